@@ -1,0 +1,16 @@
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>Reads from Stripe with the credentials and the account of one context.</summary>
+internal interface IStripeSession
+{
+    /// <summary>
+    ///     Reads a list page by page, the next page being fetched while the caller works on this one. With <paramref name="async" /> false every
+    ///     step completes before it returns, on the caller's thread.
+    /// </summary>
+    IAsyncEnumerable<Page> ListAsync(ListRequest request, RowLayout layout, bool async, CancellationToken cancellationToken);
+
+    /// <summary>Reads one object as a row, or null where Stripe does not have it or has only the stub of a deleted one.</summary>
+    ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken);
+}

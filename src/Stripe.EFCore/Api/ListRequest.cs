@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>
+///     A query parameter in wire form: <c>status</c> = <c>open</c>, <c>created[gte]</c> = <c>1700000000</c>. Not yet percent-encoded.
+/// </summary>
+internal readonly record struct RequestParameter(string Name, string Value);
+
+/// <summary>All rows of one list (GET), page by page, in the API's order.</summary>
+/// <param name="Path">The path with every path parameter filled in: <c>/v1/customers</c>.</param>
+/// <param name="Parameters">Filters; neither paging nor expand.</param>
+/// <param name="Expand">Fields to expand, as seen from an item (<c>customer</c>); the <c>data.</c> prefix is added when it is sent.</param>
+/// <param name="MaxRows">How many rows are wanted at most, or null for all: sets the size of the page and ends the paging.</param>
+internal sealed record ListRequest(
+    string Path,
+    ImmutableArray<RequestParameter> Parameters,
+    ImmutableArray<string> Expand,
+    long? MaxRows = null);
+
+/// <summary>One object by its id (GET).</summary>
+/// <param name="Path">The path with the id filled in and percent-encoded: <c>/v1/customers/cus_1</c>.</param>
+/// <param name="Expand">Fields to expand, as seen from the object.</param>
+internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expand);

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Catalog;
+
+/// <summary>What Stripe offers for one list endpoint: the catalog's unit, and what <c>ToStripeList</c> declares for an endpoint outside it.</summary>
+internal sealed record StripeResource
+{
+    /// <summary>The path of the list; of a nested list with its parent's id as a placeholder: <c>/v1/customers/{customer}/tax_ids</c>.</summary>
+    public required string ListPath { get; init; }
+
+    /// <summary>The <c>object</c> value of an item: <c>customer</c>, <c>billing.meter</c>; null where items are polymorphic or unknown.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>Stripe.net's class of an item; null outside the catalog.</summary>
+    public Type? ClrType { get; init; }
+
+    public ImmutableArray<ListParameter> Parameters { get; init; } = [];
+
+    public ImmutableArray<ExpandableField> Expandables { get; init; } = [];
+
+    public ResourceOperations Operations { get; init; }
+
+    public PagingStyle Paging { get; init; } = PagingStyle.Cursor;
+
+    /// <summary>
+    ///     Undoes a list's hidden default filters: the parameter sets that together list every object. Empty: the bare list does. A set is left out
+    ///     of requests whose filters already name one of its parameters. Subscriptions: one set with <c>status=all</c>; prices: two sets, <c>active=true</c> and <c>active=false</c>.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets { get; init; } = [];
+
+    /// <summary>The fields that Stripe's search can filter by, empty where the resource cannot be searched.</summary>
+    public ImmutableArray<SearchField> SearchFields { get; init; } = [];
+
+    /// <summary>Whether the list's answers are known to come newest first by <c>created</c>.</summary>
+    public bool NewestFirst { get; init; }
+
+    /// <summary>The path of one item: <c>/v1/customers/{id}</c>; null where it cannot be retrieved by its id alone.</summary>
+    public string? RetrievePath { get; init; }
+
+    public override string ToString() => ListPath;
+}
+
+[Flags]
+internal enum ResourceOperations
+{
+    None = 0,
+    Retrieve = 1,
+    Create = 2,
+    Update = 4,
+    Delete = 8,
+    Search = 16,
+}
+
+internal enum PagingStyle
+{
+    /// <summary><c>starting_after</c> takes the last id of the page before (API v1).</summary>
+    Cursor,
+
+    /// <summary>The answer names the next page's URL (API v2).</summary>
+    NextPageUrl,
+
+    /// <summary>One answer holds everything.</summary>
+    None,
+}
+
+/// <summary>One filter of a list.</summary>
+/// <param name="Name">The parameter's name: <c>created</c>, <c>lookup_keys</c>.</param>
+/// <param name="Kind">How values are given.</param>
+/// <param name="Type">What a value is.</param>
+/// <param name="Field">The field of the item that it compares, where it is one field's value; null where it is not (the planner does not push it).</param>
+internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterType Type, JsonPath? Field)
+{
+    /// <summary>Without it the list is refused by Stripe.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The most values an array takes at once; null where Stripe states none.</summary>
+    public int? MaxItems { get; init; }
+
+    /// <summary>The only values Stripe accepts, where there is a closed set; empty otherwise. A value outside can match no row.</summary>
+    public ImmutableArray<string> AllowedValues { get; init; } = [];
+
+    /// <summary>Whether cursors may be used together with it (<c>products.ids</c> may not).</summary>
+    public bool AllowsPaging { get; init; } = true;
+
+    /// <summary>Whether giving it can make a list hold objects that the bare list leaves out (test clocks).</summary>
+    public bool MayEnlarge { get; init; }
+
+    /// <summary>
+    ///     Whether the API's answer may miss rows for which the field equals the value, so that it may never be pushed. Kept with the parameter so
+    ///     that the reason stands beside it in the overlay.
+    /// </summary>
+    public bool Unsafe { get; init; }
+}
+
+internal enum ParameterKind
+{
+    /// <summary><c>name=value</c></summary>
+    Equality,
+
+    /// <summary><c>name=value</c>, or <c>name[gt|gte|lt|lte]=value</c></summary>
+    Range,
+
+    /// <summary><c>name[0]=a&amp;name[1]=b</c>: any of the values.</summary>
+    AnyOf,
+
+    /// <summary>An object of its own fields: <c>name[field]=value</c>. Not pushed.</summary>
+    Object,
+}
+
+internal enum ParameterType
+{
+    String,
+    Integer,
+    Boolean,
+
+    /// <summary>Unix seconds.</summary>
+    Timestamp,
+    Decimal,
+    Object,
+}
+
+/// <summary>A field that holds an id, and the whole object when asked to with <c>expand[]</c>.</summary>
+/// <param name="Path">The field as seen from the item: <c>customer</c>, <c>data.source</c>.</param>
+/// <param name="Targets">The <c>object</c> values it may expand to; empty where unknown.</param>
+/// <param name="IsArray">Whether the field holds several.</param>
+internal sealed record ExpandableField(JsonPath Path, ImmutableArray<string> Targets, bool IsArray);
+
+/// <summary>A field of Stripe's search language.</summary>
+internal sealed record SearchField(string Name, SearchFieldType Type);
+
+internal enum SearchFieldType
+{
+    /// <summary>Exact match only.</summary>
+    Token,
+
+    /// <summary>Exact match is a case-insensitive phrase match; <c>~</c> matches substrings.</summary>
+    String,
+    Numeric,
+    Metadata,
+}

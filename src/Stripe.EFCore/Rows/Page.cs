@@ -1,0 +1,9 @@
+namespace Stripe.EFCore.Rows;
+
+/// <summary>One page of a list, read into rows of the columns that a query wants.</summary>
+/// <param name="Rows">The objects in the API's order; a row has one slot a column of the <see cref="RowLayout" />.</param>
+/// <param name="HasMore">Whether older objects follow.</param>
+/// <param name="LastId">The <c>id</c> of the last object, the cursor of the next page; null on an empty page and where objects have no id.</param>
+/// <param name="NextPageUrl">Where a list gives it (API v2), the URL of the next page.</param>
+/// <param name="Bytes">How many bytes of JSON were read.</param>
+internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string? LastId, string? NextPageUrl, long Bytes);

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Stripe.EFCore.Query.Plans;
+using Scope = System.Collections.Immutable.ImmutableDictionary<
+    System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
+
+namespace Stripe.EFCore.Query.Binding;
+
+
+/// <summary>Binds the operators that pair two sequences.</summary>
+internal sealed class JoinBinder(QueryBinder queries)
+{
+    public BoundSource? Bind(MethodCallExpression call, Scope scope)
+    {
+        var outer = queries.BindSource(call.Arguments[0], scope);
+        var inner = queries.BindSource(call.Arguments[1], scope);
+        var outerSelector = TerminalBinder.UnwrapLambda(call.Arguments[2])!;
+        var innerSelector = TerminalBinder.UnwrapLambda(call.Arguments[3])!;
+        if (call.Arguments.Count != 5 || TerminalBinder.UnwrapLambda(call.Arguments[4]) is not { } result)
+            return null;
+
+        switch (call.Method.Name)
+        {
+            case nameof(Queryable.Join):
+                return Pair(JoinKind.Inner, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
+            case nameof(Queryable.LeftJoin):
+                return Pair(JoinKind.Left, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
+            case nameof(Queryable.RightJoin):
+                return Pair(JoinKind.Left, inner, outer, innerSelector, outerSelector, scope, (o, i) => queries.BindLambda(result, scope, i, o));
+            default:
+                return null;
+        }
+    }
+
+    public BoundSource? BindSelectMany(MethodCallExpression call, Scope scope)
+    {
+        var collectionSelector = TerminalBinder.UnwrapLambda(call.Arguments[1])!;
+        if (collectionSelector.Parameters.Count != 1)
+            return null;
+
+        var outer = queries.BindSource(call.Arguments[0], scope);
+        var innerScope = scope.SetItem(collectionSelector.Parameters[0], outer.Shaper);
+        var inner = queries.BindSource(collectionSelector.Body, innerScope);
+        var plan = new Apply(outer.Plan, inner.Plan);
+        if (call.Arguments.Count == 2)
+            return new BoundSource(plan, inner.Shaper);
+
+        var result = TerminalBinder.UnwrapLambda(call.Arguments[2])!;
+        return new BoundSource(plan, queries.BindLambda(result, scope, outer.Shaper, inner.Shaper));
+    }
+
+    private BoundSource? Pair(
+        JoinKind kind,
+        BoundSource outer,
+        BoundSource inner,
+        LambdaExpression outerSelector,
+        LambdaExpression innerSelector,
+        Scope scope,
+        Func<Expression, Expression, Expression> result)
+    {
+        var outerKey = queries.BindLambda(outerSelector, scope, outer.Shaper);
+        var innerKey = queries.BindLambda(innerSelector, scope, inner.Shaper);
+        var outerKeys = Shapes.Keys(outerKey);
+        var innerKeys = Shapes.Keys(innerKey);
+        if (outerKeys.Length != innerKeys.Length)
+            return null;
+
+        if (kind == JoinKind.Left)
+            inner = Shapes.Optional(inner);
+
+        // C#'s join leaves out a key that is null, but a composite key is an object, equal to another with nulls in the same places.
+        var isComposite = outerKey is NewExpression or MemberInitExpression;
+        var keys = outerKeys.Zip(innerKeys, (o, i) => new JoinKey(o, i, isComposite));
+        return new BoundSource(new Join(kind, outer.Plan, inner.Plan, [.. keys]), result(outer.Shaper, inner.Shaper));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>Resolves members of what is still a row: an entity's property becomes a column, a member of a new object becomes what it was made of.</summary>
+internal static class MemberBinder
+{
+    /// <summary>A member of a bound expression, by name; null where the expression is an object and not a row.</summary>
+    public static Expression? TryBind(Expression instance, string name, MemberInfo? member, Type type)
+    {
+        switch (instance)
+        {
+            case NarrowExpression narrow:
+                return TryBind(narrow.Operand, name, member, type);
+
+            case IncludeExpression include:
+                return TryBind(include.EntityExpression, name, member, type);
+
+            case EntityExpression entity:
+                return BindEntityMember(entity, name, type);
+
+            case ComplexExpression complex:
+                return BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.IsNullable, name);
+
+            case ComplexElementExpression element:
+                return BindComplexMember(element.ComplexType, element.Source, element.IsNullable, name);
+
+            case GroupingExpression grouping when name == nameof(IGrouping<,>.Key):
+                return grouping.Key;
+
+            case NewExpression @new:
+                return BindNewMember(@new, name, member);
+
+            case MemberInitExpression init:
+                return init.Bindings.OfType<MemberAssignment>().FirstOrDefault(b => b.Member.Name == name)?.Expression.Wide()
+                    ?? BindNewMember(init.NewExpression, name, member);
+
+            case OptionalExpression optional when TryBind(optional.Shaper, name, member, type) is { } bound:
+                return new MissingRowRewriter().Visit(bound);
+
+            case ConditionalExpression { IfTrue: ConstantExpression { Value: null } } conditional
+                when TryBind(conditional.IfFalse, name, member, type) is { } bound:
+                return Expression.Condition(conditional.Test, Expression.Constant(null, bound.Widen().Type), bound.Widen());
+
+            case ConditionalExpression { IfFalse: ConstantExpression { Value: null } } conditional
+                when TryBind(conditional.IfTrue, name, member, type) is { } bound:
+                return Expression.Condition(conditional.Test, bound.Widen(), Expression.Constant(null, bound.Widen().Type));
+
+            case SubqueryExpression { Query: { Ending.IsElement: true } query } when TryBind(query.Shaper, name, member, type) is { } bound:
+                var widened = bound is EntityExpression or ComplexExpression ? new MissingRowRewriter().Visit(bound) : bound.Wide();
+                return new SubqueryExpression(
+                    query with { Shaper = widened, Ending = query.Ending with { ResultType = widened.Type.Widened(), OrDefault = true } },
+                    widened.Type.Widened());
+
+            case SlotExpression { Slot: ColumnSlot column } slot when typeof(IStripeEntity).IsAssignableFrom(column.Type):
+                return BindJsonMember(column, name, member);
+
+            case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } convert:
+                return TryBind(convert.Operand, name, member, type);
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The slot of an entity's property.</summary>
+    public static SlotExpression Column(EntityExpression entity, IProperty property)
+    {
+        var isOwnersKey = entity.Prefix.Segments.Length > 0 && property.IsShadowProperty() && property.IsForeignKey();
+        var path = isOwnersKey ? property.GetContainingForeignKeys().First().PrincipalKey.Properties[0].GetJsonPath() : property.GetJsonPath();
+        var column = Slot(entity.Source, isOwnersKey ? path : entity.Prefix.Append(path), property);
+        return entity.IsNullable || property.DeclaringType is IEntityType declaring && !declaring.IsAssignableFrom(entity.EntityType)
+            ? new SlotExpression(column, column.Type.Widened())
+            : new SlotExpression(column);
+    }
+
+    public static ColumnSlot Slot(RowSource source, JsonPath path, IProperty property)
+        => new(source, path, property.ClrType, property.GetTypeMapping().Converter is null ? null : property);
+
+    private static Expression? BindEntityMember(EntityExpression entity, string name, Type type)
+    {
+        var entityType = entity.EntityType;
+        var property = entityType.FindProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindProperty(name)).FirstOrDefault(p => p is not null);
+        if (property is not null)
+            return Column(entity, property);
+        if (entityType.FindComplexProperty(name) is { } complex)
+            return BindComplexProperty(complex, entity.Source, entity.IsNullable);
+        if (entityType.FindNavigation(name) is not { ForeignKey.IsOwnership: true } navigation)
+            return null;
+
+        var prefix = entity.Prefix.Append(navigation.GetJsonPath());
+        return navigation.IsCollection
+            ? new SlotExpression(new ColumnSlot(entity.Source, prefix, typeof(List<object?[]>), navigation))
+            : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true);
+    }
+
+    private static Expression? BindComplexMember(IComplexType complexType, RowSource source, bool isNullable, string name)
+    {
+        if (complexType.FindProperty(name) is { } property)
+        {
+            var column = Slot(source, property.GetJsonPath(), property);
+            return isNullable ? new SlotExpression(column, column.Type.Widened()) : new SlotExpression(column);
+        }
+
+        return complexType.FindComplexProperty(name) is { } complex ? BindComplexProperty(complex, source, isNullable) : null;
+    }
+
+    private static Expression BindComplexProperty(IComplexProperty property, RowSource source, bool isNullable)
+        => property.IsCollection
+            ? new SlotExpression(new ColumnSlot(source, property.GetJsonPath(), typeof(List<object?[]>), property))
+            : new ComplexExpression(property, source, isNullable || property.IsNullable);
+
+    private static Expression? BindNewMember(NewExpression @new, string name, MemberInfo? member)
+    {
+        if (@new.Members is not null)
+        {
+            for (var i = 0; i < @new.Members.Count; i++)
+            {
+                if (@new.Members[i] == member || @new.Members[i].Name == name)
+                    return @new.Arguments[i].Wide();
+            }
+        }
+
+        return TryFindByConstructor(@new, name, out var argument) ? argument.Wide() : null;
+    }
+
+    /// <summary>A record's and a tuple's members are its constructor's parameters by name.</summary>
+    private static bool TryFindByConstructor(NewExpression @new, string name, [NotNullWhen(true)] out Expression? argument)
+    {
+        argument = null;
+        if (@new.Constructor is not { } constructor || !IsPositional(@new.Type))
+            return false;
+
+        var index = Array.FindIndex(constructor.GetParameters(), p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+        argument = index < 0 ? null : @new.Arguments[index];
+        return argument is not null;
+    }
+
+    private static bool IsPositional(Type type)
+        => type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true
+            || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+            || type.GetMethod("<Clone>$") is not null;
+
+    /// <summary>A nested object of a Stripe.net class is one JSON value; its member is a column of its own, so that only it is read.</summary>
+    private static SlotExpression? BindJsonMember(ColumnSlot column, string name, MemberInfo? member)
+    {
+        var found = member ?? column.Type.GetProperty(name);
+        if (found is not PropertyInfo property || property.GetCustomAttribute<JsonPropertyNameAttribute>() is not { } json)
+            return null;
+
+        var path = column.Path.Append(json.Name);
+        var read = new ColumnSlot(column.Source, path, property.PropertyType);
+        return new SlotExpression(read, read.Type.Widened());
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+using Scope = System.Collections.Immutable.ImmutableDictionary<
+    System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
+
+namespace Stripe.EFCore.Query.Binding;
+
+
+/// <summary>
+///     Turns EF Core's preprocessed expression tree into a logical plan and the shape of its elements. Operators build plan nodes; what they compute
+///     stays symbolic in the shape until some operator or the result needs the value.
+/// </summary>
+internal sealed class QueryBinder
+{
+    private readonly OperatorBinder _operators;
+
+    public QueryBinder() => _operators = new OperatorBinder(this);
+
+    public BoundQuery Bind(Expression query)
+        => BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query);
+
+    /// <summary>Whether an expression is a query of its own, to be bound, and not a method to be called.</summary>
+    public bool IsQuery(Expression expression, Scope scope)
+        => expression switch
+        {
+            EntityQueryRootExpression => true,
+            MethodCallExpression { Method.DeclaringType: { } type } call when type == typeof(Queryable) => true,
+            MethodCallExpression { Method: { Name: "LeftJoin" or "RightJoin" } method } call when method.DeclaringType == typeof(Queryable) => true,
+            _ => false,
+        };
+
+    /// <summary>A query that stands inside an expression.</summary>
+    public Expression BindSubquery(Expression expression, Scope scope)
+    {
+        if (expression is MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable), Arguments: [var sequence] } && !IsQuery(sequence, scope))
+        {
+            var bound = new ExpressionBinder(this, scope).Bind(sequence);
+            if (SequenceOf(bound) is { } source)
+                return AsSubquery(source, expression.Type);
+        }
+
+        var query = BindQuery(expression, scope) ?? throw QueryErrors.CannotTranslate(expression);
+        return query.Ending.Kind == EndingKind.Sequence
+            ? new SubqueryExpression(query, expression.Type)
+            : new SubqueryExpression(query, query.Ending.ResultType);
+    }
+
+    public Expression BindCollection(MaterializeCollectionNavigationExpression node, Scope scope)
+    {
+        var bound = new ExpressionBinder(this, scope).Bind(node.Subquery);
+        return bound switch
+        {
+            SubqueryExpression subquery => new CollectionExpression(subquery, node.Navigation, node.Type),
+            CollectionExpression collection => new CollectionExpression(collection.Subquery, node.Navigation, node.Type),
+            _ when SequenceOf(bound) is { } source
+                => new CollectionExpression(AsSubquery(source, node.Type), node.Navigation, node.Type),
+            _ => throw QueryErrors.CannotTranslate(node),
+        };
+    }
+
+    public Expression BindLambda(LambdaExpression lambda, Scope scope, params ReadOnlySpan<Expression> arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+            scope = scope.SetItem(lambda.Parameters[i], arguments[i]);
+        return new ExpressionBinder(this, scope).Bind(lambda.Body);
+    }
+
+    public Expression BindExpression(Expression expression, Scope scope) => new ExpressionBinder(this, scope).Bind(expression);
+
+    /// <summary>A whole query with the operator that ends it.</summary>
+    private BoundQuery? BindQuery(Expression expression, Scope scope)
+    {
+        if (expression is MethodCallExpression call && IsQuery(call, scope) && TerminalBinder.IsTerminal(call.Method))
+            return TerminalBinder.Bind(this, call, scope);
+
+        return BindSource(expression, scope) is { } source
+            ? new BoundQuery(source.Plan, source.Shaper, new Ending(EndingKind.Sequence, source.Shaper.Type))
+            : null;
+    }
+
+    /// <summary>A sequence: a root, an operator over a sequence, or values that are already here.</summary>
+    public BoundSource BindSource(Expression expression, Scope scope)
+    {
+        switch (expression)
+        {
+            case EntityQueryRootExpression root:
+                return BindRoot(root);
+
+            case MethodCallExpression { Method: { Name: nameof(Queryable.AsQueryable) } method } call when method.DeclaringType == typeof(Queryable):
+                return BindSource(call.Arguments[0], scope);
+
+            case MethodCallExpression call when IsQuery(call, scope) && !TerminalBinder.IsTerminal(call.Method):
+                return _operators.Bind(call, scope) ?? throw QueryErrors.CannotTranslate(call);
+
+            case MaterializeCollectionNavigationExpression collection:
+                return BindSource(collection.Subquery, scope);
+        }
+
+        var bound = BindExpression(expression, scope);
+        return SequenceOf(bound) ?? throw QueryErrors.CannotTranslate(expression);
+    }
+
+    /// <summary>A sequence that an expression over rows has for its value.</summary>
+    private static BoundSource? SequenceOf(Expression bound)
+    {
+        switch (bound.StripConvert().Wide())
+        {
+            case SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } subquery:
+                return new BoundSource(subquery.Query.Plan, subquery.Query.Shaper);
+
+            case CollectionExpression collection:
+                return new BoundSource(collection.Subquery.Query.Plan, collection.Subquery.Query.Shaper);
+
+            case GroupingExpression grouping:
+                return ElementsOf(grouping);
+
+            case SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } property } } list:
+                var elements = new RowSource(property.Name);
+                return new BoundSource(new Elements(list.Slot, elements), new ComplexElementExpression(property.ComplexType, elements, false));
+
+            case SlotExpression { Slot: ColumnSlot { Property: INavigation { IsCollection: true } navigation } } list:
+                var owned = new RowSource(navigation.Name);
+                return new BoundSource(new Elements(list.Slot, owned), new EntityExpression(navigation.TargetEntityType, owned, JsonPath.Root, false));
+
+            case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
+                var element = new ComputedSlot(elementType, "value");
+                return new BoundSource(new Values(sequence, element), new SlotExpression(element));
+
+            default:
+                return null;
+        }
+    }
+
+    private static BoundSource ElementsOf(GroupingExpression grouping)
+    {
+        var renaming = new SlotRenaming();
+        var element = PlanCopier.Rename(
+            grouping.Element,
+            renaming,
+            grouping.Input.Provides,
+            source => grouping.Input.Provides(StructuralEquality.Presence(source, JsonPath.Root)));
+        return new BoundSource(new GroupRows(grouping.Rows, grouping.Input, renaming), element);
+    }
+
+    private static SubqueryExpression AsSubquery(BoundSource source, Type type)
+        => new(new BoundQuery(source.Plan, source.Shaper, new Ending(EndingKind.Sequence, source.Shaper.Type)), type);
+
+    private static BoundSource BindRoot(EntityQueryRootExpression root)
+    {
+        if (root.GetType() != typeof(EntityQueryRootExpression))
+            throw QueryErrors.CannotTranslate(root, $"a query of Stripe cannot start from a {root.GetType().Name}");
+
+        var entityType = root.EntityType;
+        var source = new RowSource(entityType.ShortName());
+        var entity = new EntityExpression(entityType, source, JsonPath.Root, false);
+        LogicalPlan plan = new Scan(entityType.GetStripeResource(), source, entityType);
+        if (TypePredicate.ForRoot(entity) is { } predicate)
+            plan = new Filter(plan, predicate);
+
+        return new BoundSource(plan, entity);
+    }
+
+    internal static Type? ElementType(Type type)
+        => type.IsArray
+            ? type.GetElementType()
+            : type.GetInterfaces().Prepend(type)
+                .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+}

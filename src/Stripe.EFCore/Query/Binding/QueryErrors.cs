@@ -1,0 +1,24 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>Why a query cannot be planned.</summary>
+internal static class QueryErrors
+{
+    public static InvalidOperationException CannotTranslate(Expression expression, string reason)
+        => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason));
+
+    public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
+
+    public static InvalidOperationException CannotCompareKeyless(IEntityType entityType)
+        => new(CoreStrings.EntityEqualityOnKeylessEntityNotSupported("==", entityType.DisplayName()));
+
+    public static InvalidOperationException CannotCompareShadowKey(IProperty property)
+        => new($"Entities of type '{property.DeclaringType.DisplayName()}' cannot be compared with an object here, because the object does not hold "
+            + $"its shadow key property '{property.Name}'. Compare EF.Property(..., \"{property.Name}\") with the key's value instead.");
+}

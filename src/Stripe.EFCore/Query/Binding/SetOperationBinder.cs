@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Plans;
+using Scope = System.Collections.Immutable.ImmutableDictionary<
+    System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
+
+
+namespace Stripe.EFCore.Query.Binding;
+
+
+/// <summary>Binds the set operators: both sides are given one shape over slots of the operation's own.</summary>
+internal static class SetOperationBinder
+{
+    public static BoundSource? Bind(QueryBinder queries, MethodCallExpression call, Scope scope)
+    {
+        var keySelector = call.Arguments.Count == 3 ? TerminalBinder.UnwrapLambda(call.Arguments[2]) : null;
+        if (call.Arguments.Count > (call.Method.Name.EndsWith("By", StringComparison.Ordinal) ? 3 : 2))
+            return null;
+
+        var left = queries.BindSource(call.Arguments[0], scope);
+        var right = queries.BindSource(call.Arguments[1], scope);
+        var kind = Enum.Parse<SetOperationKind>(call.Method.Name.Replace("By", "", StringComparison.Ordinal));
+        if (keySelector is not null && kind is not SetOperationKind.Union)
+            return BindByKey(queries, kind, left, right, keySelector, scope);
+
+        var mapping = new SetMapping();
+        if (Align(left.Shaper, right.Shaper, mapping) is not { } shaper)
+            return null;
+
+        var keys = keySelector is null ? Shapes.Keys(shaper) : Shapes.Keys(queries.BindLambda(keySelector, scope, shaper));
+        return new BoundSource(new SetOperation(kind, left.Plan, right.Plan, mapping, keys), shaper);
+    }
+
+    /// <summary>ExceptBy and IntersectBy compare the left side's keys with a sequence of keys.</summary>
+    private static BoundSource? BindByKey(
+        QueryBinder queries, SetOperationKind kind, BoundSource left, BoundSource right, LambdaExpression keySelector, Scope scope)
+    {
+        var distinctKeys = Shapes.Keys(queries.BindLambda(keySelector, scope, left.Shaper));
+        var rightKeys = Shapes.Keys(right.Shaper);
+        if (distinctKeys.Length != rightKeys.Length)
+            return null;
+
+        var same = distinctKeys.Zip(rightKeys, (l, r) => StructuralEquality.OfObjects(l, r, ExpressionType.Equal)).Aggregate(Expression.AndAlso);
+        var exists = new SubqueryExpression(
+            new BoundQuery(new Filter(right.Plan, same), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
+        var filtered = new Filter(left.Plan, kind == SetOperationKind.Intersect ? exists : Expression.Not(exists));
+        return new BoundSource(new Distinct(filtered, distinctKeys), left.Shaper);
+    }
+
+    private static Expression? Align(Expression left, Expression right, SetMapping mapping)
+    {
+        switch (left, right)
+        {
+            case (IncludeExpression l, IncludeExpression r) when l.Navigation == r.Navigation:
+                return Align(l.EntityExpression, r.EntityExpression, mapping) is { } entity
+                    && Align(l.NavigationExpression, r.NavigationExpression, mapping) is { } related
+                    ? l.Update(entity, related)
+                    : null;
+
+            case (EntityExpression l, EntityExpression r) when l.EntityType.GetRootType() == r.EntityType.GetRootType():
+                return AlignEntities(l, r, mapping);
+
+            case (NewExpression l, NewExpression r) when l.Constructor == r.Constructor && l.Arguments.Count == r.Arguments.Count:
+                var arguments = l.Arguments.Zip(r.Arguments, (a, b) => Align(a, b, mapping)?.As(a.Type)).ToArray();
+                return arguments.Any(a => a is null)
+                    ? null
+                    : l.Members is null ? Expression.New(l.Constructor!, arguments!) : Expression.New(l.Constructor!, arguments!, l.Members);
+
+            case (MemberInitExpression l, MemberInitExpression r) when l.Bindings.Count == r.Bindings.Count:
+                if (Align(l.NewExpression, r.NewExpression, mapping) is not NewExpression @new)
+                    return null;
+
+                var bindings = new List<MemberBinding>();
+                foreach (var binding in l.Bindings.Cast<MemberAssignment>())
+                {
+                    if (r.Bindings.OfType<MemberAssignment>().FirstOrDefault(b => b.Member == binding.Member) is not { } other
+                        || Align(binding.Expression, other.Expression, mapping) is not { } value)
+                    {
+                        return null;
+                    }
+
+                    bindings.Add(Expression.Bind(binding.Member, value.As(binding.Expression.Type)));
+                }
+
+                return Expression.MemberInit(@new, bindings);
+
+            case (CollectionExpression or SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence }, _):
+                return null;
+
+            default:
+                var (l1, r1) = (left.Wide(), right.Wide());
+                if (l1.Type != r1.Type)
+                {
+                    if (l1.Type.Unwidened() == r1.Type.Unwidened())
+                        (l1, r1) = (l1.Widen(), r1.Widen());
+                    else if (left.Type.IsAssignableFrom(right.Type))
+                        r1 = r1.As(l1.Type);
+                    else if (right.Type.IsAssignableFrom(left.Type))
+                        l1 = l1.As(r1.Type);
+                    else
+                        return null;
+                }
+
+                var slot = new ComputedSlot(l1.Type, "value");
+                mapping.Add(slot, l1, r1);
+                return new SlotExpression(slot);
+        }
+    }
+
+    private static EntityExpression? AlignEntities(EntityExpression left, EntityExpression right, SetMapping mapping)
+    {
+        if (!left.Prefix.Equals(right.Prefix))
+            return null;
+
+        var entityType = left.EntityType.IsAssignableFrom(right.EntityType) ? left.EntityType
+            : right.EntityType.IsAssignableFrom(left.EntityType) ? right.EntityType
+            : left.EntityType.GetRootType();
+        var known = mapping.Sources.FirstOrDefault(s => s.Value.Left == left.Source && s.Value.Right == right.Source).Key;
+        var source = known ?? new RowSource(entityType.ShortName());
+        if (known is null)
+            mapping.Add(source, left.Source, right.Source);
+
+        return new EntityExpression(entityType, source, left.Prefix, left.IsNullable || right.IsNullable);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>Rewrites the leaves of bound expressions, which EF Core's and the runtime's visitors do not know.</summary>
+internal abstract class ShaperRewriter : ExpressionVisitor
+{
+    protected override Expression VisitExtension(Expression node)
+        => node switch
+        {
+            SlotExpression slot => VisitSlot(slot),
+            EntityExpression entity => VisitEntity(entity),
+            ComplexExpression complex => VisitComplex(complex),
+            ComplexElementExpression element => VisitComplexElement(element),
+            GroupingExpression grouping => VisitGrouping(grouping),
+            SubqueryExpression subquery => VisitSubquery(subquery),
+            IncludeExpression include => VisitInclude(include),
+            CollectionExpression collection => collection.Update((SubqueryExpression)Visit(collection.Subquery)),
+            QueryParameterExpression => node,
+            _ => base.VisitExtension(node),
+        };
+
+    protected virtual Expression VisitSlot(SlotExpression node) => node;
+
+    protected virtual Expression VisitEntity(EntityExpression node) => node;
+
+    protected virtual Expression VisitComplex(ComplexExpression node) => node;
+
+    protected virtual Expression VisitComplexElement(ComplexElementExpression node) => node;
+
+    protected virtual Expression VisitGrouping(GroupingExpression node)
+    {
+        var key = Visit(node.Key);
+        return key == node.Key ? node : new GroupingExpression(key, node.Rows, node.Input, node.Element, node.Type);
+    }
+
+    protected virtual Expression VisitSubquery(SubqueryExpression node) => node;
+
+    protected virtual Expression VisitInclude(IncludeExpression node)
+        => node.Update(Visit(node.EntityExpression), Visit(node.NavigationExpression));
+}
+
+/// <summary>Makes an element that may be missing as a whole out of one that is always there: the optional side of a join.</summary>
+internal sealed class MissingRowRewriter : ShaperRewriter
+{
+    protected override Expression VisitSlot(SlotExpression node)
+        => node.Type.IsNullable() ? node : new SlotExpression(node.Slot, node.Type.Widened());
+
+    protected override Expression VisitEntity(EntityExpression node) => new EntityExpression(node.EntityType, node.Source, node.Prefix, true);
+
+    protected override Expression VisitComplex(ComplexExpression node) => new ComplexExpression(node.ComplexProperty, node.Source, true);
+
+    protected override Expression VisitComplexElement(ComplexElementExpression node) => new ComplexElementExpression(node.ComplexType, node.Source, true);
+
+    protected override Expression VisitNew(NewExpression node)
+    {
+        var arguments = node.Arguments.Select(a => Visit(a).As(a.Type));
+        return node.Members is null ? Expression.New(node.Constructor!, arguments) : Expression.New(node.Constructor!, arguments, node.Members);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>What operators do with the shape of an element: give its computed parts slots, list what tells two elements apart, let it be missing.</summary>
+internal static class Shapes
+{
+    public static Expression Unwrap(Expression shaper)
+        => shaper.StripConvert().Wide() switch
+        {
+            IncludeExpression include => Unwrap(include.EntityExpression),
+            var other => other,
+        };
+
+    /// <summary>Computes the parts of an element that are no slots yet, so that they can be compared, stored and missing.</summary>
+    public static BoundSource Store(BoundSource source)
+    {
+        var storer = new Storer();
+        var shaper = storer.Visit(source.Shaper)!;
+        return storer.Computations.Count == 0
+            ? new BoundSource(source.Plan, shaper)
+            : new BoundSource(new Compute(source.Plan, [.. storer.Computations]), shaper);
+    }
+
+    /// <summary>The values that tell two elements apart: entities by key, complex values by all of their members, others by themselves.</summary>
+    public static ImmutableArray<Expression> Keys(Expression shaper)
+    {
+        var keys = ImmutableArray.CreateBuilder<Expression>();
+        Collect(shaper);
+        return keys.ToImmutable();
+
+        void Collect(Expression part)
+        {
+            switch (Unwrap(part))
+            {
+                case EntityExpression entity:
+                    keys.AddRange(StructuralEquality.KeyOf(entity) is { Length: > 0 } key
+                        ? key
+                        : entity.EntityType.GetFlattenedProperties().Select(p => MemberBinder.Column(entity, p)));
+                    break;
+                case ComplexExpression complex:
+                    keys.AddRange(complex.ComplexProperty.ComplexType.GetFlattenedProperties()
+                        .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, p.GetJsonPath(), p)).Widen()));
+                    break;
+                case ComplexElementExpression element:
+                    keys.AddRange(element.ComplexType.GetFlattenedProperties()
+                        .Select(p => new SlotExpression(MemberBinder.Slot(element.Source, p.GetJsonPath(), p)).Widen()));
+                    break;
+                case NewExpression @new when @new.Arguments.Count > 0:
+                    foreach (var argument in @new.Arguments)
+                        Collect(argument);
+                    break;
+                case MemberInitExpression init when init.Bindings.All(b => b is MemberAssignment):
+                    foreach (var argument in init.NewExpression.Arguments.Concat(init.Bindings.Cast<MemberAssignment>().Select(b => b.Expression)))
+                        Collect(argument);
+                    break;
+                case OptionalExpression optional:
+                    keys.Add(optional.Presence);
+                    Collect(optional.Shaper);
+                    break;
+                case GroupingExpression grouping:
+                    Collect(grouping.Key);
+                    break;
+                case ConstantExpression or DefaultExpression:
+                    break;
+                case var value:
+                    keys.Add(value);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The element where the whole row may be missing.</summary>
+    public static BoundSource Optional(BoundSource source)
+    {
+        var stored = Store(source);
+        if (Unwrap(stored.Shaper) is EntityExpression or SlotExpression)
+            return stored with { Shaper = new MissingRowRewriter().Visit(stored.Shaper) };
+
+        var (plan, presence) = Mark(stored.Plan);
+        return new BoundSource(plan, new OptionalExpression(presence, new MissingRowRewriter().Visit(stored.Shaper)));
+    }
+
+    /// <summary>Marks every row that is there.</summary>
+    public static (LogicalPlan Plan, SlotExpression Presence) Mark(LogicalPlan plan)
+    {
+        var slot = new ComputedSlot(typeof(bool), "present");
+        return (new Compute(plan, [new Computation(slot, Expression.Constant(true))]), new SlotExpression(slot, typeof(bool?)));
+    }
+
+    private sealed class Storer : ShaperRewriter
+    {
+        public List<Computation> Computations { get; } = [];
+
+        public override Expression? Visit(Expression? node)
+            => node switch
+            {
+                null => null,
+                SlotExpression or EntityExpression or ComplexExpression or ComplexElementExpression or IncludeExpression or GroupingExpression
+                    or CollectionExpression or OptionalExpression or ConstantExpression or DefaultExpression => node,
+                NewExpression @new when @new.Arguments.Count > 0 && IsTransparent(@new) => base.Visit(node),
+                MemberInitExpression init when init.Bindings.All(b => b is MemberAssignment) => base.Visit(node),
+                NarrowExpression narrow => Visit(narrow.Operand)!.As(narrow.Type),
+                UnaryExpression { NodeType: ExpressionType.Convert } convert when Unwrap(convert) is EntityExpression => convert,
+                SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => node,
+                SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or NewExpression or MemberInitExpression } } => node,
+                _ => Store(node),
+            };
+
+        protected override Expression VisitNew(NewExpression node)
+        {
+            var arguments = node.Arguments.Select(a => Visit(a)!.As(a.Type));
+            return node.Members is null ? Expression.New(node.Constructor!, arguments) : Expression.New(node.Constructor!, arguments, node.Members);
+        }
+
+        private SlotExpression Store(Expression value)
+        {
+            var slot = new ComputedSlot(value.Type, "value");
+            Computations.Add(new Computation(slot, value));
+            return new SlotExpression(slot);
+        }
+
+        /// <summary>Whether the new object only carries its arguments; a value like <c>new DateTime(...)</c> is computed as a whole.</summary>
+        private static bool IsTransparent(NewExpression node) => node.Members is not null || !node.Type.IsValueType && node.Type != typeof(string) && node.Type.Namespace != "System"
+            || node.Type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true || node.Type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true;
+    }
+}

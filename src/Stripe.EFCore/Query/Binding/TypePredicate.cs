@@ -1,0 +1,51 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>Which rows of a hierarchy are of a type: told by the discriminator.</summary>
+internal static class TypePredicate
+{
+    /// <summary>Whether an entity is of a CLR type; null where no row of its hierarchy can be.</summary>
+    public static Expression? For(EntityExpression entity, Type type)
+    {
+        if (type.IsAssignableFrom(entity.EntityType.ClrType))
+            return entity.IsNullable ? Expression.Not(StructuralEquality.IsMissing(entity)) : Expression.Constant(true);
+
+        var derived = entity.EntityType.GetDerivedTypes().Where(d => type.IsAssignableFrom(d.ClrType)).ToArray();
+        return derived.Length == 0 ? null : OfTypes(entity, derived.SelectMany(d => d.GetConcreteDerivedTypesInclusive()).Distinct());
+    }
+
+    /// <summary>The predicate that EF Core leaves to the provider: a root of a hierarchy's part lists only that part.</summary>
+    public static Expression? ForRoot(EntityExpression entity)
+    {
+        var entityType = entity.EntityType;
+        if (entityType.FindDiscriminatorProperty() is null || entityType.GetIsDiscriminatorMappingComplete() && entityType.BaseType is null)
+            return null;
+
+        return OfTypes(entity, entityType.GetConcreteDerivedTypesInclusive());
+    }
+
+    /// <summary>The entity seen as a derived type; missing where it is none.</summary>
+    public static Expression? Cast(EntityExpression entity, Type type)
+    {
+        var derived = entity.EntityType.GetDerivedTypesInclusive().FirstOrDefault(d => d.ClrType == type);
+        if (derived is null)
+            return null;
+
+        return derived == entity.EntityType ? entity : new EntityExpression(derived, entity.Source, entity.Prefix, true);
+    }
+
+    private static Expression? OfTypes(EntityExpression entity, IEnumerable<IEntityType> types)
+    {
+        if (entity.EntityType.FindDiscriminatorProperty() is not { } discriminator)
+            return null;
+
+        var column = MemberBinder.Column(entity, discriminator);
+        return types
+            .Select(t => StructuralEquality.OfObjects(column, Expression.Constant(t.GetDiscriminatorValue(), discriminator.ClrType), ExpressionType.Equal))
+            .Aggregate(Expression.OrElse);
+    }
+}

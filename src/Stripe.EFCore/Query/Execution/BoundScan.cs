@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text;
+using Stripe.EFCore.Api;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>What a scan asks the API for, now that values are known. Two are equal if they read the same columns by the same requests.</summary>
+/// <param name="lists">Lists, whose rows are merged.</param>
+/// <param name="retrieves">Single objects. With neither, nothing is asked and there are no rows.</param>
+internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> lists, ImmutableArray<RetrieveRequest> retrieves) : IEquatable<BoundScan>
+{
+    private readonly string _key = Print(lists, retrieves);
+
+    public ImmutableArray<ListRequest> Lists { get; } = lists;
+
+    public ImmutableArray<RetrieveRequest> Retrieves { get; } = retrieves;
+
+    public bool IsEmpty => Lists.IsEmpty && Retrieves.IsEmpty;
+
+    public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader, other.Reader) && _key == other._key;
+
+    public override bool Equals(object? obj) => Equals(obj as BoundScan);
+
+    public override int GetHashCode() => _key.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>One line a request.</summary>
+    public override string ToString() => _key;
+
+    private ScanReader Reader => reader;
+
+    private static string Print(ImmutableArray<ListRequest> lists, ImmutableArray<RetrieveRequest> retrieves)
+    {
+        var text = new StringBuilder();
+        foreach (var list in lists)
+        {
+            var separator = '?';
+            text.Append("GET ").Append(list.Path);
+            foreach (var (name, value) in list.Parameters)
+                Append(name, value);
+            Append("limit", PageSize(list.MaxRows));
+            foreach (var field in list.Expand)
+                Append("expand[]", "data." + field);
+            text.Append('\n');
+
+            void Append(string name, string value)
+            {
+                text.Append(separator).Append(name).Append('=').Append(value);
+                separator = '&';
+            }
+        }
+
+        foreach (var retrieve in retrieves)
+        {
+            text.Append("GET ").Append(retrieve.Path);
+            text.AppendJoin("", retrieve.Expand.Select((field, i) => (i == 0 ? "?" : "&") + "expand[]=" + field)).Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string PageSize(long? maxRows) => Math.Min(maxRows ?? 100, 100).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>How the slots of a query are read from JSON.</summary>
+/// <param name="elements">The columns read of each element of an embedded list.</param>
+internal sealed class ColumnFactory(Func<IReadOnlyPropertyBase, ImmutableArray<ColumnSlot>> elements)
+{
+    private readonly Dictionary<IReadOnlyPropertyBase, RowLayout> _elementLayouts = [];
+
+    public Column Column(ColumnSlot slot) => new(slot.Path, Decoder(slot));
+
+    private ColumnDecoder Decoder(ColumnSlot slot)
+        => slot switch
+        {
+            { Property: IReadOnlyComplexProperty or IReadOnlyNavigation } => ColumnDecoders.Rows(ElementLayout(slot.Property)),
+            { Property: IReadOnlyProperty property } when property.FindTypeMapping()?.Converter is { } converter
+                => ColumnDecoders.Converted(
+                    ColumnDecoders.For(property.ClrType.IsNullable() ? converter.ProviderClrType.Widened() : converter.ProviderClrType),
+                    property.ClrType,
+                    converter.ConvertFromProvider),
+            _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
+            _ => ColumnDecoders.For(slot.Type),
+        };
+
+    private RowLayout ElementLayout(IReadOnlyPropertyBase property)
+    {
+        if (_elementLayouts.TryGetValue(property, out var layout))
+            return layout;
+
+        layout = new RowLayout([.. elements(property).Select(Column)]);
+        _elementLayouts.Add(property, layout);
+        return layout;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>A subquery compiled for evaluation in memory, with the row that surrounds it.</summary>
+internal abstract class CompiledSubquery
+{
+    /// <summary>Evaluates all that the subquery reads, so that what is missing is noted, and makes nothing of it.</summary>
+    public abstract void Touch(Frame frame, object?[] row);
+}
+
+/// <summary>The rows of a subquery, and what an element's own subqueries read.</summary>
+internal sealed class RowsSubquery(Operator rows, CompiledSubquery[] inner) : CompiledSubquery
+{
+    public Operator Operator => rows;
+
+    public IEnumerable<object?[]> Rows(Frame frame) => SynchronousRows.Pull(rows.Rows(frame));
+
+    public override void Touch(Frame frame, object?[] row)
+    {
+        var own = new Frame(frame.Execution, frame, row);
+        foreach (var element in Rows(own))
+        {
+            foreach (var subquery in inner)
+                subquery.Touch(own, element);
+        }
+    }
+}
+
+/// <summary>A subquery that ends in one value.</summary>
+/// <param name="isCorrelated">Whether the value depends on the surrounding row; if not, it is found once a run.</param>
+internal sealed class ValueSubquery<T>(RowsSubquery rows, EndingFunction<T> ending, bool isCorrelated) : CompiledSubquery
+{
+    public T Value(Frame frame, object?[] row)
+    {
+        if (isCorrelated)
+            return Evaluate(frame, row);
+
+        var holder = frame.Execution.State(this, () => new Holder());
+        if (holder.IsSet)
+            return holder.Value!;
+
+        var before = frame.Execution.Tables.Misses;
+        var value = Evaluate(frame, row);
+        if (frame.Execution.Tables.Misses == before)
+            (holder.Value, holder.IsSet) = (value, true);
+        return value;
+    }
+
+    public override void Touch(Frame frame, object?[] row) => rows.Touch(frame, row);
+
+    private T Evaluate(Frame frame, object?[] row)
+    {
+        var own = new Frame(frame.Execution, frame, row);
+        return SynchronousRows.Completed(ending(own, rows.Operator.Rows(own)));
+    }
+
+    private sealed class Holder
+    {
+        public bool IsSet { get; set; }
+
+        public T? Value { get; set; }
+    }
+}
+
+/// <summary>Makes one value of a query's rows.</summary>
+internal delegate ValueTask<T> EndingFunction<T>(Frame frame, IAsyncEnumerable<object?[]> rows);

@@ -1,0 +1,45 @@
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>
+///     A compiled plan node. Immutable and shared by all runs; a run's state is in the <see cref="QueryExecution" />. Without anything to wait for every
+///     step completes at once, so the same operators serve asynchronous queries, synchronous ones and subqueries in memory.
+/// </summary>
+internal abstract class Operator(Layout layout)
+{
+    public Layout Layout { get; } = layout;
+
+    public abstract IAsyncEnumerable<object?[]> Rows(Frame frame);
+}
+
+/// <summary>A compiled expression over a row; the frame holds the rows that surround it.</summary>
+internal delegate T RowFunction<out T>(Frame frame, object?[] row);
+
+internal static class SynchronousRows
+{
+    /// <summary>Pulls rows that are known to come without waiting.</summary>
+    public static IEnumerable<object?[]> Pull(IAsyncEnumerable<object?[]> rows)
+    {
+        var enumerator = rows.GetAsyncEnumerator();
+        try
+        {
+            while (Completed(enumerator.MoveNextAsync()))
+                yield return enumerator.Current;
+        }
+        finally
+        {
+            Completed(enumerator.DisposeAsync());
+        }
+    }
+
+    public static T Completed<T>(ValueTask<T> step)
+        => step.IsCompleted
+            ? step.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("A synchronous query step did not complete at once. This is a defect of the provider.");
+
+    public static void Completed(ValueTask step)
+    {
+        if (!step.IsCompleted)
+            throw new InvalidOperationException("A synchronous query step did not complete at once. This is a defect of the provider.");
+        step.GetAwaiter().GetResult();
+    }
+}

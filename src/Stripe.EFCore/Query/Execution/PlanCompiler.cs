@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Materialization;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>Compiles logical plans to operators. At the top a scan streams; inside a subquery or a join it reads from the run's tables.</summary>
+internal sealed class PlanCompiler
+{
+    private readonly SlotUsage _usage;
+    private readonly ColumnFactory _columns;
+    private readonly Dictionary<Slot, Layout> _groupLayouts = [];
+    private readonly HashSet<Operator> _apiReaders = [];
+    private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<SlotExpression> _rawLists = new(ReferenceEqualityComparer.Instance);
+    private int _deepest;
+
+    public PlanCompiler(SlotUsage usage)
+    {
+        _usage = usage;
+        _columns = new ColumnFactory(usage.ElementColumns);
+    }
+
+    /// <summary>Compiles the plan of a whole query.</summary>
+    public Operator Compile(LogicalPlan plan) => Compile(plan, [], isTop: true);
+
+    public RowCompiler Rows(ImmutableArray<Layout> scope, EntityShaper? materializer = null) => new(this, scope, materializer);
+
+    public bool ReadsApi(Operator @operator) => _apiReaders.Contains(@operator);
+
+    /// <summary>What reads a scan, once it is compiled.</summary>
+    public ScanReader? ReaderOf(Scan scan) => _readers.GetValueOrDefault(scan);
+
+    /// <summary>The layout of the rows that were grouped into a slot.</summary>
+    public Layout GroupLayout(Slot rows) => _groupLayouts[rows];
+
+    /// <summary>Whether a list is read as rows by an operator and not handed out as objects.</summary>
+    public bool IsRawList(SlotExpression list) => _rawLists.Contains(list);
+
+    /// <summary>Remembers how far out a value was found, by which it is told what a subquery depends on.</summary>
+    public void NoteDepth(int depth) => _deepest = Math.Max(_deepest, depth);
+
+    /// <summary>The layout of the elements of an embedded list.</summary>
+    public Layout ElementLayout(Microsoft.EntityFrameworkCore.Metadata.IReadOnlyPropertyBase list) => new([.. _usage.ElementColumns(list)]);
+
+    /// <summary>Compiles a subquery's rows; the given scope is that of the rows around it, the nearest first.</summary>
+    public Operator CompileInner(LogicalPlan plan, ImmutableArray<Layout> scope) => Compile(plan, scope, isTop: false);
+
+    /// <summary>Compiles a subquery that ends in one value.</summary>
+    public CompiledSubquery CompileValue(BoundQuery query, RowCompiler outer, ImmutableArray<Layout> scope, Type type)
+    {
+        var before = _deepest;
+        _deepest = 0;
+        var rows = CompileInner(query.Plan, scope);
+        var element = Rows(scope.Insert(0, rows.Layout), query.Ending.IsElement ? outer.Materializer : null);
+        var ending = EndingCompiler.Compile(this, query, element, scope, type);
+        var isCorrelated = _deepest > 0;
+        _deepest = Math.Max(before, _deepest - 1);
+
+        var readsApi = element.ReadsApi || ReadsApi(rows);
+        var inner = new RowsSubquery(rows, [.. element.Subqueries]);
+        var subquery = (CompiledSubquery)Activator.CreateInstance(
+            typeof(ValueSubquery<>).MakeGenericType(type), inner, ending, isCorrelated || element.Materializer is not null)!;
+        outer.Register(subquery, readsApi, _deepest > 0);
+        return subquery;
+    }
+
+    private Operator Compile(LogicalPlan plan, ImmutableArray<Layout> scope, bool isTop)
+        => plan switch
+        {
+            Scan scan => CompileScan(scan, scope, isTop),
+            Values values => CompileValues(values, scope),
+            Elements elements => CompileElements(elements, scope),
+            GroupRows rows => CompileGroupRows(rows, scope),
+            SingleRow => new SingleRowOperator(),
+            Filter filter => CompileFilter(filter, scope, isTop),
+            Compute compute => CompileCompute(compute, scope, isTop),
+            Slice { Input: Sort sort, Skip: null, Take: { } take } => CompileSlice((Slice)plan, CompileSort(sort, scope, isTop, take), scope),
+            Slice slice => CompileSlice(slice, Compile(slice.Input, scope, isTop), scope),
+            Sort sort => CompileSort(sort, scope, isTop, null),
+            While @while => CompileWhile(@while, scope, isTop),
+            Distinct distinct => CompileDistinct(distinct, scope, isTop),
+            Reverse reverse => Passing(Compile(reverse.Input, scope, isTop), input => new ReverseOperator(input)),
+            DefaultIfEmpty empty => Passing(Compile(empty.Input, scope, isTop), input => new DefaultIfEmptyOperator(input)),
+            GroupBy group => CompileGroup(group, scope, isTop),
+            Join join => CompileJoin(join, scope, isTop),
+            Apply apply => CompileApply(apply, scope, isTop),
+            SetOperation set => CompileSet(set, scope, isTop),
+            _ => throw new InvalidOperationException($"The plan node '{plan.GetType().Name}' is not known to the compiler."),
+        };
+
+    private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var (layout, row) = ScanLayout.Create(scan, _usage.NeededOf(scan), _columns);
+        var values = Rows(scope.Insert(0, Layout.Empty));
+        var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, values.Function<object?>(c.Value)));
+        var expected = scan.ExpectedRows is null ? null : values.Function<long>(scan.ExpectedRows);
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder);
+        _readers.TryAdd(scan, reader);
+        if (isTop)
+            return new ScanOperator(row, reader);
+
+        var table = new TableOperator(row, reader);
+        _apiReaders.Add(table);
+        return table;
+    }
+
+    private ValuesOperator CompileValues(Values values, ImmutableArray<Layout> scope)
+    {
+        var layout = _usage.IsNeeded(values.Element) ? new Layout([values.Element]) : Layout.Empty;
+        return new ValuesOperator(layout, Rows(scope.Insert(0, Layout.Empty)).Function<System.Collections.IEnumerable?>(values.Sequence));
+    }
+
+    private ListOperator CompileElements(Elements elements, ImmutableArray<Layout> scope)
+    {
+        var columns = _usage.ElementColumns(((ColumnSlot)elements.List).Property!);
+        var layout = new Layout([.. columns.Select(c => (Slot)c.WithSource(elements.Source))]);
+        return new ListOperator(layout, ListOf(elements.List, scope));
+    }
+
+    private ListOperator CompileGroupRows(GroupRows rows, ImmutableArray<Layout> scope)
+    {
+        var origin = _groupLayouts[rows.Rows];
+        var layout = new Layout([.. origin.Slots.Select(rows.Renaming.Rename)]);
+        foreach (var slot in origin.Slots.Where(_groupLayouts.ContainsKey))
+            _groupLayouts.TryAdd(rows.Renaming.Rename(slot), _groupLayouts[slot]);
+        return new ListOperator(layout, ListOf(rows.Rows, scope));
+    }
+
+    private RowFunction<List<object?[]>?> ListOf(Slot list, ImmutableArray<Layout> scope)
+    {
+        var slot = new SlotExpression(list);
+        _rawLists.Add(slot);
+        return Rows(scope.Insert(0, Layout.Empty)).Function<List<object?[]>?>(slot);
+    }
+
+    private Operator CompileFilter(Filter filter, ImmutableArray<Layout> scope, bool isTop)
+    {
+        if (!isTop && IndexedFilter.TryCompile(this, filter, scope) is { } indexed)
+            return indexed;
+
+        var input = Compile(filter.Input, scope, isTop);
+        var rows = Rows(scope.Insert(0, input.Layout));
+        var predicate = rows.Function<bool>(filter.Predicate.AsCondition());
+        return Reading(new FilterOperator(input, predicate, isTop && rows.ReadsApi), input, rows);
+    }
+
+    private Operator CompileCompute(Compute compute, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var input = Compile(compute.Input, scope, isTop);
+        var needed = compute.Computations.Where(c => _usage.IsNeeded(c.Slot)).ToArray();
+        if (needed.Length == 0)
+            return input;
+
+        var rows = Rows(scope.Insert(0, input.Layout));
+        var values = rows.Array(needed.Select(c => c.Value));
+        var layout = new Layout([.. input.Layout.Slots, .. needed.Select(c => c.Slot)]);
+        return Reading(new ComputeOperator(layout, input, Widened, isTop && rows.ReadsApi), input, rows);
+
+        object?[] Widened(Frame frame, object?[] row) => [.. row.AsSpan(0, input.Layout.Count), .. values(frame, row)];
+    }
+
+    private Operator CompileSlice(Slice slice, Operator input, ImmutableArray<Layout> scope)
+    {
+        var rows = Rows(scope.Insert(0, Layout.Empty));
+        var skip = slice.Skip is null ? null : rows.Function<int>(slice.Skip);
+        var take = slice.Take is null ? null : rows.Function<int>(slice.Take);
+        return Reading(new SliceOperator(input, skip, take), input, rows);
+    }
+
+    private Operator CompileSort(Sort sort, ImmutableArray<Layout> scope, bool isTop, Expression? bound)
+    {
+        var input = Compile(sort.Input, scope, isTop);
+        var rows = Rows(scope.Insert(0, input.Layout));
+        var keys = rows.Array(sort.Keys.Select(k => k.Value));
+        var count = bound is null ? null : Rows(scope.Insert(0, Layout.Empty)).Function<int>(bound);
+        var descending = sort.Keys.Select(k => k.Descending).ToArray();
+        return Reading(new SortOperator(input, keys, descending, isTop && sort.FirstKeyIsSorted, count, isTop && rows.ReadsApi), input, rows);
+    }
+
+    private Operator CompileWhile(While @while, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var input = Compile(@while.Input, scope, isTop);
+        var rows = Rows(scope.Insert(0, input.Layout));
+        return Reading(new WhileOperator(input, rows.Function<bool>(@while.Predicate.AsCondition()), @while.IsSkip, isTop && rows.ReadsApi), input, rows);
+    }
+
+    private Operator CompileDistinct(Distinct distinct, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var input = Compile(distinct.Input, scope, isTop);
+        var rows = Rows(scope.Insert(0, input.Layout));
+        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys)), input, rows);
+    }
+
+    private Operator CompileGroup(GroupBy group, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var input = Compile(group.Input, scope, isTop);
+        _groupLayouts[group.Rows] = input.Layout;
+        var rows = Rows(scope.Insert(0, input.Layout));
+        var layout = new Layout([.. input.Layout.Slots, group.Rows]);
+        return Reading(new GroupOperator(layout, Trimmed(input), rows.Array(group.Keys), isTop && rows.ReadsApi), input, rows);
+    }
+
+    private Operator CompileJoin(Join join, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var outer = Trimmed(Compile(join.Outer, scope, isTop));
+        var before = _deepest;
+        _deepest = 0;
+        var inner = Trimmed(Compile(join.Inner, scope, isTop: false));
+        var isCorrelated = _deepest > 0;
+        _deepest = Math.Max(before, _deepest);
+
+        var outerRows = Rows(scope.Insert(0, outer.Layout));
+        var innerRows = Rows(scope.Insert(0, inner.Layout));
+        var layout = new Layout([.. outer.Layout.Slots, .. inner.Layout.Slots]);
+        var compiled = new HashJoinOperator(
+            layout,
+            outer,
+            inner,
+            outerRows.Array(join.Keys.Select(k => k.Outer)),
+            innerRows.Array(join.Keys.Select(k => k.Inner)),
+            [.. join.Keys.Select(k => k.MatchesNull)],
+            join.Kind == JoinKind.Left,
+            isCorrelated,
+            isTop);
+        return Reading(Reading(compiled, outer, outerRows), inner, innerRows);
+    }
+
+    private Operator CompileApply(Apply apply, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var outer = Trimmed(Compile(apply.Outer, scope, isTop));
+        var before = _deepest;
+        _deepest = 0;
+        var inner = Trimmed(CompileInner(apply.Inner, scope.Insert(0, outer.Layout)));
+        _deepest = Math.Max(before, _deepest - 1);
+        var layout = new Layout([.. outer.Layout.Slots, .. inner.Layout.Slots]);
+        var compiled = new ApplyOperator(layout, outer, inner, isTop && ReadsApi(inner));
+        return Passing(inner, _ => Passing(outer, _ => compiled));
+    }
+
+    private Operator CompileSet(SetOperation set, ImmutableArray<Layout> scope, bool isTop)
+    {
+        var left = Compile(set.Left, scope, isTop);
+        var right = Compile(set.Right, scope, isTop);
+        var layout = new Layout([.. _usage.NeededOf(set)]);
+        var sides = layout.Slots.Select(s => set.Mapping.TryGetSides(s, out var l, out var r) ? (l, r) : throw new InvalidOperationException()).ToArray();
+        var leftRows = Rows(scope.Insert(0, left.Layout));
+        var rightRows = Rows(scope.Insert(0, right.Layout));
+        var rows = Rows(scope.Insert(0, layout));
+        var fromLeft = leftRows.Array(sides.Select(s => s.l));
+        var fromRight = rightRows.Array(sides.Select(s => s.r));
+        var compiled = new SetOperator(layout, set.Kind, left, right, fromLeft, fromRight, rows.Array(set.Keys));
+        return Reading(Reading(compiled, left, leftRows), right, rightRows);
+    }
+
+    /// <summary>Rows that are put side by side must be as long as their layout says; a scan's rows carry what its merging needs behind it.</summary>
+    private Operator Trimmed(Operator input) => Passing(input, i => i is ScanOperator or TableOperator ? new TrimOperator(i) : i);
+
+    /// <summary>Notes that an operator reads from the API if its input or its own expressions do.</summary>
+    public Operator Mark(Operator made, Operator input, bool readsApi = false)
+    {
+        if (readsApi || _apiReaders.Contains(input))
+            _apiReaders.Add(made);
+        return made;
+    }
+
+    private Operator Passing(Operator input, Func<Operator, Operator> make) => Mark(make(input), input);
+
+    private Operator Reading(Operator made, Operator input, RowCompiler rows) => Mark(made, input, rows.ReadsApi);
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Api;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>One run of a query: what its operators share. Never shared between runs.</summary>
+internal sealed class QueryExecution(QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<object, object> _states = [];
+
+    public QueryContext QueryContext { get; } = queryContext;
+
+    public IStripeSession Session { get; } = session;
+
+    public bool IsAsync { get; } = async;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>The moment of the run, the same for all rows.</summary>
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    public TimeZoneInfo LocalTimeZone { get; } = time.LocalTimeZone;
+
+    /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
+    public TableStore Tables { get; } = new();
+
+    /// <summary>What a part of the compiled plan keeps for this run.</summary>
+    public TState State<TState>(object owner, Func<TState> create)
+        where TState : class
+    {
+        if (_states.TryGetValue(owner, out var state))
+            return (TState)state;
+
+        var created = create();
+        _states.Add(owner, created);
+        return created;
+    }
+}
+
+/// <summary>The row that surrounds a subquery, and the rows that surround that one.</summary>
+internal sealed class Frame(QueryExecution execution, Frame? parent, object?[] row)
+{
+    public QueryExecution Execution { get; } = execution;
+
+    public Frame? Parent { get; } = parent;
+
+    public object?[] Row { get; } = row;
+}

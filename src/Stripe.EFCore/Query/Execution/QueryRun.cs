@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Infrastructure.Internal;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>What EF Core expects of every provider around a run: one thread at a time, its own events for an end by error, a state manager that is ready.</summary>
+internal sealed class QueryRun(QueryContext context, QueryRunOptions options)
+{
+    private readonly IConcurrencyDetector? _concurrencyDetector = options.ChecksThreadSafety ? context.ConcurrencyDetector : null;
+
+    public ConcurrencyDetectorCriticalSectionDisposer? Enter() => _concurrencyDetector?.EnterCriticalSection();
+
+    public void Begin(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        EntityFrameworkMetricsData.ReportQueryExecuting();
+        context.InitializeStateManager(options.UsesStandAloneStateManager);
+    }
+
+    public void Report(Exception exception, CancellationToken cancellationToken)
+    {
+        if (context.ExceptionDetector.IsCancellation(exception, cancellationToken))
+            context.QueryLogger.QueryCanceled(options.ContextType);
+        else
+            context.QueryLogger.QueryIterationFailed(options.ContextType, exception);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Query.Internal;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>The result of a sequence query: every enumeration is a run of its own, and nothing is asked of the API before the first step.</summary>
+internal sealed class QueryingEnumerable<T>(StripeQueryContext context, CompiledSequence<T> query) : IEnumerable<T>, IAsyncEnumerable<T>, IQueryingEnumerable
+{
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(context, query, cancellationToken);
+
+    public IEnumerator<T> GetEnumerator() => new Enumerator(context, query, context.CancellationToken);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The request plan with the values it would run with; asks nothing of the API.</summary>
+    public string ToQueryString() => query.Print(context);
+
+    private sealed class Enumerator(StripeQueryContext context, CompiledSequence<T> query, CancellationToken cancellationToken) : IEnumerator<T>, IAsyncEnumerator<T>
+    {
+        private readonly QueryRun _run = new(context, query.Options);
+        private readonly CancellationToken _cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : context.CancellationToken;
+        private IAsyncEnumerator<T>? _elements;
+
+        public T Current => _elements is null ? default! : _elements.Current;
+
+        object? IEnumerator.Current => Current;
+
+        public bool MoveNext() => SynchronousRows.Completed(MoveNextAsync());
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                using (_run.Enter())
+                {
+                    _cancellationToken.ThrowIfCancellationRequested();
+                    if (_elements is null)
+                    {
+                        _run.Begin(_cancellationToken);
+                        _elements = query.Run(context, _cancellationToken);
+                    }
+
+                    return await _elements.MoveNextAsync().ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception)
+            {
+                _run.Report(exception, _cancellationToken);
+                throw;
+            }
+        }
+
+        public void Dispose() => SynchronousRows.Completed(DisposeAsync());
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_elements is not { } elements)
+                return;
+
+            _elements = null;
+            await elements.DisposeAsync().ConfigureAwait(false);
+        }
+
+        public void Reset() => throw new NotSupportedException(CoreStrings.EnumerableResetNotSupported);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Materialization;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>Compiles expressions over slots to functions of a row and the rows that surround it.</summary>
+/// <param name="plans">Compiles the subqueries met.</param>
+/// <param name="scope">The layout of the row itself, then of the rows that surround it, the nearest first.</param>
+/// <param name="materializer">Makes objects of rows, where a result may hold objects; null in a predicate or a key, where it may not.</param>
+internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> scope, EntityShaper? materializer) : ShaperRewriter
+{
+    private static readonly PropertyInfo ExecutionProperty = typeof(Frame).GetProperty(nameof(Execution.Frame.Execution))!;
+    private static readonly PropertyInfo ParentProperty = typeof(Frame).GetProperty(nameof(Execution.Frame.Parent))!;
+    private static readonly PropertyInfo RowProperty = typeof(Frame).GetProperty(nameof(Execution.Frame.Row))!;
+    private static readonly PropertyInfo QueryContextProperty = typeof(QueryExecution).GetProperty(nameof(QueryExecution.QueryContext))!;
+    private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private readonly ParameterExpression _frame = Expression.Parameter(typeof(Frame), "frame");
+    private readonly ParameterExpression _row = Expression.Parameter(typeof(object?[]), "row");
+
+    private readonly Dictionary<object, ParameterExpression> _shared = [];
+    private readonly List<(ParameterExpression Variable, Expression Value)> _prelude = [];
+
+    /// <summary>The subqueries met, which have to be touched before the function may have effects.</summary>
+    public List<CompiledSubquery> Subqueries { get; } = [];
+
+    /// <summary>Whether anything met reads from the API.</summary>
+    public bool ReadsApi { get; private set; }
+
+    /// <summary>Whether anything met belongs to a surrounding row.</summary>
+    public bool IsCorrelated { get; private set; }
+
+    public EntityShaper? Materializer => materializer;
+
+    public ParameterExpression Frame => _frame;
+
+    public ParameterExpression Row => _row;
+
+    public RowFunction<T> Function<T>(Expression expression)
+    {
+        var body = Visit(expression.Wide());
+        if (body.Type != typeof(T))
+            body = Expression.Convert(body, typeof(T));
+        return Expression.Lambda<RowFunction<T>>(WithQueryContext(body), _frame, _row).Compile();
+    }
+
+    /// <summary>A function to a type known at run time only.</summary>
+    public Delegate Function(Expression expression, Type type)
+    {
+        var body = Visit(expression.As(type));
+        if (body.Type != type)
+            body = Expression.Convert(body, type);
+        return Expression.Lambda(typeof(RowFunction<>).MakeGenericType(type), WithQueryContext(body), _frame, _row).Compile();
+    }
+
+    public RowFunction<object?[]> Array(IEnumerable<Expression> expressions)
+    {
+        var values = expressions.Select(e => Expression.Convert(Visit(e.Wide()), typeof(object)));
+        var array = Expression.NewArrayInit(typeof(object), values);
+        return Expression.Lambda<RowFunction<object?[]>>(WithQueryContext(array), _frame, _row).Compile();
+    }
+
+    /// <summary>The value of a slot of the row, or of the nearest surrounding row that has it.</summary>
+    public Expression Read(Slot slot, Type type)
+    {
+        var (row, ordinal) = Locate(slot);
+        Expression value = Expression.ArrayIndex(row, Expression.Constant(ordinal));
+        return type == typeof(object) ? value : Expression.Convert(value, type);
+    }
+
+    protected override Expression VisitSlot(SlotExpression node)
+    {
+        if (node.Slot.Type != typeof(List<object?[]>) || node.Type != node.Slot.Type || node.Slot is not ColumnSlot { Property: Microsoft.EntityFrameworkCore.Metadata.IComplexProperty list })
+            return Read(node.Slot, node.Type);
+
+        return materializer is null || plans.IsRawList(node) ? Read(node.Slot, node.Type) : CollectionShaper.ComplexList(this, plans, node.Slot, list);
+    }
+
+    protected override Expression VisitExtension(Expression node)
+        => node switch
+        {
+            NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
+            NullSafeExpression access => VisitNullSafe(access),
+            OptionalExpression optional => Expression.Condition(
+                Expression.Equal(Read(optional.Presence.Slot, typeof(object)), Expression.Constant(null)),
+                Expression.Default(optional.Type),
+                Visit(optional.Shaper)),
+            ExecutionTimeExpression time => Expression.Convert(
+                Expression.Call(TimeMethod, Expression.Property(_frame, ExecutionProperty), Expression.Constant(time.Member), Expression.Constant(time.Type == typeof(DateTimeOffset))),
+                time.Type),
+            QueryParameterExpression parameter => Expression.Call(
+                ParameterMethod.MakeGenericMethod(parameter.Type),
+                QueryContext,
+                Expression.Constant(parameter.Name)),
+            CollectionExpression collection => CollectionShaper.Collection(this, plans, collection),
+            _ => base.VisitExtension(node),
+        };
+
+    protected override Expression VisitEntity(EntityExpression node) => Shaper(node).Entity(this, node);
+
+    protected override Expression VisitComplex(ComplexExpression node) => Shaper(node).Complex(this, node);
+
+    protected override Expression VisitComplexElement(ComplexElementExpression node) => Shaper(node).ComplexElement(this, node);
+
+    protected override Expression VisitInclude(IncludeExpression node) => IncludeShaper.Include(this, node, Shaper(node).IsTracking);
+
+    protected override Expression VisitGrouping(GroupingExpression node) => CollectionShaper.Grouping(this, plans, node);
+
+    protected override Expression VisitSubquery(SubqueryExpression node)
+    {
+        if (node.Query.Ending.Kind == EndingKind.Sequence)
+            return CollectionShaper.Sequence(this, plans, node);
+
+        var subquery = plans.CompileValue(node.Query, this, scope, node.Type);
+        var call = Expression.Call(Expression.Constant(subquery), nameof(ValueSubquery<>.Value), null, _frame, _row);
+        return call.Type == node.Type ? call : Expression.Convert(call, node.Type);
+    }
+
+    /// <summary>Takes the rows of a subquery that this row surrounds, and what its elements read, among what this function reads.</summary>
+    public RowsSubquery Adopt(Operator rows, RowCompiler element)
+    {
+        var subquery = new RowsSubquery(rows, [.. element.Subqueries]);
+        Register(subquery, element.ReadsApi || plans.ReadsApi(rows), element.IsCorrelated);
+        return subquery;
+    }
+
+    /// <summary>A variable that holds an object made of the row, so that a row makes one object however often the result names it.</summary>
+    public ParameterExpression Shared(object key, Func<Expression> create)
+    {
+        if (_shared.TryGetValue(key, out var variable))
+            return variable;
+
+        var value = create();
+        variable = Expression.Variable(value.Type, "instance");
+        _shared.Add(key, variable);
+        _prelude.Add((variable, value));
+        return variable;
+    }
+
+    public void Register(CompiledSubquery subquery, bool readsApi, bool isCorrelated)
+    {
+        Subqueries.Add(subquery);
+        ReadsApi |= readsApi;
+        IsCorrelated |= isCorrelated;
+    }
+
+    public ImmutableArray<Layout> Scope => scope;
+
+    public PlanCompiler Plans => plans;
+
+    private Expression QueryContext => Expression.Property(Expression.Property(_frame, ExecutionProperty), QueryContextProperty);
+
+    private (Expression Row, int Ordinal) Locate(Slot slot)
+    {
+        Expression frame = _frame;
+        for (var depth = 0; depth < scope.Length; depth++)
+        {
+            if (scope[depth].TryGetOrdinal(slot, out var ordinal))
+            {
+                IsCorrelated |= depth > 0;
+                plans.NoteDepth(depth);
+                return (depth == 0 ? _row : Expression.Property(frame, RowProperty), ordinal);
+            }
+
+            if (depth > 0)
+                frame = Expression.Property(frame, ParentProperty);
+        }
+
+        throw new InvalidOperationException($"The plan reads the value '{slot}', which no row around it has. This is a defect of the planner.");
+    }
+
+    private BlockExpression VisitNullSafe(NullSafeExpression node)
+    {
+        var caller = Visit(node.Caller);
+        var access = Visit(node.Access);
+        if (access.Type != node.Type)
+            access = Expression.Convert(access, node.Type);
+
+        var held = Expression.Variable(caller.Type, "caller");
+        return Expression.Block(
+            [held, node.Value],
+            Expression.Assign(held, caller),
+            Expression.Condition(
+                Expression.Equal(held, Expression.Constant(null, held.Type)),
+                Expression.Default(node.Type),
+                Expression.Block(
+                    Expression.Assign(node.Value, held.Type == node.Value.Type ? held : Expression.Convert(held, node.Value.Type)),
+                    access)));
+    }
+
+    private EntityShaper Shaper(Expression node)
+        => materializer ?? throw QueryErrors.CannotTranslate(
+            node, "an object cannot be made of a row here, where the query still filters, sorts or groups rows; compare or sort by its members instead");
+
+    private Expression WithQueryContext(Expression body)
+        => Expression.Block(
+            [QueryCompilationContext.QueryContextParameter, .. _prelude.Select(p => p.Variable)],
+            [
+                Expression.Assign(QueryCompilationContext.QueryContextParameter, QueryContext),
+                .. _prelude.Select(p => Expression.Assign(p.Variable, p.Value)),
+                body,
+            ]);
+
+    private static T ReadParameter<T>(QueryContext context, string name) => (T)context.Parameters[name]!;
+
+    private static object ReadTime(QueryExecution execution, string member, bool isOffset)
+    {
+        var local = TimeZoneInfo.ConvertTime(execution.Now, execution.LocalTimeZone);
+        return (member, isOffset) switch
+        {
+            ("UtcNow", false) => execution.Now.UtcDateTime,
+            ("UtcNow", true) => execution.Now,
+            ("Now", true) => local,
+            ("Today", _) => DateTime.SpecifyKind(local.Date, DateTimeKind.Local),
+            _ => DateTime.SpecifyKind(local.DateTime, DateTimeKind.Local),
+        };
+    }
+}

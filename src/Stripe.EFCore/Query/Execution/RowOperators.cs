@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+
+namespace Stripe.EFCore.Query.Execution;
+
+internal sealed class SingleRowOperator() : Operator(Layout.Empty)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        yield return [];
+    }
+}
+
+/// <summary>The rows of a list that is a value: of a group, or of an embedded list.</summary>
+internal sealed class ListOperator(Layout layout, RowFunction<List<object?[]>?> list) : Operator(layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var row in list(frame, []) ?? [])
+            yield return row;
+    }
+}
+
+/// <summary>The elements of a sequence of objects, a row each.</summary>
+internal sealed class ValuesOperator(Layout layout, RowFunction<System.Collections.IEnumerable?> sequence) : Operator(layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var element in sequence(frame, []) ?? Array.Empty<object>())
+            yield return Layout.Count == 0 ? [] : [element];
+    }
+}
+
+internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate, bool readsApi) : Operator(input.Layout)
+{
+    public override IAsyncEnumerable<object?[]> Rows(Frame frame) => readsApi ? WindowedRows(frame) : DirectRows(frame);
+
+    private async IAsyncEnumerable<object?[]> DirectRows(Frame frame)
+    {
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+        {
+            if (predicate(frame, row))
+                yield return row;
+        }
+    }
+
+    private async IAsyncEnumerable<object?[]> WindowedRows(Frame frame)
+    {
+        await foreach (var (row, holds) in Window.Evaluate(input.Rows(frame), frame, predicate).ConfigureAwait(false))
+        {
+            if (holds)
+                yield return row;
+        }
+    }
+}
+
+/// <summary>Widens rows by computed values.</summary>
+internal sealed class ComputeOperator(Layout layout, Operator input, RowFunction<object?[]> compute, bool readsApi) : Operator(layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        if (readsApi)
+        {
+            await foreach (var (_, row) in Window.Evaluate(input.Rows(frame), frame, compute).ConfigureAwait(false))
+                yield return row;
+            yield break;
+        }
+
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+            yield return compute(frame, row);
+    }
+}
+
+internal sealed class SliceOperator(Operator input, RowFunction<int>? skip, RowFunction<int>? take) : Operator(input.Layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var toSkip = skip?.Invoke(frame, []) ?? 0;
+        var toTake = take?.Invoke(frame, []) ?? int.MaxValue;
+        if (toTake <= 0)
+            yield break;
+
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+        {
+            if (toSkip > 0)
+            {
+                toSkip--;
+                continue;
+            }
+
+            yield return row;
+            if (--toTake == 0)
+                yield break;
+        }
+    }
+}
+
+internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate, bool isSkip, bool readsApi) : Operator(input.Layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var skipping = isSkip;
+        await foreach (var (row, holds) in Evaluated(frame).ConfigureAwait(false))
+        {
+            skipping = skipping && holds;
+            if (skipping)
+                continue;
+            if (!isSkip && !holds)
+                yield break;
+
+            yield return row;
+        }
+    }
+
+    private IAsyncEnumerable<(object?[] Row, bool Value)> Evaluated(Frame frame)
+        => readsApi
+            ? Window.Evaluate(input.Rows(frame), frame, predicate)
+            : input.Rows(frame).Select(row => (row, predicate(frame, row)));
+}
+
+internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys) : Operator(input.Layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var seen = new HashSet<object?[]>(KeyComparer.Instance);
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+        {
+            if (seen.Add(keys(frame, row)))
+                yield return row;
+        }
+    }
+}
+
+internal sealed class ReverseOperator(Operator input) : Operator(input.Layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var rows = new List<object?[]>();
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+            rows.Add(row);
+        for (var i = rows.Count - 1; i >= 0; i--)
+            yield return rows[i];
+    }
+}
+
+internal sealed class DefaultIfEmptyOperator(Operator input) : Operator(input.Layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var isEmpty = true;
+        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+        {
+            isEmpty = false;
+            yield return row;
+        }
+
+        if (isEmpty)
+            yield return new object?[Layout.Count];
+    }
+}
+
+/// <summary>One row a distinct key, in the order of first rows; all rows of the group follow in the last slot.</summary>
+internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<object?[]> keys, bool readsApi) : Operator(layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var groups = new Dictionary<object?[], List<object?[]>>(KeyComparer.Instance);
+        var order = new List<List<object?[]>>();
+        await foreach (var (row, key) in Keyed(frame).ConfigureAwait(false))
+        {
+            if (!groups.TryGetValue(key, out var group))
+            {
+                groups.Add(key, group = []);
+                order.Add(group);
+            }
+
+            group.Add(row);
+        }
+
+        foreach (var group in order)
+            yield return [.. group[0], group];
+    }
+
+    private IAsyncEnumerable<(object?[] Row, object?[] Value)> Keyed(Frame frame)
+        => readsApi
+            ? Window.Evaluate(input.Rows(frame), frame, keys)
+            : input.Rows(frame).Select(row => (row, keys(frame, row)));
+}
+
+/// <summary>Cuts rows to the length of their layout.</summary>
+internal sealed class TrimOperator(Operator input) : Operator(input.Layout)
+{
+    public override IAsyncEnumerable<object?[]> Rows(Frame frame)
+        => input.Rows(frame).Select(row => row.Length == Layout.Count ? row : row[..Layout.Count]);
+}

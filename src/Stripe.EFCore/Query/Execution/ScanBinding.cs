@@ -1,0 +1,167 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>A condition with its value compiled.</summary>
+internal sealed record CompiledCondition(ConditionKind Kind, ListParameter? Parameter, IReadOnlyProperty? Property, RowFunction<object?> Value);
+
+/// <summary>
+///     Turns conditions and their values into requests. A condition that the API cannot answer for its value is left to the filter above; one that no
+///     row can meet ends in no request at all.
+/// </summary>
+internal static class ScanBinding
+{
+    /// <summary>The most requests that one condition with several values becomes; with more values the list is read without it.</summary>
+    private const int MaxRequestsPerCondition = 10;
+
+    /// <summary>Paths below a list that are no object's id.</summary>
+    private static readonly HashSet<string> ReservedIds = ["search", "upcoming", "preview", "create_preview"];
+
+    public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, Frame frame)
+    {
+        if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
+            return Retrieve([id.Value(frame, [])]);
+        if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values)
+            return Retrieve(values.Cast<object?>());
+
+        var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
+        foreach (var condition in conditions)
+        {
+            if (condition.Parameter is not { } parameter || variants[0].Any(p => Conflicts(p.Name, condition)))
+                continue;
+
+            var alternatives = Alternatives(condition, parameter, frame);
+            if (alternatives is null)
+                continue;
+            if (alternatives.Value.IsEmpty)
+                return new BoundScan(reader, [], []);
+
+            variants = [.. variants.SelectMany(v => alternatives.Value.Select(v.AddRange))];
+        }
+
+        var sets = CompleteSets(resource, variants[0]);
+        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)));
+        return new BoundScan(reader, [.. lists], []);
+
+        BoundScan Retrieve(IEnumerable<object?> keys)
+        {
+            var paths = keys.OfType<string>().Where(k => k.Length > 0 && !ReservedIds.Contains(k)).Distinct(StringComparer.Ordinal)
+                .Select(k => new RetrieveRequest(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(k), StringComparison.Ordinal), expand));
+            return new BoundScan(reader, [], [.. paths]);
+        }
+    }
+
+    /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
+    private static ImmutableArray<ImmutableArray<RequestParameter>>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
+    {
+        var value = condition.Value(frame, []);
+        switch (condition.Kind)
+        {
+            case ConditionKind.Equal:
+                return value is null || Format(value, condition, Rounding.Exact) is not { } text
+                    ? HasNoWholeSecond(value, parameter) ? [] : null
+                    : [[new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, text)]];
+
+            case ConditionKind.AnyOf:
+                return value is IEnumerable sequence ? AnyOf(sequence.Cast<object?>(), condition, parameter) : null;
+
+            default:
+                var (bound, rounding) = condition.Kind switch
+                {
+                    ConditionKind.GreaterThan => ("gt", Rounding.Down),
+                    ConditionKind.GreaterThanOrEqual => ("gte", Rounding.Up),
+                    ConditionKind.LessThan => ("lt", Rounding.Up),
+                    _ => ("lte", Rounding.Down),
+                };
+                if (value is null)
+                    return [];
+
+                return Format(value, condition, rounding) is { } limit ? [[new RequestParameter($"{parameter.Name}[{bound}]", limit)]] : null;
+        }
+    }
+
+    private static ImmutableArray<ImmutableArray<RequestParameter>>? AnyOf(
+        IEnumerable<object?> values, CompiledCondition condition, ListParameter parameter)
+    {
+        var texts = new List<string>();
+        foreach (var value in values)
+        {
+            // A row without the field is asked for too, and no parameter asks for that.
+            if (value is null)
+                return null;
+            if (Format(value, condition, Rounding.Exact) is not { } text)
+                return null;
+            if (!texts.Contains(text))
+                texts.Add(text);
+        }
+
+        if (parameter.Kind != ParameterKind.AnyOf)
+            return texts.Count > MaxRequestsPerCondition ? null : [.. texts.Select(t => ImmutableArray.Create(new RequestParameter(parameter.Name, t)))];
+
+        var chunks = texts.Chunk(parameter.MaxItems ?? 100).ToArray();
+        return chunks.Length > MaxRequestsPerCondition
+            ? null
+            : [.. chunks.Select(c => c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t)).ToImmutableArray())];
+    }
+
+    private static ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets(StripeResource resource, ImmutableArray<RequestParameter> parameters)
+    {
+        var left = resource.CompleteSets.Where(set => !set.Any(s => parameters.Any(p => p.Name == s.Name || p.Name.StartsWith(s.Name + "[", StringComparison.Ordinal))));
+        return left.ToImmutableArray() is { IsEmpty: false } sets ? sets : [[]];
+    }
+
+    private static bool Conflicts(string name, CompiledCondition condition)
+    {
+        var parameter = condition.Parameter!.Name;
+        return condition.Kind switch
+        {
+            ConditionKind.GreaterThan or ConditionKind.GreaterThanOrEqual => name == parameter || name == parameter + "[gt]" || name == parameter + "[gte]",
+            ConditionKind.LessThan or ConditionKind.LessThanOrEqual => name == parameter || name == parameter + "[lt]" || name == parameter + "[lte]",
+            _ => name == parameter || name.StartsWith(parameter + "[", StringComparison.Ordinal),
+        };
+    }
+
+    private enum Rounding
+    {
+        Exact,
+        Down,
+        Up,
+    }
+
+    private static string? Format(object value, CompiledCondition condition, Rounding rounding)
+    {
+        var provided = condition.Property?.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
+        if (provided is null or "")
+            return null;
+        if (condition.Parameter!.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset or DateOnly))
+            return WireFormat.TryFormat(provided, condition.Parameter.Type, out var text) ? text : null;
+
+        var (seconds, hasFraction) = UnixSeconds(provided);
+        if (hasFraction && rounding == Rounding.Exact)
+            return null;
+
+        return Math.Max(0, hasFraction && rounding == Rounding.Up ? seconds + 1 : seconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static bool HasNoWholeSecond(object? value, ListParameter parameter)
+        => parameter.Type == ParameterType.Timestamp && value is DateTime or DateTimeOffset && UnixSeconds(value).HasFraction;
+
+    /// <summary>C# compares dates by their ticks whatever their kind, so the wire value is made of the ticks too.</summary>
+    private static (long Seconds, bool HasFraction) UnixSeconds(object value)
+    {
+        var ticks = value switch
+        {
+            DateTimeOffset offset => offset.UtcTicks,
+            DateOnly date => date.ToDateTime(TimeOnly.MinValue).Ticks,
+            _ => ((DateTime)value).Ticks,
+        } - DateTime.UnixEpoch.Ticks;
+        return (Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest) - (rest < 0 ? 1 : 0), rest != 0);
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>Every slot that a query reads anywhere: what a scan has to read of the JSON, and what joins and groups have to carry.</summary>
+internal sealed class SlotUsage
+{
+    private readonly HashSet<Slot> _needed = [];
+    private readonly List<Slot> _ordered = [];
+    private readonly Dictionary<IReadOnlyPropertyBase, List<ColumnSlot>> _elements = [];
+    private readonly List<LogicalPlan> _nodes = [];
+    private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
+
+    private SlotUsage()
+    {
+    }
+
+    public static SlotUsage Of(BoundQuery query)
+    {
+        var usage = new SlotUsage();
+        usage.Collect(query);
+        for (var i = 0; i < usage._ordered.Count; i++)
+            usage.Follow(usage._ordered[i]);
+        return usage;
+    }
+
+    public IEnumerable<Slot> NeededOf(LogicalPlan plan) => _ordered.Where(plan.Provides);
+
+    public bool IsNeeded(Slot slot) => _needed.Contains(slot);
+
+    /// <summary>The columns that are read of each element of an embedded list, under the list's own source.</summary>
+    public ImmutableArray<ColumnSlot> ElementColumns(IReadOnlyPropertyBase list) => _elements.TryGetValue(list, out var columns) ? [.. columns] : [];
+
+    private void Collect(BoundQuery query)
+    {
+        Collect(query.Plan);
+        Collect(query.Shaper);
+        if (query.Ending.Argument is { } argument)
+            Collect(argument);
+    }
+
+    private void Collect(LogicalPlan plan)
+    {
+        if (!_visited.Add(plan))
+            return;
+
+        _nodes.Add(plan);
+        foreach (var expression in plan.Expressions)
+            Collect(expression);
+        foreach (var input in plan.Inputs)
+            Collect(input);
+    }
+
+    private void Collect(Expression expression) => new Collector(this).Visit(expression);
+
+    private void Need(Slot slot)
+    {
+        if (_needed.Add(slot))
+            _ordered.Add(slot);
+    }
+
+    /// <summary>A slot that stands for others needs those.</summary>
+    private void Follow(Slot slot)
+    {
+        if (slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })
+            NeedElements(list, []);
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            switch (_nodes[i])
+            {
+                case SetOperation set when set.Mapping.TryGetSides(slot, out var left, out var right):
+                    Collect(left);
+                    Collect(right);
+                    break;
+                case GroupRows rows when rows.Renaming.TryGetOrigin(slot, out var origin):
+                    Need(origin);
+                    break;
+                case Elements { List: ColumnSlot { Property: { } property } } elements when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
+                    NeedElements(property, [column]);
+                    break;
+            }
+        }
+    }
+
+    private void NeedElements(IReadOnlyPropertyBase list, ReadOnlySpan<ColumnSlot> columns)
+    {
+        if (!_elements.TryGetValue(list, out var known))
+            _elements.Add(list, known = []);
+
+        var source = ElementSources.Of(list);
+        foreach (var column in columns)
+        {
+            var own = column.WithSource(source);
+            if (!known.Contains(own))
+                known.Add(own);
+        }
+    }
+
+    /// <summary>A complex list that is handed out whole needs all of its elements' columns.</summary>
+    private void NeedWholeElements(IComplexProperty list)
+        => NeedElements(list, [.. EntityColumns.Of(list.ComplexType, ElementSources.Of(list)).Select(c => c.Slot)]);
+
+    private void NeedEntity(IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
+    {
+        foreach (var (property, slot) in columns)
+        {
+            Need(slot);
+            if (property is IComplexProperty { IsCollection: true } list)
+                NeedWholeElements(list);
+        }
+    }
+
+    private sealed class Collector(SlotUsage usage) : ShaperRewriter
+    {
+        protected override Expression VisitSlot(SlotExpression node)
+        {
+            usage.Need(node.Slot);
+            if (node.Slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })
+                usage.NeedWholeElements(list);
+            return node;
+        }
+
+        protected override Expression VisitEntity(EntityExpression node)
+        {
+            usage.NeedEntity(EntityColumns.Of(node));
+            return node;
+        }
+
+        protected override Expression VisitComplex(ComplexExpression node)
+        {
+            usage.NeedEntity(EntityColumns.Of(node.ComplexProperty.ComplexType, node.Source));
+            return node;
+        }
+
+        protected override Expression VisitComplexElement(ComplexElementExpression node)
+        {
+            usage.NeedEntity(EntityColumns.Of(node.ComplexType, node.Source));
+            return node;
+        }
+
+        protected override Expression VisitGrouping(GroupingExpression node)
+        {
+            usage.Need(node.Rows);
+            Visit(node.Key);
+            Visit(node.Element);
+            return node;
+        }
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+        {
+            usage.Collect(node.Query);
+            return node;
+        }
+    }
+}
+
+/// <summary>The columns from which EF Core's materializer makes an object.</summary>
+internal static class EntityColumns
+{
+    public static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(EntityExpression entity)
+    {
+        foreach (var property in entity.EntityType.GetAllBaseTypesInclusive().Concat(entity.EntityType.GetDerivedTypes()).SelectMany(t => t.GetDeclaredProperties()))
+            yield return (property, (ColumnSlot)MemberBinder.Column(entity, property).Slot);
+
+        var complex = entity.EntityType.GetAllBaseTypesInclusive().Concat(entity.EntityType.GetDerivedTypes()).SelectMany(t => t.GetDeclaredComplexProperties());
+        foreach (var column in complex.SelectMany(c => Of(c, entity.Source)))
+            yield return column;
+    }
+
+    public static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexType complexType, RowSource source)
+    {
+        foreach (var property in complexType.GetProperties())
+            yield return (property, MemberBinder.Slot(source, property.GetJsonPath(), property));
+        foreach (var column in complexType.GetComplexProperties().SelectMany(c => Of(c, source)))
+            yield return column;
+    }
+
+    private static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexProperty property, RowSource source)
+        => property.IsCollection
+            ? [(property, new ColumnSlot(source, property.GetJsonPath(), typeof(List<object?[]>), property))]
+            : Of(property.ComplexType, source);
+}
+
+/// <summary>The source under which the columns of an embedded list's elements are kept, whoever reads the list.</summary>
+internal static class ElementSources
+{
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<IReadOnlyPropertyBase, RowSource> Sources = [];
+
+    public static RowSource Of(IReadOnlyPropertyBase list) => Sources.GetValue(list, l => new RowSource(l.Name));
+}

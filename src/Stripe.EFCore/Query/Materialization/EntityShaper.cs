@@ -1,0 +1,69 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Materialization;
+
+/// <summary>Makes objects of rows by EF Core's own materializer, so that tracking, constructors, shadow properties and interceptors are EF Core's.</summary>
+/// <param name="inject">EF Core's materializer for a shaper, as an expression that reads a value buffer.</param>
+/// <param name="isTracking">Whether the context tracks what is made.</param>
+internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expression> inject, bool isTracking)
+{
+    public bool IsTracking => isTracking;
+
+    public Expression Entity(RowCompiler rows, EntityExpression entity)
+        => rows.Shared(
+            (entity.Source, entity.Prefix, entity.EntityType),
+            () => Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity)));
+
+    public Expression Complex(RowCompiler rows, ComplexExpression complex)
+        => Materialize(
+            rows, complex.ComplexProperty.ComplexType, complex.IsNullable, EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source));
+
+    public Expression ComplexElement(RowCompiler rows, ComplexElementExpression element)
+        => Materialize(rows, element.ComplexType, element.IsNullable, EntityColumns.Of(element.ComplexType, element.Source));
+
+    private Expression Materialize(
+        RowCompiler rows, ITypeBase type, bool isNullable, IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
+    {
+        var shaper = new StructuralTypeShaperExpression(type, Expression.Parameter(typeof(ValueBuffer), "buffer"), isNullable);
+        var slots = new Dictionary<IReadOnlyPropertyBase, ColumnSlot>();
+        foreach (var (property, slot) in columns)
+            slots.TryAdd(property, slot);
+        return new ReadRewriter(rows, slots).Visit(inject(shaper));
+    }
+
+    /// <summary>Lets the materializer read a row's slots where it would read a value buffer by EF Core's own indexes.</summary>
+    private sealed class ReadRewriter(RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots) : ExpressionVisitor
+    {
+        private static readonly FieldInfo EmptyBuffer = typeof(ValueBuffer).GetField(nameof(ValueBuffer.Empty))!;
+
+        protected override Expression VisitParameter(ParameterExpression node)
+            => node.Type == typeof(ValueBuffer) ? Expression.Field(null, EmptyBuffer) : node;
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            if (!node.Method.IsGenericMethod || node.Method.GetGenericMethodDefinition() != Microsoft.EntityFrameworkCore.Infrastructure.ExpressionExtensions.ValueBufferTryReadValueMethod)
+                return base.VisitMethodCall(node);
+
+            var property = (IReadOnlyPropertyBase)((ConstantExpression)node.Arguments[2]).Value!;
+            return property is IComplexProperty list
+                ? Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[property], list), node.Type)
+                : rows.Read(slots[property], node.Type);
+        }
+
+        protected override Expression VisitBinary(BinaryExpression node)
+            => node is { NodeType: ExpressionType.Assign, Left: MemberExpression { Member: FieldInfo { IsInitOnly: true } } field }
+                ? field.Assign(Visit(node.Right))
+                : base.VisitBinary(node);
+
+        protected override Expression VisitExtension(Expression node)
+            => node is LiftableConstantExpression ? node : base.VisitExtension(node);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Planning;
+
+/// <summary>Finds the parameter of a list that answers a predicate.</summary>
+internal static class ConditionFinder
+{
+    private static readonly JsonPath Id = JsonPath.Parse("id");
+
+    /// <summary>The condition that a conjunct becomes for a scan, or null where the API has none.</summary>
+    public static ScanCondition? Find(Scan scan, Expression conjunct)
+    {
+        // A flag on its own is a comparison with true, turned round one with false.
+        switch (conjunct)
+        {
+            case SlotExpression { Type: var type } flag when type == typeof(bool):
+                return Equal(scan, flag, Expression.Constant(true));
+            case UnaryExpression { NodeType: ExpressionType.Not, Operand: SlotExpression { Type: var type } flag } when type == typeof(bool):
+                return Equal(scan, flag, Expression.Constant(false));
+            case UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: true } } isTrue }
+                when isTrue.Left is SlotExpression { Type: var type } flag && type == typeof(bool):
+                return Equal(scan, flag, Expression.Constant(false));
+        }
+
+        if (Equality.Of(conjunct) is var (left, right))
+            return IsColumn(scan, left) && !Reads(scan, right) ? Equal(scan, left, right)
+                : IsColumn(scan, right) && !Reads(scan, left) ? Equal(scan, right, left)
+                : null;
+        if (conjunct is BinaryExpression binary && Comparison(binary.NodeType) is { } comparison)
+            return Range(scan, binary.Left.Value(), binary.Right.Value(), comparison);
+        if (Membership(conjunct) is var (values, item))
+            return AnyOf(scan, item.Value(), values);
+
+        return conjunct is BinaryExpression { NodeType: ExpressionType.OrElse } or ? Alternatives(scan, or) : null;
+    }
+
+    /// <summary>Whether the API can find a scan's objects by a column.</summary>
+    public static bool CanFind(Scan scan, ColumnSlot column)
+        => IsId(scan, column) || scan.Resource.Parameters.Any(p => Compares(p, column, ParameterKind.Equality, ParameterKind.Range));
+
+    private static ScanCondition? Equal(Scan scan, Expression column, Expression value)
+    {
+        var slot = ColumnOf(column);
+        if (IsId(scan, slot))
+            return new ScanCondition(ConditionKind.Id, null, value, slot.Property as IReadOnlyProperty, true);
+
+        var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Equality, ParameterKind.Range))
+            ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf));
+        return parameter is null || value.IsNullConstant()
+            ? null
+            : new ScanCondition(ConditionKind.Equal, parameter, value, PropertyOf(scan, slot), true);
+    }
+
+    private static ScanCondition? Range(Scan scan, Expression left, Expression right, ConditionKind kind)
+    {
+        if (!IsColumn(scan, left))
+        {
+            (left, right) = (right, left);
+            kind = kind switch
+            {
+                ConditionKind.GreaterThan => ConditionKind.LessThan,
+                ConditionKind.GreaterThanOrEqual => ConditionKind.LessThanOrEqual,
+                ConditionKind.LessThan => ConditionKind.GreaterThan,
+                _ => ConditionKind.GreaterThanOrEqual,
+            };
+        }
+
+        if (!IsColumn(scan, left) || Reads(scan, right))
+            return null;
+
+        var slot = ColumnOf(left);
+        var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Range));
+        return parameter is null ? null : new ScanCondition(kind, parameter, right, PropertyOf(scan, slot), true);
+    }
+
+    private static ScanCondition? AnyOf(Scan scan, Expression item, Expression values)
+    {
+        if (!IsColumn(scan, item) || Reads(scan, values))
+            return null;
+
+        var slot = ColumnOf(item);
+        if (IsId(scan, slot))
+        {
+            return scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf) && p.AllowsPaging) is { } ids
+                ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true)
+                : new ScanCondition(ConditionKind.IdSet, null, values, null, true);
+        }
+
+        var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf))
+            ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Equality, ParameterKind.Range));
+        return parameter is null ? null : new ScanCondition(ConditionKind.AnyOf, parameter, values, PropertyOf(scan, slot), true);
+    }
+
+    /// <summary><c>x == a || x == b</c> is a membership.</summary>
+    private static ScanCondition? Alternatives(Scan scan, BinaryExpression or)
+    {
+        var column = default(Expression);
+        var values = new List<Expression>();
+        if (!Collect(or) || column is null)
+            return null;
+
+        var array = Expression.NewArrayInit(typeof(object), values.Select(v => Expression.Convert(v, typeof(object))));
+        return AnyOf(scan, column, array);
+
+        bool Collect(Expression part)
+        {
+            if (part is BinaryExpression { NodeType: ExpressionType.OrElse } inner)
+                return Collect(inner.Left) && Collect(inner.Right);
+            if (Equality.Of(part) is not var (left, right))
+                return false;
+
+            if (!IsColumn(scan, left))
+                (left, right) = (right, left);
+            if (!IsColumn(scan, left) || Reads(scan, right) || column is not null && !ColumnOf(column).Equals(ColumnOf(left)))
+                return false;
+
+            column = left;
+            values.Add(right);
+            return true;
+        }
+    }
+
+    private static (Expression Values, Expression Item)? Membership(Expression conjunct)
+        => conjunct switch
+        {
+            MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var values, var item] } call
+                when call.Method.DeclaringType == typeof(Enumerable) => (values, item),
+            NullSafeExpression { Access: MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var value, var item] } call } safe
+                when call.Method.DeclaringType == typeof(Enumerable) && value == safe.Value => (safe.Caller, item),
+            NullSafeExpression { Access: MethodCallExpression { Method.Name: "Contains", Object: { } target, Arguments: [var item] } call } safe
+                when target == safe.Value && IsCollection(call.Method.DeclaringType!) => (safe.Caller, item),
+            MethodCallExpression { Method.Name: "Contains", Object: { } values, Arguments: [var item] } call
+                when IsCollection(call.Method.DeclaringType!) => (values, item),
+            BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression inner, Right: ConstantExpression { Value: true } } => Membership(inner),
+            SubqueryExpression { Query: { Ending: { Kind: EndingKind.Any, Negated: false }, Plan: var plan } } => MembershipOfValues(plan),
+            _ => null,
+        };
+
+    /// <summary>A query over values that asks whether one of them equals something.</summary>
+    private static (Expression Values, Expression Item)? MembershipOfValues(LogicalPlan plan)
+    {
+        if (plan is Slice { Input: var cut })
+            plan = cut;
+        if (plan is not Filter { Input: Values values } filter || Equality.Of(filter.Predicate) is not var (left, right))
+            return null;
+
+        return left is SlotExpression l && ReferenceEquals(l.Slot, values.Element) ? (values.Sequence, right)
+            : right is SlotExpression r && ReferenceEquals(r.Slot, values.Element) ? (values.Sequence, left)
+            : null;
+    }
+
+    private static bool IsCollection(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
+
+    private static ConditionKind? Comparison(ExpressionType type)
+        => type switch
+        {
+            ExpressionType.GreaterThan => ConditionKind.GreaterThan,
+            ExpressionType.GreaterThanOrEqual => ConditionKind.GreaterThanOrEqual,
+            ExpressionType.LessThan => ConditionKind.LessThan,
+            ExpressionType.LessThanOrEqual => ConditionKind.LessThanOrEqual,
+            _ => null,
+        };
+
+    /// <summary>Whether a parameter compares a column, and in a way that misses none of its rows.</summary>
+    private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
+        => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind);
+
+    private static bool IsId(Scan scan, ColumnSlot column) => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null && column.Type == typeof(string);
+
+    private static bool IsColumn(Scan scan, Expression expression)
+        => Unenumed(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);
+
+    private static ColumnSlot ColumnOf(Expression expression) => (ColumnSlot)((SlotExpression)Unenumed(expression)).Slot;
+
+    /// <summary>C# compares enums as numbers; what is compared is the enum's column, and its value is turned back into the enum when it is sent.</summary>
+    private static Expression Unenumed(Expression expression)
+        => expression is UnaryExpression { NodeType: ExpressionType.Convert } convert && convert.Operand.Type.Unwidened().IsEnum
+            ? convert.Operand.Wide()
+            : expression;
+
+    private static bool Reads(Scan scan, Expression expression) => FreeSlots.Of(expression).Any(scan.Provides) || HasSubquery(expression);
+
+    private static bool HasSubquery(Expression expression)
+    {
+        var finder = new SubqueryFinder();
+        finder.Visit(expression);
+        return finder.Found;
+    }
+
+    private static IReadOnlyProperty? PropertyOf(Scan scan, ColumnSlot column)
+        => column.Property as IReadOnlyProperty
+            ?? scan.EntityType.GetFlattenedProperties().FirstOrDefault(p => p.ClrType == column.Type && p.GetJsonPath().Equals(column.Path));
+
+    private sealed class SubqueryFinder : ShaperRewriter
+    {
+        public bool Found { get; private set; }
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+        {
+            Found = true;
+            return node;
+        }
+    }
+}

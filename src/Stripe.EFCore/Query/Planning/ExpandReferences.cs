@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Planning;
+
+/// <summary>
+///     A join from a field that can be expanded to the key of what it refers to needs no requests of its own: the object comes inside the row.
+///     Stripe expands four levels, of which <c>data.</c> takes one on a list (https://docs.stripe.com/expand).
+/// </summary>
+internal sealed class ExpandReferences : PlanRewriter, IPlanRule
+{
+    private const int DeepestExpansion = 3;
+
+    public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
+
+    protected override LogicalPlan Node(LogicalPlan plan)
+        => plan is Join { Keys: [{ Outer: var outer, Inner: var inner, MatchesNull: false }] } join
+            && join.Inner is Scan { Conditions.IsEmpty: true, Expansions.IsEmpty: true } target
+            && inner.Value() is SlotExpression { Slot: ColumnSlot key } && IsKey(key, target)
+            && outer.Value() is SlotExpression { Slot: ColumnSlot reference }
+            && Expand(join.Outer, reference, target, 1) is { } expanded
+                ? join.Kind == JoinKind.Left ? expanded : new Filter(expanded, Present(key))
+                : plan;
+
+    private static bool IsKey(ColumnSlot key, Scan target)
+        => ReferenceEquals(key.Source, target.Source) && key.Path.Segments is ["id"] && target.EntityType.FindPrimaryKey() is { Properties: [var property] }
+            && property.GetJsonPath().Equals(key.Path);
+
+    private static BinaryExpression Present(ColumnSlot key)
+        => Expression.NotEqual(new SlotExpression(key, key.Type.Widened()), Expression.Constant(null, key.Type.Widened()));
+
+    /// <summary>The plan with the reference expanded in the scan that reads it, or null where it cannot be.</summary>
+    private static LogicalPlan? Expand(LogicalPlan plan, ColumnSlot reference, Scan target, int depth)
+    {
+        switch (plan)
+        {
+            case Scan scan when ReferenceEquals(scan.Source, reference.Source):
+                return IsExpandable(scan.Resource, reference.Path, target)
+                    ? scan with { Expansions = scan.Expansions.Add(new Expansion(reference.Path, target.Source, target.EntityType)) }
+                    : null;
+
+            case Scan scan when scan.Expansions.Any(e => e.Provides(reference)):
+                var expansions = scan.Expansions.Select(e => Expand(e, reference, target, depth + 1)).ToImmutableArray();
+                return expansions.Contains(null) ? null : scan with { Expansions = expansions! };
+
+            case Join join when join.Outer.Provides(reference):
+                return Expand(join.Outer, reference, target, depth) is { } outer ? join with { Outer = outer } : null;
+
+            case Join join when join.Kind == JoinKind.Inner:
+                return Expand(join.Inner, reference, target, depth) is { } inner ? join with { Inner = inner } : null;
+
+            case Apply apply when apply.Outer.Provides(reference):
+                return Expand(apply.Outer, reference, target, depth) is { } applied ? apply with { Outer = applied } : null;
+
+            // An object that came inside a row stays inside it wherever the row goes on alone.
+            case Filter or Sort or Slice or Compute or Distinct or Reverse or While:
+                var unary = (UnaryPlan)plan;
+                return Expand(unary.Input, reference, target, depth) is { } input ? unary with { Input = input } : null;
+
+            default:
+                return null;
+        }
+    }
+
+    private static Expansion? Expand(Expansion expansion, ColumnSlot reference, Scan target, int depth)
+    {
+        if (!expansion.Provides(reference))
+            return expansion;
+        if (!ReferenceEquals(expansion.Source, reference.Source))
+        {
+            var inner = expansion.Expansions.Select(e => Expand(e, reference, target, depth + 1)).ToImmutableArray();
+            return inner.Contains(null) ? null : expansion with { Expansions = inner! };
+        }
+
+        return depth <= DeepestExpansion && IsExpandable(expansion.EntityType.GetStripeResource(), reference.Path, target)
+            ? expansion with { Expansions = expansion.Expansions.Add(new Expansion(reference.Path, target.Source, target.EntityType)) }
+            : null;
+    }
+
+    private static bool IsExpandable(StripeResource resource, JsonPath path, Scan target)
+        => resource.Expandables.Any(e => !e.IsArray && e.Path.Equals(path)
+            && (e.Targets.IsEmpty ? target.Resource.Object is not null : e.Targets.Length == 1 && e.Targets[0] == target.Resource.Object));
+}

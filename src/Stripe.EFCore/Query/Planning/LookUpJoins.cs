@@ -1,0 +1,57 @@
+using System.Linq.Expressions;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query.Planning;
+
+/// <summary>
+///     A join whose inner rows the API finds by the key (an object by its id, a list by a filter) asks for just the keys that the outer rows have,
+///     window by window, where the outer rows are few; a join over a whole list reads the inner list once instead.
+/// </summary>
+internal sealed class LookUpJoins : PlanRewriter, IPlanRule
+{
+    public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
+
+    protected override LogicalPlan Node(LogicalPlan plan)
+        => plan is Join { Keys: [{ MatchesNull: false } key] } join
+            && IsNarrow(join.Outer)
+            && key.Inner.Value() is SlotExpression { Slot: ColumnSlot column }
+            && FindScan(join.Inner, column) is { } scan
+            && ConditionFinder.CanFind(scan, column)
+                ? LookUp(join, key)
+                : plan;
+
+    private static Apply LookUp(Join join, JoinKey key)
+    {
+        var (outer, inner) = (key.Outer.Value(), key.Inner.Value());
+        var equal = StructuralEquality.OfObjects(inner, outer, ExpressionType.Equal);
+        var present = outer.Type.IsNullable()
+            ? Expression.AndAlso(Expression.NotEqual(outer, Expression.Constant(null, outer.Type)), equal)
+            : equal;
+        LogicalPlan matches = new Filter(join.Inner, present);
+        return new Apply(join.Outer, join.Kind == JoinKind.Left ? new DefaultIfEmpty(matches) : matches);
+    }
+
+    /// <summary>The scan whose own column a join matches, below nodes that a filter by the column may pass.</summary>
+    internal static Scan? FindScan(LogicalPlan plan, ColumnSlot column)
+        => plan switch
+        {
+            Scan scan => ReferenceEquals(scan.Source, column.Source) ? scan : null,
+            Filter or Compute or Sort => FindScan(((UnaryPlan)plan).Input, column),
+            _ => null,
+        };
+
+    /// <summary>Whether a plan gives few rows: it is cut short, or filtered by something that the API answers.</summary>
+    internal static bool IsNarrow(LogicalPlan plan)
+        => plan switch
+        {
+            Slice { Take: not null } => true,
+            Filter filter => IsNarrow(filter.Input) || filter.Input is Scan scan && Conjuncts.Of(filter.Predicate).Any(c => ConditionFinder.Find(scan, c) is not null),
+            Values or Elements or GroupRows or SingleRow => true,
+            Scan scan => !scan.Conditions.IsEmpty,
+            Join join => IsNarrow(join.Outer),
+            Apply apply => IsNarrow(apply.Outer),
+            _ => plan.Inputs is [var input] && IsNarrow(input),
+        };
+}

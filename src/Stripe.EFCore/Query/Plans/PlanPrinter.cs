@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Text;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Planning;
+
+namespace Stripe.EFCore.Query.Plans;
+
+/// <summary>Prints a plan as a tree: requests as they would be sent, everything else as what happens in process.</summary>
+internal sealed class PlanPrinter
+{
+    private readonly StringBuilder _text = new();
+    private readonly Func<Scan, string?> _requests;
+    private readonly ExpressionText _expressions;
+
+    private PlanPrinter(Func<Scan, string?> requests, QueryContext? context)
+    {
+        _requests = requests;
+        _expressions = new ExpressionText(context);
+    }
+
+    public static string Print(BoundQuery query, Func<Scan, string?>? requests = null, QueryContext? context = null)
+    {
+        var printer = new PlanPrinter(requests ?? (_ => null), context);
+        printer.Query(query, 0);
+        return printer._text.ToString().TrimEnd();
+    }
+
+    private void Query(BoundQuery query, int depth)
+    {
+        if (query.Ending.Kind != EndingKind.Sequence)
+        {
+            var of = query.Ending.Kind is EndingKind.Sum or EndingKind.Min or EndingKind.Max or EndingKind.Average ? " of " + _expressions.Print(query.Shaper) : "";
+            Line(depth++, (query.Ending.Negated ? "None" : query.Ending.Kind.ToString()) + (query.Ending.OrDefault ? "OrDefault" : "") + of);
+        }
+
+        Plan(query.Plan, depth);
+        Inner(query.Shaper, depth);
+    }
+
+    private void Plan(LogicalPlan plan, int depth)
+    {
+        switch (plan)
+        {
+            case Scan scan:
+                Requests(scan, depth);
+                return;
+            case Slice { Take: ConstantExpression { Value: 1 or 2 }, Skip: null } slice when depth == 1:
+                Plan(slice.Input, depth);
+                return;
+        }
+
+        Line(depth, Describe(plan));
+        foreach (var expression in plan.Expressions)
+            Inner(expression, depth + 1);
+        foreach (var input in plan.Inputs)
+            Plan(input, depth + 1);
+    }
+
+    private string Describe(LogicalPlan plan)
+        => plan switch
+        {
+            Filter filter => "Filter " + _expressions.Print(filter.Predicate),
+            Compute compute => "Compute " + List(compute.Computations.Select(c => c.Value)),
+            Join join => $"{(join.Kind == JoinKind.Left ? "Left join" : "Join")} by hash on {string.Join(" and ", join.Keys.Select(k => $"{_expressions.Print(k.Outer)} = {_expressions.Print(k.Inner)}"))}",
+            Apply { Inner: DefaultIfEmpty } => "Left look-up, in windows of rows",
+            Apply => "Look-up, in windows of rows",
+            GroupBy group => "Group by " + List(group.Keys),
+            Sort sort => $"Sort by {string.Join(", ", sort.Keys.Select(k => _expressions.Print(k.Value) + (k.Descending ? " desc" : "")))}"
+                + (sort.FirstKeyIsSorted ? " (as the API answers)" : ""),
+            Slice slice => string.Join(", ", new[] { Count("Skip", slice.Skip), Count("Take", slice.Take) }.OfType<string>()),
+            Distinct distinct => "Distinct by " + List(distinct.Keys),
+            While @while => (@while.IsSkip ? "Skip while " : "Take while ") + _expressions.Print(@while.Predicate),
+            Values values => "Values " + _expressions.Print(values.Sequence),
+            Elements elements => "Elements of " + elements.List,
+            GroupRows => "Rows of the group",
+            SetOperation set => set.Kind.ToString(),
+            DefaultIfEmpty => "Default if empty",
+            SingleRow => "One row",
+            _ => plan.GetType().Name,
+        };
+
+    private string? Count(string name, Expression? count) => count is null ? null : $"{name} {_expressions.Print(count)}";
+
+    private string List(IEnumerable<Expression> expressions) => string.Join(", ", expressions.Select(_expressions.Print));
+
+    private void Requests(Scan scan, int depth)
+    {
+        var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
+        var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
+        if (text.Length == 0)
+            Line(depth, "Nothing: no row can match, no request is sent");
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            Line(depth, line);
+    }
+
+    /// <summary>The requests of a scan whose values come from the rows around it.</summary>
+    private string Template(Scan scan)
+    {
+        if (scan.Conditions.FirstOrDefault(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet) is { } id)
+            return $"GET {scan.Resource.RetrievePath!.Replace("{id}", $"{{{_expressions.Print(id.Value)}}}", StringComparison.Ordinal)}";
+
+        var conditions = scan.Conditions.Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={{{_expressions.Print(c.Value)}}}");
+        var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name)))
+            .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
+        var expand = scan.Expansions.SelectMany(e => Paths(e, "data.")).Select(p => "expand[]=" + p);
+        return string.Join('\n', complete.Select(c =>
+            $"GET {scan.Resource.ListPath}?{string.Join('&', conditions.Append(c).Append("limit=100").Concat(expand).Where(p => p.Length > 0))}"));
+    }
+
+    private static IEnumerable<string> Paths(Expansion expansion, string prefix)
+        => expansion.Expansions.SelectMany(e => Paths(e, prefix + expansion.Path + ".")).Prepend(prefix + expansion.Path);
+
+    private static string Bound(ConditionKind kind)
+        => kind switch
+        {
+            ConditionKind.GreaterThan => "[gt]",
+            ConditionKind.GreaterThanOrEqual => "[gte]",
+            ConditionKind.LessThan => "[lt]",
+            ConditionKind.LessThanOrEqual => "[lte]",
+            _ => "",
+        };
+
+    /// <summary>The queries inside an expression, each under the node that evaluates it.</summary>
+    private void Inner(Expression expression, int depth)
+    {
+        foreach (var subquery in ExpressionText.Subqueries(expression))
+        {
+            Line(depth, "For each row:");
+            Query(subquery, depth + 1);
+        }
+    }
+
+    private void Line(int depth, string text)
+    {
+        _text.Append(' ', Math.Max(0, depth - 1) * 3);
+        _text.Append(depth > 0 ? "└─ " : "").AppendLine(text);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Plans;
+
+/// <summary>
+///     One value of a row. Expressions name slots, never positions: a slot keeps its identity through joins, filters and groups, and only the
+///     physical plan gives it an ordinal.
+/// </summary>
+internal abstract class Slot(Type type, string name)
+{
+    public Type Type { get; } = type;
+
+    public string Name { get; } = name;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A value computed by a plan node. Its identity is the instance.</summary>
+internal sealed class ComputedSlot(Type type, string name) : Slot(type, name);
+
+/// <summary>Something whose rows have columns read from JSON: a scan, the rows of a group, the elements of an embedded list, the output of a set operation.</summary>
+internal sealed class RowSource(string name)
+{
+    public string Name { get; } = name;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A column of a source: two slots are the same column if they read the same path of the same source in the same way.</summary>
+/// <param name="source">Whose column.</param>
+/// <param name="path">Where the value stands in the source's object.</param>
+/// <param name="type">As what it is read.</param>
+/// <param name="property">The mapped member that reads it in a way of its own (a value converter, an embedded list); null where path and type say all.</param>
+internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IReadOnlyPropertyBase? property = null)
+    : Slot(type, path.ToString()), IEquatable<ColumnSlot>
+{
+    public RowSource Source { get; } = source;
+
+    public JsonPath Path { get; } = path;
+
+    public IReadOnlyPropertyBase? Property { get; } = property;
+
+    public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property);
+
+    public bool Equals(ColumnSlot? other)
+        => other is not null && ReferenceEquals(Source, other.Source) && Type == other.Type && Property == other.Property && Path.Equals(other.Path);
+
+    public override bool Equals(object? obj) => Equals(obj as ColumnSlot);
+
+    public override int GetHashCode() => HashCode.Combine(Source, Path, Type);
+}

@@ -1,0 +1,30 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query;
+
+/// <summary>EF Core's second phase: the preprocessed tree becomes a bound query, whole and at once.</summary>
+internal sealed partial class StripeQueryableMethodTranslatingExpressionVisitor(
+    QueryableMethodTranslatingExpressionVisitorDependencies dependencies, QueryCompilationContext queryCompilationContext)
+    : QueryableMethodTranslatingExpressionVisitor(dependencies, queryCompilationContext, subquery: false)
+{
+    public override Expression Translate(Expression expression) => new PlanExpression(new QueryBinder().Bind(expression), expression.Type);
+}
+
+internal sealed class StripeQueryableMethodTranslatingExpressionVisitorFactory(QueryableMethodTranslatingExpressionVisitorDependencies dependencies)
+    : IQueryableMethodTranslatingExpressionVisitorFactory
+{
+    public QueryableMethodTranslatingExpressionVisitor Create(QueryCompilationContext queryCompilationContext)
+        => new StripeQueryableMethodTranslatingExpressionVisitor(dependencies, queryCompilationContext);
+}
+
+/// <summary>A bound query between EF Core's phases.</summary>
+internal sealed class PlanExpression(BoundQuery query, Type type) : PlanNodeExpression(type)
+{
+    public BoundQuery Query { get; } = query;
+
+    public override string ToString() => PlanPrinter.Print(Query);
+}

@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Query.Materialization;
+using Stripe.EFCore.Query.Planning;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query;
+
+/// <summary>EF Core's last phase: the bound query is planned and compiled, and what is left of the expression is a call that runs it.</summary>
+internal sealed class StripeShapedQueryCompilingExpressionVisitor(
+    ShapedQueryCompilingExpressionVisitorDependencies dependencies, QueryCompilationContext queryCompilationContext)
+    : ShapedQueryCompilingExpressionVisitor(dependencies, queryCompilationContext)
+{
+    private static readonly MethodInfo SequenceMethod = Method(nameof(CompileSequence));
+    private static readonly MethodInfo ValueMethod = Method(nameof(CompileValue));
+
+    protected override Expression VisitExtension(Expression extensionExpression)
+        => extensionExpression is PlanExpression plan ? Compile(plan) : base.VisitExtension(extensionExpression);
+
+    protected override Expression VisitShapedQuery(ShapedQueryExpression shapedQueryExpression)
+        => throw new InvalidOperationException("Queries of Stripe are plans and not shaped queries.");
+
+    private Expression Compile(PlanExpression plan)
+    {
+        VerifyNoClientConstant(new ConstantsOnly().Visit(plan.Query.Shaper));
+        var query = Planner.Plan(plan.Query);
+        var isSequence = query.Ending.Kind == EndingKind.Sequence;
+        var type = isSequence ? plan.Type.GetGenericArguments()[0] : plan.Type;
+        return (Expression)(isSequence ? SequenceMethod : ValueMethod).MakeGenericMethod(type).Invoke(this, [query])!;
+    }
+
+    private MethodCallExpression CompileSequence<T>(BoundQuery query)
+    {
+        var (plans, rows, element) = CompileRows(query);
+        var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
+        var compiled = new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
+        return Expression.Call(
+            Expression.Constant(compiled), nameof(CompiledSequence<>.Create), null, QueryCompilationContext.QueryContextParameter);
+    }
+
+    private MethodCallExpression CompileValue<T>(BoundQuery query)
+    {
+        var (plans, rows, element) = CompileRows(query);
+        var ending = (EndingFunction<T>)EndingCompiler.Compile(plans, query, element, [], typeof(T));
+        var compiled = new CompiledValue<T>(rows, element, ending, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
+        var method = QueryCompilationContext.IsAsync ? nameof(CompiledValue<>.ValueAsync) : nameof(CompiledValue<>.Value);
+        return Expression.Call(Expression.Constant(compiled), method, null, QueryCompilationContext.QueryContextParameter);
+    }
+
+    private (PlanCompiler Plans, Operator Rows, RowCompiler Element) CompileRows(BoundQuery query)
+    {
+        var plans = new PlanCompiler(SlotUsage.Of(query));
+        var rows = plans.Compile(query.Plan);
+        var isTracking = QueryCompilationContext.QueryTrackingBehavior == QueryTrackingBehavior.TrackAll;
+        return (plans, rows, plans.Rows([rows.Layout], new EntityShaper(InjectStructuralTypeMaterializers, isTracking)));
+    }
+
+    private QueryRunOptions RunOptions
+        => new(
+            QueryCompilationContext.IsAsync,
+            QueryCompilationContext.QueryTrackingBehavior == QueryTrackingBehavior.NoTrackingWithIdentityResolution,
+            Dependencies.CoreSingletonOptions.AreThreadSafetyChecksEnabled,
+            QueryCompilationContext.ContextType);
+
+    private static MethodInfo Method(string name)
+        => typeof(StripeShapedQueryCompilingExpressionVisitor).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    /// <summary>Hides the plan's own nodes from EF Core's look for captured objects.</summary>
+    private sealed class ConstantsOnly : ExpressionVisitor
+    {
+        protected override Expression VisitExtension(Expression node)
+            => node is PlanNodeExpression ? Expression.Default(node.Type) : node is IncludeExpression include ? Visit(include.EntityExpression) : node;
+    }
+}
+
+internal sealed class StripeShapedQueryCompilingExpressionVisitorFactory(ShapedQueryCompilingExpressionVisitorDependencies dependencies)
+    : IShapedQueryCompilingExpressionVisitorFactory
+{
+    public ShapedQueryCompilingExpressionVisitor Create(QueryCompilationContext queryCompilationContext)
+        => new StripeShapedQueryCompilingExpressionVisitor(dependencies, queryCompilationContext);
+}

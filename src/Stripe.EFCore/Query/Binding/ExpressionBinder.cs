@@ -252,7 +252,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         }
 
         // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.
-        return node.Method.DeclaringType == typeof(Enumerable) && arguments.Length > 0 && arguments[0] is not (ConstantExpression or QueryParameterExpression)
+        return node.Method.DeclaringType == typeof(Enumerable) && arguments.Length > 0 && arguments[0].StripConvert() is not (ConstantExpression or QueryParameterExpression)
             ? NullSafe(arguments[0], value => Expression.Call(node.Method, [value, .. arguments[1..]]))
             : Expression.Call(node.Method, arguments);
     }
@@ -313,7 +313,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             return true;
         }
 
-        if (node.Object is not null || node.Arguments.Count != 2 || node.Method.DeclaringType != typeof(object))
+        if (node.Object is not null || node.Arguments.Count != 2 || node.Method.DeclaringType != typeof(object) && node.Method.DeclaringType != typeof(string))
             return false;
 
         (left, right) = (node.Arguments[0], node.Arguments[1]);

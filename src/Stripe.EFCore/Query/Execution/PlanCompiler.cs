@@ -96,7 +96,7 @@ internal sealed class PlanCompiler
         var (layout, row) = ScanLayout.Create(scan, _usage.NeededOf(scan), _columns);
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, values.Function<object?>(c.Value)));
-        var expected = scan.ExpectedRows is null ? null : values.Function<long>(scan.ExpectedRows);
+        var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
         var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder);
         _readers.TryAdd(scan, reader);
         if (isTop)
@@ -159,7 +159,7 @@ internal sealed class PlanCompiler
         var layout = new Layout([.. input.Layout.Slots, .. needed.Select(c => c.Slot)]);
         return Reading(new ComputeOperator(layout, input, Widened, isTop && rows.ReadsApi), input, rows);
 
-        object?[] Widened(Frame frame, object?[] row) => [.. row.AsSpan(0, input.Layout.Count), .. values(frame, row)];
+        object?[] Widened(Frame frame, object?[] row) => [.. row, .. values(frame, row)];
     }
 
     private Operator CompileSlice(Slice slice, Operator input, ImmutableArray<Layout> scope)
@@ -200,15 +200,15 @@ internal sealed class PlanCompiler
         _groupLayouts[group.Rows] = input.Layout;
         var rows = Rows(scope.Insert(0, input.Layout));
         var layout = new Layout([.. input.Layout.Slots, group.Rows]);
-        return Reading(new GroupOperator(layout, Trimmed(input), rows.Array(group.Keys), isTop && rows.ReadsApi), input, rows);
+        return Reading(new GroupOperator(layout, input, rows.Array(group.Keys), isTop && rows.ReadsApi), input, rows);
     }
 
     private Operator CompileJoin(Join join, ImmutableArray<Layout> scope, bool isTop)
     {
-        var outer = Trimmed(Compile(join.Outer, scope, isTop));
+        var outer = Compile(join.Outer, scope, isTop);
         var before = _deepest;
         _deepest = 0;
-        var inner = Trimmed(Compile(join.Inner, scope, isTop: false));
+        var inner = Compile(join.Inner, scope, isTop: false);
         var isCorrelated = _deepest > 0;
         _deepest = Math.Max(before, _deepest);
 
@@ -230,10 +230,10 @@ internal sealed class PlanCompiler
 
     private Operator CompileApply(Apply apply, ImmutableArray<Layout> scope, bool isTop)
     {
-        var outer = Trimmed(Compile(apply.Outer, scope, isTop));
+        var outer = Compile(apply.Outer, scope, isTop);
         var before = _deepest;
         _deepest = 0;
-        var inner = Trimmed(CompileInner(apply.Inner, scope.Insert(0, outer.Layout)));
+        var inner = CompileInner(apply.Inner, scope.Insert(0, outer.Layout));
         _deepest = Math.Max(before, _deepest - 1);
         var layout = new Layout([.. outer.Layout.Slots, .. inner.Layout.Slots]);
         var compiled = new ApplyOperator(layout, outer, inner, isTop && ReadsApi(inner));
@@ -254,9 +254,6 @@ internal sealed class PlanCompiler
         var compiled = new SetOperator(layout, set.Kind, left, right, fromLeft, fromRight, rows.Array(set.Keys));
         return Reading(Reading(compiled, left, leftRows), right, rightRows);
     }
-
-    /// <summary>Rows that are put side by side must be as long as their layout says; a scan's rows carry what its merging needs behind it.</summary>
-    private Operator Trimmed(Operator input) => Passing(input, i => i is ScanOperator or TableOperator ? new TrimOperator(i) : i);
 
     /// <summary>Notes that an operator reads from the API if its input or its own expressions do.</summary>
     public Operator Mark(Operator made, Operator input, bool readsApi = false)

@@ -188,10 +188,3 @@ internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<o
             ? Window.Evaluate(input.Rows(frame), frame, keys)
             : input.Rows(frame).Select(row => (row, keys(frame, row)));
 }
-
-/// <summary>Cuts rows to the length of their layout.</summary>
-internal sealed class TrimOperator(Operator input) : Operator(input.Layout)
-{
-    public override IAsyncEnumerable<object?[]> Rows(Frame frame)
-        => input.Rows(frame).Select(row => row.Length == Layout.Count ? row : row[..Layout.Count]);
-}

@@ -57,7 +57,7 @@ internal sealed class ScanLayout
             new Column(CreatedPath, ColumnDecoders.For(typeof(long?))),
         ]);
         var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource.NewestFirst);
-        return (layout, new Layout([.. ordered]));
+        return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
     }
 
     /// <summary>A row as read, with expanded objects laid out flat.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
@@ -17,6 +18,9 @@ internal static class ConditionFinder
     /// <summary>The condition that a conjunct becomes for a scan, or null where the API has none.</summary>
     public static ScanCondition? Find(Scan scan, Expression conjunct)
     {
+        if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
+            conjunct = unknown;
+
         // A flag on its own is a comparison with true, turned round one with false.
         switch (conjunct)
         {
@@ -35,11 +39,28 @@ internal static class ConditionFinder
                 : null;
         if (conjunct is BinaryExpression binary && Comparison(binary.NodeType) is { } comparison)
             return Range(scan, binary.Left.Value(), binary.Right.Value(), comparison);
+        if (conjunct is UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression negated } && !negated.IsLifted
+            && Comparison(negated.NodeType) is { } opposite)
+        {
+            return Range(scan, negated.Left.Value(), negated.Right.Value(), Negated(opposite));
+        }
+
         if (Membership(conjunct) is var (values, item))
             return AnyOf(scan, item.Value(), values);
 
         return conjunct is BinaryExpression { NodeType: ExpressionType.OrElse } or ? Alternatives(scan, or) : null;
     }
+
+    /// <summary>Whether a scan has the condition that answers a conjunct, and so exactly that no row is dropped above it.</summary>
+    public static bool IsAnswered(Scan scan, Expression conjunct)
+        => Find(scan, conjunct) is { IsExact: true } found
+            && scan.Conditions.Any(c => c.Kind == found.Kind && c.Parameter == found.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, found.Value));
+
+    /// <summary>Whether a condition leaves few rows: an id, or a field with about as many values as there are objects, and not a state or a currency.</summary>
+    public static bool IsSelective(ScanCondition condition)
+        => condition.Kind is ConditionKind.Id or ConditionKind.IdSet
+            || condition.Kind is ConditionKind.Equal or ConditionKind.AnyOf
+                && condition.Parameter is { Type: ParameterType.String, AllowedValues.IsEmpty: true, Name: not ("currency" or "status" or "type") };
 
     /// <summary>Whether the API can find a scan's objects by a column.</summary>
     public static bool CanFind(Scan scan, ColumnSlot column)
@@ -48,6 +69,7 @@ internal static class ConditionFinder
     private static ScanCondition? Equal(Scan scan, Expression column, Expression value)
     {
         var slot = ColumnOf(column);
+        value = InColumnsType(column, value);
         if (IsId(scan, slot))
             return new ScanCondition(ConditionKind.Id, null, value, slot.Property as IReadOnlyProperty, true);
 
@@ -122,10 +144,19 @@ internal static class ConditionFinder
                 return false;
 
             column = left;
-            values.Add(right);
+            values.Add(InColumnsType(left, right));
             return true;
         }
     }
+
+    private static ConditionKind Negated(ConditionKind kind)
+        => kind switch
+        {
+            ConditionKind.GreaterThan => ConditionKind.LessThanOrEqual,
+            ConditionKind.GreaterThanOrEqual => ConditionKind.LessThan,
+            ConditionKind.LessThan => ConditionKind.GreaterThanOrEqual,
+            _ => ConditionKind.GreaterThan,
+        };
 
     private static (Expression Values, Expression Item)? Membership(Expression conjunct)
         => conjunct switch
@@ -138,7 +169,6 @@ internal static class ConditionFinder
                 when target == safe.Value && IsCollection(call.Method.DeclaringType!) => (safe.Caller, item),
             MethodCallExpression { Method.Name: "Contains", Object: { } values, Arguments: [var item] } call
                 when IsCollection(call.Method.DeclaringType!) => (values, item),
-            BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression inner, Right: ConstantExpression { Value: true } } => Membership(inner),
             SubqueryExpression { Query: { Ending: { Kind: EndingKind.Any, Negated: false }, Plan: var plan } } => MembershipOfValues(plan),
             _ => null,
         };
@@ -184,6 +214,12 @@ internal static class ConditionFinder
         => expression is UnaryExpression { NodeType: ExpressionType.Convert } convert && convert.Operand.Type.Unwidened().IsEnum
             ? convert.Operand.Wide()
             : expression;
+
+    private static Expression InColumnsType(Expression column, Expression value)
+        => column is UnaryExpression { NodeType: ExpressionType.Convert, Operand.Type: var type } && type.Unwidened().IsEnum && !value.Type.Unwidened().IsEnum
+            && !value.IsNullConstant()
+                ? Expression.Convert(value, value.Type.IsNullable() ? type.Widened() : type.Unwidened())
+                : value;
 
     private static bool Reads(Scan scan, Expression expression) => FreeSlots.Of(expression).Any(scan.Provides) || HasSubquery(expression);
 

@@ -27,6 +27,13 @@ internal static class Conjuncts
                 return;
             }
 
+            if (part is UnaryExpression { NodeType: ExpressionType.Not, Operand: BinaryExpression { NodeType: ExpressionType.OrElse } or })
+            {
+                Split(Expression.Not(or.Left));
+                Split(Expression.Not(or.Right));
+                return;
+            }
+
             parts.Add(part.AsCondition());
         }
     }
@@ -39,6 +46,14 @@ internal static class FreeSlots
     {
         var collector = new Collector();
         collector.Visit(expression);
+        return collector.Slots;
+    }
+
+    /// <summary>The slots that a plan reads and does not bring forth itself.</summary>
+    public static IReadOnlyCollection<Slot> InPlan(LogicalPlan plan)
+    {
+        var collector = new Collector();
+        Collect(plan, collector, s => Collector.Binds(plan, s));
         return collector.Slots;
     }
 
@@ -101,7 +116,7 @@ internal static class FreeSlots
             return node;
         }
 
-        private static bool Binds(LogicalPlan plan, Slot slot) => plan.Provides(slot) || plan.Inputs.Any(i => Binds(i, slot));
+        public static bool Binds(LogicalPlan plan, Slot slot) => plan.Provides(slot) || plan.Inputs.Any(i => Binds(i, slot));
     }
 }
 
@@ -113,7 +128,7 @@ internal static class Equality
         {
             BinaryExpression { NodeType: ExpressionType.Equal } equal => (equal.Left.Value(), equal.Right.Value()),
             MethodCallExpression { Method.Name: nameof(object.Equals), Object: null, Arguments: [var left, var right] } call
-                when call.Method.DeclaringType == typeof(object) => (left.Value(), right.Value()),
+                when call.Method.DeclaringType == typeof(object) || call.Method.DeclaringType == typeof(string) => (left.Value(), right.Value()),
             _ => null,
         };
 

@@ -21,12 +21,26 @@ internal sealed class ExpandReferences : PlanRewriter, IPlanRule
 
     protected override LogicalPlan Node(LogicalPlan plan)
         => plan is Join { Keys: [{ Outer: var outer, Inner: var inner, MatchesNull: false }] } join
-            && join.Inner is Scan { Conditions.IsEmpty: true, Expansions.IsEmpty: true } target
+            && Target(join, out var filters) is { Conditions.IsEmpty: true, Expansions.IsEmpty: true } target
             && inner.Value() is SlotExpression { Slot: ColumnSlot key } && IsKey(key, target)
             && outer.Value() is SlotExpression { Slot: ColumnSlot reference }
             && Expand(join.Outer, reference, target, 1) is { } expanded
-                ? join.Kind == JoinKind.Left ? expanded : new Filter(expanded, Present(key))
+                ? join.Kind == JoinKind.Left ? expanded : filters.Aggregate((LogicalPlan)new Filter(expanded, Present(key)), (input, filter) => new Filter(input, filter.Predicate))
                 : plan;
+
+    /// <summary>What is joined, and the filters on it: those of an inner join judge the pairs just as well.</summary>
+    private static Scan? Target(Join join, out List<Filter> filters)
+    {
+        filters = [];
+        var inner = join.Inner;
+        while (inner is Filter filter && join.Kind == JoinKind.Inner)
+        {
+            filters.Insert(0, filter);
+            inner = filter.Input;
+        }
+
+        return inner as Scan;
+    }
 
     private static bool IsKey(ColumnSlot key, Scan target)
         => ReferenceEquals(key.Source, target.Source) && key.Path.Segments is ["id"] && target.EntityType.FindPrimaryKey() is { Properties: [var property] }

@@ -42,7 +42,7 @@ internal sealed class ExpectRows : PlanRewriter, IPlanRule
         var below = filter.Input;
         while (below is Filter next)
             below = next.Input;
-        return below is Scan scan && Conjuncts.Of(filter.Predicate).All(c => ConditionFinder.Find(scan, c) is { IsExact: true });
+        return below is Scan scan && Conjuncts.Of(filter.Predicate).All(c => ConditionFinder.IsAnswered(scan, c));
     }
 
     private static Expression Rows(Expression? skip, Expression take) => skip is null ? Long(take) : Sum(skip, take);

@@ -9,13 +9,13 @@ namespace Stripe.EFCore.Query.Planning;
 ///     A join whose inner rows the API finds by the key (an object by its id, a list by a filter) asks for just the keys that the outer rows have,
 ///     window by window, where the outer rows are few; a join over a whole list reads the inner list once instead.
 /// </summary>
-internal sealed class LookUpJoins : PlanRewriter, IPlanRule
+internal sealed class LookUpJoins(bool outerIsNarrow) : PlanRewriter, IPlanRule
 {
     public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
 
     protected override LogicalPlan Node(LogicalPlan plan)
         => plan is Join { Keys: [{ MatchesNull: false } key] } join
-            && IsNarrow(join.Outer)
+            && outerIsNarrow && IsNarrow(join.Outer)
             && key.Inner.Value() is SlotExpression { Slot: ColumnSlot column }
             && FindScan(join.Inner, column) is { } scan
             && ConditionFinder.CanFind(scan, column)
@@ -47,11 +47,19 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
         => plan switch
         {
             Slice { Take: not null } => true,
-            Filter filter => IsNarrow(filter.Input) || filter.Input is Scan scan && Conjuncts.Of(filter.Predicate).Any(c => ConditionFinder.Find(scan, c) is not null),
+            Filter filter => IsNarrow(filter.Input) || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate).Any(c => ConditionFinder.Find(scan, c) is { } found && ConditionFinder.IsSelective(found)),
             Values or Elements or GroupRows or SingleRow => true,
-            Scan scan => !scan.Conditions.IsEmpty,
+            Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective),
             Join join => IsNarrow(join.Outer),
             Apply apply => IsNarrow(apply.Outer),
             _ => plan.Inputs is [var input] && IsNarrow(input),
+        };
+
+    private static Scan? ScanBelow(LogicalPlan plan)
+        => plan switch
+        {
+            Filter filter => ScanBelow(filter.Input),
+            Scan scan => scan,
+            _ => null,
         };
 }

@@ -8,30 +8,34 @@ namespace Stripe.EFCore.Query.Planning;
 /// <summary>Applies the rules to a query and to the queries inside it.</summary>
 internal static class Planner
 {
-    /// <summary>In this order: a join that became an expansion needs no lookup, and what is pushed decides how many rows to expect.</summary>
-    public static ImmutableArray<IPlanRule> Rules { get; } =
-    [
-        new PushFilterBelow(),
-        new ExpandReferences(),
-        new LookUpJoins(),
-        new PushConditions(),
-        new KeepCreatedOrder(),
-        new ExpectRows(),
-    ];
+    public static BoundQuery Plan(BoundQuery query) => Plan(query, isNarrow: true);
 
-    public static BoundQuery Plan(BoundQuery query)
+    /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
+    /// <param name="isNarrow">Whether the rows around the query are few, so that a request for each window of them is better than a whole list.</param>
+    public static ImmutableArray<IPlanRule> Rules(bool isNarrow)
+        =>
+        [
+            new PushFilterBelow(),
+            new ExpandReferences(),
+            new LookUpJoins(isNarrow),
+            new PushConditions(isNarrow),
+            new KeepCreatedOrder(),
+            new ExpectRows(),
+        ];
+
+    private static BoundQuery Plan(BoundQuery query, bool isNarrow)
     {
         var plan = WithEnding(query);
-        foreach (var rule in Rules)
+        foreach (var rule in Rules(isNarrow))
             plan = rule.Apply(plan);
 
-        var inner = new InnerPlanner();
+        var inner = new InnerPlanner(isNarrow);
         plan = inner.Rewrite(plan);
         return query with
         {
             Plan = plan,
-            Shaper = inner.Expression(query.Shaper),
-            Ending = query.Ending with { Argument = query.Ending.Argument is { } argument ? inner.Expression(argument) : null },
+            Shaper = inner.Above(plan, query.Shaper),
+            Ending = query.Ending with { Argument = query.Ending.Argument is { } argument ? inner.Above(plan, argument) : null },
         };
     }
 
@@ -44,17 +48,27 @@ internal static class Planner
             _ => query.Plan,
         };
 
-    private sealed class InnerPlanner : PlanRewriter
+    /// <summary>Plans the queries inside a plan's expressions, each by how many rows it is evaluated for.</summary>
+    private sealed class InnerPlanner(bool outerIsNarrow) : PlanRewriter
     {
-        private readonly ShaperRewriter _expressions = new SubqueryPlanner();
+        private bool _isNarrow = outerIsNarrow;
 
-        public Expression Expression(Expression expression) => _expressions.Visit(expression);
+        public Expression Above(LogicalPlan plan, Expression expression) => new SubqueryPlanner(outerIsNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
 
-        protected override Expression Rewrite(Expression expression) => _expressions.Visit(expression);
-
-        private sealed class SubqueryPlanner : ShaperRewriter
+        public override LogicalPlan Rewrite(LogicalPlan plan)
         {
-            protected override Expression VisitSubquery(SubqueryExpression node) => new SubqueryExpression(Plan(node.Query), node.Type);
+            var outside = _isNarrow;
+            _isNarrow = outside && (plan.Inputs.IsEmpty || plan.Inputs.Any(LookUpJoins.IsNarrow));
+            var rewritten = base.Rewrite(plan);
+            _isNarrow = outside;
+            return rewritten;
         }
+
+        protected override Expression Rewrite(Expression expression) => new SubqueryPlanner(_isNarrow).Visit(expression);
+    }
+
+    private sealed class SubqueryPlanner(bool isNarrow) : ShaperRewriter
+    {
+        protected override Expression VisitSubquery(SubqueryExpression node) => new SubqueryExpression(Plan(node.Query, isNarrow), node.Type);
     }
 }

@@ -21,7 +21,10 @@ internal sealed class PushFilterBelow : PlanRewriter, IPlanRule
         switch (input)
         {
             case Filter filter:
-                return filter with { Input = Push(filter.Input, conjunct) };
+                // Where it comes to rest beside another it is evaluated after it, as it was written.
+                return Push(filter.Input, conjunct) is var below && below is Filter { Input: var rest } && ReferenceEquals(rest, filter.Input)
+                    ? filter with { Predicate = Expression.AndAlso(filter.Predicate, conjunct) }
+                    : filter with { Input = below };
 
             case Sort sort:
                 return sort with { Input = Push(sort.Input, conjunct) };
@@ -37,6 +40,9 @@ internal sealed class PushFilterBelow : PlanRewriter, IPlanRule
 
             case Apply apply when !slots.Any(apply.Inner.Provides):
                 return apply with { Outer = Push(apply.Outer, conjunct) };
+
+            case Apply apply:
+                return apply with { Inner = Push(apply.Inner, conjunct) };
 
             default:
                 return new Filter(input, conjunct);

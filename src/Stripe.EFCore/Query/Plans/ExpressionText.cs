@@ -7,12 +7,12 @@ using Stripe.EFCore.Query.Binding;
 namespace Stripe.EFCore.Query.Plans;
 
 /// <summary>Writes expressions of a plan the way a C# programmer would.</summary>
-internal sealed class ExpressionText(QueryContext? context)
+internal sealed class ExpressionText(QueryContext? context, bool namesSources)
 {
     public string Print(Expression expression)
         => expression switch
         {
-            SlotExpression { Slot: ColumnSlot column } => column.Path.Segments.IsEmpty ? $"{column.Source} is there" : column.ToString(),
+            SlotExpression { Slot: ColumnSlot column } => column.Path.Segments.IsEmpty ? $"{column.Source} is there" : namesSources ? $"{column.Source}.{column}" : column.ToString(),
             ConstantExpression constant => Value(constant.Value),
             QueryParameterExpression parameter when context?.Parameters.TryGetValue(parameter.Name, out var value) == true => Value(value),
             QueryParameterExpression parameter => "@" + parameter.Name,
@@ -49,7 +49,7 @@ internal sealed class ExpressionText(QueryContext? context)
 
     private string Access(NullSafeExpression safe)
     {
-        var caller = Print(safe.Caller);
+        var caller = Operand(safe.Caller);
         return safe.Access switch
         {
             MemberExpression { Expression: { } target } member when Reads(target, safe.Value) => $"{caller}?.{member.Member.Name}",
@@ -96,6 +96,7 @@ internal sealed class ExpressionText(QueryContext? context)
         {
             null => "null",
             string text => $"\"{text}\"",
+            char letter => $"'{letter}'",
             bool flag => flag ? "true" : "false",
             DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Take(10).Select(Value))}{(list.Cast<object?>().Skip(10).Any() ? ", ..." : "")}]",

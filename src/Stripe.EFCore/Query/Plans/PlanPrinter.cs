@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
 using Microsoft.EntityFrameworkCore.Query;
@@ -14,15 +12,15 @@ internal sealed class PlanPrinter
     private readonly Func<Scan, string?> _requests;
     private readonly ExpressionText _expressions;
 
-    private PlanPrinter(Func<Scan, string?> requests, QueryContext? context)
+    private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, QueryContext? context)
     {
         _requests = requests;
-        _expressions = new ExpressionText(context);
+        _expressions = new ExpressionText(context, Sources(query).Distinct().Skip(1).Any());
     }
 
     public static string Print(BoundQuery query, Func<Scan, string?>? requests = null, QueryContext? context = null)
     {
-        var printer = new PlanPrinter(requests ?? (_ => null), context);
+        var printer = new PlanPrinter(query, requests ?? (_ => null), context);
         printer.Query(query, 0);
         return printer._text.ToString().TrimEnd();
     }
@@ -35,7 +33,11 @@ internal sealed class PlanPrinter
             Line(depth++, (query.Ending.Negated ? "None" : query.Ending.Kind.ToString()) + (query.Ending.OrDefault ? "OrDefault" : "") + of);
         }
 
-        Plan(query.Plan, depth);
+        // The slice that only says how many rows the ending takes is said by the ending.
+        var plan = query is { Ending.Kind: EndingKind.First or EndingKind.Single or EndingKind.Any, Plan: Slice { Skip: null, Take: ConstantExpression } slice }
+            ? slice.Input
+            : query.Plan;
+        Plan(plan, depth);
         Inner(query.Shaper, depth);
     }
 
@@ -45,9 +47,6 @@ internal sealed class PlanPrinter
         {
             case Scan scan:
                 Requests(scan, depth);
-                return;
-            case Slice { Take: ConstantExpression { Value: 1 or 2 }, Skip: null } slice when depth == 1:
-                Plan(slice.Input, depth);
                 return;
         }
 
@@ -65,7 +64,8 @@ internal sealed class PlanPrinter
             Compute compute => "Compute " + List(compute.Computations.Select(c => c.Value)),
             Join join => $"{(join.Kind == JoinKind.Left ? "Left join" : "Join")} by hash on {string.Join(" and ", join.Keys.Select(k => $"{_expressions.Print(k.Outer)} = {_expressions.Print(k.Inner)}"))}",
             Apply { Inner: DefaultIfEmpty } => "Left look-up, in windows of rows",
-            Apply => "Look-up, in windows of rows",
+            Apply apply when FreeSlots.InPlan(apply.Inner).Any(apply.Outer.Provides) => "Look-up, in windows of rows",
+            Apply => "Cross join",
             GroupBy group => "Group by " + List(group.Keys),
             Sort sort => $"Sort by {string.Join(", ", sort.Keys.Select(k => _expressions.Print(k.Value) + (k.Descending ? " desc" : "")))}"
                 + (sort.FirstKeyIsSorted ? " (as the API answers)" : ""),
@@ -121,6 +121,20 @@ internal sealed class PlanPrinter
             ConditionKind.LessThanOrEqual => "[lte]",
             _ => "",
         };
+
+    /// <summary>The sources named anywhere in a query; where there is one, columns need no name of it.</summary>
+    private static IEnumerable<RowSource> Sources(BoundQuery query)
+        => Sources(query.Plan).Concat(ExpressionText.Subqueries(query.Shaper).SelectMany(Sources));
+
+    private static IEnumerable<RowSource> Sources(LogicalPlan plan)
+    {
+        IEnumerable<RowSource> own = plan is Scan scan ? scan.Expansions.SelectMany(Sources).Prepend(scan.Source) : [];
+        return own
+            .Concat(plan.Inputs.SelectMany(Sources))
+            .Concat(plan.Expressions.SelectMany(ExpressionText.Subqueries).SelectMany(Sources));
+    }
+
+    private static IEnumerable<RowSource> Sources(Expansion expansion) => expansion.Expansions.SelectMany(Sources).Prepend(expansion.Source);
 
     /// <summary>The queries inside an expression, each under the node that evaluates it.</summary>
     private void Inner(Expression expression, int depth)

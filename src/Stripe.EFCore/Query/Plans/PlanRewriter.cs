@@ -6,7 +6,7 @@ namespace Stripe.EFCore.Query.Plans;
 /// <summary>Rebuilds a plan from the leaves up, expressions by <see cref="Rewrite(Expression)" />, nodes by <see cref="Node" />; what does not change stays the same instance.</summary>
 internal abstract class PlanRewriter
 {
-    public LogicalPlan Rewrite(LogicalPlan plan)
+    public virtual LogicalPlan Rewrite(LogicalPlan plan)
     {
         LogicalPlan rewritten = plan switch
         {

@@ -1,0 +1,6 @@
+namespace Stripe.EFCore;
+
+/// <summary>An answer of Stripe that cannot be read: truncated, not JSON, not a list, or a field of another kind than its property.</summary>
+/// <param name="message">What was wrong with the answer.</param>
+/// <param name="innerException">The error of the JSON reader, if there was one.</param>
+public sealed class StripeResponseException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -30,9 +30,19 @@ internal static partial class CatalogOverlay
         "/v1/treasury/transactions financial_account",
     ];
 
+    /// <summary>Parameters that Stripe.net still declares and the API no longer takes; left out of the catalog.</summary>
+    private static HashSet<string> Withdrawn { get; } =
+    [
+        "/v1/invoices/{invoice}/lines coupon",
+        "/v1/invoices/{invoice}/lines customer",
+        "/v1/invoices/{invoice}/lines subscription",
+        "/v1/invoices/{invoice}/lines subscription_plan",
+    ];
+
     /// <summary>The field that a filter compares, where it is not the field of the filter's name.</summary>
     private static Dictionary<string, string> Fields { get; } = new(StringComparer.Ordinal)
     {
+        ["/v1/billing/alerts meter"] = "usage_threshold.meter",
         ["/v1/events types"] = "type",
         ["/v1/invoiceitems created"] = "date",
         ["/v1/invoices subscription"] = "parent.subscription_details.subscription",
@@ -44,6 +54,7 @@ internal static partial class CatalogOverlay
         ["/v1/shipping_rates currency"] = "fixed_amount.currency",
         ["/v1/topups amount"] = "amount",
         ["/v2/core/events types"] = "type",
+        ["/v2/core/vault/us_bank_accounts verification_status"] = "verification.status",
         ["/v2/money_management/financial_accounts statuses"] = "status",
     };
 

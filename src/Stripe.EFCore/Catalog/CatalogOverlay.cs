@@ -13,7 +13,10 @@ internal static partial class CatalogOverlay
     /// <summary>The resource that an entry of the generated table and these tables describe together.</summary>
     public static StripeResource Complete(CatalogEntry entry)
     {
-        var parameters = entry.ReadFilters().Select(parameter => Complete(entry.ListPath, parameter)).ToImmutableArray();
+        var parameters = entry.ReadFilters()
+            .Where(parameter => !Withdrawn.Contains($"{entry.ListPath} {parameter.Name}"))
+            .Select(parameter => Complete(entry.ListPath, parameter))
+            .ToImmutableArray();
         return new StripeResource
         {
             ListPath = entry.ListPath,
@@ -28,6 +31,7 @@ internal static partial class CatalogOverlay
             NewestFirst = FiltersByCreated(entry, parameters) || AlsoNewestFirst.Contains(entry.ListPath),
             RetrievePath = CanRetrieve(entry) ? $"{entry.ListPath}/{{id}}" : null,
             RetrieveMayBeDeleted = RetrieveMayBeDeleted.Contains(entry.ListPath),
+            IsPreview = Previews.Contains(entry.ListPath),
         };
     }
 
@@ -57,7 +61,7 @@ internal static partial class CatalogOverlay
     /// </summary>
     private static bool FiltersByCreated(CatalogEntry entry, ImmutableArray<ListParameter> parameters)
         => entry.Paging == PagingStyle.Cursor
-            && parameters.Any(parameter => parameter is { Name: "created", Kind: ParameterKind.Range, Field: not null });
+            && parameters.Any(parameter => parameter is { Kind: ParameterKind.Range, Field.Segments: ["created"] });
 
     /// <summary>
     ///     Lists whose own text says that they are sorted by creation, though they cannot be filtered by it. Where the text is silent and there is
@@ -104,4 +108,7 @@ internal static partial class CatalogOverlay
         "/v1/terminal/locations",
         "/v1/terminal/readers",
     ];
+
+    /// <summary>Lists of things that do not exist yet: what a credit note would hold. They are found by their path only.</summary>
+    private static HashSet<string> Previews { get; } = ["/v1/credit_notes/preview/lines"];
 }

@@ -64,14 +64,14 @@ internal static partial class StripeCatalog
         foreach (var resource in Resources)
         {
             index.TryAdd(CatalogNames.Normalize(resource.ListPath), resource);
-            if (resource.Object is not { } name)
+            if (resource is not { Object: { } name, IsPreview: false })
                 continue;
 
             index.TryAdd(CatalogNames.Normalize(name), resource);
             index.TryAdd(CatalogNames.Normalize(CatalogNames.Plural(name)), resource);
         }
 
-        foreach (var resource in Resources)
+        foreach (var resource in Resources.Where(resource => !resource.IsPreview))
             index.TryAdd(CatalogNames.Normalize(resource.ClrType!.FullName!["Stripe.".Length..]), resource);
 
         return index;
@@ -80,7 +80,7 @@ internal static partial class StripeCatalog
     private static Dictionary<Type, StripeResource> IndexByType()
     {
         var index = new Dictionary<Type, StripeResource>(Resources.Length);
-        foreach (var resource in Resources)
+        foreach (var resource in Resources.Where(resource => !resource.IsPreview))
             index.TryAdd(resource.ClrType!, resource);
         return index;
     }

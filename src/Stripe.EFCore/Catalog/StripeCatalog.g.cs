@@ -37,14 +37,18 @@ internal static partial class StripeCatalog
         {
             Filters = "created~:time currency payout? source type",
             Expandables =
-                ""
-                + "source=application_fee|charge|connect_collection_transfer|customer_cash_balance_transaction|dispute|fee_refund|issuing.authorization|issuing.dispute|issuing.transaction|payout|refund|reserve_transaction|tax_deducted_at_source|topup|transfer|transfer_reversal",
+                "source=application_fee|charge|connect_collection_transfer|customer_cash_balance_transaction|dispute|fee_refund|"
+                + "issuing.authorization|issuing.dispute|issuing.transaction|payout|refund|reserve_transaction|tax_deducted_at_source|"
+                + "topup|transfer|transfer_reversal",
         },
         new("/v1/billing/alerts", "billing.alert", typeof(Billing.Alert), Retrieve | Create)
         {
             Filters = "alert_type meter?",
         },
-        new("/v1/billing/credit_balance_transactions", "billing.credit_balance_transaction", typeof(Billing.CreditBalanceTransaction), Retrieve)
+        new(
+            "/v1/billing/credit_balance_transactions",
+            "billing.credit_balance_transaction",
+            typeof(Billing.CreditBalanceTransaction), Retrieve)
         {
             Filters = "credit_grant customer? customer_account?",
             Expandables = "credit_grant=billing.credit_grant test_clock=test_helpers.test_clock",
@@ -62,7 +66,10 @@ internal static partial class StripeCatalog
         {
             Filters = "status",
         },
-        new("/v1/billing_portal/configurations", "billing_portal.configuration", typeof(BillingPortal.Configuration), Retrieve | Create | Update)
+        new(
+            "/v1/billing_portal/configurations",
+            "billing_portal.configuration",
+            typeof(BillingPortal.Configuration), Retrieve | Create | Update)
         {
             Filters = "active:bool is_default:bool",
             Expandables = "application",
@@ -97,7 +104,9 @@ internal static partial class StripeCatalog
         },
         new("/v1/credit_notes/preview/lines", "credit_note_line_item", typeof(CreditNoteLineItem))
         {
-            Filters = "amount:int credit_amount:int? invoice? memo? metadata{}? out_of_band_amount:int? reason? refund_amount:int?",
+            Filters =
+                "amount:int credit_amount:int? effective_at:time? email_type? invoice? lines{}? memo? metadata{}? out_of_band_amount:int? "
+                + "reason? refund_amount:int? refunds{}? shipping_cost{}?",
         },
         new("/v1/customers", "customer", typeof(Customer), Retrieve | Create | Update | Delete | Search)
         {
@@ -136,7 +145,10 @@ internal static partial class StripeCatalog
             Filters = "account_holder{}? session?",
             Expandables = "ownership=financial_connections.account_ownership",
         },
-        new("/v1/financial_connections/transactions", "financial_connections.transaction", typeof(FinancialConnections.Transaction), Retrieve)
+        new(
+            "/v1/financial_connections/transactions",
+            "financial_connections.transaction",
+            typeof(FinancialConnections.Transaction), Retrieve)
         {
             Filters = "account transacted_at~:time transaction_refresh{}?",
         },
@@ -148,7 +160,10 @@ internal static partial class StripeCatalog
         {
             Filters = "client_reference_id created~:time type verification_session",
         },
-        new("/v1/identity/verification_sessions", "identity.verification_session", typeof(Identity.VerificationSession), Retrieve | Create | Update)
+        new(
+            "/v1/identity/verification_sessions",
+            "identity.verification_session",
+            typeof(Identity.VerificationSession), Retrieve | Create | Update)
         {
             Filters = "client_reference_id created~:time related_customer related_customer_account status",
             Expandables = "last_verification_report=identity.verification_report",
@@ -194,7 +209,10 @@ internal static partial class StripeCatalog
             Filters = "created~:time status transaction",
             Expandables = "transaction=issuing.transaction",
         },
-        new("/v1/issuing/personalization_designs", "issuing.personalization_design", typeof(Issuing.PersonalizationDesign), Retrieve | Create | Update)
+        new(
+            "/v1/issuing/personalization_designs",
+            "issuing.personalization_design",
+            typeof(Issuing.PersonalizationDesign), Retrieve | Create | Update)
         {
             Filters = "lookup_keys[]? preferences{}? status",
             Expandables = "card_logo=file physical_bundle=issuing.physical_bundle",
@@ -231,7 +249,10 @@ internal static partial class StripeCatalog
             Filters = "active:bool",
             Expandables = "application on_behalf_of=account",
         },
-        new("/v1/payment_method_configurations", "payment_method_configuration", typeof(PaymentMethodConfiguration), Retrieve | Create | Update)
+        new(
+            "/v1/payment_method_configurations",
+            "payment_method_configuration",
+            typeof(PaymentMethodConfiguration), Retrieve | Create | Update)
         {
             Filters = "active:bool application",
         },
@@ -265,7 +286,10 @@ internal static partial class StripeCatalog
             Filters = "active:bool created~:time currency lookup_keys[]? product recurring{}? type",
             Expandables = "product",
         },
-        new("/v1/product_catalog/trial_offers", "product_catalog.trial_offer", typeof(ProductCatalog.TrialOffer), Retrieve | Create | Update)
+        new(
+            "/v1/product_catalog/trial_offers",
+            "product_catalog.trial_offer",
+            typeof(ProductCatalog.TrialOffer), Retrieve | Create | Update)
         {
             Filters = "active:bool created~:time? prices[]?",
             Expandables = "price",
@@ -478,12 +502,18 @@ internal static partial class StripeCatalog
         },
         new("/v1/checkout/sessions/{session}/line_items", "item", typeof(LineItem)),
         new("/v1/credit_notes/{credit_note}/lines", "credit_note_line_item", typeof(CreditNoteLineItem)),
-        new("/v1/customers/{customer}/balance_transactions", "customer_balance_transaction", typeof(CustomerBalanceTransaction), Retrieve | Create | Update)
+        new(
+            "/v1/customers/{customer}/balance_transactions",
+            "customer_balance_transaction",
+            typeof(CustomerBalanceTransaction), Retrieve | Create | Update)
         {
             Filters = "created~:time invoice",
             Expandables = "checkout_session=checkout.session credit_note customer invoice",
         },
-        new("/v1/customers/{customer}/cash_balance_transactions", "customer_cash_balance_transaction", typeof(CustomerCashBalanceTransaction), Retrieve)
+        new(
+            "/v1/customers/{customer}/cash_balance_transactions",
+            "customer_cash_balance_transaction",
+            typeof(CustomerCashBalanceTransaction), Retrieve)
         {
             Expandables = "customer",
         },
@@ -500,7 +530,10 @@ internal static partial class StripeCatalog
         {
             Expandables = "customer",
         },
-        new("/v1/financial_connections/accounts/{account}/owners", "financial_connections.account_owner", typeof(FinancialConnections.AccountOwner))
+        new(
+            "/v1/financial_connections/accounts/{account}/owners",
+            "financial_connections.account_owner",
+            typeof(FinancialConnections.AccountOwner))
         {
             Filters = "ownership",
         },
@@ -509,7 +542,10 @@ internal static partial class StripeCatalog
             Filters = "coupon? customer? subscription subscription_plan?",
             Expandables = "discounts[]=discount subscription",
         },
-        new("/v1/payment_intents/{payment_intent}/amount_details_line_items", "payment_intent_amount_details_line_item", typeof(PaymentIntentAmountDetailsLineItem)),
+        new(
+            "/v1/payment_intents/{payment_intent}/amount_details_line_items",
+            "payment_intent_amount_details_line_item",
+            typeof(PaymentIntentAmountDetailsLineItem)),
         new("/v1/payment_links/{payment_link}/line_items", "item", typeof(LineItem)),
         new("/v1/products/{product}/features", "product_feature", typeof(ProductFeature), Retrieve | Create | Delete),
         new("/v1/quotes/{quote}/computed_upfront_line_items", "item", typeof(LineItem)),
@@ -525,9 +561,12 @@ internal static partial class StripeCatalog
 
     private static CatalogEntry[] V2() =>
     [
-        new("/v2/commerce/product_catalog/imports", "v2.commerce.product_catalog_import", typeof(V2.Commerce.ProductCatalogImport), Retrieve | Create)
+        new(
+            "/v2/commerce/product_catalog/imports",
+            "v2.commerce.product_catalog_import",
+            typeof(V2.Commerce.ProductCatalogImport), Retrieve | Create)
         {
-            Filters = "created:time created_gt:time? created_gte:time? created_lt:time? created_lte:time? feed_type status",
+            Filters = "created? created_gt? created_gte? created_lt? created_lte? feed_type status",
             Paging = PagingStyle.NextPageUrl,
         },
         new("/v2/core/accounts", "v2.core.account", typeof(V2.Core.Account), Retrieve | Create | Update)
@@ -535,11 +574,17 @@ internal static partial class StripeCatalog
             Filters = "applied_configurations[]? closed:bool",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/core/accounts/{account}/persons", "v2.core.account_person", typeof(V2.Core.AccountPerson), Retrieve | Create | Update | Delete)
+        new(
+            "/v2/core/accounts/{account}/persons",
+            "v2.core.account_person",
+            typeof(V2.Core.AccountPerson), Retrieve | Create | Update | Delete)
         {
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/core/event_destinations", "v2.core.event_destination", typeof(V2.Core.EventDestination), Retrieve | Create | Update | Delete)
+        new(
+            "/v2/core/event_destinations",
+            "v2.core.event_destination",
+            typeof(V2.Core.EventDestination), Retrieve | Create | Update | Delete)
         {
             Filters = "include[]?",
             Paging = PagingStyle.NextPageUrl,
@@ -553,7 +598,10 @@ internal static partial class StripeCatalog
         {
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/core/vault/us_bank_accounts", "v2.core.vault.us_bank_account", typeof(V2.Core.Vault.UsBankAccount), Retrieve | Create | Update)
+        new(
+            "/v2/core/vault/us_bank_accounts",
+            "v2.core.vault.us_bank_account",
+            typeof(V2.Core.Vault.UsBankAccount), Retrieve | Create | Update)
         {
             Filters = "verification_status?",
             Paging = PagingStyle.NextPageUrl,
@@ -563,31 +611,49 @@ internal static partial class StripeCatalog
             Filters = "adjusted_flow? created{}?",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/financial_accounts", "v2.money_management.financial_account", typeof(V2.MoneyManagement.FinancialAccount), Retrieve | Update)
+        new(
+            "/v2/money_management/financial_accounts",
+            "v2.money_management.financial_account",
+            typeof(V2.MoneyManagement.FinancialAccount), Retrieve | Update)
         {
             Filters = "include[]? statuses[]?",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/financial_addresses", "v2.money_management.financial_address", typeof(V2.MoneyManagement.FinancialAddress), Retrieve | Create)
+        new(
+            "/v2/money_management/financial_addresses",
+            "v2.money_management.financial_address",
+            typeof(V2.MoneyManagement.FinancialAddress), Retrieve | Create)
         {
             Filters = "financial_account",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/inbound_transfers", "v2.money_management.inbound_transfer", typeof(V2.MoneyManagement.InboundTransfer), Retrieve | Create)
+        new(
+            "/v2/money_management/inbound_transfers",
+            "v2.money_management.inbound_transfer",
+            typeof(V2.MoneyManagement.InboundTransfer), Retrieve | Create)
         {
             Filters = "created{}?",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/outbound_payments", "v2.money_management.outbound_payment", typeof(V2.MoneyManagement.OutboundPayment), Retrieve | Create)
+        new(
+            "/v2/money_management/outbound_payments",
+            "v2.money_management.outbound_payment",
+            typeof(V2.MoneyManagement.OutboundPayment), Retrieve | Create)
         {
             Filters = "created{}? recipient? status[]",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/outbound_setup_intents", "v2.money_management.outbound_setup_intent", typeof(V2.MoneyManagement.OutboundSetupIntent), Retrieve | Create | Update)
+        new(
+            "/v2/money_management/outbound_setup_intents",
+            "v2.money_management.outbound_setup_intent",
+            typeof(V2.MoneyManagement.OutboundSetupIntent), Retrieve | Create | Update)
         {
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/payout_intents", "v2.money_management.payout_intent", typeof(V2.MoneyManagement.PayoutIntent), Retrieve | Create | Update)
+        new(
+            "/v2/money_management/payout_intents",
+            "v2.money_management.payout_intent",
+            typeof(V2.MoneyManagement.PayoutIntent), Retrieve | Create | Update)
         {
             Paging = PagingStyle.NextPageUrl,
         },
@@ -596,17 +662,26 @@ internal static partial class StripeCatalog
             Filters = "usage_status{}?",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/received_credits", "v2.money_management.received_credit", typeof(V2.MoneyManagement.ReceivedCredit), Retrieve)
+        new(
+            "/v2/money_management/received_credits",
+            "v2.money_management.received_credit",
+            typeof(V2.MoneyManagement.ReceivedCredit), Retrieve)
         {
             Filters = "created{}?",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/transaction_entries", "v2.money_management.transaction_entry", typeof(V2.MoneyManagement.TransactionEntry), Retrieve)
+        new(
+            "/v2/money_management/transaction_entries",
+            "v2.money_management.transaction_entry",
+            typeof(V2.MoneyManagement.TransactionEntry), Retrieve)
         {
             Filters = "created{}? transaction",
             Paging = PagingStyle.NextPageUrl,
         },
-        new("/v2/money_management/transactions", "v2.money_management.transaction", typeof(V2.MoneyManagement.Transaction), Retrieve | Update)
+        new(
+            "/v2/money_management/transactions",
+            "v2.money_management.transaction",
+            typeof(V2.MoneyManagement.Transaction), Retrieve | Update)
         {
             Filters = "created{}? financial_account flow?",
             Paging = PagingStyle.NextPageUrl,

@@ -42,6 +42,9 @@ internal sealed record StripeResource
     /// <summary>Whether retrieving a deleted object answers with a stub (<c>deleted: true</c>) instead of 404.</summary>
     public bool RetrieveMayBeDeleted { get; init; }
 
+    /// <summary>Whether the items do not exist yet: what a credit note would hold. Such a list is no resource.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>The placeholder of the parent's id in the path of a nested list, <c>customer</c>; null for a top-level list.</summary>
     public string? Parent
     {

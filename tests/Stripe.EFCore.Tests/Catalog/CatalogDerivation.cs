@@ -21,30 +21,31 @@ internal static partial class CatalogDerivation
             .. operations
                 .Where(operation => operation.ListItem is not null)
                 .GroupBy(operation => operation.Path)
-                .Select(lists => Entry(lists.Key, [.. lists], OperationsOn(lists.Key, known, searched)))
-                .OrderBy(entry => entry.ListPath.StartsWith("/v2/", StringComparison.Ordinal) ? 2 : entry.ListPath.Contains('{') ? 1 : 0)
+                .Select(lists => Entry(lists.Key, lists, OperationsOn(lists.Key, known, searched)))
+                .OrderBy(entry => IsV2(entry.ListPath) ? 2 : entry.ListPath.Contains('{') ? 1 : 0)
                 .ThenBy(entry => entry.ListPath, StringComparer.Ordinal),
         ];
     }
 
-    private static CatalogEntry Entry(string path, List<StripeNetOperation> lists, ResourceOperations operations)
+    private static bool IsV2(string path) => path.StartsWith("/v2/", StringComparison.Ordinal);
+
+    private static CatalogEntry Entry(string path, IEnumerable<StripeNetOperation> lists, ResourceOperations operations)
     {
-        // Several services may offer one list. The one that leaves its items' class open sees the whole of it; of others, a filter counts that all know.
-        var general = lists.Where(list => list.ListItem!.IsInterface).ToList();
-        var counted = general.Count > 0 ? general : lists;
-        var item = counted[0].ListItem!;
+        // Several services may offer one list; the one made for it alone has the longest name (TaxIdService, CustomerTaxIdService).
+        var list = lists.MaxBy(candidate => candidate.Service.Name.Length)!;
+        var item = list.ListItem!;
         var fields = EntityFields.Of(item);
-        var options = counted.Select(list => JsonProperties(list.Options!)).ToList();
+        var options = JsonProperties(list.Options!);
 
         return new CatalogEntry(NamePlaceholders(path), item.IsInterface ? null : StripeObjects.NameOf(item), item, operations)
         {
-            Filters = string.Join(' ', options[0]
-                .Where(option => !Paging.Contains(option.Key) && options.All(others => others.ContainsKey(option.Key)))
+            Filters = string.Join(' ', options
+                .Where(option => !Paging.Contains(option.Key))
                 .OrderBy(option => option.Key, StringComparer.Ordinal)
                 .Select(option => Filter(option.Key, option.Value, path, fields))),
             Expandables = string.Join(' ', fields.Expandables().Select(Expandable)),
-            Paging = path.StartsWith("/v2/", StringComparison.Ordinal) ? PagingStyle.NextPageUrl
-                : options[0].ContainsKey("starting_after") ? PagingStyle.Cursor
+            Paging = IsV2(path) ? PagingStyle.NextPageUrl
+                : options.ContainsKey("starting_after") ? PagingStyle.Cursor
                 : PagingStyle.None,
         };
     }
@@ -73,7 +74,7 @@ internal static partial class CatalogDerivation
 
     private static string Filter(string name, Type type, string path, EntityFields fields)
     {
-        var (kind, value) = Shape(type, path);
+        var (kind, value) = Shape(type, IsV2(path));
         var compared = kind == ParameterKind.Object ? null : fields.Compared(name, value);
         return name
             + kind switch
@@ -93,7 +94,8 @@ internal static partial class CatalogDerivation
             + (compared is null ? "?" : compared == name ? "" : $"={compared}");
     }
 
-    private static (ParameterKind Kind, ParameterType Type) Shape(Type type, string path)
+    /// <summary>Times are unix seconds in API v1, and text (RFC 3339) in API v2.</summary>
+    private static (ParameterKind Kind, ParameterType Type) Shape(Type type, bool isV2)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string))
@@ -103,15 +105,14 @@ internal static partial class CatalogDerivation
         if (type == typeof(bool))
             return (ParameterKind.Equality, ParameterType.Boolean);
         if (type == typeof(DateTime))
-            return (ParameterKind.Equality, ParameterType.Timestamp);
-        if (type == typeof(AnyOf<DateTime?, DateRangeOptions>) || (IsRange(type) && path.StartsWith("/v1/", StringComparison.Ordinal)))
+            return (ParameterKind.Equality, isV2 ? ParameterType.String : ParameterType.Timestamp);
+        if (type == typeof(AnyOf<DateTime?, DateRangeOptions>) || (IsRange(type) && !isV2))
             return (ParameterKind.Range, ParameterType.Timestamp);
         if (type == typeof(List<string>))
             return (ParameterKind.AnyOf, ParameterType.String);
         return (ParameterKind.Object, ParameterType.Object);
     }
 
-    /// <summary>API v2 has such options too, but its times are text (RFC 3339).</summary>
     private static bool IsRange(Type options)
         => options.IsAssignableTo(typeof(INestedOptions)) && JsonProperties(options).Keys.Order().SequenceEqual(["gt", "gte", "lt", "lte"]);
 

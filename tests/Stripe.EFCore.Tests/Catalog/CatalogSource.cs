@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Stripe.EFCore.Catalog;
 
 namespace Stripe.EFCore.Tests.Catalog;
 
 /// <summary>Writes entries as the source file StripeCatalog.g.cs.</summary>
-internal static class CatalogSource
+internal static partial class CatalogSource
 {
     private const int MaxColumns = 140;
 
@@ -44,7 +45,10 @@ internal static class CatalogSource
     {
         var operations = entry.Operations == ResourceOperations.None ? "" : $", {entry.Operations.ToString().Replace(", ", " | ")}";
         var name = entry.Object is null ? "null" : $"\"{entry.Object}\"";
-        var head = $"        new(\"{entry.ListPath}\", {name}, typeof({entry.ClrType.FullName!["Stripe.".Length..]}){operations})";
+        var type = $"typeof({entry.ClrType.FullName!["Stripe.".Length..]}){operations})";
+        var head = $"        new(\"{entry.ListPath}\", {name}, {type}";
+        if (head.Length >= MaxColumns)
+            head = $"        new(\n            \"{entry.ListPath}\",\n            {name},\n            {type}";
 
         var body = Property(nameof(CatalogEntry.Filters), entry.Filters)
             + Property(nameof(CatalogEntry.Expandables), entry.Expandables)
@@ -63,18 +67,24 @@ internal static class CatalogSource
 
         var text = new StringBuilder($"            {name} =\n                \"");
         var column = 17;
-        foreach (var word in words.Split(' ').Select(word => $"{word} "))
+        foreach (var piece in AfterBlanks().Split(words).SelectMany(word => word.Length < MaxColumns - 20 ? [word] : AfterBars().Split(word)))
         {
-            if (column + word.Length > MaxColumns - 2)
+            if (column + piece.Length > MaxColumns - 2)
             {
                 text.Append("\"\n                + \"");
                 column = 19;
             }
 
-            text.Append(word);
-            column += word.Length;
+            text.Append(piece);
+            column += piece.Length;
         }
 
-        return $"{text.ToString().TrimEnd()}\",\n";
+        return $"{text}\",\n";
     }
+
+    [GeneratedRegex("(?<= )")]
+    private static partial Regex AfterBlanks();
+
+    [GeneratedRegex("(?<=[|])")]
+    private static partial Regex AfterBars();
 }

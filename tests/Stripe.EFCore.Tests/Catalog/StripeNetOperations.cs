@@ -7,7 +7,8 @@ namespace Stripe.EFCore.Tests.Catalog;
 /// <param name="Path">The path, with <c>{}</c> for every path parameter: <c>/v1/customers/{}</c>.</param>
 /// <param name="Result">What the service answers with: an entity, a list of them, a search result.</param>
 /// <param name="Options">The class of its query or body parameters; null where it takes none.</param>
-internal sealed record StripeNetOperation(HttpMethod Method, string Path, Type Result, Type? Options)
+/// <param name="Service">The service that performs it.</param>
+internal sealed record StripeNetOperation(HttpMethod Method, string Path, Type Result, Type? Options, Type Service)
 {
     /// <summary>The class of a list's items; null for what is not a list.</summary>
     public Type? ListItem => GenericArgument("StripeList`1");
@@ -82,7 +83,8 @@ internal static class StripeNetOperations
             httpMethod,
             uri.AbsolutePath.Replace(Placeholder, "{}", StringComparison.Ordinal),
             method.ReturnType.GetGenericArguments()[0],
-            method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(type => type.IsAssignableTo(typeof(BaseOptions))));
+            method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(type => type.IsAssignableTo(typeof(BaseOptions))),
+            service.GetType());
     }
 
     private static object? Argument(ParameterInfo parameter)

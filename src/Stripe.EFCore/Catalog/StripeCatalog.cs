@@ -2,17 +2,86 @@ using System.Collections.Immutable;
 
 namespace Stripe.EFCore.Catalog;
 
-/// <summary>Every list endpoint that the referenced Stripe.net knows.</summary>
+/// <summary>
+///     Every list endpoint that the referenced Stripe.net knows: the generated table (StripeCatalog.g.cs) completed with what the assembly
+///     cannot tell (<see cref="CatalogOverlay" />).
+/// </summary>
 internal static partial class StripeCatalog
 {
-    public static ImmutableArray<StripeResource> Resources => throw new NotSupportedException();
+    private const int MaxNearMisses = 3;
 
-    /// <summary>Finds a resource by its object name (<c>customer</c>), its path (<c>/v1/customers</c>) or its plural (<c>customers</c>).</summary>
-    public static StripeResource? Find(string name) => throw new NotSupportedException();
+    /// <summary>All resources: the top-level lists of API v1, then the nested ones, then those of API v2; within these by path.</summary>
+    public static ImmutableArray<StripeResource> Resources { get; } =
+        [.. TopLevel().Concat(Nested()).Concat(V2()).Select(CatalogOverlay.Complete)];
 
-    /// <summary>Finds the top-level resource whose items are of a class of Stripe.net.</summary>
-    public static StripeResource? Find(Type stripeType) => throw new NotSupportedException();
+    private static Dictionary<string, StripeResource> ByName { get; } = IndexByName();
 
-    /// <summary>The resources whose names come nearest to a name that was not found, best first.</summary>
-    public static ImmutableArray<string> NearMisses(string name) => throw new NotSupportedException();
+    private static Dictionary<Type, StripeResource> ByType { get; } = IndexByType();
+
+    /// <summary>
+    ///     Finds a resource by its object name (<c>billing.meter</c>), its path (<c>/v1/billing/meters</c>), its plural (<c>billing_meters</c>) or
+    ///     the name of Stripe.net's class with its namespace (<c>BillingMeter</c>). Case and separators do not count.
+    /// </summary>
+    public static StripeResource? Find(string name) => ByName.GetValueOrDefault(CatalogNames.Normalize(name));
+
+    /// <summary>Finds the resource whose items are of a class of Stripe.net: the top-level list if there is one, otherwise a nested one.</summary>
+    public static StripeResource? Find(Type stripeType) => ByType.GetValueOrDefault(stripeType);
+
+    /// <summary>The object names of the resources that come nearest to a name that was not found, best first; at most three, or none.</summary>
+    public static ImmutableArray<string> NearMisses(string name)
+    {
+        var wanted = CatalogNames.Normalize(name);
+        var tolerated = Math.Max(2, wanted.Length / 3);
+        return
+        [
+            .. Resources
+                .Select(resource => resource.Object)
+                .OfType<string>()
+                .Distinct()
+                .Select(candidate => (Name: candidate, Distance: DistanceTo(candidate, wanted)))
+                .Where(candidate => candidate.Distance <= tolerated)
+                .OrderBy(candidate => candidate.Distance)
+                .Take(MaxNearMisses)
+                .Select(candidate => candidate.Name),
+        ];
+    }
+
+    /// <summary>
+    ///     The distance to the nearest spelling: the object name, its plural, and either without the area it belongs to (<c>meter</c> for
+    ///     <c>billing.meter</c>).
+    /// </summary>
+    private static int DistanceTo(string candidate, string wanted)
+    {
+        var withoutArea = candidate[(candidate.LastIndexOf('.') + 1)..];
+        string[] spellings = [candidate, CatalogNames.Plural(candidate), withoutArea, CatalogNames.Plural(withoutArea)];
+        return spellings.Min(spelling => CatalogNames.Distance(wanted, CatalogNames.Normalize(spelling)));
+    }
+
+    /// <summary>The first taker keeps a name, and top-level lists come first: <c>tax_id</c> is <c>/v1/tax_ids</c>.</summary>
+    private static Dictionary<string, StripeResource> IndexByName()
+    {
+        var index = new Dictionary<string, StripeResource>(Resources.Length * 4, StringComparer.Ordinal);
+        foreach (var resource in Resources)
+        {
+            index.TryAdd(CatalogNames.Normalize(resource.ListPath), resource);
+            if (resource is not { Object: { } name, IsPreview: false })
+                continue;
+
+            index.TryAdd(CatalogNames.Normalize(name), resource);
+            index.TryAdd(CatalogNames.Normalize(CatalogNames.Plural(name)), resource);
+        }
+
+        foreach (var resource in Resources.Where(resource => !resource.IsPreview))
+            index.TryAdd(CatalogNames.Normalize(resource.ClrType!.FullName!["Stripe.".Length..]), resource);
+
+        return index;
+    }
+
+    private static Dictionary<Type, StripeResource> IndexByType()
+    {
+        var index = new Dictionary<Type, StripeResource>(Resources.Length);
+        foreach (var resource in Resources.Where(resource => !resource.IsPreview))
+            index.TryAdd(resource.ClrType!, resource);
+        return index;
+    }
 }

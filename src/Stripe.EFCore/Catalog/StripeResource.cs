@@ -39,6 +39,22 @@ internal sealed record StripeResource
     /// <summary>The path of one item: <c>/v1/customers/{id}</c>; null where it cannot be retrieved by its id alone.</summary>
     public string? RetrievePath { get; init; }
 
+    /// <summary>Whether retrieving a deleted object answers with a stub (<c>deleted: true</c>) instead of 404.</summary>
+    public bool RetrieveMayBeDeleted { get; init; }
+
+    /// <summary>Whether the items do not exist yet: what a credit note would hold. Such a list is no resource.</summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>The placeholder of the parent's id in the path of a nested list, <c>customer</c>; null for a top-level list.</summary>
+    public string? Parent
+    {
+        get
+        {
+            var start = ListPath.IndexOf('{');
+            return start < 0 ? null : ListPath[(start + 1)..ListPath.IndexOf('}')];
+        }
+    }
+
     public override string ToString() => ListPath;
 }
 
@@ -78,8 +94,15 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>The most values an array takes at once; null where Stripe states none.</summary>
     public int? MaxItems { get; init; }
 
-    /// <summary>The only values Stripe accepts, where there is a closed set; empty otherwise. A value outside can match no row.</summary>
+    /// <summary>
+    ///     The only values that Stripe accepts and that are values of the field too; empty where any may be given. Another value must not be
+    ///     sent (it would be refused, or means something else, as <c>all</c> does) but rows may hold it, since Stripe's enums grow without a new
+    ///     version: compare in process.
+    /// </summary>
     public ImmutableArray<string> AllowedValues { get; init; } = [];
+
+    /// <summary>The parameters that Stripe refuses beside this one.</summary>
+    public ImmutableArray<string> ExclusiveWith { get; init; } = [];
 
     /// <summary>Whether cursors may be used together with it (<c>products.ids</c> may not).</summary>
     public bool AllowsPaging { get; init; } = true;

@@ -1,0 +1,29 @@
+namespace Stripe.EFCore.Tests.Catalog;
+
+/// <summary>Notes the request that a method of Stripe.net is about to send, and stops there: there is nobody to answer.</summary>
+internal sealed class RecordingHttpClient : IHttpClient
+{
+    private (HttpMethod Method, Uri Uri)? _last;
+
+    /// <summary>The request that was noted since the last call, if there was one.</summary>
+    public (HttpMethod Method, Uri Uri)? Take()
+    {
+        var last = _last;
+        _last = null;
+        return last;
+    }
+
+    public Task<StripeResponse> MakeRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+        => throw Record(request);
+
+    public Task<StripeStreamedResponse> MakeStreamingRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+        => throw Record(request);
+
+    private RecordedException Record(StripeRequest request)
+    {
+        _last = (request.Method, request.Uri);
+        return new RecordedException();
+    }
+}
+
+internal sealed class RecordedException : Exception;

@@ -16,7 +16,14 @@ internal sealed record ListRequest(
     string Path,
     ImmutableArray<RequestParameter> Parameters,
     ImmutableArray<string> Expand,
-    long? MaxRows = null);
+    long? MaxRows = null)
+{
+    /// <summary>Whether the list takes <c>limit</c> and a cursor; false for those that answer everything at once (<c>report_types</c>).</summary>
+    public bool IsPaged { get; init; } = true;
+
+    /// <summary>Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.</summary>
+    public bool Prefetch { get; init; } = true;
+}
 
 /// <summary>One object by its id (GET).</summary>
 /// <param name="Path">The path with the id filled in and percent-encoded: <c>/v1/customers/cus_1</c>.</param>

@@ -1,0 +1,51 @@
+namespace Stripe.EFCore.Api;
+
+/// <summary>
+///     Watches requests. Of every attempt it is told the start, and then one of success, retry (another attempt follows) or failure. A cancelled request is a
+///     failure with an <see cref="OperationCanceledException" />. Calls come from the thread that reads, which with prefetching is not the caller's.
+/// </summary>
+internal interface IRequestObserver
+{
+    void RequestStarting(RequestInfo request);
+
+    /// <param name="request">What was asked.</param>
+    /// <param name="duration">From the start of this attempt to the last byte of its answer.</param>
+    /// <param name="rows">How many objects came; 0 for an object that Stripe does not have.</param>
+    /// <param name="bytes">How many bytes of JSON came, after decompression.</param>
+    /// <param name="requestId">Stripe's id of the request.</param>
+    void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId);
+
+    void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception);
+
+    /// <param name="request">What was asked.</param>
+    /// <param name="attempt">Which attempt failed, from 1.</param>
+    /// <param name="delay">The pause before the next one.</param>
+    /// <param name="reason">Why it failed.</param>
+    void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason);
+}
+
+/// <summary>Nobody watches.</summary>
+internal sealed class NoRequestObserver : IRequestObserver
+{
+    private NoRequestObserver()
+    {
+    }
+
+    public static NoRequestObserver Instance { get; } = new();
+
+    public void RequestStarting(RequestInfo request)
+    {
+    }
+
+    public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)
+    {
+    }
+
+    public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception)
+    {
+    }
+
+    public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+    {
+    }
+}

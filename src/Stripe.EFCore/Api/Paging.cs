@@ -1,0 +1,108 @@
+using System.Globalization;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>
+///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor that
+///     comes twice, are errors: taking either for the end would make a shorter answer look whole.
+/// </summary>
+internal sealed class Paging
+{
+    private const int LargestPage = 100;
+
+    private readonly ListRequest _list;
+    private readonly string? _account;
+    private readonly Uri _apiBase;
+    private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
+    private long? _wanted;
+
+    public Paging(ListRequest list, string? account, Uri apiBase)
+    {
+        _list = list;
+        _account = account;
+        _apiBase = apiBase;
+        _wanted = list.MaxRows;
+        Next = _wanted is <= 0 ? null : First();
+    }
+
+    /// <summary>The request of the next page; null after the last.</summary>
+    public PageRequest? Next { get; private set; }
+
+    /// <summary>Takes the page that <see cref="Next" /> asked for and moves on; answers the rows that are wanted of it.</summary>
+    /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
+    public Page Accept(Page page)
+    {
+        var accepted = Trim(page);
+        _wanted -= accepted.Rows.Count;
+        Next = page.HasMore && _wanted is not <= 0 ? Following(page) : null;
+        return accepted;
+    }
+
+    private Page Trim(Page page) =>
+        _wanted is { } wanted && page.Rows.Count > wanted ? page with { Rows = [.. page.Rows.Take((int)wanted)] } : page;
+
+    private PageRequest First() => _list.IsPaged ? PageAfter(cursor: null) : Request([]);
+
+    private PageRequest Following(Page page)
+    {
+        if ((page.NextPageUrl ?? page.LastId) is not { } cursor)
+        {
+            throw new StripeResponseException(
+                $"GET {_list.Path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
+                + "no id and no next_page_url. The rest of the list cannot be read.");
+        }
+
+        if (!_cursors.Add(cursor))
+        {
+            throw new StripeResponseException(
+                $"GET {_list.Path} came to the cursor '{cursor}' a second time: the list goes in circles and has no end.");
+        }
+
+        return page.NextPageUrl is { } url ? PageAt(url) : PageAfter(page.LastId);
+    }
+
+    private PageRequest PageAfter(string? cursor)
+    {
+        var limit = Math.Min(LargestPage, _wanted ?? LargestPage).ToString(CultureInfo.InvariantCulture);
+        return cursor is null
+            ? Request([new("limit", limit)])
+            : Request([new("limit", limit), new("starting_after", cursor)]);
+    }
+
+    private PageRequest Request(ReadOnlySpan<RequestParameter> paging)
+    {
+        var info = new RequestInfo(
+            HttpMethod.Get,
+            _list.Path,
+            [.. _list.Parameters, .. paging],
+            [.. _list.Expand.Select(field => "data." + field)],
+            _account);
+        return new(info, info.ToPathAndQuery());
+    }
+
+    /// <summary>The key goes along with the request, so an address given by an answer is followed only to where the list itself is.</summary>
+    private PageRequest PageAt(string url)
+    {
+        var target = url.StartsWith('/') ? new Uri(_apiBase, url) : new Uri(url, UriKind.RelativeOrAbsolute);
+        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != _apiBase.GetLeftPart(UriPartial.Authority))
+        {
+            throw new StripeResponseException(
+                $"GET {_list.Path} answered a next_page_url that leads away from {_apiBase.GetLeftPart(UriPartial.Authority)}; it is not followed.");
+        }
+
+        // The base may have a path of its own (a proxy); requests are given from there.
+        var prefix = url.StartsWith('/') ? "" : _apiBase.AbsolutePath.TrimEnd('/');
+        var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal) ? target.AbsolutePath[prefix.Length..] : target.AbsolutePath;
+        var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);
+        return new(info, path + target.Query);
+    }
+
+    private static IEnumerable<RequestParameter> ParametersOf(string query) =>
+        query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .Select(pair => new RequestParameter(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
+}
+
+/// <summary>A request as it is told to observers, and as it is sent.</summary>
+internal sealed record PageRequest(RequestInfo Info, string PathAndQuery);

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>Words for requests that failed: what was asked, what Stripe said, what to do. Neither a key nor a value of the query stands in them.</summary>
+internal static class RequestErrors
+{
+    /// <summary>An answer other than 200.</summary>
+    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, string body)
+    {
+        var error = ErrorBody.Parse(body) ?? ErrorBody.None;
+        var failure = new RequestFailure(request.Method, request.Uri.AbsolutePath)
+        {
+            Status = response.StatusCode,
+            Error = error with { Message = error.Message is { } said ? Secrets.MaskIn(said, request.AuthorizationHeader?.Parameter) : null },
+            RequestId = RequestIdOf(response),
+            ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RateLimitedReason = Header(response.Headers, "Stripe-Rate-Limited-Reason"),
+        };
+        var message = Message(failure);
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new StripeAuthenticationException(message) { Failure = failure },
+            HttpStatusCode.Forbidden => new StripePermissionException(message) { Failure = failure },
+            HttpStatusCode.TooManyRequests => new StripeRateLimitException(message) { Failure = failure },
+            HttpStatusCode.Conflict => new StripeRequestException(message) { Failure = failure },
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new StripeInvalidRequestException(message) { Failure = failure },
+            _ => new StripeRequestException(message) { Failure = failure },
+        };
+    }
+
+    /// <summary>No answer, or none to its end.</summary>
+    public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception cause) =>
+        new(
+            $"{Asked(request.Method, request.Path)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: {cause.Message} "
+            + "Check the network and, where ApiBase is set, that something answers there.",
+            cause)
+        {
+            Failure = new(request.Method, request.Path),
+        };
+
+    /// <summary>No complete answer within the time that a request may take.</summary>
+    public static StripeConnectionException TimedOut(RequestInfo request, TimeSpan timeout, Exception cause) =>
+        new(
+            $"{Asked(request.Method, request.Path)} got no complete answer within {timeout.TotalSeconds:0.###} seconds. "
+            + "Raise the connection setting Timeout, or ask for less at once: fewer expanded fields, a narrower filter.",
+            new TimeoutException(cause.Message, cause))
+        {
+            Failure = new(request.Method, request.Path),
+        };
+
+    /// <summary>An answer that is not what the API gives.</summary>
+    public static StripeResponseException Unreadable(RequestInfo request, string? requestId, StripeResponseException cause) =>
+        new($"{Asked(request.Method, request.Path)}{(requestId is null ? "" : $" (request {requestId})")}: {cause.Message}", cause);
+
+    public static string? RequestIdOf(HttpResponseMessage response) => Header(response.Headers, "Request-Id");
+
+    private static string Message(RequestFailure failure)
+    {
+        var said = failure.Error.Message?.TrimEnd(' ', '.') ?? "the answer is no error of Stripe's API; is a proxy or another server in between?";
+        IEnumerable<string?> details =
+        [
+            $"{(int)failure.Status!}",
+            failure.Error.Code,
+            failure.Error.Param is { } parameter ? $"parameter {parameter}" : null,
+            failure.RateLimitedReason is { } limit ? $"limit {limit}" : null,
+            failure.RequestId is { } id ? $"request {id}" : null,
+        ];
+        return $"{Asked(failure.Method, failure.Path)} was refused: {said} ({string.Join(", ", details.OfType<string>())}). {Advice(failure)}";
+    }
+
+    private static string Advice(RequestFailure failure) => failure switch
+    {
+        { Status: HttpStatusCode.Unauthorized } =>
+            "Check the connection setting LiveAPIKey (or OAuthAccessToken): it is mistyped, revoked, expired, or of the other mode (test, live).",
+        { Status: HttpStatusCode.Forbidden } =>
+            "Give the restricted key read permission for this resource in the Dashboard, or check that the key may reach the account in AccountId.",
+        { Status: HttpStatusCode.TooManyRequests } =>
+            "It was still refused after backing off: lower MaxConcurrency or RateLimitShare, or run fewer readers of this account at a time.",
+        { Error: { Code: "resource_missing", Param: "starting_after" } } =>
+            "The last row of the page before left the list while it was read (deleted, or no longer matching). Run the query again.",
+        { Error.DocUrl: { } page } => $"See {page}.",
+        { Status: >= HttpStatusCode.InternalServerError } => "Try again later; https://status.stripe.com tells whether Stripe has a problem.",
+        { Error: { Message: null } } => "Check the connection setting ApiBase.",
+        _ => "See https://docs.stripe.com/api/errors.",
+    };
+
+    private static string Asked(HttpMethod method, string path) => $"{method} {path}";
+
+    private static string? Header(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

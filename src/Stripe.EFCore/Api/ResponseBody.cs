@@ -1,0 +1,73 @@
+namespace Stripe.EFCore.Api;
+
+/// <summary>The body of an answer while it arrives. Counts what is read; disposing it lets go of the answer.</summary>
+internal sealed class ResponseBody(HttpResponseMessage response, Stream content) : Stream
+{
+    /// <summary>The bytes read so far, after decompression.</summary>
+    public long BytesRead { get; private set; }
+
+    public string? RequestId => RequestErrors.RequestIdOf(response);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => BytesRead;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Reads what is left, so that the connection can serve the next request.</summary>
+    public async ValueTask DrainAsync(bool async, CancellationToken cancellationToken)
+    {
+        var rest = new byte[256];
+        while ((async ? await ReadAsync(rest, cancellationToken).ConfigureAwait(false) : Read(rest)) > 0)
+        {
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = content.Read(buffer);
+        BytesRead += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        BytesRead += read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            content.Dispose();
+            response.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>
+///     Sends what Stripe.net has prepared. The answer is a stream that begins as soon as its headers are there; anything but 200 becomes the exception that says
+///     why. It adds no telemetry, writes nothing to the console and never retries: that is decided above, where the attempts are watched.
+/// </summary>
+internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
+{
+    private const int LongestErrorBody = 64 * 1024;
+
+    private static readonly AppInfo Application = new()
+    {
+        Name = "Stripe.EFCore",
+        Version = typeof(StripeHttpClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
+    };
+
+    private static readonly string UserAgent = $"Stripe/v1 .NetBindings/{StripeConfiguration.StripeNetVersion} {Application.FormatUserAgent()}";
+
+    private static readonly string ClientUserAgent = JsonSerializer.Serialize(new
+    {
+        bindings_version = StripeConfiguration.StripeNetVersion,
+        lang = ".net",
+        application = new { name = Application.Name, version = Application.Version },
+    });
+
+    protected HttpClient Http { get; } = http;
+
+    public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+    {
+        var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return new(response.StatusCode, response.Headers, body);
+    }
+
+    public async Task<StripeResponse> MakeRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+    {
+        var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        using (body)
+            return new(response.StatusCode, response.Headers, await ReadTextAsync(body, int.MaxValue, cancellationToken).ConfigureAwait(false));
+    }
+
+    protected abstract ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
+
+    protected abstract ValueTask<Stream> OpenBodyAsync(HttpContent content, CancellationToken cancellationToken);
+
+    /// <summary>Reads the body as UTF-8, at most so many bytes of it.</summary>
+    protected abstract ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken);
+
+    private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(StripeRequest request, CancellationToken cancellationToken)
+    {
+        using var message = Prepare(request);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        ResponseBody body;
+        try
+        {
+            body = new(response, await OpenBodyAsync(response.Content, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        if (response.StatusCode == HttpStatusCode.OK)
+            return (body, response);
+
+        using (body)
+        {
+            var text = await ReadTextAsync(body, LongestErrorBody, cancellationToken).ConfigureAwait(false);
+            throw RequestErrors.Refused(request, response, text);
+        }
+    }
+
+    private static HttpRequestMessage Prepare(StripeRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
+        message.Headers.Authorization = request.AuthorizationHeader;
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("X-Stripe-Client-User-Agent", ClientUserAgent);
+        foreach (var (name, value) in request.StripeHeaders)
+            message.Headers.TryAddWithoutValidation(name, value);
+        return message;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>Reads from Stripe with one context's credentials over connections that the process shares.</summary>
+internal sealed class StripeSession : IStripeSession
+{
+    private readonly StripeConnectionSettings _settings;
+    private readonly RequestSender _sender;
+
+    /// <param name="settings">Validated here; what is wrong with them is thrown.</param>
+    /// <param name="transport">The connections: <see cref="StripeTransport.Shared" /> but for tests.</param>
+    /// <param name="observer">Told of every request.</param>
+    /// <param name="clock">Times requests and pauses.</param>
+    /// <param name="retries">Which failures are tried again.</param>
+    public StripeSession(
+        StripeConnectionSettings settings,
+        StripeTransport transport,
+        IRequestObserver observer,
+        TimeProvider clock,
+        RetryPolicy retries)
+    {
+        settings.Validate();
+        _settings = settings;
+        _sender = new(settings, transport, observer, retries, clock);
+    }
+
+    public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
+        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default)
+    {
+    }
+
+    public IAsyncEnumerable<Page> ListAsync(ListRequest request, RowLayout layout, bool async, CancellationToken cancellationToken)
+    {
+        RequestPath.Check(request.Path);
+        return async && request.Prefetch
+            ? ReadAheadAsync(request, layout, cancellationToken)
+            : ReadInStepAsync(request, layout, async, cancellationToken);
+    }
+
+    public async ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken)
+    {
+        // Such an id would make a list, or something else again, of the path; Stripe has no object with it.
+        if (RequestPath.HasUnusableSegment(request.Path))
+            return null;
+
+        RequestPath.Check(request.Path);
+        var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
+        return await _sender.SendAsync(new(info, info.ToPathAndQuery()), new ObjectAnswerReader(layout), async, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<Page> ReadInStepAsync(
+        ListRequest request,
+        RowLayout layout,
+        bool async,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new PageAnswerReader(layout);
+        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
+        while (paging.Next is { } next)
+            yield return paging.Accept(await _sender.SendAsync(next, reader, async, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The next page is on its way while the caller works on this one, and is called back when the caller leaves.</summary>
+    private async IAsyncEnumerable<Page> ReadAheadAsync(
+        ListRequest request,
+        RowLayout layout,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new PageAnswerReader(layout);
+        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Page>? ahead = null;
+        try
+        {
+            while (paging.Next is { } next)
+            {
+                ahead ??= Ask(next);
+                var page = paging.Accept(await AwaitAsync(ahead, cancellationToken).ConfigureAwait(false));
+                ahead = paging.Next is { } following ? Ask(following) : null;
+                yield return page;
+            }
+        }
+        finally
+        {
+            if (ahead is not null)
+            {
+                await leaving.CancelAsync().ConfigureAwait(false);
+                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        Task<Page> Ask(PageRequest page) => _sender.SendAsync(page, reader, async: true, leaving.Token).AsTask();
+    }
+
+    /// <summary>The page, or the caller's own token in the exception where the caller cancelled.</summary>
+    private static async ValueTask<Page> AwaitAsync(Task<Page> page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await page.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, cancellationToken);
+        }
+    }
+}

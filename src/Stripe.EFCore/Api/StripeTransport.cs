@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>
+///     The connections to Stripe, without credentials: one for the process, so that contexts come and go without a handshake each. Knows the two
+///     ways to send, and answers with <see cref="ResponseBody" />.
+/// </summary>
+internal sealed class StripeTransport
+{
+    public StripeTransport(HttpMessageHandler handler)
+    {
+        // A request has its own time limit, which also covers reading its answer; the client's own would not.
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        Asynchronous = new AsynchronousHttpClient(http);
+        Synchronous = new SynchronousHttpClient(http);
+    }
+
+    public static StripeTransport Shared { get; } = new(NewHandler());
+
+    public IHttpClient Asynchronous { get; }
+
+    public IHttpClient Synchronous { get; }
+
+    private static SocketsHttpHandler NewHandler() => new()
+    {
+        AutomaticDecompression = DecompressionMethods.All,
+        EnableMultipleHttp2Connections = true,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+
+        // A key must not follow a redirect to another host, and Stripe's API sends none.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    };
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+
+namespace Stripe.EFCore.Authentication;
+
+/// <summary>What connection settings have to meet before the first request.</summary>
+internal static class ConnectionRules
+{
+    private static readonly ImmutableArray<(string Prefix, string What)> NoSecretKeys =
+    [
+        ("pk_", "a publishable key, which can read nothing"),
+        ("whsec_", "the signing secret of a webhook endpoint"),
+        ("ca_", "the client id of an OAuth application"),
+        ("acct_", "an account id, which belongs in AccountId"),
+        ("ac_", "an OAuth authorization code"),
+    ];
+
+    public static void Check(StripeConnectionSettings settings)
+    {
+        CheckNoBlanks(settings);
+        CheckScheme(settings);
+        if (settings.EffectiveAuthScheme == StripeAuthScheme.OAuth)
+            CheckOAuth(settings);
+        else
+            CheckKey(settings);
+
+        CheckAccount(settings);
+        CheckRanges(settings);
+        CheckAddress(nameof(settings.ApiBase), settings.ApiBase);
+        CheckAddress(nameof(settings.ConnectBase), settings.ConnectBase);
+        CheckNoLiveKeyInClear(settings);
+    }
+
+    private static void CheckNoBlanks(StripeConnectionSettings settings)
+    {
+        foreach (var property in ConnectionProperties.All)
+        {
+            if (property.Write(settings) is { } text && string.IsNullOrWhiteSpace(text))
+                throw Invalid(property.Name, "is blank", "Give it a value, or leave it out.");
+        }
+    }
+
+    private static void CheckScheme(StripeConnectionSettings settings)
+    {
+        var oauth = ConnectionProperties.OAuthSettingsGivenBy(settings);
+        if (settings.EffectiveAuthScheme == StripeAuthScheme.APIKey && !oauth.IsEmpty)
+        {
+            throw Invalid(
+                nameof(settings.AuthScheme),
+                $"is APIKey, but {string.Join(", ", oauth)} {(oauth.Length == 1 ? "belongs" : "belong")} to OAuth",
+                $"Leave {(oauth.Length == 1 ? "it" : "them")} out, or set AuthScheme=OAuth and leave LiveAPIKey out.");
+        }
+
+        if (settings.EffectiveAuthScheme == StripeAuthScheme.OAuth && settings.LiveAPIKey is not null)
+        {
+            throw Invalid(
+                nameof(settings.LiveAPIKey),
+                oauth.IsEmpty ? "is given, but AuthScheme is OAuth" : $"is given together with {string.Join(", ", oauth)}",
+                "Use one scheme: AuthScheme=APIKey with LiveAPIKey, or AuthScheme=OAuth with OAuthAccessToken.");
+        }
+    }
+
+    private static void CheckKey(StripeConnectionSettings settings)
+    {
+        const string WayOut = "Take a secret key (sk_...) or a restricted key (rk_...) from the Stripe Dashboard under Developers, API keys.";
+        if (settings.LiveAPIKey is not { } key)
+            throw Invalid(nameof(settings.LiveAPIKey), "is missing or blank", WayOut);
+
+        CheckBearer(nameof(settings.LiveAPIKey), key);
+        foreach (var (prefix, what) in NoSecretKeys)
+        {
+            if (key.StartsWith(prefix, StringComparison.Ordinal))
+                throw Invalid(nameof(settings.LiveAPIKey), $"begins with {prefix} and so is {what}", WayOut);
+        }
+    }
+
+    private static void CheckOAuth(StripeConnectionSettings settings)
+    {
+        const string WorksToday = "This version authenticates with AuthScheme=APIKey and LiveAPIKey, or with AuthScheme=OAuth and an OAuthAccessToken obtained elsewhere.";
+        if (settings.InitiateOAuth != InitiateOAuth.Off)
+            throw new NotSupportedException($"InitiateOAuth={settings.InitiateOAuth} is not supported yet. {WorksToday} Leave InitiateOAuth out.");
+        if (settings.OAuthAccessToken is not { } token)
+            throw new NotSupportedException($"AuthScheme=OAuth without OAuthAccessToken is not supported yet. {WorksToday}");
+
+        CheckBearer(nameof(settings.OAuthAccessToken), token);
+        if (settings.Scope is not (null or "read_write" or "read_only"))
+            throw Invalid(nameof(settings.Scope), $"is '{settings.Scope}'", "Stripe knows read_write and read_only.");
+        if (settings.OAuthExpiresIn is { } life && life <= TimeSpan.Zero)
+            throw Invalid(nameof(settings.OAuthExpiresIn), $"is {life.TotalSeconds} seconds", "Give a time above 0, or leave it out for a token without expiry.");
+        if (settings.OAuthTokenTimestamp < 0)
+            throw Invalid(nameof(settings.OAuthTokenTimestamp), $"is {settings.OAuthTokenTimestamp}", "Give the unix seconds at which the token was issued.");
+    }
+
+    private static void CheckBearer(string name, string secret)
+    {
+        if (secret.Any(char.IsWhiteSpace))
+            throw Invalid(name, "holds a blank or a line break", "Copy it again without the characters around it.");
+        if (!secret.All(letter => char.IsAscii(letter) && !char.IsControl(letter)))
+            throw Invalid(name, "holds a character that cannot stand in a header", "Copy it again: keys are plain letters, digits and underscores.");
+    }
+
+    private static void CheckAccount(StripeConnectionSettings settings)
+    {
+        if (settings.AccountId is not { } account)
+            return;
+        if (!account.StartsWith("acct_", StringComparison.Ordinal) || !account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+        {
+            throw Invalid(
+                nameof(settings.AccountId),
+                $"is '{Secrets.MaskIn(account, settings.BearerToken)}'",
+                "It takes the id of a connected account: acct_ and letters and digits.");
+        }
+    }
+
+    private static void CheckRanges(StripeConnectionSettings settings)
+    {
+        var longest = TimeSpan.FromMilliseconds(int.MaxValue);
+        if (settings.Timeout <= TimeSpan.Zero || settings.Timeout > longest)
+            throw Invalid(nameof(settings.Timeout), $"is {settings.Timeout.TotalSeconds} seconds", $"It has to be above 0 and at most {longest.TotalSeconds:0} seconds.");
+        if (settings.MaxRows < -1)
+            throw Invalid(nameof(settings.MaxRows), $"is {settings.MaxRows}", "Give a number of rows, or -1 for all.");
+        if (settings.MaxConcurrency < 1)
+            throw Invalid(nameof(settings.MaxConcurrency), $"is {settings.MaxConcurrency}", "At least one request has to be allowed at a time.");
+        if (!(settings.RateLimitShare is > 0 and <= 1))
+            throw Invalid(nameof(settings.RateLimitShare), $"is {settings.RateLimitShare}", "Give a share above 0 and up to 1, such as 0.5.");
+        if (settings.RequestBudget < -1)
+            throw Invalid(nameof(settings.RequestBudget), $"is {settings.RequestBudget}", "Give a number of requests, or -1 for any number.");
+        if (settings.CacheDuration < TimeSpan.Zero)
+            throw Invalid(nameof(settings.CacheDuration), $"is {settings.CacheDuration.TotalSeconds} seconds", "Give a time, or 0 for no cache.");
+        if (settings.CacheSize < 1)
+            throw Invalid(nameof(settings.CacheSize), $"is {settings.CacheSize} bytes", "Give a size above 0; CacheDuration=0 turns the cache off.");
+    }
+
+    private static void CheckAddress(string name, Uri address)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            throw Invalid(name, $"is '{address.OriginalString}'", "Give an absolute http or https address such as https://api.stripe.com.");
+        if (address.UserInfo.Length > 0)
+            throw Invalid(name, "holds a user name or password", "Leave it out: requests authenticate with the key.");
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+            throw Invalid(name, $"is '{address.GetLeftPart(UriPartial.Path)}' and more", "Leave out what follows the path.");
+    }
+
+    private static void CheckNoLiveKeyInClear(StripeConnectionSettings settings)
+    {
+        var live = settings.BearerToken is { } bearer
+            && (bearer.StartsWith("sk_live_", StringComparison.Ordinal) || bearer.StartsWith("rk_live_", StringComparison.Ordinal));
+        if (live && settings.ApiBase is { Scheme: "http", IsLoopback: false })
+            throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+    }
+
+    private static InvalidOperationException Invalid(string name, string isWrong, string wayOut) =>
+        new($"The connection setting {name} {isWrong}. {wayOut}");
+}

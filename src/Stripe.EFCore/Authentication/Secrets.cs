@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Stripe.EFCore.Authentication;
+
+/// <summary>Keeps keys and tokens out of everything that people read.</summary>
+internal static partial class Secrets
+{
+    private const string Mask = "***";
+
+    /// <summary>What may be shown of a secret: the kind of a Stripe key (<c>sk_live_***</c>), nothing of anything else.</summary>
+    public static string Show(string secret) => KeyKind().Match(secret) is { Success: true } kind ? kind.Value + Mask : Mask;
+
+    /// <summary>A text that others wrote, with the given secret and everything that looks like a Stripe key masked.</summary>
+    public static string MaskIn(string text, string? secret)
+    {
+        var masked = string.IsNullOrEmpty(secret) ? text : text.Replace(secret, Show(secret), StringComparison.Ordinal);
+        return ClientSecret().Replace(Key().Replace(masked, "$1" + Mask), "_secret_" + Mask);
+    }
+
+    [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_(?:live|test|org)_", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyKind();
+
+    [GeneratedRegex(@"\b((?:sk|rk|pk|ek)_(?:live|test|org)_|whsec_|rt_)[A-Za-z0-9_*.\-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"_secret_[A-Za-z0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex ClientSecret();
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore;
+
+/// <summary>
+///     How a context reaches Stripe. Immutable; a connection string (<see cref="StripeConnectionStringBuilder" />) and the options builder both end
+///     in one of these. Secrets are left out of <see cref="ToString" /> and of debugger views.
+/// </summary>
+[DebuggerDisplay("{ToDisplayString(),nq}")]
+public sealed record StripeConnectionSettings
+{
+    /// <summary>How requests authenticate. Null, the default: <see cref="StripeAuthScheme.OAuth" /> if any OAuth setting is given, else an API key.</summary>
+    public StripeAuthScheme? AuthScheme { get; init; }
+
+    /// <summary>The secret (<c>sk_live_</c>, <c>sk_test_</c>) or restricted (<c>rk_</c>) key of the account or platform.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? LiveAPIKey { get; init; }
+
+    /// <summary>The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; null for the key's own account.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>Which part of OAuth the provider does by itself; <see cref="InitiateOAuth.Off" /> by default.</summary>
+    public InitiateOAuth InitiateOAuth { get; init; }
+
+    /// <summary>The client id of the registered application (<c>ca_</c>).</summary>
+    public string? OAuthClientId { get; init; }
+
+    /// <summary>The client secret of the registered application, at Stripe a secret key of the platform.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthClientSecret { get; init; }
+
+    /// <summary>The access token of an exchange.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthAccessToken { get; init; }
+
+    /// <summary>The refresh token of an exchange.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthRefreshToken { get; init; }
+
+    /// <summary>How long the access token lives from <see cref="OAuthTokenTimestamp" />; null where it does not expire.</summary>
+    public TimeSpan? OAuthExpiresIn { get; init; }
+
+    /// <summary>When the access token was issued, in unix seconds.</summary>
+    public long? OAuthTokenTimestamp { get; init; }
+
+    /// <summary>The <c>code</c> of the redirect, exchanged on first use.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthVerifier { get; init; }
+
+    /// <summary>Where tokens persist: a path, or <c>memory://name</c>; null for the file in the user's application data folder.</summary>
+    public string? OAuthSettingsLocation { get; init; }
+
+    /// <summary>The passphrase that encrypts stored tokens; null to derive it from the client secret.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthSettingsPassphrase { get; init; }
+
+    /// <summary>Which of Stripe's OAuth services issues the tokens; <see cref="StripeOAuthService.Connect" /> by default.</summary>
+    public StripeOAuthService OAuthService { get; init; }
+
+    /// <summary>The redirect URI registered for the application.</summary>
+    public string? CallbackURL { get; init; }
+
+    /// <summary>The OAuth scope asked for: <c>read_write</c> or <c>read_only</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>A value of the caller carried through the OAuth flow, beside the provider's own.</summary>
+    public string? State { get; init; }
+
+    /// <summary>How long one request may take, until the last byte of its answer; 80 seconds by default, as in Stripe.net.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(80);
+
+    /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
+    public long MaxRows { get; init; } = -1;
+
+    /// <summary>Whether SaveChanges is refused; false by default.</summary>
+    public bool Readonly { get; init; }
+
+    /// <summary>Where Stripe's API answers: another address than Stripe's is for an emulator or a proxy.</summary>
+    public Uri ApiBase { get; init; } = new("https://api.stripe.com");
+
+    /// <summary>Where Stripe's Connect OAuth service answers.</summary>
+    public Uri ConnectBase { get; init; } = new("https://connect.stripe.com");
+
+    /// <summary>How many requests of one context may be under way at once; 8 by default.</summary>
+    public int MaxConcurrency { get; init; } = 8;
+
+    /// <summary>The share of Stripe's rate limits that queries may take, above 0 and up to 1; 0.5 by default, so that payments keep theirs.</summary>
+    public double RateLimitShare { get; init; } = 0.5;
+
+    /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
+    public long RequestBudget { get; init; } = -1;
+
+    /// <summary>Whether queries may use Stripe's search, whose answers lag behind writes; false by default.</summary>
+    public bool UseSearch { get; init; }
+
+    /// <summary>How long answers are cached; zero, the default, turns the cache off.</summary>
+    public TimeSpan CacheDuration { get; init; }
+
+    /// <summary>How many bytes of answers the cache may hold; 64 MiB by default.</summary>
+    public long CacheSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The scheme that applies: <see cref="AuthScheme" />, or what follows from the other settings.</summary>
+    public StripeAuthScheme EffectiveAuthScheme =>
+        AuthScheme ?? (ConnectionProperties.OAuthSettingsGivenBy(this).IsEmpty ? StripeAuthScheme.APIKey : StripeAuthScheme.OAuth);
+
+    /// <summary>What stands behind <c>Bearer</c> in the Authorization header.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal string? BearerToken => EffectiveAuthScheme == StripeAuthScheme.OAuth ? OAuthAccessToken : LiveAPIKey;
+
+    /// <summary>Refuses settings that are missing, blank, out of range or contradict each other.</summary>
+    /// <exception cref="InvalidOperationException">A setting cannot work; the message names it and the way out.</exception>
+    /// <exception cref="NotSupportedException">The settings ask for an OAuth flow that this version does not have.</exception>
+    public void Validate() => ConnectionRules.Check(this);
+
+    /// <summary>The settings that differ from their defaults as a connection string whose secrets are masked.</summary>
+    public string ToDisplayString() => ConnectionProperties.Display(this);
+
+    /// <inheritdoc cref="ToDisplayString" />
+    public override string ToString() => ToDisplayString();
+}

@@ -25,7 +25,9 @@ public class CatalogDriftTests
     {
         var old = before.Split('\n');
         var @new = after.Split('\n');
-        return string.Join('\n', old.Except(@new).Select(line => $"- {line.Trim()}").Concat(@new.Except(old).Select(line => $"+ {line.Trim()}")));
+        var lost = old.Except(@new).Select(line => $"- {line.Trim()}");
+        var gained = @new.Except(old).Select(line => $"+ {line.Trim()}");
+        return string.Join('\n', lost.Concat(gained));
     }
 
     private static string RepositoryRoot()

@@ -4,7 +4,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Catalog;
 
 /// <summary>
-///     One list endpoint as the Stripe.net assembly tells it: a line of the generated table, in a notation made to be read and to be diffed.
+///     One list endpoint as the Stripe.net assembly tells it: a line of the generated table, in a notation made to be read and to be
+///     diffed.
 /// </summary>
 /// <param name="ListPath">The path of the list, with the parent's id as a placeholder.</param>
 /// <param name="Object">The <c>object</c> value of an item, null where items are of several kinds.</param>
@@ -17,15 +18,16 @@ internal sealed record CatalogEntry(
     ResourceOperations Operations = ResourceOperations.None)
 {
     /// <summary>
-    ///     The list's filters, separated by blanks. A filter is its name, then how values are given (nothing: one value; <c>~</c>: one value or a
-    ///     range; <c>[]</c>: any of several; <c>{}</c>: an object), then the type of a value (<c>:int</c>, <c>:bool</c>, <c>:time</c>; nothing: a
-    ///     string), then the field that it compares (nothing: the field of the same name; <c>=card.id</c>: another; <c>?</c>: none).
+    ///     The list's filters, separated by blanks. A filter is its name, then how values are given (nothing: one value; <c>~</c>: one
+    ///     value or a range; <c>[]</c>: any of several; <c>{}</c>: an object), then the type of a value (<c>:int</c>, <c>:bool</c>,
+    ///     <c>:time</c>; nothing: a string), then the field that it compares (nothing: the field of the same name; <c>=card.id</c>:
+    ///     another; <c>?</c>: none).
     /// </summary>
     public string Filters { get; init; } = "";
 
     /// <summary>
-    ///     The expandable fields, separated by blanks: the field, <c>[]</c> if it holds several, then what it expands to (<c>=card|source</c>;
-    ///     nothing: an object of the field's name).
+    ///     The expandable fields, separated by blanks: the field, <c>[]</c> if it holds several, then what it expands to
+    ///     (<c>=card|source</c>; nothing: an object of the field's name).
     /// </summary>
     public string Expandables { get; init; } = "";
 

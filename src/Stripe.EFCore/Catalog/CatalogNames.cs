@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Stripe.EFCore.Catalog;
 
-/// <summary>How names of resources are compared: <c>checkout.session</c>, <c>CheckoutSession</c> and <c>checkout_session</c> are one name.</summary>
+/// <summary>
+///     How names of resources are compared: <c>checkout.session</c>, <c>CheckoutSession</c> and <c>checkout_session</c> are one name.
+/// </summary>
 internal static class CatalogNames
 {
     /// <summary>Letters and digits in lower case; a path loses <c>/v1</c> and the names of its placeholders.</summary>

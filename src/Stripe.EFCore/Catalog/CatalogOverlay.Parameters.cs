@@ -58,11 +58,8 @@ internal static partial class CatalogOverlay
         ["/v2/money_management/financial_accounts statuses"] = "status",
     };
 
-    /// <summary>The type of a value, where Stripe.net declares another: the amount of a top-up is money, not a date.</summary>
-    private static Dictionary<string, ParameterType> Types { get; } = new(StringComparer.Ordinal)
-    {
-        ["/v1/topups amount"] = ParameterType.Integer,
-    };
+    /// <summary>Numbers that Stripe.net declares as dates: the amount of a top-up is money.</summary>
+    private static HashSet<string> Integers { get; } = ["/v1/topups amount"];
 
     private static Dictionary<string, int> MaxItems { get; } = new(StringComparer.Ordinal)
     {
@@ -85,8 +82,8 @@ internal static partial class CatalogOverlay
     private static HashSet<string> RefusesPaging { get; } = ["/v1/products ids"];
 
     /// <summary>
-    ///     Filters that look like the comparison of a field, with the reason why the answer may lack objects whose field has the value, or why no
-    ///     field says what the filter asks. They are never sent for a predicate.
+    ///     Filters that look like the comparison of a field, with the reason why the answer may lack objects whose field has the value, or
+    ///     why no field says what the filter asks. They are never sent for a predicate.
     /// </summary>
     private static Dictionary<string, string> Unsafe { get; } = new(StringComparer.Ordinal)
     {

@@ -1,15 +1,13 @@
-using System.Collections.Immutable;
-
 namespace Stripe.EFCore.Catalog;
 
 internal static partial class CatalogOverlay
 {
     /// <summary>The fields of Stripe's search language, from https://docs.stripe.com/search#query-fields.</summary>
-    private static Dictionary<string, ImmutableArray<SearchField>> SearchFields { get; } = new(StringComparer.Ordinal)
+    private static Dictionary<string, SearchField[]> SearchFields { get; } = new(StringComparer.Ordinal)
     {
         ["/v1/charges"] = Searchable(
-            tokens: $"billing_details.address.postal_code currency customer disputed {Card("card")} {Card("card_present")} {Card("interac_present")} "
-                + "refunded status",
+            tokens: "billing_details.address.postal_code currency customer disputed refunded status "
+                + $"{Card("card")} {Card("card_present")} {Card("interac_present")}",
             numbers: "amount created"),
         ["/v1/customers"] = Searchable(strings: "email name phone", numbers: "created"),
         ["/v1/invoices"] = Searchable(
@@ -23,7 +21,7 @@ internal static partial class CatalogOverlay
     };
 
     /// <summary>The fields named, and metadata, which all that can be searched have.</summary>
-    private static ImmutableArray<SearchField> Searchable(string tokens = "", string strings = "", string numbers = "")
+    private static SearchField[] Searchable(string tokens = "", string strings = "", string numbers = "")
         =>
         [
             .. Typed(tokens, SearchFieldType.Token),

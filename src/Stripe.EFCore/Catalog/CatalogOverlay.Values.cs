@@ -3,9 +3,9 @@ namespace Stripe.EFCore.Catalog;
 internal static partial class CatalogOverlay
 {
     /// <summary>
-    ///     The values of a filter that are values of its field too, separated by blanks. Left out are the pseudo values (<c>all</c> and <c>ended</c>
-    ///     of subscriptions, <c>all</c> of tax registrations) and the long sets that grow often (types of payment methods, purposes of files, types
-    ///     of readers).
+    ///     The values of a filter that are values of its field too, separated by blanks. Left out are the pseudo values (<c>all</c> and
+    ///     <c>ended</c> of subscriptions, <c>all</c> of tax registrations) and the long sets that grow often (types of payment methods,
+    ///     purposes of files, types of readers).
     /// </summary>
     private static Dictionary<string, string> AllowedValues { get; } = new(StringComparer.Ordinal)
     {
@@ -47,7 +47,6 @@ internal static partial class CatalogOverlay
         ["/v1/three_d_secure/authentications status"] = "canceled error failed requires_challenge requires_submission succeeded",
         ["/v1/topups status"] = "canceled failed pending succeeded",
         ["/v1/treasury/credit_reversals status"] = "canceled posted processing",
-        ["/v1/treasury/debit_reversals resolution"] = "lost won",
         ["/v1/treasury/debit_reversals status"] = "canceled completed processing",
         ["/v1/treasury/financial_accounts status"] = "closed open",
         ["/v1/treasury/inbound_transfers status"] = "canceled failed processing succeeded",

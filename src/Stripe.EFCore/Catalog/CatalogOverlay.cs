@@ -5,8 +5,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Catalog;
 
 /// <summary>
-///     What the Stripe.net assembly cannot tell about a list, by hand, from Stripe's documentation: one table a topic. Keys are a list's path, or
-///     a path and the name of a parameter.
+///     What the Stripe.net assembly cannot tell about a list, by hand, from Stripe's documentation: one table a topic. Keys are a list's
+///     path, or a path and the name of a parameter.
 /// </summary>
 internal static partial class CatalogOverlay
 {
@@ -26,8 +26,8 @@ internal static partial class CatalogOverlay
             Expandables = entry.ReadExpandables(),
             Operations = entry.Operations,
             Paging = entry.Paging,
-            CompleteSets = CompleteSets.GetValueOrDefault(entry.ListPath, []),
-            SearchFields = SearchFields.GetValueOrDefault(entry.ListPath, []),
+            CompleteSets = CompleteSets.TryGetValue(entry.ListPath, out var sets) ? [.. sets.Select(ImmutableArray.Create)] : [],
+            SearchFields = SearchFields.TryGetValue(entry.ListPath, out var fields) ? [.. fields] : [],
             NewestFirst = FiltersByCreated(entry, parameters) || AlsoNewestFirst.Contains(entry.ListPath),
             RetrievePath = CanRetrieve(entry) ? $"{entry.ListPath}/{{id}}" : null,
             RetrieveMayBeDeleted = RetrieveMayBeDeleted.Contains(entry.ListPath),
@@ -43,7 +43,7 @@ internal static partial class CatalogOverlay
         var key = $"{path} {parameter.Name}";
         return parameter with
         {
-            Type = Types.GetValueOrDefault(key, parameter.Type),
+            Type = Integers.Contains(key) ? ParameterType.Integer : parameter.Type,
             Field = Fields.TryGetValue(key, out var field) ? JsonPath.Parse(field) : parameter.Field,
             Required = Required.Contains(key),
             MaxItems = MaxItems.TryGetValue(key, out var maxItems) ? maxItems : null,
@@ -64,8 +64,8 @@ internal static partial class CatalogOverlay
             && parameters.Any(parameter => parameter is { Kind: ParameterKind.Range, Field.Segments: ["created"] });
 
     /// <summary>
-    ///     Lists whose own text says that they are sorted by creation, though they cannot be filtered by it. Where the text is silent and there is
-    ///     no such filter (payment methods, quotes, webhook endpoints), or items have no <c>created</c>, no order is relied upon.
+    ///     Lists whose own text says that they are sorted by creation, though they cannot be filtered by it. Where the text is silent and
+    ///     there is no such filter (payment methods, quotes, webhook endpoints), or items have no <c>created</c>, no order is relied upon.
     /// </summary>
     private static HashSet<string> AlsoNewestFirst { get; } =
     [
@@ -75,10 +75,10 @@ internal static partial class CatalogOverlay
     ];
 
     /// <summary>
-    ///     Default filters that a bare list applies without saying so in its answer, undone. What no parameter brings back is not here: reviews
-    ///     that are closed, tax ids of customers, prices made inline, events older than 30 days.
+    ///     Default filters that a bare list applies without saying so in its answer, undone. What no parameter brings back is not here:
+    ///     reviews that are closed, tax ids of customers, prices made inline, events older than 30 days.
     /// </summary>
-    private static Dictionary<string, ImmutableArray<ImmutableArray<RequestParameter>>> CompleteSets { get; } = new(StringComparer.Ordinal)
+    private static Dictionary<string, RequestParameter[][]> CompleteSets { get; } = new(StringComparer.Ordinal)
     {
         // "If no value is supplied, all subscriptions that have not been canceled are returned."
         ["/v1/subscriptions"] = [[new("status", "all")]],

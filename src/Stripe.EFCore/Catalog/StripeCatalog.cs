@@ -19,15 +19,20 @@ internal static partial class StripeCatalog
     private static Dictionary<Type, StripeResource> ByType { get; } = IndexByType();
 
     /// <summary>
-    ///     Finds a resource by its object name (<c>billing.meter</c>), its path (<c>/v1/billing/meters</c>), its plural (<c>billing_meters</c>) or
-    ///     the name of Stripe.net's class with its namespace (<c>BillingMeter</c>). Case and separators do not count.
+    ///     Finds a resource by its object name (<c>billing.meter</c>), its path (<c>/v1/billing/meters</c>), its plural
+    ///     (<c>billing_meters</c>) or the name of Stripe.net's class with its namespace (<c>BillingMeter</c>). Case and separators do not
+    ///     count.
     /// </summary>
     public static StripeResource? Find(string name) => ByName.GetValueOrDefault(CatalogNames.Normalize(name));
 
-    /// <summary>Finds the resource whose items are of a class of Stripe.net: the top-level list if there is one, otherwise a nested one.</summary>
+    /// <summary>
+    ///     Finds the resource whose items are of a class of Stripe.net: the top-level list if there is one, otherwise a nested one.
+    /// </summary>
     public static StripeResource? Find(Type stripeType) => ByType.GetValueOrDefault(stripeType);
 
-    /// <summary>The object names of the resources that come nearest to a name that was not found, best first; at most three, or none.</summary>
+    /// <summary>
+    ///     The object names of the resources that come nearest to a name that was not found, best first; at most three, or none.
+    /// </summary>
     public static ImmutableArray<string> NearMisses(string name)
     {
         var wanted = CatalogNames.Normalize(name);

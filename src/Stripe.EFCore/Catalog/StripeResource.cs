@@ -4,13 +4,19 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Catalog;
 
-/// <summary>What Stripe offers for one list endpoint: the catalog's unit, and what <c>ToStripeList</c> declares for an endpoint outside it.</summary>
+/// <summary>
+///     What Stripe offers for one list endpoint: the catalog's unit, and what <c>ToStripeList</c> declares for an endpoint outside it.
+/// </summary>
 internal sealed record StripeResource
 {
-    /// <summary>The path of the list; of a nested list with its parent's id as a placeholder: <c>/v1/customers/{customer}/tax_ids</c>.</summary>
+    /// <summary>
+    ///     The path of the list; of a nested list with its parent's id as a placeholder: <c>/v1/customers/{customer}/tax_ids</c>.
+    /// </summary>
     public required string ListPath { get; init; }
 
-    /// <summary>The <c>object</c> value of an item: <c>customer</c>, <c>billing.meter</c>; null where items are polymorphic or unknown.</summary>
+    /// <summary>
+    ///     The <c>object</c> value of an item: <c>customer</c>, <c>billing.meter</c>; null where items are polymorphic or unknown.
+    /// </summary>
     public string? Object { get; init; }
 
     /// <summary>Stripe.net's class of an item; null outside the catalog.</summary>
@@ -25,8 +31,9 @@ internal sealed record StripeResource
     public PagingStyle Paging { get; init; } = PagingStyle.Cursor;
 
     /// <summary>
-    ///     Undoes a list's hidden default filters: the parameter sets that together list every object. Empty: the bare list does. A set is left out
-    ///     of requests whose filters already name one of its parameters. Subscriptions: one set with <c>status=all</c>; prices: two sets, <c>active=true</c> and <c>active=false</c>.
+    ///     Undoes a list's hidden default filters: the parameter sets that together list every object. Empty: the bare list does. A set is
+    ///     left out of requests whose filters already name one of its parameters. Subscriptions: one set with <c>status=all</c>; prices:
+    ///     two sets, <c>active=true</c> and <c>active=false</c>.
     /// </summary>
     public ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets { get; init; } = [];
 
@@ -85,7 +92,9 @@ internal enum PagingStyle
 /// <param name="Name">The parameter's name: <c>created</c>, <c>lookup_keys</c>.</param>
 /// <param name="Kind">How values are given.</param>
 /// <param name="Type">What a value is.</param>
-/// <param name="Field">The field of the item that it compares, where it is one field's value; null where it is not (the planner does not push it).</param>
+/// <param name="Field">
+///     The field of the item that it compares, where it is one field's value; null where it is not (the planner does not push it).
+/// </param>
 internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterType Type, JsonPath? Field)
 {
     /// <summary>Without it the list is refused by Stripe.</summary>
@@ -95,9 +104,9 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     public int? MaxItems { get; init; }
 
     /// <summary>
-    ///     The only values that Stripe accepts and that are values of the field too; empty where any may be given. Another value must not be
-    ///     sent (it would be refused, or means something else, as <c>all</c> does) but rows may hold it, since Stripe's enums grow without a new
-    ///     version: compare in process.
+    ///     The only values that Stripe accepts and that are values of the field too; empty where any may be given. Another value must not
+    ///     be sent (it would be refused, or means something else, as <c>all</c> does) but rows may hold it, since Stripe's enums grow
+    ///     without a new version: compare in process.
     /// </summary>
     public ImmutableArray<string> AllowedValues { get; init; } = [];
 
@@ -111,8 +120,8 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     public bool MayEnlarge { get; init; }
 
     /// <summary>
-    ///     Whether the API's answer may miss rows for which the field equals the value, so that it may never be pushed. Kept with the parameter so
-    ///     that the reason stands beside it in the overlay.
+    ///     Whether the API's answer may miss rows for which the field equals the value, so that it may never be pushed. Kept with the
+    ///     parameter so that the reason stands beside it in the overlay.
     /// </summary>
     public bool Unsafe { get; init; }
 }

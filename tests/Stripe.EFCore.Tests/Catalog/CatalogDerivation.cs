@@ -118,7 +118,9 @@ internal static partial class CatalogDerivation
 
     private static string Expandable((string Name, Type Target, bool IsArray) field)
     {
-        var targets = field.Target.IsInterface ? string.Join('|', StripeObjects.Implementations(field.Target)) : StripeObjects.NameOf(field.Target);
+        var targets = field.Target.IsInterface
+            ? string.Join('|', StripeObjects.Implementations(field.Target))
+            : StripeObjects.NameOf(field.Target);
         return field.Name + (field.IsArray ? "[]" : "") + (targets == field.Name ? "" : $"={targets}");
     }
 }

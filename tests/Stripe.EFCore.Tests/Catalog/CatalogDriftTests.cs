@@ -20,12 +20,25 @@ public class CatalogDriftTests
             + $"If that is meant, run this test with {RewriteVariable}=1 and review the change.\n{Difference(checkedIn, derived)}");
     }
 
-    /// <summary>The lines that only one of the texts has, those of the first marked with -, those of the second with +.</summary>
+    /// <summary>What only one of the texts says, list by list; of the first marked with -, of the second with +.</summary>
     private static string Difference(string before, string after)
     {
-        var old = before.Split('\n');
-        var @new = after.Split('\n');
-        return string.Join('\n', old.Except(@new).Select(line => $"- {line.Trim()}").Concat(@new.Except(old).Select(line => $"+ {line.Trim()}")));
+        var old = LinesWithTheirList(before).ToList();
+        var @new = LinesWithTheirList(after).ToList();
+        var lost = old.Except(@new).Select(line => $"- {line}");
+        var gained = @new.Except(old).Select(line => $"+ {line}");
+        return string.Join('\n', lost.Concat(gained));
+    }
+
+    private static IEnumerable<string> LinesWithTheirList(string source)
+    {
+        var list = "";
+        foreach (var line in source.Split('\n').Select(line => line.Trim()))
+        {
+            if (line.Split('"').FirstOrDefault(part => part.StartsWith("/v", StringComparison.Ordinal)) is { } path)
+                list = path;
+            yield return $"{list}: {line}";
+        }
     }
 
     private static string RepositoryRoot()

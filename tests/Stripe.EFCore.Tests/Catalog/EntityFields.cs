@@ -18,7 +18,7 @@ internal sealed class EntityFields
         if (!entity.IsInterface)
             return new(FieldsOf(entity));
 
-        var implementations = StripeObjects.Implementations(entity).Select(implementation => FieldsOf(StripeObjects.TypeOf(implementation))).ToList();
+        var implementations = StripeObjects.Implementations(entity).Select(name => FieldsOf(StripeObjects.TypeOf(name))).ToList();
         return new(implementations[0].Where(field => implementations.All(fields => fields.ContainsKey(field.Key))).ToDictionary());
     }
 
@@ -34,7 +34,9 @@ internal sealed class EntityFields
            where IsExpandable(type)
            select (field.Key, type.GetGenericArguments()[0], isArray);
 
-    /// <summary>The field that a filter of a name compares, in the catalog's notation; null where no field compares to such values.</summary>
+    /// <summary>
+    ///     The field that a filter of a name compares, in the catalog's notation; null where no field compares to such values.
+    /// </summary>
     public string? Compared(string filter, ParameterType type)
     {
         if (!_fields.TryGetValue(filter, out var field))
@@ -53,6 +55,9 @@ internal sealed class EntityFields
     }
 
     public bool Contains(string name) => _fields.ContainsKey(name);
+
+    /// <summary>The class of a field that holds an object, or null.</summary>
+    public Type? Object(string name) => _fields.TryGetValue(name, out var type) && type.IsSubclassOf(typeof(StripeEntity)) ? type : null;
 
     private static Dictionary<string, Type> FieldsOf(Type entity)
     {

@@ -21,8 +21,8 @@ internal sealed record StripeNetOperation(HttpMethod Method, string Path, Type R
 }
 
 /// <summary>
-///     Learns which HTTP operation each method of Stripe.net's services performs, by calling it with placeholders for ids and a client that notes
-///     the request instead of sending it.
+///     Learns which HTTP operation each method of Stripe.net's services performs, by calling it with placeholders for ids and a client that
+///     notes the request instead of sending it.
 /// </summary>
 internal static class StripeNetOperations
 {
@@ -34,7 +34,7 @@ internal static class StripeNetOperations
         var client = new StripeClient("sk_test_catalog", httpClient: http);
         var operations = new List<StripeNetOperation>();
 
-        foreach (var type in typeof(StripeClient).Assembly.GetTypes().Where(IsService).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in typeof(StripeClient).Assembly.GetTypes().Where(IsService))
         {
             var service = CreateService(type, client);
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(IsOperation))
@@ -83,9 +83,11 @@ internal static class StripeNetOperations
             httpMethod,
             uri.AbsolutePath.Replace(Placeholder, "{}", StringComparison.Ordinal),
             method.ReturnType.GetGenericArguments()[0],
-            method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(type => type.IsAssignableTo(typeof(BaseOptions))),
+            method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(IsOptions),
             service.GetType());
     }
+
+    private static bool IsOptions(Type type) => type.IsAssignableTo(typeof(BaseOptions));
 
     private static object? Argument(ParameterInfo parameter)
         => parameter.ParameterType == typeof(string) ? Placeholder

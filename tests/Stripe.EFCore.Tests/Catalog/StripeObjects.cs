@@ -11,8 +11,8 @@ internal static class StripeObjects
     public static Type TypeOf(string name) => StripeTypeRegistry.ObjectsToTypes[name];
 
     /// <summary>
-    ///     The <c>object</c> value of a class. Stripe.net's public table lacks those of API v2; they are named as Stripe names them all, area
-    ///     before name.
+    ///     The <c>object</c> value of a class. Stripe.net's public table lacks those of API v2; they are named as Stripe names them all,
+    ///     area before name.
     /// </summary>
     public static string NameOf(Type type)
         => NamesByType.TryGetValue(type, out var name)
@@ -21,5 +21,8 @@ internal static class StripeObjects
 
     /// <summary>The <c>object</c> values of the classes that implement an interface.</summary>
     public static IEnumerable<string> Implementations(Type type)
-        => StripeTypeRegistry.ObjectsToTypes.Where(pair => type.IsAssignableFrom(pair.Value)).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+        => StripeTypeRegistry.ObjectsToTypes
+            .Where(pair => type.IsAssignableFrom(pair.Value))
+            .Select(pair => pair.Key)
+            .Order(StringComparer.Ordinal);
 }

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Query;
 
@@ -11,7 +13,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     public TimeProvider Time { get; } = time;
 }
 
-internal sealed class StripeQueryContextFactory(QueryContextDependencies dependencies, IStripeSession session) : IQueryContextFactory
+internal sealed class StripeQueryContextFactory(QueryContextDependencies dependencies, IStripeSession session, IDbContextOptions options) : IQueryContextFactory
 {
-    public QueryContext Create() => new StripeQueryContext(dependencies, session, TimeProvider.System);
+    private readonly TimeProvider _time = options.FindExtension<StripeOptionsExtension>()?.TimeProvider ?? TimeProvider.System;
+
+    public QueryContext Create() => new StripeQueryContext(dependencies, session, _time);
 }

@@ -141,7 +141,7 @@ internal static class ScanBinding
         if (provided is null or "")
             return null;
         if (condition.Parameter!.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset or DateOnly))
-            return WireFormat.TryFormat(provided, condition.Parameter.Type, out var text) ? text : null;
+            return WireFormat.TryFormat(provided, condition.Parameter.Type, out var text) && IsAccepted(condition.Parameter, text) ? text : null;
 
         var (seconds, hasFraction) = UnixSeconds(provided);
         if (hasFraction && rounding == Rounding.Exact)
@@ -149,6 +149,10 @@ internal static class ScanBinding
 
         return Math.Max(0, hasFraction && rounding == Rounding.Up ? seconds + 1 : seconds).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Stripe refuses values that it does not know, but rows may hold values that this version does not know: those are compared in process.</summary>
+    private static bool IsAccepted(ListParameter parameter, string text)
+        => parameter.AllowedValues.IsEmpty || parameter.AllowedValues.Contains(text, StringComparer.Ordinal);
 
     private static bool HasNoWholeSecond(object? value, ListParameter parameter)
         => parameter.Type == ParameterType.Timestamp && value is DateTime or DateTimeOffset && UnixSeconds(value).HasFraction;

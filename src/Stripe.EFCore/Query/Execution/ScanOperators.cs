@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -8,7 +8,11 @@ internal sealed class ScanOperator(Layout layout, ScanReader reader) : Operator(
     public ScanReader Reader => reader;
 
     public override IAsyncEnumerable<object?[]> Rows(Frame frame)
-        => reader.ReadAsync(frame.Execution, reader.Bind(frame), frame.Execution.CancellationToken);
+    {
+        if (reader.IsUnbounded)
+            frame.Execution.QueryContext.QueryLogger.UnboundedScan(reader.Resource);
+        return reader.ReadAsync(frame.Execution, reader.Bind(frame), frame.Execution.CancellationToken);
+    }
 }
 
 /// <summary>The rows of a scan for a subquery or a join: from the run's tables, or noted there as missing.</summary>

@@ -49,11 +49,11 @@ internal static class Planner
         };
 
     /// <summary>Plans the queries inside a plan's expressions, each by how many rows it is evaluated for.</summary>
-    private sealed class InnerPlanner(bool outerIsNarrow) : PlanRewriter
+    private sealed class InnerPlanner(bool isNarrow) : PlanRewriter
     {
-        private bool _isNarrow = outerIsNarrow;
+        private bool _isNarrow = isNarrow;
 
-        public Expression Above(LogicalPlan plan, Expression expression) => new SubqueryPlanner(outerIsNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
+        public Expression Above(LogicalPlan plan, Expression expression) => new SubqueryPlanner(_isNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
 
         public override LogicalPlan Rewrite(LogicalPlan plan)
         {

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Stripe.EFCore.Diagnostics;
+
+/// <summary>Where EF Core keeps the event definitions of one service provider.</summary>
+internal sealed class StripeLoggingDefinitions : LoggingDefinitions
+{
+    public EventDefinitionBase? RequestExecuting;
+    public EventDefinitionBase? RequestExecuted;
+    public EventDefinitionBase? RequestFailed;
+    public EventDefinitionBase? RequestRetrying;
+    public EventDefinitionBase? UnboundedScan;
+    public EventDefinitionBase? TransactionIgnored;
+}

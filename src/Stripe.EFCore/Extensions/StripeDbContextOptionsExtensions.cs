@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Stripe.EFCore;
+using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Infrastructure;
+
+// ReSharper disable once CheckNamespace
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Makes Stripe the database of a context.</summary>
+public static class StripeDbContextOptionsExtensions
+{
+    /// <summary>Configures a context to read from Stripe by a connection string: <c>AuthScheme=APIKey;LiveAPIKey=sk_...;AccountId=acct_...</c>.</summary>
+    /// <param name="optionsBuilder">The options that are built.</param>
+    /// <param name="connectionString">The connection string; see <see cref="StripeConnectionStringBuilder" /> for its properties.</param>
+    /// <param name="configure">Settings on top of it.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">A property is unknown or has a value that it does not take.</exception>
+    public static DbContextOptionsBuilder UseStripe(
+        this DbContextOptionsBuilder optionsBuilder, string? connectionString, Action<StripeDbContextOptionsBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(optionsBuilder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var settings = new StripeConnectionStringBuilder(connectionString).ToSettings();
+        return Use(optionsBuilder, stripe =>
+        {
+            stripe.Settings(_ => settings);
+            configure?.Invoke(stripe);
+        });
+    }
+
+    /// <summary>Configures a context to read from Stripe.</summary>
+    /// <param name="optionsBuilder">The options that are built.</param>
+    /// <param name="configure">The settings.</param>
+    /// <returns>The same builder.</returns>
+    public static DbContextOptionsBuilder UseStripe(this DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(optionsBuilder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Use(optionsBuilder, configure);
+    }
+
+    /// <inheritdoc cref="UseStripe(DbContextOptionsBuilder, string, Action{StripeDbContextOptionsBuilder})" />
+    /// <typeparam name="TContext">The context's type.</typeparam>
+    public static DbContextOptionsBuilder<TContext> UseStripe<TContext>(
+        this DbContextOptionsBuilder<TContext> optionsBuilder, string? connectionString, Action<StripeDbContextOptionsBuilder>? configure = null)
+        where TContext : DbContext
+        => (DbContextOptionsBuilder<TContext>)UseStripe((DbContextOptionsBuilder)optionsBuilder, connectionString, configure);
+
+    /// <inheritdoc cref="UseStripe(DbContextOptionsBuilder, Action{StripeDbContextOptionsBuilder})" />
+    /// <typeparam name="TContext">The context's type.</typeparam>
+    public static DbContextOptionsBuilder<TContext> UseStripe<TContext>(
+        this DbContextOptionsBuilder<TContext> optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
+        where TContext : DbContext
+        => (DbContextOptionsBuilder<TContext>)UseStripe((DbContextOptionsBuilder)optionsBuilder, configure);
+
+    private static DbContextOptionsBuilder Use(DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
+    {
+        var infrastructure = (IDbContextOptionsBuilderInfrastructure)optionsBuilder;
+        infrastructure.AddOrUpdateExtension(optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension());
+        var core = optionsBuilder.Options.FindExtension<CoreOptionsExtension>() ?? new CoreOptionsExtension();
+        infrastructure.AddOrUpdateExtension(core.WithWarningsConfiguration(
+            core.WarningsConfiguration.TryWithExplicit(StripeEventId.TransactionIgnored, WarningBehavior.Throw)));
+        configure(new StripeDbContextOptionsBuilder(optionsBuilder));
+        return optionsBuilder;
+    }
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Stripe.EFCore.Infrastructure;
+
+/// <summary>Configures how a context reaches Stripe. Every setting of the connection string has a method here.</summary>
+/// <param name="optionsBuilder">The options that are built.</param>
+public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder optionsBuilder)
+{
+    private readonly DbContextOptionsBuilder _optionsBuilder = optionsBuilder;
+
+    /// <summary>How requests authenticate; by default an API key, or OAuth if any OAuth setting is given.</summary>
+    /// <param name="scheme">The scheme.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder AuthScheme(StripeAuthScheme scheme) => With(s => s with { AuthScheme = scheme });
+
+    /// <summary>The secret (<c>sk_live_</c>, <c>sk_test_</c>) or restricted (<c>rk_</c>) key of the account or platform.</summary>
+    /// <param name="apiKey">The key.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder LiveApiKey(string apiKey) => With(s => s with { LiveAPIKey = apiKey });
+
+    /// <inheritdoc cref="LiveApiKey" />
+    public StripeDbContextOptionsBuilder ApiKey(string apiKey) => LiveApiKey(apiKey);
+
+    /// <summary>The connected account whose data is wanted: the Stripe-Account header.</summary>
+    /// <param name="accountId">The account (<c>acct_</c>).</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder AccountId(string accountId) => With(s => s with { AccountId = accountId });
+
+    /// <summary>The access token of an OAuth exchange that the application keeps itself.</summary>
+    /// <param name="accessToken">The token.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder OAuthAccessToken(string accessToken) => With(s => s with { OAuthAccessToken = accessToken });
+
+    /// <summary>Where the API answers, for an emulator or a proxy; Stripe's own address by default.</summary>
+    /// <param name="address">An absolute http or https address.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder ApiBase(Uri address) => With(s => s with { ApiBase = address });
+
+    /// <summary>How long one request may take; 80 seconds by default.</summary>
+    /// <param name="timeout">The time.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder Timeout(TimeSpan timeout) => With(s => s with { Timeout = timeout });
+
+    /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MaxRows(long rows) => With(s => s with { MaxRows = rows });
+
+    /// <summary>Refuses SaveChanges.</summary>
+    /// <param name="isReadonly">Whether it is refused.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder Readonly(bool isReadonly = true) => With(s => s with { Readonly = isReadonly });
+
+    /// <summary>Any settings, changed as a whole: what <see cref="StripeConnectionSettings" /> holds and has no method here.</summary>
+    /// <param name="change">Makes new settings of the present ones.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder Settings(Func<StripeConnectionSettings, StripeConnectionSettings> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return With(change);
+    }
+
+    /// <summary>Sends requests through this handler and not the process-wide one. The application disposes of it.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MessageHandler(HttpMessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Update(e => e.WithMessageHandler(handler));
+    }
+
+    /// <summary>Tells the time and makes pauses; the system's clock by default.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder TimeProvider(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        return Update(e => e.WithTimeProvider(timeProvider));
+    }
+
+    /// <inheritdoc />
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override string? ToString() => base.ToString();
+
+    /// <inheritdoc />
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override bool Equals(object? obj) => base.Equals(obj);
+
+    /// <inheritdoc />
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public override int GetHashCode() => base.GetHashCode();
+
+    private StripeDbContextOptionsBuilder With(Func<StripeConnectionSettings, StripeConnectionSettings> change)
+        => Update(e => e.WithSettings(change(e.Settings)));
+
+    private StripeDbContextOptionsBuilder Update(Func<StripeOptionsExtension, StripeOptionsExtension> change)
+    {
+        var extension = _optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension();
+        ((IDbContextOptionsBuilderInfrastructure)_optionsBuilder).AddOrUpdateExtension(change(extension));
+        return this;
+    }
+}

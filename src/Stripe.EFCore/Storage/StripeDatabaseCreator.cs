@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Storage;
+
+/// <summary>Stripe is there and cannot be created or deleted; that it can be reached is asked with the account's balance.</summary>
+internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseCreator
+{
+    private static readonly RetrieveRequest Balance = new("/v1/balance", []);
+    private static readonly RowLayout Nothing = new([]);
+
+    public bool CanConnect() => Completed.Take(CanConnectAsync(async: false, CancellationToken.None));
+
+    public Task<bool> CanConnectAsync(CancellationToken cancellationToken = default) => CanConnectAsync(async: true, cancellationToken).AsTask();
+
+    /// <summary>False: nothing had to be created.</summary>
+    public bool EnsureCreated() => false;
+
+    public Task<bool> EnsureCreatedAsync(CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+    public bool EnsureDeleted() => throw NotDeletable();
+
+    public Task<bool> EnsureDeletedAsync(CancellationToken cancellationToken = default) => throw NotDeletable();
+
+    private async ValueTask<bool> CanConnectAsync(bool async, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.RetrieveAsync(Balance, Nothing, async, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (StripePermissionException)
+        {
+            // The key is accepted, though it may not see the balance.
+            return true;
+        }
+        catch (StripeRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static NotSupportedException NotDeletable() => new("A Stripe account cannot be deleted through a DbContext.");
+}

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Diagnostics;
+
+namespace Stripe.EFCore.Storage;
+
+/// <summary>Stripe has no transactions. To begin one is an error by default; where the event is made a mere warning, the transaction does nothing.</summary>
+internal sealed class StripeTransactionManager(IDiagnosticsLogger<Microsoft.EntityFrameworkCore.DbLoggerCategory.Database.Transaction> logger) : IDbContextTransactionManager
+{
+    private static readonly StripeTransaction Ignored = new();
+
+    public IDbContextTransaction? CurrentTransaction => null;
+
+    public IDbContextTransaction BeginTransaction()
+    {
+        logger.TransactionIgnored();
+        return Ignored;
+    }
+
+    public Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) => Task.FromResult(BeginTransaction());
+
+    public void CommitTransaction() => logger.TransactionIgnored();
+
+    public Task CommitTransactionAsync(CancellationToken cancellationToken = default)
+    {
+        CommitTransaction();
+        return Task.CompletedTask;
+    }
+
+    public void RollbackTransaction() => logger.TransactionIgnored();
+
+    public Task RollbackTransactionAsync(CancellationToken cancellationToken = default)
+    {
+        RollbackTransaction();
+        return Task.CompletedTask;
+    }
+
+    public void ResetState()
+    {
+    }
+
+    public Task ResetStateAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    private sealed class StripeTransaction : IDbContextTransaction
+    {
+        public Guid TransactionId { get; } = Guid.NewGuid();
+
+        public void Commit()
+        {
+        }
+
+        public Task CommitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Rollback()
+        {
+        }
+
+        public Task RollbackAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

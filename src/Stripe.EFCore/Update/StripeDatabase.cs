@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Update;
+
+namespace Stripe.EFCore.Updates;
+
+/// <summary>Reads only: what is pending is refused before any request, and stays pending.</summary>
+internal sealed class StripeDatabase(DatabaseDependencies dependencies) : Database(dependencies)
+{
+    public override int SaveChanges(IList<IUpdateEntry> entries) => throw NotSupported(entries);
+
+    public override Task<int> SaveChangesAsync(IList<IUpdateEntry> entries, CancellationToken cancellationToken = default)
+        => Task.FromException<int>(NotSupported(entries));
+
+    private static NotSupportedException NotSupported(IList<IUpdateEntry> entries)
+    {
+        var pending = entries.GroupBy(e => (Type: e.EntityType.ShortName(), e.EntityState))
+            .Select(g => $"{g.Count()} {g.Key.EntityState.ToString().ToLowerInvariant()} {g.Key.Type}");
+        return new NotSupportedException(
+            $"This version of Stripe.EFCore reads and does not write: nothing was sent, and these stay pending: {string.Join(", ", pending)}. "
+            + "Write with Stripe.net, or undo the changes with ChangeTracker.Clear().");
+    }
+}

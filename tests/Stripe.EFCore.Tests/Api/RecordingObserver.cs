@@ -1,0 +1,32 @@
+using Stripe.EFCore.Api;
+
+namespace Stripe.EFCore.Tests.Api;
+
+internal sealed class RecordingObserver : IRequestObserver
+{
+    private readonly List<string> _events = [];
+
+    public IReadOnlyList<string> Events => _events;
+
+    public List<RequestInfo> Started { get; } = [];
+
+    public List<TimeSpan> Pauses { get; } = [];
+
+    public void RequestStarting(RequestInfo request)
+    {
+        Started.Add(request);
+        _events.Add($"start {request.Path}");
+    }
+
+    public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId) =>
+        _events.Add($"success rows={rows} bytes={bytes} id={requestId} seconds={duration.TotalSeconds}");
+
+    public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception) =>
+        _events.Add($"failure {exception.GetType().Name} seconds={duration.TotalSeconds}");
+
+    public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+    {
+        Pauses.Add(delay);
+        _events.Add($"retry {attempt} {reason.GetType().Name}");
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Time.Testing;
+using Stripe.EFCore.Api;
+
+namespace Stripe.EFCore.Tests.Api;
+
+public class RetryTests
+{
+    private static readonly RetryPolicy Steady = new() { Jitter = () => 1 };
+
+    public static TheoryData<HttpStatusCode, string?, int> Answers => new()
+    {
+        { HttpStatusCode.InternalServerError, null, 3 },
+        { HttpStatusCode.BadGateway, null, 3 },
+        { HttpStatusCode.ServiceUnavailable, null, 3 },
+        { HttpStatusCode.Conflict, null, 3 },
+        { HttpStatusCode.TooManyRequests, null, 7 },
+        { HttpStatusCode.TooManyRequests, "false", 7 },
+        { HttpStatusCode.BadRequest, "true", 3 },
+        { HttpStatusCode.InternalServerError, "false", 1 },
+        { HttpStatusCode.BadRequest, null, 1 },
+        { HttpStatusCode.Unauthorized, null, 1 },
+        { HttpStatusCode.PaymentRequired, null, 1 },
+        { HttpStatusCode.Forbidden, null, 1 },
+        { HttpStatusCode.NotFound, null, 1 },
+        { HttpStatusCode.Redirect, null, 1 },
+        { HttpStatusCode.NoContent, null, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task An_answer_is_tried_again_by_its_status_and_by_what_Stripe_says(HttpStatusCode status, string? shouldRetry, int attempts)
+    {
+        var stripe = new FakeStripe(_ =>
+        {
+            var answer = FakeStripe.Error(status);
+            if (shouldRetry is not null)
+                answer.Headers.Add("Stripe-Should-Retry", shouldRetry);
+            return answer;
+        });
+
+        await Assert.ThrowsAnyAsync<StripeRequestException>(() => Retrieve(stripe));
+
+        Assert.Equal(attempts, stripe.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pauses_double_from_half_a_second(bool async)
+    {
+        var clock = new SkippingClock(FakeStripe.Keyed.Timeout);
+        var stripe = new FakeStripe(_ => FakeStripe.Error(HttpStatusCode.InternalServerError));
+
+        await Assert.ThrowsAsync<StripeRequestException>(() => Retrieve(stripe, clock, Steady with { MostRetries = 5 }, async: async));
+
+        Assert.Equal([0.5, 1, 2, 4, 5], clock.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Pauses_after_a_rate_limit_are_longer()
+    {
+        var clock = new SkippingClock(FakeStripe.Keyed.Timeout);
+        var stripe = new FakeStripe(_ => FakeStripe.Error(HttpStatusCode.TooManyRequests));
+
+        await Assert.ThrowsAsync<StripeRateLimitException>(() => Retrieve(stripe, clock));
+
+        Assert.Equal([1, 2, 4, 8, 16, 16], clock.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public void Pauses_vary_by_a_quarter()
+    {
+        var failure = new StripeConnectionException("x");
+
+        Assert.Equal(TimeSpan.FromSeconds(0.375), (Steady with { Jitter = () => 0 }).PauseAfter(1, failure));
+        Assert.Equal(TimeSpan.FromSeconds(0.4375), (Steady with { Jitter = () => 0.5 }).PauseAfter(1, failure));
+    }
+
+    [Fact]
+    public async Task A_pause_that_Stripe_asks_for_is_kept()
+    {
+        var clock = new SkippingClock(FakeStripe.Keyed.Timeout);
+        var stripe = new FakeStripe(Refused(TimeSpan.FromSeconds(30)), FakeStripe.Json("{}"));
+
+        Assert.NotNull(await Retrieve(stripe, clock));
+
+        Assert.Equal([TimeSpan.FromSeconds(30)], clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_of_more_than_a_minute_is_left_to_the_caller()
+    {
+        var stripe = new FakeStripe(Refused(TimeSpan.FromHours(1)), FakeStripe.Json("{}"));
+
+        await Assert.ThrowsAsync<StripeRateLimitException>(() => Retrieve(stripe));
+
+        Assert.Single(stripe.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_that_fails_is_tried_again(bool async)
+    {
+        var stripe = new FakeStripe(request => request.Number < 3 ? throw new HttpRequestException("refused") : FakeStripe.Json("{}"));
+
+        Assert.NotNull(await Retrieve(stripe, async: async));
+
+        Assert.Equal(3, stripe.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_whose_body_breaks_off_is_read_again_and_its_rows_come_once(bool async)
+    {
+        var stripe = new FakeStripe(request => request.Number == 1
+            ? FakeStripe.Body(new BreakingStream(FakeStripe.PageJson(true, "c", "b")[..30], () => throw new IOException("reset")))
+            : FakeStripe.Page(false, "c", "b"));
+
+        var pages = await stripe.Session(clock: new SkippingClock(FakeStripe.Keyed.Timeout), retries: Steady)
+            .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async, default).ToListAsync();
+
+        Assert.Equal(2, Assert.Single(pages).Rows.Count);
+        Assert.Equal(["/v1/customers?limit=100", "/v1/customers?limit=100"], stripe.Urls);
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_tried_again_and_then_names_the_time_limit()
+    {
+        var clock = new FakeTimeProvider();
+        var stripe = new FakeStripe(async (request, token) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(7));
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            throw new InvalidOperationException();
+        });
+        var session = stripe.Session(FakeStripe.Keyed with { Timeout = TimeSpan.FromSeconds(7) }, clock: new Skipping(clock), retries: Steady);
+
+        var error = await Assert.ThrowsAsync<StripeConnectionException>(
+            () => session.RetrieveAsync(new("/v1/customers/cus_1", []), FakeStripe.NoColumns, async: true, default).AsTask());
+
+        Assert.Equal(3, stripe.Requests.Count);
+        Assert.Contains("within 7 seconds", error.Message);
+        Assert.Contains("Timeout", error.Message);
+        Assert.IsType<TimeoutException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_body_that_stalls_is_given_up_at_the_time_limit()
+    {
+        var clock = new FakeTimeProvider();
+        var body = new BreakingStream("{", () => clock.Advance(FakeStripe.Keyed.Timeout));
+        var stripe = new FakeStripe(FakeStripe.Body(body));
+
+        var error = await Assert.ThrowsAsync<StripeConnectionException>(() => Retrieve(stripe, clock, new(0, 0)));
+
+        Assert.IsType<TimeoutException>(error.InnerException);
+        Assert.True(body.IsDisposed);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_not_asked_for_again()
+    {
+        var stripe = new FakeStripe(_ => FakeStripe.Json("""{"object":"list","data":[{"id":"c"}"""));
+
+        var error = await Assert.ThrowsAsync<StripeResponseException>(
+            () => stripe.Session(retries: Steady).ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
+
+        Assert.Single(stripe.Requests);
+        Assert.Contains("GET /v1/customers", error.Message);
+        Assert.Contains("req_test", error.Message);
+    }
+
+    private static Task<object?[]?> Retrieve(FakeStripe stripe, TimeProvider? clock = null, RetryPolicy? retries = null, bool async = true) =>
+        stripe.Session(clock: clock ?? new SkippingClock(FakeStripe.Keyed.Timeout), retries: retries ?? Steady)
+            .RetrieveAsync(new("/v1/customers/cus_1", []), FakeStripe.NoColumns, async, default).AsTask();
+
+    private static HttpResponseMessage Refused(TimeSpan retryAfter)
+    {
+        var answer = FakeStripe.Error(HttpStatusCode.TooManyRequests);
+        answer.Headers.RetryAfter = new RetryConditionHeaderValue(retryAfter);
+        return answer;
+    }
+
+    /// <summary>Pauses of the retries pass at once on another clock that the test turns for the rest.</summary>
+    private sealed class Skipping(FakeTimeProvider clock) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = clock.CreateTimer(callback, state, dueTime, period);
+            if (dueTime < TimeSpan.FromSeconds(7) && dueTime > TimeSpan.Zero)
+                clock.Advance(dueTime);
+            return timer;
+        }
+    }
+}

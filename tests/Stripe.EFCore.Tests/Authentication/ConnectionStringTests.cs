@@ -1,0 +1,277 @@
+using System.Data.Common;
+using System.Reflection;
+using CsCheck;
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Tests.Authentication;
+
+public class ConnectionStringTests
+{
+    public static TheoryData<string, string, object> Values => new()
+    {
+        { "AuthScheme", "APIKey", StripeAuthScheme.APIKey },
+        { "AuthScheme", "oauth", StripeAuthScheme.OAuth },
+        { "LiveAPIKey", "sk_test_1", "sk_test_1" },
+        { "AccountId", "acct_1", "acct_1" },
+        { "InitiateOAuth", "OFF", InitiateOAuth.Off },
+        { "InitiateOAuth", "REFRESH", InitiateOAuth.Refresh },
+        { "InitiateOAuth", "GETANDREFRESH", InitiateOAuth.GetAndRefresh },
+        { "OAuthClientId", "ca_1", "ca_1" },
+        { "OAuthClientSecret", "sk_test_2", "sk_test_2" },
+        { "OAuthAccessToken", "token", "token" },
+        { "OAuthRefreshToken", "rt_1", "rt_1" },
+        { "OAuthExpiresIn", "3300", TimeSpan.FromMinutes(55) },
+        { "OAuthTokenTimestamp", "1700000000", 1_700_000_000L },
+        { "OAuthVerifier", "ac_1", "ac_1" },
+        { "OAuthSettingsLocation", "memory://one", "memory://one" },
+        { "OAuthSettingsPassphrase", "open sesame", "open sesame" },
+        { "OAuthService", "apps", StripeOAuthService.Apps },
+        { "CallbackURL", "http://localhost:33333", "http://localhost:33333" },
+        { "Scope", "read_only", "read_only" },
+        { "State", "x", "x" },
+        { "Timeout", "0.25", TimeSpan.FromMilliseconds(250) },
+        { "MaxRows", "500", 500L },
+        { "Readonly", "True", true },
+        { "Readonly", "no", false },
+        { "ApiBase", "http://localhost:12111", new Uri("http://localhost:12111") },
+        { "ConnectBase", "https://connect.example", new Uri("https://connect.example") },
+        { "MaxConcurrency", "25", 25 },
+        { "RateLimitShare", "0.75", 0.75 },
+        { "RequestBudget", "1000", 1000L },
+        { "UseSearch", "1", true },
+        { "CacheDuration", "30", TimeSpan.FromSeconds(30) },
+        { "CacheSize", "1048576", 1_048_576L },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Every_property_is_read_whatever_the_case_of_its_name(string name, string text, object expected)
+    {
+        foreach (var written in new[] { name, name.ToLowerInvariant(), name.ToUpperInvariant() })
+        {
+            var builder = new StripeConnectionStringBuilder($"{written}={text}");
+
+            Assert.Equal(expected, typeof(StripeConnectionStringBuilder).GetProperty(name)!.GetValue(builder));
+            Assert.Equal(expected, typeof(StripeConnectionSettings).GetProperty(name)!.GetValue(builder.ToSettings()));
+            Assert.True(builder.ContainsKey(written));
+        }
+    }
+
+    [Fact]
+    public void Settings_builder_and_connection_string_have_the_same_properties()
+    {
+        var named = ConnectionProperties.All.Select(property => property.Name).Order();
+
+        Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
+        Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)));
+        Assert.Equal(28, named.Count());
+        Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
+    }
+
+    [Theory]
+    [InlineData("ApiKey", "LiveAPIKey")]
+    [InlineData("key", "LiveAPIKey")]
+    [InlineData("LiveApiKye", "LiveAPIKey")]
+    [InlineData("Acount", "AccountId")]
+    [InlineData("Time out", "Timeout")]
+    [InlineData("ClientSecret", "OAuthClientSecret")]
+    [InlineData("MaxRow", "MaxRows")]
+    [InlineData("ReadOnlyMode", "Readonly")]
+    public void An_unknown_name_is_refused_with_the_one_that_was_probably_meant(string name, string meant)
+    {
+        foreach (var refused in new[]
+        {
+            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder($"{name}=x")),
+            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder()[name] = "x"),
+            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder()[name]),
+        })
+        {
+            Assert.Contains($"'{name}'", refused.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains($"Did you mean {meant}?", refused.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("AuthScheme", "Basic", "APIKey, OAuth")]
+    [InlineData("AuthScheme", "1", "APIKey, OAuth")]
+    [InlineData("InitiateOAuth", "ON", "Off, Refresh, GetAndRefresh")]
+    [InlineData("Timeout", "soon", "seconds")]
+    [InlineData("Timeout", "99999999999999999999", "seconds")]
+    [InlineData("MaxRows", "1.5", "whole number")]
+    [InlineData("Readonly", "maybe", "true or false")]
+    [InlineData("ApiBase", "localhost:12111", "http")]
+    [InlineData("ApiBase", "ftp://stripe.com", "http")]
+    [InlineData("MaxConcurrency", "99999999999", "whole number")]
+    [InlineData("RateLimitShare", "0,5", "0.5")]
+    [InlineData("OAuthTokenTimestamp", "yesterday", "whole number")]
+    public void A_value_that_cannot_be_read_is_refused_with_name_value_and_what_is_allowed(string name, string value, string allowed)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder($"{name}='{value}'"));
+
+        Assert.Contains(name, refused.Message);
+        Assert.Contains($"'{value}'", refused.Message);
+        Assert.Contains(allowed, refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Timeout=sk_live_51Secret")]
+    [InlineData("sk_live_51Secret=1")]
+    [InlineData("LiveAPIKey=sk_live_51Secret;Timeout=x")]
+    [InlineData("LiveAPIKey=sk_live_51Secret;;=")]
+    public void A_refused_connection_string_does_not_tell_its_key(string connectionString) =>
+        Assert.DoesNotContain(
+            "51Secret",
+            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder(connectionString)).ToString(),
+            StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void A_refused_value_leaves_the_builder_as_it_was()
+    {
+        var builder = new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;MaxRows=5");
+
+        Assert.Throws<ArgumentException>(() => builder["MaxRows"] = "many");
+        Assert.Throws<ArgumentException>(() => builder.ConnectionString = "LiveAPIKey=sk_test_2;MaxRow=7");
+
+        Assert.Equal("sk_test_1", builder.LiveAPIKey);
+        Assert.Equal(5, builder.MaxRows);
+        Assert.Equal(5, builder.ToSettings().MaxRows);
+    }
+
+    [Fact]
+    public void A_property_that_is_removed_or_set_to_null_has_its_default_again()
+    {
+        var builder = new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;MaxRows=5;AccountId=acct_1;Timeout=3");
+
+        Assert.True(builder.Remove("maxrows"));
+        Assert.False(builder.Remove("maxrows"));
+        Assert.False(builder.Remove("nothing"));
+        builder.AccountId = null;
+        builder["Timeout"] = null;
+
+        Assert.Equal(new() { LiveAPIKey = "sk_test_1" }, builder.ToSettings());
+        Assert.Equal("LiveAPIKey=sk_test_1", builder.ConnectionString, ignoreCase: true);
+        builder.Clear();
+        Assert.Equal(new(), builder.ToSettings());
+    }
+
+    [Fact]
+    public void A_property_that_is_not_set_reads_as_its_default()
+    {
+        var builder = new StripeConnectionStringBuilder();
+
+        Assert.Equal("80", builder["Timeout"]);
+        Assert.Equal(TimeSpan.FromSeconds(80), builder.Timeout);
+        Assert.Equal("", builder["LiveAPIKey"]);
+        Assert.False(builder.ContainsKey("Timeout"));
+        Assert.False(builder.TryGetValue("Timeout", out _));
+    }
+
+    [Fact]
+    public void The_last_of_two_values_wins_and_a_blank_one_takes_back()
+    {
+        Assert.Equal(2, new StripeConnectionStringBuilder("MaxRows=1;maxrows=2").MaxRows);
+        Assert.Null(new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;LiveAPIKey=").LiveAPIKey);
+    }
+
+    [Fact]
+    public void Nothing_that_people_read_holds_a_secret_and_the_connection_string_does()
+    {
+        var secrets = ConnectionProperties.All.Where(property => property.IsSecret).ToArray();
+        Assert.Equal(
+            ["LiveAPIKey", "OAuthAccessToken", "OAuthClientSecret", "OAuthRefreshToken", "OAuthSettingsPassphrase", "OAuthVerifier"],
+            secrets.Select(property => property.Name).Order());
+        foreach (var property in secrets)
+        {
+            var builder = new StripeConnectionStringBuilder { [property.Name] = "sk_live_51Hidden", ["MaxRows"] = 5 };
+
+            foreach (var text in new[] { builder.ToString(), builder.ToDisplayString(), builder.ToSettings().ToString(), $"{builder.ToSettings()}" })
+            {
+                Assert.DoesNotContain("51Hidden", text);
+                Assert.Contains($"{property.Name}=sk_live_***", text);
+                Assert.Contains("MaxRows=5", text);
+            }
+
+            Assert.Contains("51Hidden", builder.ConnectionString);
+        }
+    }
+
+    [Fact]
+    public void Any_settings_survive_the_way_through_a_connection_string() =>
+        AnySettings.Sample(settings =>
+        {
+            var builder = new StripeConnectionStringBuilder();
+            foreach (var property in ConnectionProperties.All)
+            {
+                var typed = typeof(StripeConnectionStringBuilder).GetProperty(property.Name)!;
+                typed.SetValue(builder, typeof(StripeConnectionSettings).GetProperty(property.Name)!.GetValue(settings));
+            }
+
+            Assert.Equal(settings, builder.ToSettings());
+            Assert.Equal(settings, new StripeConnectionStringBuilder(builder.ConnectionString).ToSettings());
+            Assert.Equal(settings, new StripeConnectionStringBuilder(ConnectionStringOf(settings)).ToSettings());
+        });
+
+    private static readonly Gen<string?> AnyText =
+        Gen.Frequency((1, Gen.Const((string?)null)), (4, Gen.String[Gen.Char["abcXYZ019_-;='\" {}$"], 1, 12].Select(text => (string?)$"x{text}x")));
+
+    private static readonly Gen<TimeSpan> AnyTime = Gen.Long[1, TimeSpan.FromDays(1).Ticks].Select(TimeSpan.FromTicks);
+
+    private static readonly Gen<StripeConnectionSettings> AnySettings =
+        from texts in AnyText.Array[11]
+        from scheme in Gen.Int[-1, 1].Select(choice => choice < 0 ? (StripeAuthScheme?)null : (StripeAuthScheme)choice)
+        from initiate in Gen.Enum<InitiateOAuth>()
+        from service in Gen.Enum<StripeOAuthService>()
+        from times in AnyTime.Array[3]
+        from numbers in Gen.Long.Array[4]
+        from concurrency in Gen.Int
+        from share in Gen.Double[0, 1]
+        from flags in Gen.Bool.Array[3]
+        from port in Gen.Int[1, 65535]
+        select new StripeConnectionSettings
+        {
+            AuthScheme = scheme,
+            LiveAPIKey = texts[0],
+            AccountId = texts[1],
+            InitiateOAuth = initiate,
+            OAuthClientId = texts[2],
+            OAuthClientSecret = texts[3],
+            OAuthAccessToken = texts[4],
+            OAuthRefreshToken = texts[5],
+            OAuthExpiresIn = flags[0] ? times[0] : null,
+            OAuthTokenTimestamp = flags[0] ? numbers[0] : null,
+            OAuthVerifier = texts[6],
+            OAuthSettingsLocation = texts[7],
+            OAuthSettingsPassphrase = texts[8],
+            OAuthService = service,
+            CallbackURL = texts[9],
+            Scope = texts[10],
+            Timeout = times[1],
+            MaxRows = numbers[1],
+            Readonly = flags[1],
+            ApiBase = new($"http://localhost:{port}"),
+            MaxConcurrency = concurrency,
+            RateLimitShare = share,
+            RequestBudget = numbers[2],
+            UseSearch = flags[2],
+            CacheDuration = times[2],
+            CacheSize = numbers[3],
+        };
+
+    private static string ConnectionStringOf(StripeConnectionSettings settings)
+    {
+        var plain = new DbConnectionStringBuilder();
+        foreach (var property in ConnectionProperties.All)
+        {
+            if (property.Write(settings) is { } text)
+                plain[property.Name] = text;
+        }
+
+        return plain.ConnectionString;
+    }
+
+    private static IEnumerable<string> WritableProperties(Type type) =>
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(property => property.CanWrite && property.GetIndexParameters().Length == 0)
+            .Select(property => property.Name)
+            .Order();
+}

@@ -244,7 +244,7 @@ internal static class JsonFields
     {
         IEnumerable<JsonNode?> nodes = [node];
         foreach (var segment in path.Split('.'))
-            nodes = nodes.Select(n => n is JsonObject members && members.TryGetPropertyValue(segment, out var value) ? value : null).SelectMany(n => n is JsonArray list ? list : [n]);
+            nodes = nodes.Select(n => n is JsonObject members && members.TryGetPropertyValue(segment, out var value) ? value : null).SelectMany(n => n is JsonArray list ? list.AsEnumerable() : new[] { n });
         return nodes.OfType<JsonNode>();
     }
 

@@ -15,32 +15,31 @@ internal sealed class Paging
     private readonly string? _account;
     private readonly Uri _apiBase;
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
-    private long? _wanted;
+    private long? _expected;
 
     public Paging(ListRequest list, string? account, Uri apiBase)
     {
         _list = list;
         _account = account;
         _apiBase = apiBase;
-        _wanted = list.MaxRows;
-        Next = _wanted is <= 0 ? null : First();
+        _expected = list.ExpectedRows;
+        Next = First();
     }
 
     /// <summary>The request of the next page; null after the last.</summary>
     public PageRequest? Next { get; private set; }
 
-    /// <summary>Takes the page that <see cref="Next" /> asked for and moves on; answers the rows that are wanted of it.</summary>
+    /// <summary>Whether the rows so far are fewer than were expected to be taken: only then is the next page worth asking for ahead of time.</summary>
+    public bool ExpectsMore => _expected is not <= 0;
+
+    /// <summary>Takes the page that <see cref="Next" /> asked for and moves on.</summary>
     /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
     public Page Accept(Page page)
     {
-        var accepted = Trim(page);
-        _wanted -= accepted.Rows.Count;
-        Next = page.HasMore && _wanted is not <= 0 ? Following(page) : null;
-        return accepted;
+        _expected -= page.Rows.Count;
+        Next = page.HasMore ? Following(page) : null;
+        return page;
     }
-
-    private Page Trim(Page page) =>
-        _wanted is { } wanted && page.Rows.Count > wanted ? page with { Rows = [.. page.Rows.Take((int)wanted)] } : page;
 
     private PageRequest First() => _list.IsPaged ? PageAfter(cursor: null) : Request([]);
 
@@ -64,7 +63,7 @@ internal sealed class Paging
 
     private PageRequest PageAfter(string? cursor)
     {
-        var limit = Math.Min(LargestPage, _wanted ?? LargestPage).ToString(CultureInfo.InvariantCulture);
+        var limit = Math.Min(LargestPage, _expected is > 0 and var expected ? expected : LargestPage).ToString(CultureInfo.InvariantCulture);
         return cursor is null
             ? Request([new("limit", limit)])
             : Request([new("limit", limit), new("starting_after", cursor)]);

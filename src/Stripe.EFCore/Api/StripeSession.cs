@@ -79,7 +79,7 @@ internal sealed class StripeSession : IStripeSession
             {
                 ahead ??= Ask(next);
                 var page = paging.Accept(await AwaitAsync(ahead, cancellationToken).ConfigureAwait(false));
-                ahead = paging.Next is { } following ? Ask(following) : null;
+                ahead = paging is { Next: { } following, ExpectsMore: true } ? Ask(following) : null;
                 yield return page;
             }
         }

@@ -17,6 +17,7 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         conventions.EntityTypeAddedConventions.Insert(0, nestedValues);
         conventions.EntityTypeAddedConventions.Insert(0, stripeClasses);
         conventions.ComplexPropertyAddedConventions.Insert(0, nestedValues);
+        conventions.ModelFinalizingConventions.Insert(0, new OptionalReferenceConvention());
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
         return conventions;
     }

@@ -64,7 +64,7 @@ internal static class RequestErrors
 
     private static string Message(RequestFailure failure)
     {
-        var said = failure.Error.Message?.TrimEnd(' ', '.') 
+        var said = failure.Error.Message?.TrimEnd(' ', '.')
             ?? "the answer is no error of Stripe's API; is a proxy or another server in between?";
         IEnumerable<string?> details =
         [

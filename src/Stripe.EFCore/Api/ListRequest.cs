@@ -21,10 +21,14 @@ internal sealed record ListRequest(
     ImmutableArray<string> Expand,
     long? ExpectedRows = null)
 {
-    /// <summary>Whether the list takes <c>limit</c> and a cursor; false for those that answer everything at once (<c>report_types</c>).</summary>
+    /// <summary>
+    ///     Whether the list takes <c>limit</c> and a cursor; false for those that answer everything at once (<c>report_types</c>).
+    /// </summary>
     public bool IsPaged { get; init; } = true;
 
-    /// <summary>Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.</summary>
+    /// <summary>
+    ///     Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.
+    /// </summary>
     public bool Prefetch { get; init; } = true;
 }
 

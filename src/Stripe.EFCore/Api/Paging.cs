@@ -4,8 +4,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor that
-///     comes twice, are errors: taking either for the end would make a shorter answer look whole.
+///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor
+///     that comes twice, are errors: taking either for the end would make a shorter answer look whole.
 /// </summary>
 internal sealed class Paging
 {
@@ -80,19 +80,24 @@ internal sealed class Paging
         return new(info, info.ToPathAndQuery());
     }
 
-    /// <summary>The key goes along with the request, so an address given by an answer is followed only to where the list itself is.</summary>
+    /// <summary>
+    ///     The key goes along with the request, so an address given by an answer is followed only to where the list itself is.
+    /// </summary>
     private PageRequest PageAt(string url)
     {
         var target = url.StartsWith('/') ? new Uri(_apiBase, url) : new Uri(url, UriKind.RelativeOrAbsolute);
-        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != _apiBase.GetLeftPart(UriPartial.Authority))
+        var home = _apiBase.GetLeftPart(UriPartial.Authority);
+        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != home)
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that leads away from {_apiBase.GetLeftPart(UriPartial.Authority)}; it is not followed.");
+                $"GET {_list.Path} answered a next_page_url that leads away from {home}; it is not followed.");
         }
 
         // The base may have a path of its own (a proxy); requests are given from there.
         var prefix = url.StartsWith('/') ? "" : _apiBase.AbsolutePath.TrimEnd('/');
-        var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal) ? target.AbsolutePath[prefix.Length..] : target.AbsolutePath;
+        var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal)
+            ? target.AbsolutePath[prefix.Length..]
+            : target.AbsolutePath;
         var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);
         return new(info, path + target.Query);
     }
@@ -100,7 +105,9 @@ internal sealed class Paging
     private static IEnumerable<RequestParameter> ParametersOf(string query) =>
         query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
-            .Select(pair => new RequestParameter(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
+            .Select(pair => new RequestParameter(
+                Uri.UnescapeDataString(pair[0]),
+                Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
 }
 
 /// <summary>A request as it is told to observers, and as it is sent.</summary>

@@ -38,7 +38,7 @@ public class PrefetchTests
     {
         var stripe = new FakeStripe(_ => FakeStripe.Page(true, "c", "b"));
         await using var pages = stripe.Session()
-            .ListAsync(FakeStripe.Customers with { MaxRows = 2 }, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
+            .ListAsync(FakeStripe.Customers with { ExpectedRows = 2 }, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
 
         Assert.True(await pages.MoveNextAsync());
 

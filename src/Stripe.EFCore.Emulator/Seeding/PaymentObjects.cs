@@ -13,7 +13,7 @@ internal static class PaymentObjects
         yield return new SeededResource(plan, "payment_intent", "pi", plan.Charges, plan.ChargeSecond, (json, i) => PaymentIntent(plan, json, i));
         yield return new SeededResource(plan, "charge", "ch", plan.Charges, plan.ChargeSecond, (json, i) => Charge(plan, json, i));
         yield return new SeededResource(plan, "refund", "re", plan.Refunds, plan.RefundSecond, (json, i) => Refund(plan, json, i));
-        yield return new SeededResource(plan, "dispute", "du", plan.Disputes, i => plan.ChargeSecond(SeedPlan.ChargeOfDispute(i)) + 3600, (json, i) => Dispute(plan, json, i));
+        yield return new SeededResource(plan, "dispute", "du", plan.Disputes, i => plan.ChargeSecond(SeedPlan.ChargeOfDispute(i)) + 600, (json, i) => Dispute(plan, json, i));
         yield return new SeededResource(plan, "balance_transaction", "txn", plan.Charges, plan.ChargeSecond, (json, i) => BalanceTransaction(plan, json, i));
         yield return new SeededResource(plan, "payout", "po", plan.Payouts, i => math.Now - (plan.Payouts - i) * day, (json, i) => Payout(plan, json, i, day));
     }
@@ -113,7 +113,7 @@ internal static class PaymentObjects
         json.Number("amount", plan.InvoiceTotal(invoice))
             .Texts("balance_transactions")
             .Text("charge", plan.Math.Id("ch", charge))
-            .Number("created", plan.ChargeSecond(charge) + 3600)
+            .Number("created", plan.ChargeSecond(charge) + 600)
             .Text("currency", plan.CurrencyOfInvoice(invoice))
             .Texts("enhanced_eligibility_types")
             .Flag("is_charge_refundable", false)

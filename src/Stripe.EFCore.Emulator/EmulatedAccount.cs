@@ -18,7 +18,7 @@ public sealed class EmulatedAccount
     {
         ArgumentNullException.ThrowIfNull(document);
         document["object"] ??= resource;
-        _store.Required(resource).Insert((JsonObject)document.DeepClone());
+        _store.Required(resource).Insert(AsJson(document));
     }
 
     /// <summary>An object by its id; null where there is none.</summary>
@@ -37,7 +37,7 @@ public sealed class EmulatedAccount
         var table = _store.Required(resource);
         var document = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
         change(document);
-        table.Replace(id, document);
+        table.Replace(id, AsJson(document));
     }
 
     /// <summary>Deletes an object.</summary>
@@ -72,11 +72,14 @@ public sealed class EmulatedAccount
         var number = 0;
         foreach (var item in items)
         {
-            var document = (JsonObject)item.DeepClone();
+            var document = AsJson(item);
             document["id"] ??= $"{resource}_{number}";
             document["object"] ??= resource;
             table.Insert(document);
             number++;
         }
     }
+
+    /// <summary>A copy whose values are JSON and no longer the CLR types they were given as.</summary>
+    private static JsonObject AsJson(JsonObject document) => (JsonObject)JsonNode.Parse(document.ToJsonString())!;
 }

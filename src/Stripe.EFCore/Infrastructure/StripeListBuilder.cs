@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Rows;
@@ -20,8 +21,17 @@ public sealed class StripeListBuilder<TEntity>
         if (string.IsNullOrWhiteSpace(path) || !path.StartsWith('/'))
             throw new ArgumentException($"The path of a list starts with '/', as in '/v1/customers'; '{path}' does not.", nameof(path));
 
+        // What stands behind the path is part of every request, whatever a query filters by.
+        var at = path.IndexOf('?', StringComparison.Ordinal);
+        var query = at < 0 ? [] : path[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var parameters = query.Select(p => p.Split('=', 2)).Select(p => new RequestParameter(
+            Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p.ElementAtOrDefault(1) ?? "")));
         _entityType = entityType;
-        _resource = new StripeResource { ListPath = path, NewestFirst = false };
+        _resource = new StripeResource
+        {
+            ListPath = at < 0 ? path : path[..at],
+            CompleteSets = at < 0 ? [] : [[.. parameters]],
+        };
     }
 
     /// <summary>The list takes a filter that compares a property for equality.</summary>

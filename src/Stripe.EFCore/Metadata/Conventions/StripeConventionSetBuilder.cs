@@ -10,14 +10,20 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
     {
         var conventions = base.CreateConventionSet();
         conventions.Remove(typeof(ForeignKeyIndexConvention));
+        conventions.Replace<RelationshipDiscoveryConvention>(new KnownRelationshipsConvention(Dependencies));
+        conventions.Replace<ComplexPropertyDiscoveryConvention>(new NestedMemberConvention(Dependencies));
+        conventions.Replace<ValueGenerationConvention>(new StripeValueGenerationConvention(Dependencies));
 
-        // First, so that EF Core's own discovery never sees what is ignored or complex.
+        // First, so that EF Core's own discovery never sees what is ignored.
         var stripeClasses = new StripeClassConvention();
-        var nestedValues = new NestedValueConvention();
-        conventions.EntityTypeAddedConventions.Insert(0, nestedValues);
         conventions.EntityTypeAddedConventions.Insert(0, stripeClasses);
-        conventions.ComplexPropertyAddedConventions.Insert(0, nestedValues);
+
+        // Which classes are entities is known when the model is finished; what EF Core does then rests on it. Paths come last, when all members are there.
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
+        conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
+        conventions.ModelFinalizingConventions.Insert(2, new NestedObjectConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Add(new ResourceConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Add(new JsonPathConvention());
         return conventions;
     }
 }

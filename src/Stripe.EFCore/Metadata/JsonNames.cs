@@ -35,12 +35,12 @@ internal static class JsonNames
     private static string ByConvention(IReadOnlyPropertyBase member)
     {
         var stripeType = StripeTypeOf(member.DeclaringType);
-        if (stripeType is not null && StripeClass.JsonNameOf(stripeType, member.Name) is { } known)
+        if (stripeType is not null && (KnownField(stripeType, member.Name) ?? KnownField(stripeType, WithoutId(member.Name))) is { } known)
             return known;
 
         // Stripe names a field that refers to an object after the object (customer), not after its key (customer_id).
         if (member is IReadOnlyProperty property && ReferenceOf(property) is { } reference)
-            return (stripeType is null ? null : StripeClass.JsonNameOf(stripeType, reference)) ?? FieldNameOf(reference);
+            return KnownField(stripeType, reference) ?? FieldNameOf(reference);
 
         return FieldNameOf(member.Name);
     }
@@ -49,7 +49,11 @@ internal static class JsonNames
     private static string? ReferenceOf(IReadOnlyProperty property)
         => property.GetContainingForeignKeys().FirstOrDefault(fk => fk is { Properties.Count: 1, IsOwnership: false }) is not { } foreignKey ? null
             : foreignKey.DependentToPrincipal?.Name
-            ?? (property.Name.Length > 2 && property.Name.EndsWith("Id", StringComparison.Ordinal) ? property.Name[..^2] : null);
+            ?? WithoutId(property.Name);
+
+    private static string? KnownField(Type? stripeType, string? member) => stripeType is null || member is null ? null : StripeClass.JsonNameOf(stripeType, member);
+
+    private static string? WithoutId(string member) => member.Length > 2 && member.EndsWith("Id", StringComparison.Ordinal) ? member[..^2] : null;
 
     /// <summary>The Stripe.net class whose JSON a type of the model reads.</summary>
     private static Type? StripeTypeOf(IReadOnlyTypeBase type)

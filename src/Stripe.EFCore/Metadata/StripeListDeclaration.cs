@@ -65,10 +65,9 @@ internal sealed record StripeListDeclaration(StripeResource List)
         return wanted.Length == known.Length && wanted.Zip(known).All(pair => pair.First == pair.Second || pair.Second.StartsWith('{'));
     }
 
+    /// <summary>An item of a nested list cannot be retrieved by its id alone; with its parent's id filled in it can.</summary>
     private static string? RetrievePathBelow(StripeResource known, string path)
-        => known.RetrievePath is not { } retrieve ? null
-            : retrieve.StartsWith(known.ListPath, StringComparison.Ordinal) ? string.Concat(path, retrieve.AsSpan(known.ListPath.Length))
-            : retrieve;
+        => known.RetrievePath ?? (known.Parent is not null && known.Operations.HasFlag(ResourceOperations.Retrieve) ? path + "/{id}" : null);
 }
 
 /// <param name="Member">The members from the class to the property.</param>

@@ -15,12 +15,19 @@ public static class StripeDbContextOptionsExtensions
     /// <param name="connectionString">The connection string; see <see cref="StripeConnectionStringBuilder" /> for its properties.</param>
     /// <param name="configure">Settings on top of it.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">A property is unknown or has a value that it does not take.</exception>
+    /// <exception cref="ArgumentException">The connection string is missing, or a property in it is unknown or has a value that it does not take.</exception>
+    /// <remarks>Settings that are missing or contradict each other are refused when the context is made.</remarks>
     public static DbContextOptionsBuilder UseStripe(
         this DbContextOptionsBuilder optionsBuilder, string? connectionString, Action<StripeDbContextOptionsBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException(
+                "The connection string is missing or blank. Give one such as 'LiveAPIKey=sk_...', or check the name under which the configuration has it.",
+                nameof(connectionString));
+        }
+
         var settings = new StripeConnectionStringBuilder(connectionString).ToSettings();
         return Use(optionsBuilder, stripe =>
         {

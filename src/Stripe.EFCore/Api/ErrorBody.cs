@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Api;
 
-/// <summary>The error object in the body of an answer: <see href="https://docs.stripe.com/api/errors">docs.stripe.com/api/errors</see>.</summary>
+/// <summary>
+///     The error object in the body of an answer: <see href="https://docs.stripe.com/api/errors">docs.stripe.com/api/errors</see>.
+/// </summary>
 internal sealed record ErrorBody(string? Type, string? Code, string? Param, string? Message, string? DocUrl)
 {
     /// <summary>An answer that carries no error object.</summary>
@@ -27,7 +29,12 @@ internal sealed record ErrorBody(string? Type, string? Code, string? Param, stri
     /// <summary>OAuth's errors are a plain code beside its description, all others an object.</summary>
     private static ErrorBody? Read(JsonElement error, JsonElement root) => error.ValueKind switch
     {
-        JsonValueKind.Object => new(Text(error, "type"), Text(error, "code"), Text(error, "param"), Text(error, "message"), Text(error, "doc_url")),
+        JsonValueKind.Object => new(
+            Text(error, "type"),
+            Text(error, "code"),
+            Text(error, "param"),
+            Text(error, "message"),
+            Text(error, "doc_url")),
         JsonValueKind.String => new(null, error.GetString(), null, Text(root, "error_description"), null),
         _ => null,
     };

@@ -40,7 +40,9 @@ internal sealed class ObjectAnswerReader(RowLayout layout) : IAnswerReader<objec
 
     public int RowsOf(object?[]? answer) => answer is null ? 0 : 1;
 
-    /// <summary>An id that Stripe does not have. Which parameter it names varies by resource; a retrieve has no other that could be missing.</summary>
+    /// <summary>
+    ///     An id that Stripe does not have. Which parameter it names varies by resource; a retrieve has no other that could be missing.
+    /// </summary>
     public bool Accepts(StripeRequestException refusal, out object?[]? answer)
     {
         answer = null;

@@ -1,8 +1,9 @@
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Watches requests. Of every attempt it is told the start, and then one of success, retry (another attempt follows) or failure. A cancelled request is a
-///     failure with an <see cref="OperationCanceledException" />. Calls come from the thread that reads, which with prefetching is not the caller's.
+///     Watches requests. Of every attempt it is told the start, and then one of success, retry (another attempt follows) or failure. A
+///     cancelled request is a failure with an <see cref="OperationCanceledException" />. Calls come from the thread that reads, which with
+///     prefetching is not the caller's.
 /// </summary>
 internal interface IRequestObserver
 {

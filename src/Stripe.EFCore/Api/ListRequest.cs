@@ -11,17 +11,24 @@ internal readonly record struct RequestParameter(string Name, string Value);
 /// <param name="Path">The path with every path parameter filled in: <c>/v1/customers</c>.</param>
 /// <param name="Parameters">Filters; neither paging nor expand.</param>
 /// <param name="Expand">Fields to expand, as seen from an item (<c>customer</c>); the <c>data.</c> prefix is added when it is sent.</param>
-/// <param name="MaxRows">How many rows are wanted at most, or null for all: sets the size of the page and ends the paging.</param>
+/// <param name="ExpectedRows">
+///     How many rows the caller is going to take, or null for all: the size of the first page, and how far pages are asked for ahead of time. Who takes more
+///     gets more.
+/// </param>
 internal sealed record ListRequest(
     string Path,
     ImmutableArray<RequestParameter> Parameters,
     ImmutableArray<string> Expand,
-    long? MaxRows = null)
+    long? ExpectedRows = null)
 {
-    /// <summary>Whether the list takes <c>limit</c> and a cursor; false for those that answer everything at once (<c>report_types</c>).</summary>
+    /// <summary>
+    ///     Whether the list takes <c>limit</c> and a cursor; false for those that answer everything at once (<c>report_types</c>).
+    /// </summary>
     public bool IsPaged { get; init; } = true;
 
-    /// <summary>Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.</summary>
+    /// <summary>
+    ///     Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.
+    /// </summary>
     public bool Prefetch { get; init; } = true;
 }
 

@@ -4,8 +4,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor that
-///     comes twice, are errors: taking either for the end would make a shorter answer look whole.
+///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor
+///     that comes twice, are errors: taking either for the end would make a shorter answer look whole.
 /// </summary>
 internal sealed class Paging
 {
@@ -15,32 +15,31 @@ internal sealed class Paging
     private readonly string? _account;
     private readonly Uri _apiBase;
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
-    private long? _wanted;
+    private long? _expected;
 
     public Paging(ListRequest list, string? account, Uri apiBase)
     {
         _list = list;
         _account = account;
         _apiBase = apiBase;
-        _wanted = list.MaxRows;
-        Next = _wanted is <= 0 ? null : First();
+        _expected = list.ExpectedRows;
+        Next = First();
     }
 
     /// <summary>The request of the next page; null after the last.</summary>
     public PageRequest? Next { get; private set; }
 
-    /// <summary>Takes the page that <see cref="Next" /> asked for and moves on; answers the rows that are wanted of it.</summary>
+    /// <summary>Whether the rows so far are fewer than were expected to be taken: only then is the next page worth asking for ahead of time.</summary>
+    public bool ExpectsMore => _expected is not <= 0;
+
+    /// <summary>Takes the page that <see cref="Next" /> asked for and moves on.</summary>
     /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
     public Page Accept(Page page)
     {
-        var accepted = Trim(page);
-        _wanted -= accepted.Rows.Count;
-        Next = page.HasMore && _wanted is not <= 0 ? Following(page) : null;
-        return accepted;
+        _expected -= page.Rows.Count;
+        Next = page.HasMore ? Following(page) : null;
+        return page;
     }
-
-    private Page Trim(Page page) =>
-        _wanted is { } wanted && page.Rows.Count > wanted ? page with { Rows = [.. page.Rows.Take((int)wanted)] } : page;
 
     private PageRequest First() => _list.IsPaged ? PageAfter(cursor: null) : Request([]);
 
@@ -64,7 +63,7 @@ internal sealed class Paging
 
     private PageRequest PageAfter(string? cursor)
     {
-        var limit = Math.Min(LargestPage, _wanted ?? LargestPage).ToString(CultureInfo.InvariantCulture);
+        var limit = Math.Min(LargestPage, _expected is > 0 and var expected ? expected : LargestPage).ToString(CultureInfo.InvariantCulture);
         return cursor is null
             ? Request([new("limit", limit)])
             : Request([new("limit", limit), new("starting_after", cursor)]);
@@ -81,19 +80,24 @@ internal sealed class Paging
         return new(info, info.ToPathAndQuery());
     }
 
-    /// <summary>The key goes along with the request, so an address given by an answer is followed only to where the list itself is.</summary>
+    /// <summary>
+    ///     The key goes along with the request, so an address given by an answer is followed only to where the list itself is.
+    /// </summary>
     private PageRequest PageAt(string url)
     {
         var target = url.StartsWith('/') ? new Uri(_apiBase, url) : new Uri(url, UriKind.RelativeOrAbsolute);
-        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != _apiBase.GetLeftPart(UriPartial.Authority))
+        var home = _apiBase.GetLeftPart(UriPartial.Authority);
+        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != home)
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that leads away from {_apiBase.GetLeftPart(UriPartial.Authority)}; it is not followed.");
+                $"GET {_list.Path} answered a next_page_url that leads away from {home}; it is not followed.");
         }
 
         // The base may have a path of its own (a proxy); requests are given from there.
         var prefix = url.StartsWith('/') ? "" : _apiBase.AbsolutePath.TrimEnd('/');
-        var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal) ? target.AbsolutePath[prefix.Length..] : target.AbsolutePath;
+        var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal)
+            ? target.AbsolutePath[prefix.Length..]
+            : target.AbsolutePath;
         var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);
         return new(info, path + target.Query);
     }
@@ -101,7 +105,9 @@ internal sealed class Paging
     private static IEnumerable<RequestParameter> ParametersOf(string query) =>
         query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
-            .Select(pair => new RequestParameter(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
+            .Select(pair => new RequestParameter(
+                Uri.UnescapeDataString(pair[0]),
+                Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")));
 }
 
 /// <summary>A request as it is told to observers, and as it is sent.</summary>

@@ -4,17 +4,20 @@ using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api;
 
-/// <summary>Words for requests that failed: what was asked, what Stripe said, what to do. Neither a key nor a value of the query stands in them.</summary>
+/// <summary>
+///     Words for requests that failed: what was asked, what Stripe said, what to do. Neither a key nor a value of the query stands in them.
+/// </summary>
 internal static class RequestErrors
 {
     /// <summary>An answer other than 200.</summary>
     public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, string body)
     {
         var error = ErrorBody.Parse(body) ?? ErrorBody.None;
+        var said = error.Message is { } text ? Secrets.MaskIn(text, request.AuthorizationHeader?.Parameter) : null;
         var failure = new RequestFailure(request.Method, request.Uri.AbsolutePath)
         {
             Status = response.StatusCode,
-            Error = error with { Message = error.Message is { } said ? Secrets.MaskIn(said, request.AuthorizationHeader?.Parameter) : null },
+            Error = error with { Message = said },
             RequestId = RequestIdOf(response),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,
@@ -27,7 +30,8 @@ internal static class RequestErrors
             HttpStatusCode.Forbidden => new StripePermissionException(message) { Failure = failure },
             HttpStatusCode.TooManyRequests => new StripeRateLimitException(message) { Failure = failure },
             HttpStatusCode.Conflict => new StripeRequestException(message) { Failure = failure },
-            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => new StripeInvalidRequestException(message) { Failure = failure },
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError =>
+                new StripeInvalidRequestException(message) { Failure = failure },
             _ => new StripeRequestException(message) { Failure = failure },
         };
     }
@@ -35,8 +39,8 @@ internal static class RequestErrors
     /// <summary>No answer, or none to its end.</summary>
     public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception cause) =>
         new(
-            $"{Asked(request.Method, request.Path)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: {cause.Message} "
-            + "Check the network and, where ApiBase is set, that something answers there.",
+            $"{Asked(request.Method, request.Path)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
+            + $"{cause.Message} Check the network and, where ApiBase is set, that something answers there.",
             cause)
         {
             Failure = new(request.Method, request.Path),
@@ -60,7 +64,8 @@ internal static class RequestErrors
 
     private static string Message(RequestFailure failure)
     {
-        var said = failure.Error.Message?.TrimEnd(' ', '.') ?? "the answer is no error of Stripe's API; is a proxy or another server in between?";
+        var said = failure.Error.Message?.TrimEnd(' ', '.')
+            ?? "the answer is no error of Stripe's API; is a proxy or another server in between?";
         IEnumerable<string?> details =
         [
             $"{(int)failure.Status!}",
@@ -69,21 +74,26 @@ internal static class RequestErrors
             failure.RateLimitedReason is { } limit ? $"limit {limit}" : null,
             failure.RequestId is { } id ? $"request {id}" : null,
         ];
-        return $"{Asked(failure.Method, failure.Path)} was refused: {said} ({string.Join(", ", details.OfType<string>())}). {Advice(failure)}";
+        var known = string.Join(", ", details.OfType<string>());
+        return $"{Asked(failure.Method, failure.Path)} was refused: {said} ({known}). {Advice(failure)}";
     }
 
     private static string Advice(RequestFailure failure) => failure switch
     {
         { Status: HttpStatusCode.Unauthorized } =>
-            "Check the connection setting LiveAPIKey (or OAuthAccessToken): it is mistyped, revoked, expired, or of the other mode (test, live).",
+            "Check the connection setting LiveAPIKey (or OAuthAccessToken): "
+            + "it is mistyped, revoked, expired, or of the other mode (test, live).",
         { Status: HttpStatusCode.Forbidden } =>
-            "Give the restricted key read permission for this resource in the Dashboard, or check that the key may reach the account in AccountId.",
+            "Give the restricted key read permission for this resource in the Dashboard, "
+            + "or check that the key may reach the account in AccountId.",
         { Status: HttpStatusCode.TooManyRequests } =>
-            "It was still refused after backing off: lower MaxConcurrency or RateLimitShare, or run fewer readers of this account at a time.",
+            "It was still refused after backing off: lower MaxConcurrency or RateLimitShare, "
+            + "or run fewer readers of this account at a time.",
         { Error: { Code: "resource_missing", Param: "starting_after" } } =>
             "The last row of the page before left the list while it was read (deleted, or no longer matching). Run the query again.",
         { Error.DocUrl: { } page } => $"See {page}.",
-        { Status: >= HttpStatusCode.InternalServerError } => "Try again later; https://status.stripe.com tells whether Stripe has a problem.",
+        { Status: >= HttpStatusCode.InternalServerError } =>
+            "Try again later; https://status.stripe.com tells whether Stripe has a problem.",
         { Error: { Message: null } } => "Check the connection setting ApiBase.",
         _ => "See https://docs.stripe.com/api/errors.",
     };

@@ -13,7 +13,10 @@ internal sealed class RequestSender(
     private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
     private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
 
-    /// <summary>The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is answered.</summary>
+    /// <summary>
+    ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
+    ///     answered.
+    /// </summary>
     public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -39,7 +42,12 @@ internal sealed class RequestSender(
                 continue;
             }
 
-            observer.RequestSucceeded(request.Info, clock.GetElapsedTime(started), reader.RowsOf(answer.Value), answer.Bytes, answer.RequestId);
+            observer.RequestSucceeded(
+                request.Info,
+                clock.GetElapsedTime(started),
+                reader.RowsOf(answer.Value),
+                answer.Bytes,
+                answer.RequestId);
             return answer.Value;
         }
     }
@@ -52,7 +60,11 @@ internal sealed class RequestSender(
         HttpClient = http,
     });
 
-    private async ValueTask<Answer<T>> AttemptAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    private async ValueTask<Answer<T>> AttemptAsync<T>(
+        PageRequest request,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(settings.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -79,10 +91,15 @@ internal sealed class RequestSender(
         }
     }
 
-    private async ValueTask<Answer<T>> ReadAnswerAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
+        PageRequest request,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
     {
         var client = async ? _asynchronous : _synchronous;
-        var stream = await client.RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, requestOptions: null, cancellationToken)
+        var stream = await client
+            .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, requestOptions: null, cancellationToken)
             .ConfigureAwait(false);
         using var body = (ResponseBody)stream;
         try

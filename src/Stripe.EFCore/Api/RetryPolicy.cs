@@ -3,10 +3,12 @@ using System.Net;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Which failed attempts are repeated, and after which pause. Only for requests that change nothing. Pauses double and vary by a quarter,
-///     so that readers that failed together do not come back together.
+///     Which failed attempts are repeated, and after which pause. Only for requests that change nothing. Pauses double and vary by a
+///     quarter, so that readers that failed together do not come back together.
 /// </summary>
-/// <param name="MostRetries">How often a request is repeated that got no answer, met a conflict (409) or an error of Stripe's (5xx).</param>
+/// <param name="MostRetries">
+///     How often a request is repeated that got no answer, met a conflict (409) or an error of Stripe's (5xx).
+/// </param>
 /// <param name="MostRateLimitRetries">How often a request is repeated that came too soon (429).</param>
 internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries = 6)
 {

@@ -5,4 +5,5 @@ namespace Stripe.EFCore;
 /// </summary>
 /// <param name="message">What was asked, what Stripe answered and what to do.</param>
 /// <param name="innerException">The cause, where there is one.</param>
-public sealed class StripeConnectionException(string message, Exception? innerException = null) : StripeRequestException(message, innerException);
+public sealed class StripeConnectionException(string message, Exception? innerException = null)
+    : StripeRequestException(message, innerException);

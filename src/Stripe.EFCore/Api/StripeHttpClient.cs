@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Sends what Stripe.net has prepared. The answer is a stream that begins as soon as its headers are there; anything but 200 becomes the exception that says
-///     why. It adds no telemetry, writes nothing to the console and never retries: that is decided above, where the attempts are watched.
+///     Sends what Stripe.net has prepared. The answer is a stream that begins as soon as its headers are there; anything but 200 becomes
+///     the exception that says why. It adds no telemetry, writes nothing to the console and never retries: that is decided above, where the
+///     attempts are watched.
 /// </summary>
 internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
 {
@@ -15,10 +16,12 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
     private static readonly AppInfo Application = new()
     {
         Name = "Stripe.EFCore",
-        Version = typeof(StripeHttpClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
+        Version = typeof(StripeHttpClient).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
     };
 
-    private static readonly string UserAgent = $"Stripe/v1 .NetBindings/{StripeConfiguration.StripeNetVersion} {Application.FormatUserAgent()}";
+    private static readonly string UserAgent =
+        $"Stripe/v1 .NetBindings/{StripeConfiguration.StripeNetVersion} {Application.FormatUserAgent()}";
 
     private static readonly string ClientUserAgent = JsonSerializer.Serialize(new
     {
@@ -29,7 +32,9 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
 
     protected HttpClient Http { get; } = http;
 
-    public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
+    public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(
+        StripeRequest request,
+        CancellationToken cancellationToken = default)
     {
         var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         return new(response.StatusCode, response.Headers, body);
@@ -39,7 +44,10 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
     {
         var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using (body)
-            return new(response.StatusCode, response.Headers, await ReadTextAsync(body, int.MaxValue, cancellationToken).ConfigureAwait(false));
+        {
+            var text = await ReadTextAsync(body, int.MaxValue, cancellationToken).ConfigureAwait(false);
+            return new(response.StatusCode, response.Headers, text);
+        }
     }
 
     protected abstract ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
@@ -49,7 +57,9 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
     /// <summary>Reads the body as UTF-8, at most so many bytes of it.</summary>
     protected abstract ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken);
 
-    private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(StripeRequest request, CancellationToken cancellationToken)
+    private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(
+        StripeRequest request,
+        CancellationToken cancellationToken)
     {
         using var message = Prepare(request);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);

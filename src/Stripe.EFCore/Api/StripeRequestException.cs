@@ -4,9 +4,10 @@ using Stripe.EFCore.Api;
 namespace Stripe.EFCore;
 
 /// <summary>
-///     A request to Stripe failed. The subclasses say how: <see cref="StripeAuthenticationException" />, <see cref="StripePermissionException" />,
-///     <see cref="StripeInvalidRequestException" />, <see cref="StripeRateLimitException" />, <see cref="StripeConnectionException" />; this class itself stands for
-///     Stripe's own errors (5xx). No message holds a key. See <see href="https://docs.stripe.com/api/errors">docs.stripe.com/api/errors</see>.
+///     A request to Stripe failed. The subclasses say how: <see cref="StripeAuthenticationException" />, <see
+///     cref="StripePermissionException" />, <see cref="StripeInvalidRequestException" />, <see cref="StripeRateLimitException" />, <see
+///     cref="StripeConnectionException" />; this class itself stands for Stripe's own errors (5xx). No message holds a key. See <see
+///     href="https://docs.stripe.com/api/errors">docs.stripe.com/api/errors</see>.
 /// </summary>
 /// <param name="message">What was asked, what Stripe answered and what to do.</param>
 /// <param name="innerException">The cause, where there is one.</param>

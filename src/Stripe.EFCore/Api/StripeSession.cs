@@ -39,7 +39,11 @@ internal sealed class StripeSession : IStripeSession
             : ReadInStepAsync(request, layout, async, cancellationToken);
     }
 
-    public async ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken)
+    public async ValueTask<object?[]?> RetrieveAsync(
+        RetrieveRequest request,
+        RowLayout layout,
+        bool async,
+        CancellationToken cancellationToken)
     {
         // Such an id would make a list, or something else again, of the path; Stripe has no object with it.
         if (RequestPath.HasUnusableSegment(request.Path))
@@ -79,7 +83,7 @@ internal sealed class StripeSession : IStripeSession
             {
                 ahead ??= Ask(next);
                 var page = paging.Accept(await AwaitAsync(ahead, cancellationToken).ConfigureAwait(false));
-                ahead = paging.Next is { } following ? Ask(following) : null;
+                ahead = paging is { Next: { } following, ExpectsMore: true } ? Ask(following) : null;
                 yield return page;
             }
         }

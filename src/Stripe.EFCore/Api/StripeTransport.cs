@@ -3,8 +3,8 @@ using System.Net;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     The connections to Stripe, without credentials: one for the process, so that contexts come and go without a handshake each. Knows the two
-///     ways to send, and answers with <see cref="ResponseBody" />.
+///     The connections to Stripe, without credentials: one for the process, so that contexts come and go without a handshake each. Knows
+///     the two ways to send, and answers with <see cref="ResponseBody" />.
 /// </summary>
 internal sealed class StripeTransport
 {

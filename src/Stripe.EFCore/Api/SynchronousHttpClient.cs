@@ -4,8 +4,9 @@ using System.Text;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Sends and reads on the caller's thread, so that every task is complete when it is answered. .NET's synchronous send speaks HTTP/1.1 only. The body is read
-///     by it too: a synchronous read takes no token, and only the client itself can end one from another thread without reaching into streams in use.
+///     Sends and reads on the caller's thread, so that every task is complete when it is answered. .NET's synchronous send speaks HTTP/1.1
+///     only. The body is read by it too: a synchronous read takes no token, and only the client itself can end one from another thread
+///     without reaching into streams in use.
 /// </summary>
 internal sealed class SynchronousHttpClient(HttpClient http) : StripeHttpClient(http)
 {

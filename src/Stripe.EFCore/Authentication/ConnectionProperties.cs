@@ -52,7 +52,8 @@ internal static class ConnectionProperties
         TryFind(name, out var property)
             ? property!
             : throw new ArgumentException(
-                $"There is no connection property '{Secrets.MaskIn(name, secret: null)}'. Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
+                $"There is no connection property '{Secrets.MaskIn(name, secret: null)}'. "
+                + $"Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
                 + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.");
 
     public static ImmutableArray<string> OAuthSettingsGivenBy(StripeConnectionSettings settings) =>
@@ -86,5 +87,6 @@ internal static class ConnectionProperties
     private static ConnectionProperty<string?> OAuthSecret(
         string name,
         Func<StripeConnectionSettings, string?> get,
-        Func<StripeConnectionSettings, string?, StripeConnectionSettings> set) => new(name, Text, get, set) { IsOAuth = true, IsSecret = true };
+        Func<StripeConnectionSettings, string?, StripeConnectionSettings> set) =>
+        new(name, Text, get, set) { IsOAuth = true, IsSecret = true };
 }

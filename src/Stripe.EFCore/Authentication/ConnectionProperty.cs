@@ -32,7 +32,8 @@ internal sealed record ConnectionProperty<T>(
         Format.Parse(text) is { } parsed
             ? Set(into, parsed.Value)
             : throw new ArgumentException(
-                $"'{(IsSecret ? Secrets.Show(text) : Secrets.MaskIn(text, secret: null))}' is no value for the connection property {Name}: it takes {Format.Allowed}.");
+                $"'{(IsSecret ? Secrets.Show(text) : Secrets.MaskIn(text, secret: null))}' is no value for the connection property {Name}: "
+                + $"it takes {Format.Allowed}.");
 
     public override string? Write(StripeConnectionSettings settings) => Format.Print(Get(settings));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Stripe.EFCore.Authentication;
 
@@ -61,7 +62,8 @@ internal static class ConnectionRules
 
     private static void CheckKey(StripeConnectionSettings settings)
     {
-        const string WayOut = "Take a secret key (sk_...) or a restricted key (rk_...) from the Stripe Dashboard under Developers, API keys.";
+        const string WayOut =
+            "Take a secret key (sk_...) or a restricted key (rk_...) from the Stripe Dashboard under Developers, API keys.";
         if (settings.LiveAPIKey is not { } key)
             throw Invalid(nameof(settings.LiveAPIKey), "is missing or blank", WayOut);
 
@@ -75,59 +77,93 @@ internal static class ConnectionRules
 
     private static void CheckOAuth(StripeConnectionSettings settings)
     {
-        const string WorksToday = "This version authenticates with AuthScheme=APIKey and LiveAPIKey, or with AuthScheme=OAuth and an OAuthAccessToken obtained elsewhere.";
-        if (settings.InitiateOAuth != InitiateOAuth.Off)
-            throw new NotSupportedException($"InitiateOAuth={settings.InitiateOAuth} is not supported yet. {WorksToday} Leave InitiateOAuth out.");
+        const string WorksToday =
+            "This version authenticates with AuthScheme=APIKey and LiveAPIKey, "
+            + "or with AuthScheme=OAuth and an OAuthAccessToken obtained elsewhere.";
+        if (settings.InitiateOAuth is not InitiateOAuth.Off and var initiate)
+            throw new NotSupportedException($"InitiateOAuth={initiate} is not supported yet. {WorksToday} Leave InitiateOAuth out.");
         if (settings.OAuthAccessToken is not { } token)
             throw new NotSupportedException($"AuthScheme=OAuth without OAuthAccessToken is not supported yet. {WorksToday}");
 
         CheckBearer(nameof(settings.OAuthAccessToken), token);
         if (settings.Scope is not (null or "read_write" or "read_only"))
             throw Invalid(nameof(settings.Scope), $"is '{settings.Scope}'", "Stripe knows read_write and read_only.");
-        if (settings.OAuthExpiresIn is { } life && life <= TimeSpan.Zero)
-            throw Invalid(nameof(settings.OAuthExpiresIn), $"is {life.TotalSeconds} seconds", "Give a time above 0, or leave it out for a token without expiry.");
-        if (settings.OAuthTokenTimestamp < 0)
-            throw Invalid(nameof(settings.OAuthTokenTimestamp), $"is {settings.OAuthTokenTimestamp}", "Give the unix seconds at which the token was issued.");
+        Require(
+            settings.OAuthExpiresIn is not { } life || life > TimeSpan.Zero,
+            nameof(settings.OAuthExpiresIn),
+            $"is {settings.OAuthExpiresIn?.TotalSeconds} seconds",
+            "Give a time above 0, or leave it out for a token without expiry.");
+        Require(
+            settings.OAuthTokenTimestamp is null or >= 0,
+            nameof(settings.OAuthTokenTimestamp),
+            $"is {settings.OAuthTokenTimestamp}",
+            "Give the unix seconds at which the token was issued.");
     }
 
     private static void CheckBearer(string name, string secret)
     {
-        if (secret.Any(char.IsWhiteSpace))
-            throw Invalid(name, "holds a blank or a line break", "Copy it again without the characters around it.");
-        if (!secret.All(letter => char.IsAscii(letter) && !char.IsControl(letter)))
-            throw Invalid(name, "holds a character that cannot stand in a header", "Copy it again: keys are plain letters, digits and underscores.");
+        Require(
+            !secret.Any(char.IsWhiteSpace),
+            name,
+            "holds a blank or a line break",
+            "Copy it again without the characters around it.");
+        Require(
+            secret.All(letter => char.IsAscii(letter) && !char.IsControl(letter)),
+            name,
+            "holds a character that cannot stand in a header",
+            "Copy it again: keys are plain letters, digits and underscores.");
     }
 
     private static void CheckAccount(StripeConnectionSettings settings)
     {
         if (settings.AccountId is not { } account)
             return;
-        if (!account.StartsWith("acct_", StringComparison.Ordinal) || !account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
-        {
-            throw Invalid(
-                nameof(settings.AccountId),
-                $"is '{Secrets.MaskIn(account, settings.BearerToken)}'",
-                "It takes the id of a connected account: acct_ and letters and digits.");
-        }
+        Require(
+            account.StartsWith("acct_", StringComparison.Ordinal)
+                && account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'),
+            nameof(settings.AccountId),
+            $"is '{Secrets.MaskIn(account, settings.BearerToken)}'",
+            "It takes the id of a connected account: acct_ and letters and digits.");
     }
 
     private static void CheckRanges(StripeConnectionSettings settings)
     {
         var longest = TimeSpan.FromMilliseconds(int.MaxValue);
-        if (settings.Timeout <= TimeSpan.Zero || settings.Timeout > longest)
-            throw Invalid(nameof(settings.Timeout), $"is {settings.Timeout.TotalSeconds} seconds", $"It has to be above 0 and at most {longest.TotalSeconds:0} seconds.");
-        if (settings.MaxRows < -1)
-            throw Invalid(nameof(settings.MaxRows), $"is {settings.MaxRows}", "Give a number of rows, or -1 for all.");
-        if (settings.MaxConcurrency < 1)
-            throw Invalid(nameof(settings.MaxConcurrency), $"is {settings.MaxConcurrency}", "At least one request has to be allowed at a time.");
-        if (!(settings.RateLimitShare is > 0 and <= 1))
-            throw Invalid(nameof(settings.RateLimitShare), $"is {settings.RateLimitShare}", "Give a share above 0 and up to 1, such as 0.5.");
-        if (settings.RequestBudget < -1)
-            throw Invalid(nameof(settings.RequestBudget), $"is {settings.RequestBudget}", "Give a number of requests, or -1 for any number.");
-        if (settings.CacheDuration < TimeSpan.Zero)
-            throw Invalid(nameof(settings.CacheDuration), $"is {settings.CacheDuration.TotalSeconds} seconds", "Give a time, or 0 for no cache.");
-        if (settings.CacheSize < 1)
-            throw Invalid(nameof(settings.CacheSize), $"is {settings.CacheSize} bytes", "Give a size above 0; CacheDuration=0 turns the cache off.");
+        Require(
+            settings.Timeout > TimeSpan.Zero && settings.Timeout <= longest,
+            nameof(settings.Timeout),
+            $"is {settings.Timeout.TotalSeconds} seconds",
+            $"It has to be above 0 and at most {longest.TotalSeconds:0} seconds.");
+        Require(
+            settings.MaxRows >= -1,
+            nameof(settings.MaxRows),
+            $"is {settings.MaxRows}",
+            "Give a number of rows, or -1 for all.");
+        Require(
+            settings.MaxConcurrency >= 1,
+            nameof(settings.MaxConcurrency),
+            $"is {settings.MaxConcurrency}",
+            "At least one request has to be allowed at a time.");
+        Require(
+            settings.RateLimitShare is > 0 and <= 1,
+            nameof(settings.RateLimitShare),
+            string.Create(CultureInfo.InvariantCulture, $"is {settings.RateLimitShare}"),
+            "Give a share above 0 and up to 1, such as 0.5.");
+        Require(
+            settings.RequestBudget >= -1,
+            nameof(settings.RequestBudget),
+            $"is {settings.RequestBudget}",
+            "Give a number of requests, or -1 for any number.");
+        Require(
+            settings.CacheDuration >= TimeSpan.Zero,
+            nameof(settings.CacheDuration),
+            $"is {settings.CacheDuration.TotalSeconds} seconds",
+            "Give a time, or 0 for no cache.");
+        Require(
+            settings.CacheSize >= 1,
+            nameof(settings.CacheSize),
+            $"is {settings.CacheSize} bytes",
+            "Give a size above 0; CacheDuration=0 turns the cache off.");
     }
 
     private static void CheckAddress(string name, Uri address)
@@ -146,6 +182,12 @@ internal static class ConnectionRules
             && (bearer.StartsWith("sk_live_", StringComparison.Ordinal) || bearer.StartsWith("rk_live_", StringComparison.Ordinal));
         if (live && settings.ApiBase is { Scheme: "http", IsLoopback: false })
             throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+    }
+
+    private static void Require(bool met, string name, string isWrong, string wayOut)
+    {
+        if (!met)
+            throw Invalid(name, isWrong, wayOut);
     }
 
     private static InvalidOperationException Invalid(string name, string isWrong, string wayOut) =>

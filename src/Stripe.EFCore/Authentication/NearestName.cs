@@ -9,7 +9,8 @@ internal static class NearestName
     private static double Distance(string name, string candidate)
     {
         var contained = name.Length > 2
-            && (candidate.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(candidate, StringComparison.OrdinalIgnoreCase));
+            && (candidate.Contains(name, StringComparison.OrdinalIgnoreCase)
+                || name.Contains(candidate, StringComparison.OrdinalIgnoreCase));
         var edits = Edits(name.ToLowerInvariant(), candidate.ToLowerInvariant());
         return contained ? edits / (double)(name.Length + candidate.Length) : edits;
     }

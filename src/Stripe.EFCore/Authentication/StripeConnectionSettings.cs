@@ -4,20 +4,25 @@ using Stripe.EFCore.Authentication;
 namespace Stripe.EFCore;
 
 /// <summary>
-///     How a context reaches Stripe. Immutable; a connection string (<see cref="StripeConnectionStringBuilder" />) and the options builder both end
-///     in one of these. Secrets are left out of <see cref="ToString" /> and of debugger views.
+///     How a context reaches Stripe. Immutable; a connection string (<see cref="StripeConnectionStringBuilder" />) and the options builder
+///     both end in one of these. Secrets are left out of <see cref="ToString" /> and of debugger views.
 /// </summary>
 [DebuggerDisplay("{ToDisplayString(),nq}")]
 public sealed record StripeConnectionSettings
 {
-    /// <summary>How requests authenticate. Null, the default: <see cref="StripeAuthScheme.OAuth" /> if any OAuth setting is given, else an API key.</summary>
+    /// <summary>
+    ///     How requests authenticate. Null, the default: <see cref="StripeAuthScheme.OAuth" /> if any OAuth setting is given, else an API
+    ///     key.
+    /// </summary>
     public StripeAuthScheme? AuthScheme { get; init; }
 
     /// <summary>The secret (<c>sk_live_</c>, <c>sk_test_</c>) or restricted (<c>rk_</c>) key of the account or platform.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? LiveAPIKey { get; init; }
 
-    /// <summary>The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; null for the key's own account.</summary>
+    /// <summary>
+    ///     The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; null for the key's own account.
+    /// </summary>
     public string? AccountId { get; init; }
 
     /// <summary>Which part of OAuth the provider does by itself; <see cref="InitiateOAuth.Off" /> by default.</summary>
@@ -85,7 +90,9 @@ public sealed record StripeConnectionSettings
     /// <summary>How many requests of one context may be under way at once; 8 by default.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
-    /// <summary>The share of Stripe's rate limits that queries may take, above 0 and up to 1; 0.5 by default, so that payments keep theirs.</summary>
+    /// <summary>
+    ///     The share of Stripe's rate limits that queries may take, above 0 and up to 1; 0.5 by default, so that payments keep theirs.
+    /// </summary>
     public double RateLimitShare { get; init; } = 0.5;
 
     /// <summary>How many requests a context may send; -1, the default, for any number.</summary>

@@ -3,14 +3,16 @@ using System.ComponentModel;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore;
 
 /// <summary>
-///     Reads and writes connection strings for Stripe: <c>LiveAPIKey=sk_test_...;AccountId=acct_...</c>. Names are case-insensitive; a name that does not
-///     exist and a value that cannot be read are refused at once. <see cref="DbConnectionStringBuilder.ConnectionString" /> holds the secrets,
-///     <see cref="ToString" /> masks them.
+///     Reads and writes connection strings for Stripe: <c>LiveAPIKey=sk_test_...;AccountId=acct_...</c>. Names are case-insensitive; a name
+///     that does not exist and a value that cannot be read are refused at once. <see cref="DbConnectionStringBuilder.ConnectionString" />
+///     holds the secrets, <see cref="ToString" /> masks them.
 /// </summary>
 [DebuggerDisplay("{ToDisplayString(),nq}")]
 [DebuggerTypeProxy(typeof(DebugView))]
@@ -60,18 +62,30 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     public TimeSpan? OAuthExpiresIn { get => _settings.OAuthExpiresIn; set => Assign(_settings with { OAuthExpiresIn = value }); }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthTokenTimestamp" />
-    public long? OAuthTokenTimestamp { get => _settings.OAuthTokenTimestamp; set => Assign(_settings with { OAuthTokenTimestamp = value }); }
+    public long? OAuthTokenTimestamp
+    {
+        get => _settings.OAuthTokenTimestamp;
+        set => Assign(_settings with { OAuthTokenTimestamp = value });
+    }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthVerifier" />
     [PasswordPropertyText(true)]
     public string? OAuthVerifier { get => _settings.OAuthVerifier; set => Assign(_settings with { OAuthVerifier = value }); }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthSettingsLocation" />
-    public string? OAuthSettingsLocation { get => _settings.OAuthSettingsLocation; set => Assign(_settings with { OAuthSettingsLocation = value }); }
+    public string? OAuthSettingsLocation
+    {
+        get => _settings.OAuthSettingsLocation;
+        set => Assign(_settings with { OAuthSettingsLocation = value });
+    }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthSettingsPassphrase" />
     [PasswordPropertyText(true)]
-    public string? OAuthSettingsPassphrase { get => _settings.OAuthSettingsPassphrase; set => Assign(_settings with { OAuthSettingsPassphrase = value }); }
+    public string? OAuthSettingsPassphrase
+    {
+        get => _settings.OAuthSettingsPassphrase;
+        set => Assign(_settings with { OAuthSettingsPassphrase = value });
+    }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthService" />
     public StripeOAuthService OAuthService { get => _settings.OAuthService; set => Assign(_settings with { OAuthService = value }); }
@@ -131,13 +145,14 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
             if (value is null)
                 Remove(property.Name);
             else
-                Assign(property.Read(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!, _settings), property.Name);
+                Assign(property.Read(Convert.ToString(value, CultureInfo.InvariantCulture)!, _settings), property.Name);
         }
     }
 
     /// <summary>Whether a property is set.</summary>
     /// <param name="keyword">The property's name, in any case.</param>
-    public override bool ContainsKey(string keyword) => ConnectionProperties.TryFind(keyword, out var property) && base.ContainsKey(property!.Name);
+    public override bool ContainsKey(string keyword) =>
+        ConnectionProperties.TryFind(keyword, out var property) && base.ContainsKey(property!.Name);
 
     /// <summary>Goes back to a property's default.</summary>
     /// <param name="keyword">The property's name, in any case.</param>
@@ -172,10 +187,13 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <summary>The connection string with its secrets masked, for people to read.</summary>
     public string ToDisplayString() => _settings.ToDisplayString();
 
-    /// <summary>The connection string with its secrets masked; <see cref="DbConnectionStringBuilder.ConnectionString" /> is the one to connect with.</summary>
+    /// <summary>
+    ///     The connection string with its secrets masked; <see cref="DbConnectionStringBuilder.ConnectionString" /> is the one to connect
+    ///     with.
+    /// </summary>
     public override string ToString() => ToDisplayString();
 
-    private void Assign(StripeConnectionSettings settings, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    private void Assign(StripeConnectionSettings settings, [CallerMemberName] string name = "")
     {
         if (ConnectionProperties.Find(name).Write(settings) is not { } text)
         {
@@ -188,7 +206,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     }
 
     private StripeConnectionSettings Reread() =>
-        Keys.Cast<string>().Aggregate(ConnectionProperties.Defaults, (settings, name) => ConnectionProperties.Find(name).Read((string)base[name], settings));
+        Keys.Cast<string>().Aggregate(
+            ConnectionProperties.Defaults,
+            (settings, name) => ConnectionProperties.Find(name).Read((string)base[name], settings));
 
     private sealed class DebugView(StripeConnectionStringBuilder builder)
     {

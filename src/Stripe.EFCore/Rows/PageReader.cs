@@ -71,7 +71,7 @@ internal sealed class PageReader(RowLayout layout)
 
             return rows is null
                 ? throw new StripeResponseException($"An answer of {json.Length} bytes is no list: it has no 'data'.")
-                : new Page(rows, hasMore, lastId, nextPageUrl, json.Length);
+                : new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, json.Length);
         }
         catch (JsonException exception)
         {
@@ -98,7 +98,7 @@ internal sealed class PageReader(RowLayout layout)
             throw new StripeResponseException($"An answer of {json.Length} bytes is no list: its 'data' is no array.");
 
         var rows = new List<object?[]>(100);
-        var lastStart = -1L;
+        var (lastStart, lastEnd) = (-1L, -1L);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -109,15 +109,16 @@ internal sealed class PageReader(RowLayout layout)
 
             lastStart = reader.TokenStartIndex;
             rows.Add(layout.ReadRow(ref reader));
+            lastEnd = reader.BytesConsumed;
         }
 
-        lastId = lastStart < 0 ? null : IdOf(json[(int)lastStart..]);
+        lastId = lastStart < 0 ? null : IdOf(json[(int)lastStart..(int)lastEnd]);
         return rows;
     }
 
     private static string? IdOf(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

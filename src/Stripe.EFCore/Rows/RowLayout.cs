@@ -73,7 +73,7 @@ internal sealed class RowLayout
         /// <summary>Reads the value that the reader is on for the columns at and below this member.</summary>
         public void Read(ref Utf8JsonReader reader, object?[] row)
         {
-            if (_members.Count == 0)
+            if (_members.Count == 0 && _ending.Length > 0)
             {
                 for (var i = 0; i < _ending.Length - 1; i++)
                 {

@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Storage;
 internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseCreator
 {
     private static readonly RetrieveRequest Balance = new("/v1/balance", []);
-    private static readonly RowLayout Nothing = new([]);
+    private static readonly RowLayout Kind = new([new Column(JsonPath.Parse("object"), ColumnDecoders.For(typeof(string)))]);
 
     public bool CanConnect() => Completed.Take(CanConnectAsync(async: false, CancellationToken.None));
 
@@ -27,7 +27,7 @@ internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseC
     {
         try
         {
-            await session.RetrieveAsync(Balance, Nothing, async, cancellationToken).ConfigureAwait(false);
+            await session.RetrieveAsync(Balance, Kind, async, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (StripePermissionException)

@@ -6,7 +6,7 @@ namespace Stripe.EFCore.Tests.Api;
 
 public class CancellationTests
 {
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Nothing_is_sent_with_a_token_that_is_already_cancelled(bool async)
@@ -22,7 +22,7 @@ public class CancellationTests
         Assert.Empty(stripe.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cancelling_while_Stripe_has_not_answered_ends_the_request_with_the_callers_token()
     {
         using var source = new CancellationTokenSource();
@@ -43,7 +43,7 @@ public class CancellationTests
         Assert.StartsWith("failure OperationCanceledException", observer.Events[^1]);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cancelling_while_a_body_arrives_ends_the_request_and_lets_go_of_the_body()
     {
         using var source = new CancellationTokenSource();
@@ -71,7 +71,7 @@ public class CancellationTests
         Assert.True(body.IsDisposed);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cancelling_between_pages_ends_the_page_ahead_and_sends_nothing_more()
     {
         using var source = new CancellationTokenSource();
@@ -92,7 +92,7 @@ public class CancellationTests
         Assert.Equal(2, stripe.Requests.Count);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Cancelling_during_the_pause_before_a_retry_sends_nothing_more(bool async)

@@ -46,11 +46,14 @@ internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpR
     public static HttpResponseMessage Page(bool hasMore, params string[] ids) => Json(PageJson(hasMore, ids));
 
     public static string PageJson(bool hasMore, params string[] ids) =>
-        $$"""{"object":"list","data":[{{string.Join(",", ids.Select(id => $$"""{"id":"{{id}}"}"""))}}],"has_more":{{(hasMore ? "true" : "false")}},"url":"/v1/customers"}""";
+        JsonSerializer.Serialize(new { @object = "list", data = ids.Select(id => new { id }), has_more = hasMore, url = "/v1/customers" });
 
     public static HttpResponseMessage Error(HttpStatusCode status, string? code = null, string? message = "No.", string? param = null) =>
         Json(
-            JsonSerializer.Serialize(new { error = new { type = "invalid_request_error", code, message, param, doc_url = "https://docs.stripe.com/error-codes" } }),
+            JsonSerializer.Serialize(new
+            {
+                error = new { type = "invalid_request_error", code, message, param, doc_url = "https://docs.stripe.com/error-codes" },
+            }),
             status);
 
     public StripeSession Session(
@@ -77,7 +80,9 @@ internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpR
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answered = answer(Record(request, synchronous: true), cancellationToken);
-        return answered.IsCompleted ? answered.GetAwaiter().GetResult() : throw new InvalidOperationException("The fake has no answer ready.");
+        return answered.IsCompleted
+            ? answered.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("The fake has no answer ready.");
     }
 
     private SentRequest Record(HttpRequestMessage request, bool synchronous)

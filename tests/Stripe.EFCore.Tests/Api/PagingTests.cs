@@ -35,47 +35,45 @@ public class PagingTests
     [InlineData(20, new[] { 20 })]
     [InlineData(100, new[] { 100 })]
     [InlineData(250, new[] { 100, 100, 50 })]
-    public async Task A_row_limit_sizes_the_pages_and_ends_the_paging(int maxRows, int[] limits)
+    public async Task Expected_rows_size_the_pages(int expectedRows, int[] limits)
     {
         var stripe = EndlessList();
+        var rows = 0;
 
-        var pages = await stripe.Session()
-            .ListAsync(FakeStripe.Customers with { MaxRows = maxRows }, FakeStripe.NoColumns, async: true, default).ToListAsync();
+        await foreach (var page in stripe.Session()
+            .ListAsync(FakeStripe.Customers with { ExpectedRows = expectedRows }, FakeStripe.NoColumns, async: true, default))
+        {
+            rows += page.Rows.Count;
+            if (rows >= expectedRows)
+                break;
+        }
 
-        Assert.Equal(maxRows, pages.Sum(page => page.Rows.Count));
+        Assert.Equal(expectedRows, rows);
         Assert.Equal(limits, stripe.Requests.Select(LimitOf));
     }
 
     [Fact]
-    public async Task A_limit_of_no_rows_asks_nothing()
+    public async Task Who_takes_more_rows_than_expected_gets_more()
     {
-        var stripe = EndlessList();
+        var stripe = new FakeStripe(FakeStripe.Page(true, "c"), FakeStripe.Page(false, "b", "a"));
 
-        Assert.Empty(await stripe.Session().ListAsync(FakeStripe.Customers with { MaxRows = 0 }, FakeStripe.NoColumns, async: true, default).ToListAsync());
-        Assert.Empty(stripe.Requests);
+        var pages = await stripe.Session()
+            .ListAsync(FakeStripe.Customers with { ExpectedRows = 1 }, FakeStripe.NoColumns, async: true, default).ToListAsync();
+
+        Assert.Equal(3, pages.Sum(page => page.Rows.Count));
+        Assert.Equal([1, 100], stripe.Requests.Select(LimitOf));
     }
 
     [Fact]
-    public async Task Short_pages_do_not_end_a_list_and_the_limit_follows_what_is_still_wanted()
+    public async Task Short_pages_do_not_end_a_list_and_the_limit_follows_what_is_still_expected()
     {
-        var stripe = new FakeStripe(FakeStripe.Page(true, "d", "c"), FakeStripe.Page(true, "b"), FakeStripe.Page(true, "a", "x"));
+        var stripe = new FakeStripe(FakeStripe.Page(true, "d", "c"), FakeStripe.Page(true, "b"), FakeStripe.Page(false, "a", "x"));
 
         var pages = await stripe.Session()
-            .ListAsync(FakeStripe.Customers with { MaxRows = 5 }, FakeStripe.NoColumns, async: true, default).ToListAsync();
+            .ListAsync(FakeStripe.Customers with { ExpectedRows = 5 }, FakeStripe.NoColumns, async: true, default).ToListAsync();
 
         Assert.Equal([2, 1, 2], pages.Select(page => page.Rows.Count));
         Assert.Equal([5, 3, 2], stripe.Requests.Select(LimitOf));
-    }
-
-    [Fact]
-    public async Task More_rows_than_asked_for_are_cut_off()
-    {
-        var stripe = new FakeStripe(FakeStripe.Page(true, "c", "b", "a"));
-
-        var page = Assert.Single(await stripe.Session()
-            .ListAsync(FakeStripe.Customers with { MaxRows = 2 }, FakeStripe.NoColumns, async: true, default).ToListAsync());
-
-        Assert.Equal(2, page.Rows.Count);
     }
 
     [Fact]
@@ -83,7 +81,8 @@ public class PagingTests
     {
         var stripe = new FakeStripe(FakeStripe.Page(false, "a"));
 
-        await stripe.Session().ListAsync(new("/v1/reporting/report_types", [], []) { IsPaged = false }, FakeStripe.NoColumns, async: true, default).ToListAsync();
+        var request = new ListRequest("/v1/reporting/report_types", [], []) { IsPaged = false };
+        await stripe.Session().ListAsync(request, FakeStripe.NoColumns, async: true, default).ToListAsync();
 
         Assert.Equal(["/v1/reporting/report_types"], stripe.Urls);
     }
@@ -98,10 +97,13 @@ public class PagingTests
             FakeStripe.Json("""{"data":[],"next_page_url":null}"""));
         var observer = new RecordingObserver();
 
-        await stripe.Session(observer: observer).ListAsync(new("/v2/core/accounts", [], []), FakeStripe.NoColumns, async: true, default).ToListAsync();
+        await stripe.Session(observer: observer)
+            .ListAsync(new("/v2/core/accounts", [], []), FakeStripe.NoColumns, async: true, default).ToListAsync();
 
         Assert.Equal(["/v2/core/accounts?limit=100", "/v2/core/accounts?limit=100&page=t%2Bk%3D"], stripe.Urls);
-        Assert.Equal([("limit", "100"), ("page", "t+k=")], observer.Started[1].Parameters.Select(parameter => (parameter.Name, parameter.Value)));
+        Assert.Equal(
+            [("limit", "100"), ("page", "t+k=")],
+            observer.Started[1].Parameters.Select(parameter => (parameter.Name, parameter.Value)));
     }
 
     [Fact]
@@ -115,7 +117,9 @@ public class PagingTests
 
         await session.ListAsync(new("/v2/core/accounts", [], []), FakeStripe.NoColumns, async: true, default).ToListAsync();
 
-        Assert.Equal(["/stripe/v2/core/accounts?limit=100", "/stripe/v2/core/accounts?page=1", "/stripe/v2/core/accounts?page=2"], stripe.Urls);
+        Assert.Equal(
+            ["/stripe/v2/core/accounts?limit=100", "/stripe/v2/core/accounts?page=1", "/stripe/v2/core/accounts?page=2"],
+            stripe.Urls);
     }
 
     [Theory]
@@ -150,7 +154,7 @@ public class PagingTests
     [Fact]
     public async Task A_list_that_goes_in_circles_is_an_error()
     {
-        var stripe = new FakeStripe(request => FakeStripe.Page(true, request.Number % 2 == 0 ? "a" : "b"));
+        var stripe = new FakeStripe(request => FakeStripe.Page(request.Number < 10, request.Number % 2 == 0 ? "a" : "b"));
 
         var error = await Assert.ThrowsAsync<StripeResponseException>(
             () => stripe.Session().ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());

@@ -5,7 +5,7 @@ namespace Stripe.EFCore.Tests.Api;
 
 public class PrefetchTests
 {
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_next_page_is_asked_for_while_the_caller_works_on_this_one_and_only_the_next()
     {
         var second = new TaskCompletionSource<HttpResponseMessage>();
@@ -15,7 +15,8 @@ public class PrefetchTests
             2 => second.Task,
             _ => Task.FromResult(FakeStripe.Page(false, "a")),
         });
-        await using var pages = stripe.Session().ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
+        await using var pages = stripe.Session()
+            .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
 
         Assert.True(await pages.MoveNextAsync());
         Assert.Equal(2, stripe.Requests.Count);
@@ -32,19 +33,19 @@ public class PrefetchTests
         Assert.Equal(3, stripe.Requests.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task No_page_is_asked_for_ahead_when_the_rows_wanted_are_there()
     {
         var stripe = new FakeStripe(_ => FakeStripe.Page(true, "c", "b"));
         await using var pages = stripe.Session()
-            .ListAsync(FakeStripe.Customers with { MaxRows = 2 }, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
+            .ListAsync(FakeStripe.Customers with { ExpectedRows = 2 }, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
 
         Assert.True(await pages.MoveNextAsync());
 
         Assert.Single(stripe.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task No_page_is_asked_for_ahead_where_the_caller_may_stop_early()
     {
         var stripe = new FakeStripe(request => FakeStripe.Page(true, $"c{request.Number}"));
@@ -57,7 +58,7 @@ public class PrefetchTests
         Assert.Equal(2, stripe.Requests.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Leaving_a_list_half_read_cancels_the_page_ahead_and_waits_until_it_is_gone()
     {
         var cancelled = new TaskCompletionSource();
@@ -84,7 +85,7 @@ public class PrefetchTests
         Assert.Equal(2, stripe.Requests.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Leaving_a_list_half_read_lets_go_of_the_body_of_the_page_ahead()
     {
         var body = new StuckStream();
@@ -96,19 +97,20 @@ public class PrefetchTests
         Assert.True(body.IsDisposed);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_page_ahead_that_failed_fails_the_step_that_needs_it_and_no_earlier_one()
     {
         var stripe = new FakeStripe(request => request.Number == 1
             ? FakeStripe.Page(true, "c")
             : FakeStripe.Error(HttpStatusCode.Forbidden));
-        await using var pages = stripe.Session().ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
+        await using var pages = stripe.Session()
+            .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).GetAsyncEnumerator();
 
         Assert.True(await pages.MoveNextAsync());
         await Assert.ThrowsAsync<StripePermissionException>(() => pages.MoveNextAsync().AsTask());
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_page_ahead_that_failed_unseen_is_observed_when_the_list_is_left()
     {
         var stripe = new FakeStripe(request => request.Number == 1

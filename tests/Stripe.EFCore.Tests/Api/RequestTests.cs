@@ -160,10 +160,42 @@ public class RequestTests
             HttpMethod.Get, "/v1/customers", [new("email", "jo@example.com"), new("limit", "100")], ["data.default_source"], "acct_7");
 
         Assert.Equal("GET /v1/customers?email=?&limit=100&expand[]=data.default_source (account ?)", info.ToString());
-        Assert.Equal("GET /v1/customers?email=jo@example.com&limit=100&expand[]=data.default_source (account acct_7)", info.ToStringWithValues());
+        Assert.Equal(
+            "GET /v1/customers?email=jo@example.com&limit=100&expand[]=data.default_source (account acct_7)",
+            info.ToStringWithValues());
     }
 
     [Fact]
     public void A_session_is_not_opened_with_settings_that_cannot_work() =>
         Assert.Contains("LiveAPIKey", Assert.Throws<InvalidOperationException>(() => new FakeStripe().Session(new())).Message);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_is_read_to_its_end_even_where_the_reader_needs_less(bool async)
+    {
+        var ended = false;
+        var stripe = new FakeStripe(FakeStripe.Body(new BreakingStream("{}  \n", () => ended = true)));
+        var sender = new RequestSender(
+            FakeStripe.Keyed, new StripeTransport(stripe), NoRequestObserver.Instance, new(0, 0), TimeProvider.System);
+        var info = new RequestInfo(HttpMethod.Get, "/v1/customers/cus_1", [], [], null);
+
+        await sender.SendAsync(new(info, info.ToPathAndQuery()), new OneByteReader(), async, default);
+
+        Assert.True(ended);
+    }
+
+    private sealed class OneByteReader : IAnswerReader<int>
+    {
+        public async ValueTask<int> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
+            async ? await body.ReadAsync(new byte[1], cancellationToken) : body.ReadByte();
+
+        public int RowsOf(int answer) => 0;
+
+        public bool Accepts(StripeRequestException refusal, out int answer)
+        {
+            answer = 0;
+            return false;
+        }
+    }
 }

@@ -30,7 +30,10 @@ public class RetryTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_is_tried_again_by_its_status_and_by_what_Stripe_says(HttpStatusCode status, string? shouldRetry, int attempts)
+    public async Task An_answer_is_tried_again_by_its_status_and_by_what_Stripe_says(
+        HttpStatusCode status,
+        string? shouldRetry,
+        int attempts)
     {
         var stripe = new FakeStripe(_ =>
         {
@@ -137,7 +140,8 @@ public class RetryTests
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             throw new InvalidOperationException();
         });
-        var session = stripe.Session(FakeStripe.Keyed with { Timeout = TimeSpan.FromSeconds(7) }, clock: new Skipping(clock), retries: Steady);
+        var settings = FakeStripe.Keyed with { Timeout = TimeSpan.FromSeconds(7) };
+        var session = stripe.Session(settings, clock: new Skipping(clock), retries: Steady);
 
         var error = await Assert.ThrowsAsync<StripeConnectionException>(
             () => session.RetrieveAsync(new("/v1/customers/cus_1", []), FakeStripe.NoColumns, async: true, default).AsTask());
@@ -167,14 +171,19 @@ public class RetryTests
         var stripe = new FakeStripe(_ => FakeStripe.Json("""{"object":"list","data":[{"id":"c"}"""));
 
         var error = await Assert.ThrowsAsync<StripeResponseException>(
-            () => stripe.Session(retries: Steady).ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
+            () => stripe.Session(retries: Steady)
+                .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
 
         Assert.Single(stripe.Requests);
         Assert.Contains("GET /v1/customers", error.Message);
         Assert.Contains("req_test", error.Message);
     }
 
-    private static Task<object?[]?> Retrieve(FakeStripe stripe, TimeProvider? clock = null, RetryPolicy? retries = null, bool async = true) =>
+    private static Task<object?[]?> Retrieve(
+        FakeStripe stripe,
+        TimeProvider? clock = null,
+        RetryPolicy? retries = null,
+        bool async = true) =>
         stripe.Session(clock: clock ?? new SkippingClock(FakeStripe.Keyed.Timeout), retries: retries ?? Steady)
             .RetrieveAsync(new("/v1/customers/cus_1", []), FakeStripe.NoColumns, async, default).AsTask();
 

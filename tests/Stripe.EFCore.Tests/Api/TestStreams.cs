@@ -27,7 +27,9 @@ internal sealed class OneWayStream(string text, bool async) : ReadOnlyStream
         async ? throw new InvalidOperationException("An asynchronous request was read in step.") : _text.Read(buffer);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        async ? _text.ReadAsync(buffer, cancellationToken) : throw new InvalidOperationException("A synchronous request was read asynchronously.");
+        async
+            ? _text.ReadAsync(buffer, cancellationToken)
+            : throw new InvalidOperationException("A synchronous request was read asynchronously.");
 }
 
 /// <summary>A body whose connection breaks, or which does something else, after a part of it.</summary>

@@ -24,11 +24,11 @@ public class TransportTests
         Assert.All(server.Requests, request => Assert.Contains("Accept-Encoding: gzip", request));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_answer_is_handed_over_before_its_body_has_arrived()
     {
         var rest = new TaskCompletionSource();
-        await using var server = new LoopbackServer(_ => Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"), rest.Task);
+        await using var server = new LoopbackServer(_ => Plain(10, "{"), rest.Task);
         var client = new StripeClient(new StripeClientOptions
         {
             ApiKey = "sk_test_1",
@@ -42,10 +42,10 @@ public class TransportTests
         rest.SetResult();
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_body_that_ends_too_soon_is_a_broken_connection_and_no_shorter_list()
     {
-        await using var server = new LoopbackServer(_ => Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"data\":["), Task.CompletedTask);
+        await using var server = new LoopbackServer(_ => Plain(100, "{\"data\":["), Task.CompletedTask);
         var session = Session(server);
 
         await Assert.ThrowsAsync<StripeConnectionException>(
@@ -71,13 +71,14 @@ public class TransportTests
         Assert.Contains(address.GetLeftPart(UriPartial.Authority), error.Message);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cancelling_ends_a_synchronous_read_of_a_stalled_connection()
     {
         using var source = new CancellationTokenSource();
         var stall = new TaskCompletionSource();
-        await using var server = new LoopbackServer(_ => Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), stall.Task);
-        var reading = Task.Run(() => Session(server).ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: false, source.Token).ToListInStep());
+        await using var server = new LoopbackServer(_ => Plain(100, "{"), stall.Task);
+        var list = Session(server).ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: false, source.Token);
+        var reading = Task.Run(list.ToListInStep);
 
         await server.Answered;
         await source.CancelAsync();
@@ -87,7 +88,14 @@ public class TransportTests
     }
 
     private static StripeSession Session(LoopbackServer server) => new(
-        FakeStripe.Keyed with { ApiBase = server.Address }, StripeTransport.Shared, NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+        FakeStripe.Keyed with { ApiBase = server.Address },
+        StripeTransport.Shared,
+        NoRequestObserver.Instance,
+        TimeProvider.System,
+        new(0, 0));
+
+    private static byte[] Plain(int length, string body) =>
+        Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
 
     private static byte[] Chunked(string json)
     {
@@ -98,7 +106,9 @@ public class TransportTests
         return [.. Encoding.ASCII.GetBytes(head), .. packed.ToArray(), .. "\r\n0\r\n\r\n"u8];
     }
 
-    /// <summary>Answers over real sockets with bytes; after each answer it waits for <paramref name="closing" />, if given, and then hangs up.</summary>
+    /// <summary>
+    ///     Answers over real sockets with bytes; after each answer it waits for <paramref name="closing" />, if given, and then hangs up.
+    /// </summary>
     private sealed class LoopbackServer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

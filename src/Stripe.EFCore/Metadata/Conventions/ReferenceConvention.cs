@@ -20,12 +20,6 @@ internal sealed class ReferenceConvention : IModelFinalizingConvention
             else
                 RelateMembers(entityType);
         }
-
-        foreach (var foreignKey in modelBuilder.Metadata.GetEntityTypes().SelectMany(e => e.GetDeclaredForeignKeys()).Where(fk => !fk.IsOwnership))
-        {
-            // Whatever the class says, the object may be gone: Stripe keeps the id of what was deleted.
-            foreignKey.Builder.IsRequired(false);
-        }
     }
 
     private static void RelateExpandables(IConventionEntityType entityType)

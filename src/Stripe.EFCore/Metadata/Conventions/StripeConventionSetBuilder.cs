@@ -21,7 +21,8 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         // Which classes are entities is known when the model is finished; what EF Core does then rests on it. Paths come last, when all members are there.
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
         conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
-        conventions.ModelFinalizingConventions.Insert(2, new NestedObjectConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Insert(2, new OptionalReferenceConvention());
+        conventions.ModelFinalizingConventions.Insert(3, new NestedObjectConvention(Dependencies));
         conventions.ModelFinalizingConventions.Add(new ResourceConvention(Dependencies));
         conventions.ModelFinalizingConventions.Add(new JsonPathConvention());
         return conventions;

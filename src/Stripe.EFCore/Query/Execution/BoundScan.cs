@@ -37,7 +37,8 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
             text.Append("GET ").Append(list.Path);
             foreach (var (name, value) in list.Parameters)
                 Append(name, value);
-            Append("limit", PageSize(list.MaxRows));
+            if (list.IsPaged)
+                Append("limit", PageSize(list.ExpectedRows));
             foreach (var field in list.Expand)
                 Append("expand[]", "data." + field);
             text.Append('\n');

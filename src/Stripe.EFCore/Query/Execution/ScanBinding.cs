@@ -47,7 +47,10 @@ internal static class ScanBinding
         }
 
         var sets = CompleteSets(resource, variants[0]);
-        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)));
+        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)
+        {
+            IsPaged = resource.Paging != PagingStyle.None,
+        }));
         return new BoundScan(reader, [.. lists], []);
 
         BoundScan Retrieve(IEnumerable<object?> keys)

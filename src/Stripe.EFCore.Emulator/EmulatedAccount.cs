@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Store;
+
+namespace Stripe.EFCore.Emulator;
+
+/// <summary>The data of one account, for tests to set up and look at.</summary>
+public sealed class EmulatedAccount
+{
+    private readonly AccountStore _store;
+
+    internal EmulatedAccount(AccountStore store) => _store = store;
+
+    /// <summary>Puts an object into a resource's list, as it stands. Without a <c>created</c> it is the oldest.</summary>
+    /// <param name="resource">The resource's object name: <c>customer</c>.</param>
+    /// <param name="document">The object, with an <c>id</c>.</param>
+    public void Insert(string resource, JsonObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        document["object"] ??= resource;
+        _store.Required(resource).Insert(AsJson(document));
+    }
+
+    /// <summary>An object by its id; null where there is none.</summary>
+    /// <param name="resource">The resource's object name.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>A copy of the object, or null.</returns>
+    public JsonObject? Get(string resource, string id) => _store.Required(resource).Find(id)?.Document();
+
+    /// <summary>Changes an object in place.</summary>
+    /// <param name="resource">The resource's object name.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="change">Changes the object.</param>
+    public void Update(string resource, string id, Action<JsonObject> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var table = _store.Required(resource);
+        var document = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
+        change(document);
+        table.Replace(id, AsJson(document));
+    }
+
+    /// <summary>Deletes an object.</summary>
+    /// <param name="resource">The resource's object name.</param>
+    /// <param name="id">The id.</param>
+    public void Delete(string resource, string id)
+    {
+        var table = _store.Required(resource);
+        if (table.Find(id) is null)
+            throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
+        table.Delete(id);
+    }
+
+    /// <summary>How many objects a resource has.</summary>
+    /// <param name="resource">The resource's object name.</param>
+    /// <returns>The number of objects.</returns>
+    public long Count(string resource) => _store.Required(resource).Count;
+
+    /// <summary>Serves any list in Stripe's style, newest first by <c>created</c>, or where there is none, in the reverse order of the items.</summary>
+    /// <param name="path">The path: <c>/v1/made_up_things</c>.</param>
+    /// <param name="resource">The object name of the items.</param>
+    /// <param name="items">The items; those without an <c>id</c> are given one.</param>
+    /// <param name="filters">
+    ///     Filters in short: <c>name</c> or <c>name=field</c>, with <c>:bool</c>, <c>:range</c> or <c>:any</c> behind it, separated by spaces.
+    /// </param>
+    /// <param name="expandables">Expandable fields: <c>field</c> or <c>field=object</c>, separated by spaces.</param>
+    public void AddList(string path, string resource, IEnumerable<JsonObject> items, string filters = "", string expandables = "")
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var schema = ResourceSchemas.Of(resource, path.Replace("/v1/", "", StringComparison.Ordinal), resource, filters, expandables) with { Path = path };
+        var table = _store.Add(schema);
+        var number = 0;
+        foreach (var item in items)
+        {
+            var document = AsJson(item);
+            document["id"] ??= $"{resource}_{number}";
+            document["object"] ??= resource;
+            table.Insert(document);
+            number++;
+        }
+    }
+
+    /// <summary>A copy whose values are JSON and no longer the CLR types they were given as.</summary>
+    private static JsonObject AsJson(JsonObject document) => (JsonObject)JsonNode.Parse(document.ToJsonString())!;
+}

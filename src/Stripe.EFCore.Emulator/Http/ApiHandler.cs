@@ -1,0 +1,300 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Store;
+
+namespace Stripe.EFCore.Emulator.Http;
+
+/// <summary>Answers requests: keys and accounts first, then the route.</summary>
+internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, SeedMath ids)
+{
+    private readonly ConcurrentDictionary<string, (string Request, int Status, byte[] Body)> _idempotent = new(StringComparer.Ordinal);
+    private long _requests;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (emulator.Latency > TimeSpan.Zero)
+            await Task.Delay(emulator.Latency, clock, context.RequestAborted).ConfigureAwait(false);
+
+        var request = context.Request;
+        var response = context.Response;
+        var requestId = "req_" + Interlocked.Increment(ref _requests).ToString("D14", CultureInfo.InvariantCulture);
+        var account = request.Headers["Stripe-Account"].FirstOrDefault();
+        response.Headers["Request-Id"] = requestId;
+        if (request.Headers["Stripe-Version"].FirstOrDefault() is { } version)
+            response.Headers["Stripe-Version"] = version;
+
+        var query = request.QueryString.Value ?? "";
+        var parameters = Parameters.Parse(query);
+        var body = Array.Empty<byte>();
+        try
+        {
+            if (HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method))
+            {
+                using var reader = new StreamReader(request.Body, Encoding.UTF8);
+                var form = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+                if (form.Length > 0)
+                    parameters = Parameters.Parse(form);
+            }
+
+            body = Answer(request, response, account, parameters);
+        }
+        catch (ApiError error)
+        {
+            response.StatusCode = (int)error.Status;
+            body = ErrorBody(error, requestId);
+        }
+
+        emulator.RequestLog.Add(new LoggedRequest(
+            request.Method, PathOf(context), query, parameters.All, account, response.StatusCode, requestId, request.Headers.UserAgent.FirstOrDefault()));
+        response.ContentType = "application/json";
+        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private byte[] Answer(HttpRequest request, HttpResponse response, string? account, Parameters parameters)
+    {
+        var allowed = Authenticate(request);
+        var store = emulator.StoreOf(account) ?? throw new ApiError(
+            HttpStatusCode.Forbidden,
+            "invalid_request_error",
+            "account_invalid",
+            $"The provided key '{Masked(KeyOf(request) ?? "")}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.");
+
+        if (!HttpMethods.IsPost(request.Method) || request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key)
+            return Route(request, store, parameters, allowed);
+
+        // The same key with the same parameters is the same request; with others it is a mistake.
+        var fingerprint = request.Path + "?" + string.Join('&', parameters.All.Select(p => p.Key + "=" + p.Value));
+        var scope = account + "/" + key;
+        if (_idempotent.TryGetValue(scope, out var known))
+        {
+            if (known.Request != fingerprint)
+            {
+                throw new ApiError(
+                    HttpStatusCode.BadRequest,
+                    "idempotency_error",
+                    null,
+                    $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.");
+            }
+
+            response.Headers["Idempotent-Replayed"] = "true";
+            return known.Body;
+        }
+
+        var answer = Route(request, store, parameters, allowed);
+        _idempotent[scope] = (fingerprint, response.StatusCode, answer);
+        return answer;
+    }
+
+    private byte[] Route(HttpRequest request, AccountStore store, Parameters parameters, Func<string, bool> allowed)
+    {
+        var path = request.Path.Value!.TrimEnd('/');
+        switch (path)
+        {
+            case "/v1/balance":
+                Check("balance");
+                return Bytes(new JsonObject { ["object"] = "balance", ["available"] = new JsonArray(), ["livemode"] = false, ["pending"] = new JsonArray() });
+            case "/v1/account":
+                Check("account");
+                return Bytes(new JsonObject { ["id"] = request.Headers["Stripe-Account"].FirstOrDefault() ?? "acct_emulator", ["object"] = "account", ["charges_enabled"] = true, ["country"] = "US", ["default_currency"] = "usd" });
+        }
+
+        if (store.ByPath(path) is { } list)
+        {
+            Check(list.Schema.Object);
+            if (HttpMethods.IsGet(request.Method))
+                return ListBytes(list, store, path, parameters);
+            if (HttpMethods.IsPost(request.Method) && list.Schema.CanCreate)
+                return Bytes(new Writes(store, clock, ids).Create(list, parameters), store, list, parameters);
+        }
+
+        var at = path.LastIndexOf('/');
+        if (at > 0 && store.ByPath(path[..at]) is { } table)
+        {
+            Check(table.Schema.Object);
+            return One(request, store, table, Uri.UnescapeDataString(path[(at + 1)..]), parameters);
+        }
+
+        if (at > 0 && Nested(store, path) is { } nested)
+            return nested;
+
+        throw new ApiError(
+            HttpStatusCode.NotFound,
+            "invalid_request_error",
+            null,
+            $"Unrecognized request URL ({request.Method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.");
+
+        void Check(string resource)
+        {
+            if (!allowed(resource))
+            {
+                throw new ApiError(
+                    HttpStatusCode.Forbidden,
+                    "invalid_request_error",
+                    "more_permissions_required_for_application",
+                    $"The provided key '{Masked(KeyOf(request)!)}' does not have the required permissions for this endpoint on account 'acct_emulator'. "
+                    + $"Having the 'rak_{resource}_read' permission would allow this request to continue.");
+            }
+        }
+
+        byte[]? Nested(AccountStore accountStore, string url)
+        {
+            var segments = url.Split('/');
+            if (segments.Length != 5)
+                return null;
+            if (segments[2] == "customers" && segments[4] == "payment_methods" && accountStore.ByObject("payment_method") is { } methods)
+            {
+                Check("payment_method");
+                var filtered = Parameters.Parse(request.QueryString + (request.QueryString.HasValue ? "&" : "?") + "customer=" + segments[3]);
+                return ListBytes(methods, accountStore, url, filtered);
+            }
+
+            if (segments[2] == "invoices" && segments[4] == "lines" && accountStore.ByObject("invoice") is { } invoices)
+            {
+                Check("invoice");
+                var invoice = invoices.Find(segments[3])?.Document() ?? throw ApiError.Missing("invoice", segments[3], "invoice");
+                return Bytes((JsonObject)invoice["lines"]!);
+            }
+
+            return null;
+        }
+    }
+
+    private byte[] One(HttpRequest request, AccountStore store, Table table, string id, Parameters parameters)
+    {
+        if (table.Find(id) is not { } row)
+        {
+            if (HttpMethods.IsGet(request.Method) && table.Schema.LeavesStub && table.WasDeleted(id))
+                return Bytes(AccountStore.Stub(table.Schema, id));
+            throw ApiError.Missing(table.Schema.Object, id, table.Schema.Object is "customer" or "coupon" ? "id" : table.Schema.Object);
+        }
+
+        return request.Method switch
+        {
+            "GET" when parameters.Names.FirstOrDefault(n => n != "expand") is { } unknown => throw ApiError.UnknownParameter(unknown),
+            "GET" => Bytes(row.Document(), store, table, parameters),
+            "POST" when table.Schema.CanUpdate => Bytes(new Writes(store, clock, ids).Update(table, row, parameters), store, table, parameters),
+            "DELETE" when table.Schema.CanDelete => Bytes(Writes.Delete(table, row)),
+            _ => throw new ApiError(HttpStatusCode.NotFound, "invalid_request_error", null, $"Unrecognized request URL ({request.Method}: {request.Path})."),
+        };
+    }
+
+    private static byte[] ListBytes(Table table, AccountStore store, string path, Parameters parameters)
+    {
+        var paths = Expander.PathsOf(parameters, isList: true);
+        if (table.Schema.Object == "subscription_item")
+            return Items(store, path, parameters);
+
+        var (rows, hasMore) = ListQuery.Run(table, parameters);
+        using var stream = new MemoryStream(16 * 1024);
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", "list");
+            writer.WriteStartArray("data");
+            foreach (var row in rows)
+            {
+                if (paths.IsEmpty)
+                {
+                    row.Write(writer);
+                    continue;
+                }
+
+                var document = row.Document();
+                new Expander(store).Expand(document, table.Schema, paths);
+                document.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteBoolean("has_more", hasMore);
+            writer.WriteString("url", path);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Subscription items live inside their subscriptions.</summary>
+    private static byte[] Items(AccountStore store, string path, Parameters parameters)
+    {
+        if (parameters["subscription"] is not { } subscription)
+            throw ApiError.Invalid("parameter_missing", "Missing required param: subscription.", "subscription");
+
+        var found = store.Required("subscription").Find(subscription)?.Document() ?? throw ApiError.Missing("subscription", subscription, "subscription");
+        var items = (JsonObject)found["items"]!.DeepClone();
+        items["url"] = path;
+        return Bytes(items);
+    }
+
+    private static byte[] Bytes(JsonObject document, AccountStore store, Table table, Parameters parameters)
+    {
+        var paths = Expander.PathsOf(parameters, isList: false);
+        if (!paths.IsEmpty)
+        {
+            document = (JsonObject)document.DeepClone();
+            new Expander(store).Expand(document, table.Schema, paths);
+        }
+
+        return Bytes(document);
+    }
+
+    private static byte[] Bytes(JsonObject document) => JsonSerializer.SerializeToUtf8Bytes(document);
+
+    private Func<string, bool> Authenticate(HttpRequest request)
+    {
+        if (KeyOf(request) is not { Length: > 0 } key)
+        {
+            throw new ApiError(
+                HttpStatusCode.Unauthorized,
+                "invalid_request_error",
+                null,
+                "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+        }
+
+        return emulator.PermissionsOf(key)
+            ?? throw new ApiError(HttpStatusCode.Unauthorized, "invalid_request_error", null, $"Invalid API Key provided: {Masked(key)}");
+    }
+
+    private static string? KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.FirstOrDefault();
+        if (header is null)
+            return null;
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return header[7..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var bytes = new byte[header.Length];
+        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : null;
+    }
+
+    private static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^4..];
+
+    private static string PathOf(HttpContext context)
+        => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.IndexOf('?', StringComparison.Ordinal) is var at
+            ? at < 0 ? target : target[..at]
+            : context.Request.Path.Value!;
+
+    private static byte[] ErrorBody(ApiError error, string requestId)
+    {
+        var body = new JsonObject { ["message"] = error.Message, ["type"] = error.Type };
+        if (error.Code is not null)
+        {
+            body["code"] = error.Code;
+            body["doc_url"] = "https://stripe.com/docs/error-codes/" + error.Code.Replace('_', '-');
+        }
+
+        if (error.Param is not null)
+            body["param"] = error.Param;
+        body["request_log_url"] = "https://dashboard.stripe.com/test/logs/" + requestId;
+        return Bytes(new JsonObject { ["error"] = body });
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Store;
+
+namespace Stripe.EFCore.Emulator.Http;
+
+/// <summary>A list request: what it filters by, where it starts, how many it wants.</summary>
+internal sealed class ListQuery
+{
+    private static readonly string[] Bounds = ["gt", "gte", "lt", "lte"];
+    private static readonly string[] Paging = ["limit", "starting_after", "ending_before", "expand"];
+
+    private readonly List<Func<JsonObject, bool>> _predicates = [];
+    private long _fromSecond = long.MinValue;
+    private long _toSecond = long.MaxValue;
+    private (string Field, string Value)? _equal;
+    private bool _matchesNothing;
+
+    private ListQuery()
+    {
+    }
+
+    public int Limit { get; private init; } = 10;
+
+    /// <exception cref="ApiError">A parameter is unknown or has a value that Stripe refuses.</exception>
+    public static (ImmutableArray<Row> Rows, bool HasMore) Run(Table table, Parameters parameters)
+    {
+        var schema = table.Schema;
+        foreach (var name in parameters.Names.Where(n => !Paging.Contains(n) && schema.FindFilter(n) is null))
+            throw ApiError.UnknownParameter(name);
+        foreach (var required in schema.Required.Where(r => parameters[r] is null))
+            throw ApiError.Invalid("parameter_missing", $"Missing required param: {required}.", required);
+
+        var query = new ListQuery { Limit = LimitOf(parameters["limit"]) };
+        foreach (var filter in schema.Filters)
+            query.Add(filter, parameters);
+        if (schema.Default is { } hidden && parameters[hidden.Parameter] is null)
+            query._predicates.Add(d => !hidden.Hidden.Contains(JsonFields.Text(JsonFields.At(d, hidden.Field)) ?? ""));
+
+        return query.Page(table, parameters);
+    }
+
+    private (ImmutableArray<Row> Rows, bool HasMore) Page(Table table, Parameters parameters)
+    {
+        var (after, before) = (parameters["starting_after"], parameters["ending_before"]);
+        if (after is not null && before is not null)
+            throw ApiError.Invalid(null, "You may only specify one of these parameters: starting_after, ending_before.", "starting_after");
+
+        var cursor = (after ?? before) is { } id
+            ? table.Find(id)?.Position ?? throw ApiError.Missing(table.Schema.Object, id, after is null ? "ending_before" : "starting_after")
+            : (Position?)null;
+        if (_matchesNothing)
+            return ([], false);
+
+        var candidates = before is null ? table.Older(cursor, _fromSecond, _toSecond, _equal) : table.Newer(cursor!.Value, _fromSecond, _toSecond);
+        var rows = candidates.Where(Matches).Take(Limit + 1).ToList();
+        var hasMore = rows.Count > Limit;
+        if (hasMore)
+            rows.RemoveAt(Limit);
+        if (before is not null)
+            rows.Reverse();
+        return ([.. rows], hasMore);
+    }
+
+    private bool Matches(Row row)
+    {
+        if (_predicates.Count == 0)
+            return true;
+
+        var document = row.Document();
+        return _predicates.TrueForAll(p => p(document));
+    }
+
+    private void Add(FilterSchema filter, Parameters parameters)
+    {
+        switch (filter.Kind)
+        {
+            case FilterKind.Range:
+                AddRange(filter, parameters);
+                return;
+            case FilterKind.AnyOf:
+                var wanted = parameters.Array(filter.Name);
+                if (!wanted.IsEmpty)
+                    _predicates.Add(d => JsonFields.Text(JsonFields.At(d, filter.Field)) is { } value && wanted.Contains(value));
+                return;
+        }
+
+        if (parameters[filter.Name] is not { } given)
+            return;
+        if (given.Length == 0)
+            throw ApiError.Invalid("parameter_invalid_empty", $"You passed an empty string for '{filter.Name}'. We assume empty values are an attempt to unset a parameter; however '{filter.Name}' cannot be unset.", filter.Name);
+        if (!filter.Values.IsEmpty && !filter.Values.Contains(given))
+            throw ApiError.Invalid(null, $"Invalid {filter.Name}: must be one of {string.Join(", ", filter.Values)}", filter.Name);
+        if (given == filter.Everything)
+            return;
+
+        switch (filter.Kind)
+        {
+            case FilterKind.Flag:
+                var flag = FlagOf(given, filter.Name);
+                _predicates.Add(d => JsonFields.Text(JsonFields.At(d, filter.Field)) == flag);
+                break;
+            case FilterKind.CaseInsensitiveText:
+                _predicates.Add(d => string.Equals(JsonFields.Text(JsonFields.At(d, filter.Field)), given, StringComparison.OrdinalIgnoreCase));
+                break;
+            case FilterKind.Any:
+                _predicates.Add(d => JsonFields.All(d, filter.Field).Any(v => JsonFields.Text(v) == given));
+                break;
+            case FilterKind.IsNull:
+                var isNull = FlagOf(given, filter.Name) == "true";
+                _predicates.Add(d => JsonFields.At(d, filter.Field) is null == isNull);
+                break;
+            case FilterKind.Text when filter.Groups.TryGetValue(given, out var group):
+                _predicates.Add(d => group.Contains(JsonFields.Text(JsonFields.At(d, filter.Field)) ?? ""));
+                break;
+            case FilterKind.Text:
+                _equal ??= (filter.Field, given);
+                _predicates.Add(d => JsonFields.Text(JsonFields.At(d, filter.Field)) == given);
+                break;
+        }
+    }
+
+    private void AddRange(FilterSchema filter, Parameters parameters)
+    {
+        if (parameters[filter.Name] is { } exact)
+        {
+            var value = IntegerOf(exact, filter.Name);
+            Bound(filter, "gte", value);
+            Bound(filter, "lte", value);
+        }
+
+        foreach (var parameter in parameters.All.Where(p => p.Key.StartsWith(filter.Name + "[", StringComparison.Ordinal)))
+        {
+            var bound = parameter.Key[(filter.Name.Length + 1)..^1];
+            if (!Bounds.Contains(bound))
+                throw ApiError.UnknownParameter(parameter.Key);
+            Bound(filter, bound, IntegerOf(parameter.Value, parameter.Key));
+        }
+    }
+
+    private void Bound(FilterSchema filter, string bound, long value)
+    {
+        var (from, to) = bound switch
+        {
+            "gt" => (value + 1, long.MaxValue),
+            "gte" => (value, long.MaxValue),
+            "lt" => (long.MinValue, value - 1),
+            _ => (long.MinValue, value),
+        };
+        if (filter.Field == "created")
+        {
+            _fromSecond = Math.Max(_fromSecond, from);
+            _toSecond = Math.Min(_toSecond, to);
+            _matchesNothing |= _fromSecond > _toSecond;
+            return;
+        }
+
+        _predicates.Add(d => JsonFields.All(d, filter.Field).Any(v => v is JsonValue number && number.TryGetValue<long>(out var at) && at >= from && at <= to));
+    }
+
+    private static int LimitOf(string? text)
+    {
+        if (text is null)
+            return 10;
+
+        var limit = IntegerOf(text, "limit");
+        return limit switch
+        {
+            > 100 => throw ApiError.Invalid("parameter_invalid_integer", "Invalid integer: limit must be at most 100.", "limit"),
+            < 1 => throw ApiError.Invalid("parameter_invalid_integer", "This value must be greater than or equal to 1.", "limit"),
+            _ => (int)limit,
+        };
+    }
+
+    private static long IntegerOf(string text, string name)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw ApiError.Invalid("parameter_invalid_integer", $"Invalid integer: {text}", name);
+
+    private static string FlagOf(string text, string name)
+        => text is "true" or "false" ? text : throw ApiError.Invalid(null, $"Invalid boolean: {text}", name);
+}

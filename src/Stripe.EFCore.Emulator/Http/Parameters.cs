@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Stripe.EFCore.Emulator.Http;
+
+/// <summary>The parameters of a request, decoded, in the order in which they came.</summary>
+internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> all)
+{
+    public ImmutableArray<KeyValuePair<string, string>> All => all;
+
+    public static Parameters Parse(string? encoded)
+        => new(
+        [
+            .. (encoded ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair =>
+            {
+                var at = pair.IndexOf('=', StringComparison.Ordinal);
+                return at < 0 ? new KeyValuePair<string, string>(Decode(pair), "") : new KeyValuePair<string, string>(Decode(pair[..at]), Decode(pair[(at + 1)..]));
+            }),
+        ]);
+
+    public string? this[string name] => all.FirstOrDefault(p => p.Key == name).Value;
+
+    /// <summary>The values of <c>name[]</c>, <c>name[0]</c>, <c>name[1]</c>...</summary>
+    public ImmutableArray<string> Array(string name) => [.. all.Where(p => IsElement(p.Key, name)).Select(p => p.Value)];
+
+    /// <summary>The names in front of any bracket, each once.</summary>
+    public IEnumerable<string> Names => all.Select(p => Root(p.Key)).Distinct();
+
+    public static string Root(string name) => name.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? name[..at] : name;
+
+    private static bool IsElement(string key, string name)
+        => key.StartsWith(name + "[", StringComparison.Ordinal) && key.EndsWith(']')
+            && (key.Length == name.Length + 2 || int.TryParse(key.AsSpan(name.Length + 1, key.Length - name.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

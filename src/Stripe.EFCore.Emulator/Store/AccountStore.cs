@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Resources;
+
+namespace Stripe.EFCore.Emulator.Store;
+
+/// <summary>The data of one account.</summary>
+internal sealed class AccountStore
+{
+    private readonly ConcurrentDictionary<string, Table> _byObject = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Table> _byPath = new(StringComparer.Ordinal);
+
+    public AccountStore(ISeededData? data)
+    {
+        foreach (var schema in ResourceSchemas.All)
+            Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
+    }
+
+    public Table Add(ResourceSchema schema, ISeededResource? seed = null)
+    {
+        var table = new Table(schema, seed);
+        _byObject[schema.Object] = table;
+        _byPath[schema.Path] = table;
+        return table;
+    }
+
+    public Table? ByPath(string path) => _byPath.GetValueOrDefault(path);
+
+    public Table? ByObject(string name) => _byObject.GetValueOrDefault(name);
+
+    public Table Required(string name)
+        => ByObject(name) ?? throw new ArgumentException($"The emulator has no resource '{name}'. Make one with AddList.", nameof(name));
+
+    /// <summary>An object by its id, among the resources named; the stub of a deleted one where it leaves one.</summary>
+    public JsonObject? Find(ImmutableArray<string> names, string id)
+    {
+        foreach (var name in names)
+        {
+            if (ByObject(name) is not { } table)
+                continue;
+            if (table.Find(id) is { } row)
+                return row.Document();
+            if (table.WasDeleted(id))
+                return Stub(table.Schema, id);
+        }
+
+        return null;
+    }
+
+    public static JsonObject Stub(ResourceSchema schema, string id) => new() { ["id"] = id, ["object"] = schema.Object, ["deleted"] = true };
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Store;
+
+namespace Stripe.EFCore.Emulator;
+
+/// <summary>
+///     An emulator of the Stripe API in this process, on a loopback port: lists, filters, expansion, retrieve, create, update, delete, errors, accounts and
+///     keys as Stripe has them, over a seeded or an empty data set.
+/// </summary>
+public sealed class StripeEmulator : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly ConcurrentDictionary<string, AccountStore> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<string, bool>> _keys = new(StringComparer.Ordinal);
+    private readonly AccountStore _own;
+
+    private StripeEmulator(StripeEmulatorOptions options)
+    {
+        Latency = options.Latency;
+        var now = options.TimeProvider.GetUtcNow();
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null));
+        _keys[ApiKey] = _ => true;
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.Services.AddResponseCompression();
+        _application = builder.Build();
+        _application.UseResponseCompression();
+        var api = new ApiHandler(this, options.TimeProvider, new SeedMath(options.Seed, options.Customers, now));
+        _application.Run(api.HandleAsync);
+    }
+
+    /// <summary>Where the API answers: <c>http://127.0.0.1:...</c>.</summary>
+    public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>A secret test key that may do everything.</summary>
+    public string ApiKey { get; } = "sk_test_emulator" + Guid.NewGuid().ToString("N");
+
+    /// <summary>What was asked so far.</summary>
+    public RequestLog RequestLog { get; } = new();
+
+    /// <summary>How long every answer is held back; may be changed at any time.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">How; by default empty, on a free port.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <returns>The running emulator, to be disposed of.</returns>
+    public static async Task<StripeEmulator> StartAsync(StripeEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var emulator = new StripeEmulator(options ?? new StripeEmulatorOptions());
+        await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = emulator._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        emulator.BaseAddress = new Uri(addresses.First());
+        return emulator;
+    }
+
+    /// <summary>The data of an account.</summary>
+    /// <param name="id">A connected account (<c>acct_</c>); null for the key's own.</param>
+    /// <returns>The account.</returns>
+    public EmulatedAccount Account(string? id = null)
+        => new(id is null ? _own : _accounts.TryGetValue(id, out var store) ? store : throw new ArgumentException($"There is no account '{id}'. Make it with AddAccount.", nameof(id)));
+
+    /// <summary>Connects an account, with data of its own.</summary>
+    /// <param name="id">The id (<c>acct_</c>).</param>
+    /// <param name="seed">The seed of its data set.</param>
+    /// <param name="customers">How many customers its data set has; 0 for none.</param>
+    /// <returns>The account.</returns>
+    public EmulatedAccount AddAccount(string id, int seed = 1, long customers = 0)
+        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, DateTimeOffset.UtcNow) : null));
+
+    /// <summary>Accepts another secret key.</summary>
+    /// <param name="key">The key.</param>
+    public void AddKey(string key) => _keys[key] = _ => true;
+
+    /// <summary>Accepts a restricted key, which may read and write some resources only.</summary>
+    /// <param name="key">The key (<c>rk_</c>).</param>
+    /// <param name="isAllowed">Whether it may touch a resource, by the object name.</param>
+    public void AddRestrictedKey(string key, Func<string, bool> isAllowed) => _keys[key] = isAllowed;
+
+    /// <summary>Refuses a key from now on, as Stripe does with one that was rolled.</summary>
+    /// <param name="key">The key.</param>
+    public void RevokeKey(string key) => _keys.TryRemove(key, out _);
+
+    /// <summary>Stops the emulator and frees its port.</summary>
+    /// <returns>A task that ends when it is stopped.</returns>
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    internal Func<string, bool>? PermissionsOf(string key) => _keys.GetValueOrDefault(key);
+
+    internal AccountStore? StoreOf(string? account) => account is null ? _own : _accounts.GetValueOrDefault(account);
+}

@@ -58,7 +58,7 @@ public static class StripeEntityTypeBuilderExtensions
 
     /// <summary>
     ///     Maps an entity type to any list in Stripe's style, known to the catalog or not, also to the nested list of one parent
-    ///     (<c>/v1/customers/cus_1/tax_ids</c>).
+    ///     (<c>/v1/customers/cus_1/tax_ids</c>), or to a list with a filter that every request carries (<c>/v1/subscription_items?subscription=sub_1</c>).
     /// </summary>
     /// <typeparam name="TEntity">The entity type.</typeparam>
     /// <param name="entityTypeBuilder">The builder of the entity type.</param>

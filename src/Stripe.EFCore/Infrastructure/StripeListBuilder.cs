@@ -18,12 +18,12 @@ public sealed class StripeListBuilder<TEntity>
     {
         if (string.IsNullOrWhiteSpace(path) || !path.StartsWith('/'))
             throw new ArgumentException($"The path of a list starts with '/', as in '/v1/customers'; '{path}' does not.", nameof(path));
-        if (path.AsSpan().IndexOfAny("?#") >= 0)
-            throw new ArgumentException($"The path of a list ends before its query; parameters of '{path}' go to Always(\"name\", \"value\").", nameof(path));
         if (path.AsSpan().IndexOfAny("{}") >= 0)
             throw new ArgumentException($"The path of a list names its parent by id, as in '/v1/customers/cus_1/tax_ids'; '{path}' has a placeholder.", nameof(path));
 
-        Declaration = StripeListDeclaration.For(path.TrimEnd('/'));
+        // What stands behind the path is part of every request, whatever a query filters by.
+        var at = path.IndexOf('?', StringComparison.Ordinal);
+        Declaration = StripeListDeclaration.For((at < 0 ? path : path[..at]).TrimEnd('/')) with { Always = at < 0 ? [] : ParametersOf(path[(at + 1)..]) };
     }
 
     internal StripeListDeclaration Declaration { get; private set; }
@@ -54,18 +54,6 @@ public sealed class StripeListBuilder<TEntity>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> AnyOf<TProperty>(Expression<Func<TEntity, TProperty>> property, string parameter, int maxItems = 100)
         => Add<TProperty>(property, parameter, ParameterKind.AnyOf, maxItems);
-
-    /// <summary>Every request to the list carries this parameter; so a list is served that Stripe answers only with a filter.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="value">Its value.</param>
-    /// <returns>The same builder.</returns>
-    public StripeListBuilder<TEntity> Always(string parameter, string value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(parameter);
-        ArgumentNullException.ThrowIfNull(value);
-        Declaration = Declaration with { Always = Declaration.Always.Add(new RequestParameter(parameter, value)) };
-        return this;
-    }
 
     /// <summary>The object that a navigation leads to can be expanded.</summary>
     /// <param name="navigation">The reference navigation.</param>
@@ -132,6 +120,14 @@ public sealed class StripeListBuilder<TEntity>
         Declaration = Declaration with { Filters = Declaration.Filters.Add(filter) };
         return this;
     }
+
+    private static ImmutableArray<RequestParameter> ParametersOf(string query)
+        =>
+        [
+            .. query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(p => p.Split('=', 2))
+                .Select(p => new RequestParameter(Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p.ElementAtOrDefault(1) ?? ""))),
+        ];
 
     private static ParameterType TypeOf(Type type)
         => type == typeof(bool) ? ParameterType.Boolean

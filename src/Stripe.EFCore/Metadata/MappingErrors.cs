@@ -23,8 +23,8 @@ internal static class MappingErrors
 
     public static InvalidOperationException NeedsFilter(IReadOnlyEntityType entityType, StripeResource resource, IReadOnlyList<string> parameters)
         => new($"The entity type '{entityType.DisplayName()}' cannot be a root of queries: Stripe answers its list {resource.ListPath} only with the filter "
-            + $"{string.Join(" and ", parameters.Select(p => $"'{p}'"))}. Map the list with it: ToStripeList(\"{resource.ListPath}\", list => list"
-            + string.Concat(parameters.Select(p => $".Always(\"{p}\", \"...\")")) + ").");
+            + $"{string.Join(" and ", parameters.Select(p => $"'{p}'"))}. Map the list with it: "
+            + $"ToStripeList(\"{resource.ListPath}?{string.Join('&', parameters.Select(p => p + "=..."))}\").");
 
     public static InvalidOperationException NoJoinList(IReadOnlyEntityType entityType)
         => new($"The entity type '{entityType.DisplayName()}' joins {string.Join(" and ", entityType.GetForeignKeys().Select(fk => $"'{fk.PrincipalEntityType.DisplayName()}'"))} "

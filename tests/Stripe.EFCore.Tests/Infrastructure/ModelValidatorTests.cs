@@ -22,7 +22,7 @@ public class ModelValidatorTests
 
     [Fact]
     public void A_list_with_a_mandatory_filter_is_refused_with_that_filter()
-        => Refused<NeedsFilter>("'SubscriptionItem'", "'subscription'", "ToStripeList(\"/v1/subscription_items\", list => list.Always(\"subscription\", \"...\"))");
+        => Refused<NeedsFilter>("'SubscriptionItem'", "'subscription'", "ToStripeList(\"/v1/subscription_items?subscription=...\")");
 
     [Fact]
     public void The_class_of_Stripe_net_with_a_mandatory_filter_is_refused_too()
@@ -101,7 +101,7 @@ public class ModelValidatorTests
     private sealed class FilterAlways : ModelContext
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
-            => modelBuilder.Entity<SubscriptionItem>().ToStripeList("/v1/subscription_items", list => list.Always("subscription", "sub_1"));
+            => modelBuilder.Entity<SubscriptionItem>().ToStripeList("/v1/subscription_items?subscription=sub_1");
     }
 
     private sealed class NoKey : ModelContext

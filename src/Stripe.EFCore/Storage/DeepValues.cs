@@ -34,7 +34,7 @@ internal static class DeepValues
             (Dictionary<string, string> a, Dictionary<string, string> b) => AreEqual(a, b),
             (IDictionary a, IDictionary b) => a.Count == b.Count && a.Keys.Cast<object>().All(k => b.Contains(k) && AreEqual(a[k], b[k])),
             (IList a, IList b) => x is ValueType && x.Equals(y) || AreEqual(a, b),
-            (IEnumerable a, IEnumerable b) when !IsObject(x.GetType()) => AreEqualSets(a, b),
+            (IEnumerable a, IEnumerable b) when IsOfDotNet(x.GetType()) => AreEqualSets(a, b),
             _ => x.GetType() == y.GetType() && (IsObject(x.GetType()) ? HaveEqualFields(x, y) : x.Equals(y)),
         };
     }
@@ -157,13 +157,14 @@ internal static class DeepValues
         return copy;
     }
 
-    private static bool CanChangeInside(Type type) => !type.IsValueType && type != typeof(string) && (type == typeof(object) || type.IsInterface || !IsLeaf(type));
+    private static bool CanChangeInside(Type type)
+        => !type.IsValueType && type != typeof(string)
+            && (!IsOfDotNet(type) || type == typeof(object) || type.IsInterface || typeof(IEnumerable).IsAssignableFrom(type) || typeof(JsonNode).IsAssignableFrom(type));
 
     /// <summary>Whether a class is one of Stripe.net's or of the user's, to be walked, and none of .NET's, which knows its own equality.</summary>
-    private static bool IsObject(Type type) => !type.IsValueType && !IsLeaf(type);
+    private static bool IsObject(Type type) => !type.IsValueType && !IsOfDotNet(type);
 
-    private static bool IsLeaf(Type type)
-        => type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal)) && !typeof(IEnumerable).IsAssignableFrom(type);
+    private static bool IsOfDotNet(Type type) => type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
 
     /// <summary>The fields of a class and of those it derives from. How an object of Stripe.net was read (its raw JSON, the response) is no part of its value.</summary>
     private static ImmutableArray<Field> FieldsOf(Type type)

@@ -20,13 +20,15 @@ internal sealed class StripeDesignTimeServices : IDesignTimeServices
 }
 
 /// <summary>
-///     Generated models would have to name the provider's comparers and mappings, which are not public. They would save little: a model of eight of Stripe.net's
+///     Generated models would have to name the provider's comparers and mappings, which are not public. They would save little: a model of
+///     eight of Stripe.net's
 ///     classes is built in a fraction of a second.
 /// </summary>
-internal sealed class NoCompiledModelGenerator(CSharpRuntimeAnnotationCodeGeneratorDependencies dependencies) : CSharpRuntimeAnnotationCodeGenerator(dependencies)
+internal sealed class NoCompiledModelGenerator(CSharpRuntimeAnnotationCodeGeneratorDependencies dependencies)
+    : CSharpRuntimeAnnotationCodeGenerator(dependencies)
 {
     public override void Generate(IModel model, CSharpRuntimeAnnotationCodeGeneratorParameters parameters)
         => throw new NotSupportedException(
-            "Compiled models (dotnet ef dbcontext optimize) are not supported by this version of Stripe.EFCore. Leave out UseModel: the model is built when the "
-            + "context is first used.");
+            "Compiled models (dotnet ef dbcontext optimize) are not supported by this version of Stripe.EFCore. Leave out UseModel: the model is "
+            + "built when the context is first used.");
 }

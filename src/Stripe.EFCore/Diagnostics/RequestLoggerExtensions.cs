@@ -6,7 +6,9 @@ using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
 
-/// <summary>Logs what becomes of requests. Values of parameters may name customers, so they are masked unless sensitive data logging is on.</summary>
+/// <summary>
+///     Logs what becomes of requests. Values of parameters may name customers, so they are masked unless sensitive data logging is on.
+/// </summary>
 internal static class RequestLoggerExtensions
 {
     private const string Masked = "?";
@@ -30,18 +32,25 @@ internal static class RequestLoggerExtensions
     }
 
     public static void RequestExecuted(
-        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics,
+        RequestInfo request,
+        TimeSpan duration,
+        int rows,
+        long bytes,
+        string? requestId)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
-        var definition = (EventDefinition<string, int, long, long, string?>)(definitions.RequestExecuted ??= new EventDefinition<string, int, long, long, string?>(
+        definitions.RequestExecuted ??= new EventDefinition<string, int, long, long, string?>(
             diagnostics.Options, StripeEventId.RequestExecuted, LogLevel.Debug, "StripeEventId.RequestExecuted",
             level => LoggerMessage.Define<string, int, long, long, string?>(
-                level, StripeEventId.RequestExecuted, "Executed {request}: {rows} rows, {bytes} bytes in {elapsed} ms ({requestId})")));
+                level, StripeEventId.RequestExecuted, "Executed {request}: {rows} rows, {bytes} bytes in {elapsed} ms ({requestId})"));
+        var definition = (EventDefinition<string, int, long, long, string?>)definitions.RequestExecuted;
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, Text(diagnostics, request), rows, bytes, Milliseconds(duration), requestId);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
-            var payload = new StripeRequestExecutedEventData(definition, Message, Describe(diagnostics, request), duration, rows, bytes, requestId);
+            var payload = new StripeRequestExecutedEventData(
+                definition, Message, Describe(diagnostics, request), duration, rows, bytes, requestId);
             diagnostics.DispatchEventData(definition, payload, source, simple);
         }
 
@@ -57,7 +66,8 @@ internal static class RequestLoggerExtensions
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
         var definition = (EventDefinition<string, long, string>)(definitions.RequestFailed ??= new EventDefinition<string, long, string>(
             diagnostics.Options, StripeEventId.RequestFailed, LogLevel.Error, "StripeEventId.RequestFailed",
-            level => LoggerMessage.Define<string, long, string>(level, StripeEventId.RequestFailed, "Failed {request} after {elapsed} ms: {error}")));
+            level => LoggerMessage.Define<string, long, string>(
+                level, StripeEventId.RequestFailed, "Failed {request} after {elapsed} ms: {error}")));
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, Text(diagnostics, request), Milliseconds(duration), exception.Message);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
@@ -73,36 +83,52 @@ internal static class RequestLoggerExtensions
     }
 
     public static void RequestRetrying(
-        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics,
+        RequestInfo request,
+        int attempt,
+        TimeSpan delay,
+        Exception reason)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
-        var definition = (EventDefinition<string, int, long, string>)(definitions.RequestRetrying ??= new EventDefinition<string, int, long, string>(
+        definitions.RequestRetrying ??= new EventDefinition<string, int, long, string>(
             diagnostics.Options, StripeEventId.RequestRetrying, LogLevel.Warning, "StripeEventId.RequestRetrying",
             level => LoggerMessage.Define<string, int, long, string>(
-                level, StripeEventId.RequestRetrying, "{request} failed at attempt {attempt}, trying again in {delay} ms: {error}")));
-        LogRetry(diagnostics, definition, request, attempt, delay, reason);
+                level, StripeEventId.RequestRetrying, "{request} failed at attempt {attempt}, trying again in {delay} ms: {error}"));
+        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RequestRetrying, request, attempt, delay, reason);
     }
 
     public static void RateLimited(
-        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics,
+        RequestInfo request,
+        int attempt,
+        TimeSpan delay,
+        Exception reason)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
-        var definition = (EventDefinition<string, int, long, string>)(definitions.RateLimited ??= new EventDefinition<string, int, long, string>(
+        definitions.RateLimited ??= new EventDefinition<string, int, long, string>(
             diagnostics.Options, StripeEventId.RateLimited, LogLevel.Warning, "StripeEventId.RateLimited",
             level => LoggerMessage.Define<string, int, long, string>(
-                level, StripeEventId.RateLimited, "{request} was refused for too many requests at attempt {attempt}, trying again in {delay} ms: {error}")));
-        LogRetry(diagnostics, definition, request, attempt, delay, reason);
+                level,
+                StripeEventId.RateLimited,
+                "{request} was refused for too many requests at attempt {attempt}, trying again in {delay} ms: {error}"));
+        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RateLimited, request, attempt, delay, reason);
     }
 
-    private static void Log(IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, EventDefinition<string> definition, RequestInfo request)
+    private static void Log(
+        IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, EventDefinition<string> definition, RequestInfo request)
     {
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, Text(diagnostics, request));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
-            diagnostics.DispatchEventData(definition, new StripeRequestEventData(definition, Message, Describe(diagnostics, request)), source, simple);
+        {
+            var payload = new StripeRequestEventData(definition, Message, Describe(diagnostics, request));
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
 
         static string Message(EventDefinitionBase definition, EventPayload payload)
-            => definition is EventDefinition<string> known && payload is StripeRequestEventData data ? known.GenerateMessage(data.Request.Text) : "";
+            => definition is EventDefinition<string> known && payload is StripeRequestEventData data
+                ? known.GenerateMessage(data.Request.Text)
+                : "";
     }
 
     private static void LogRetry(

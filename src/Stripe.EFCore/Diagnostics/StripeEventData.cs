@@ -6,7 +6,9 @@ namespace Stripe.EFCore.Diagnostics;
 /// <summary>What an event about a request tells of the request. Credentials are no part of it.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path, without its query.</param>
-/// <param name="Parameters">The parameters with their values, which are <c>?</c> unless sensitive data logging is on; paging included.</param>
+/// <param name="Parameters">
+///     The parameters with their values, which are <c>?</c> unless sensitive data logging is on; paging included.
+/// </param>
 /// <param name="Expand">The fields that are expanded, as they are sent (<c>data.customer</c>).</param>
 /// <param name="Text">All of it in one line, as it is logged.</param>
 public sealed record StripeRequestDescription(
@@ -112,7 +114,10 @@ public class StripeRequestRetryingEventData(
 /// <param name="list">The path of the list.</param>
 /// <param name="filters">The parameters that would narrow it.</param>
 public class StripeScanEventData(
-    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, string list, IReadOnlyList<string> filters)
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    string list,
+    IReadOnlyList<string> filters)
     : EventPayload(eventDefinition, messageGenerator)
 {
     /// <summary>The path of the list that is read whole.</summary>

@@ -2,10 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Catalog;
+using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
 
-/// <summary>Logs events of queries and transactions, as EF Core's own are: to the logger, to diagnostic listeners and to <c>LogTo</c>.</summary>
+/// <summary>
+///     Logs events of queries and transactions, as EF Core's own are: to the logger, to diagnostic listeners and to <c>LogTo</c>.
+/// </summary>
 internal static class StripeLoggerExtensions
 {
     public static void UnboundedScan(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource)
@@ -14,7 +17,9 @@ internal static class StripeLoggerExtensions
         var definition = (EventDefinition<string, string>)(definitions.UnboundedScan ??= new EventDefinition<string, string>(
             diagnostics.Options, StripeEventId.UnboundedScan, LogLevel.Warning, "StripeEventId.UnboundedScan",
             level => LoggerMessage.Define<string, string>(
-                level, StripeEventId.UnboundedScan, "The query reads the whole list {list}. A Take, an id, or a filter that Stripe answers would narrow it: {filters}.")));
+                level,
+                StripeEventId.UnboundedScan,
+                "The query reads the whole list {list}. A Take, an id, or a filter that Stripe answers would narrow it: {filters}.")));
         string[] filters = [.. resource.Parameters.Where(p => p is { Field: not null, Unsafe: false }).Select(p => p.Name)];
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, resource.ListPath, Join(filters));
@@ -22,7 +27,9 @@ internal static class StripeLoggerExtensions
         {
             var payload = new StripeScanEventData(
                 definition,
-                (d, p) => p is StripeScanEventData scan ? ((EventDefinition<string, string>)d).GenerateMessage(scan.List, Join(scan.Filters)) : "",
+                (d, p) => p is StripeScanEventData scan
+                    ? ((EventDefinition<string, string>)d).GenerateMessage(scan.List, Join(scan.Filters))
+                    : "",
                 resource.ListPath,
                 filters);
             diagnostics.DispatchEventData(definition, payload, source, simple);
@@ -34,14 +41,17 @@ internal static class StripeLoggerExtensions
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
         var definition = (EventDefinition<string, string>)(definitions.ResidualFilter ??= new EventDefinition<string, string>(
             diagnostics.Options, StripeEventId.ResidualFilter, LogLevel.Debug, "StripeEventId.ResidualFilter",
-            level => LoggerMessage.Define<string, string>(level, StripeEventId.ResidualFilter, "Rows of {list} are filtered in process by {filter}.")));
+            level => LoggerMessage.Define<string, string>(
+                level, StripeEventId.ResidualFilter, "Rows of {list} are filtered in process by {filter}.")));
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, resource.ListPath, filter);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
             var payload = new StripeFilterEventData(
                 definition,
-                (d, p) => p is StripeFilterEventData data ? ((EventDefinition<string, string>)d).GenerateMessage(data.List, data.Filter) : "",
+                (d, p) => p is StripeFilterEventData data
+                    ? ((EventDefinition<string, string>)d).GenerateMessage(data.List, data.Filter)
+                    : "",
                 resource.ListPath,
                 filter);
             diagnostics.DispatchEventData(definition, payload, source, simple);
@@ -54,12 +64,14 @@ internal static class StripeLoggerExtensions
         var definition = (EventDefinition)(definitions.TransactionIgnored ??= new EventDefinition(
             diagnostics.Options, StripeEventId.TransactionIgnored, LogLevel.Warning, "StripeEventId.TransactionIgnored",
             level => LoggerMessage.Define(
-                level, StripeEventId.TransactionIgnored, "Stripe has no transactions: each request takes effect by itself. The transaction is ignored.")));
+                level,
+                StripeEventId.TransactionIgnored,
+                "Stripe has no transactions: each request takes effect by itself. The transaction is ignored.")));
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
-            var payload = new Microsoft.EntityFrameworkCore.Diagnostics.EventData(definition, (d, _) => ((EventDefinition)d).GenerateMessage());
+            var payload = new EventPayload(definition, (d, _) => ((EventDefinition)d).GenerateMessage());
             diagnostics.DispatchEventData(definition, payload, source, simple);
         }
     }

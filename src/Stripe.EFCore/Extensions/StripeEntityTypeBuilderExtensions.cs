@@ -11,7 +11,9 @@ public static class StripeEntityTypeBuilderExtensions
 {
     /// <summary>Maps an entity type to a resource of Stripe.</summary>
     /// <param name="entityTypeBuilder">The builder of the entity type.</param>
-    /// <param name="name">The resource's object name (<c>customer</c>, <c>billing.meter</c>), its plural, or its list's path (<c>/v1/customers</c>).</param>
+    /// <param name="name">
+    ///     The resource's object name (<c>customer</c>, <c>billing.meter</c>), its plural, or its list's path (<c>/v1/customers</c>).
+    /// </param>
     /// <returns>The same builder.</returns>
     /// <remarks>A name that is no resource's is refused with the nearest names when the model is built.</remarks>
     public static EntityTypeBuilder ToStripeResource(this EntityTypeBuilder entityTypeBuilder, string name)
@@ -50,7 +52,8 @@ public static class StripeEntityTypeBuilderExtensions
     /// <param name="name">The resource's name.</param>
     /// <param name="fromDataAnnotation">Whether an attribute says so.</param>
     /// <returns>Whether no stronger configuration stands.</returns>
-    public static bool CanSetStripeResource(this IConventionEntityTypeBuilder entityTypeBuilder, string? name, bool fromDataAnnotation = false)
+    public static bool CanSetStripeResource(
+        this IConventionEntityTypeBuilder entityTypeBuilder, string? name, bool fromDataAnnotation = false)
     {
         ArgumentNullException.ThrowIfNull(entityTypeBuilder);
         return entityTypeBuilder.CanSetAnnotation(StripeAnnotationNames.Resource, name, fromDataAnnotation);
@@ -58,7 +61,8 @@ public static class StripeEntityTypeBuilderExtensions
 
     /// <summary>
     ///     Maps an entity type to any list in Stripe's style, known to the catalog or not, also to the nested list of one parent
-    ///     (<c>/v1/customers/cus_1/tax_ids</c>), or to a list with a filter that every request carries (<c>/v1/subscription_items?subscription=sub_1</c>).
+    ///     (<c>/v1/customers/cus_1/tax_ids</c>), or to a list with a filter that every request carries
+    ///     (<c>/v1/subscription_items?subscription=sub_1</c>).
     /// </summary>
     /// <typeparam name="TEntity">The entity type.</typeparam>
     /// <param name="entityTypeBuilder">The builder of the entity type.</param>

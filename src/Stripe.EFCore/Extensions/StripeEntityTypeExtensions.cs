@@ -7,7 +7,9 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Which resource of Stripe an entity type is mapped to.</summary>
 public static class StripeEntityTypeExtensions
 {
-    /// <summary>The resource of Stripe that an entity type is mapped to, or the path of the list that <c>ToStripeList</c> declared.</summary>
+    /// <summary>
+    ///     The resource of Stripe that an entity type is mapped to, or the path of the list that <c>ToStripeList</c> declared.
+    /// </summary>
     /// <param name="entityType">The entity type.</param>
     /// <returns>Its name, or null where there is none (yet: conventions find it when the model is finished).</returns>
     public static string? GetStripeResourceName(this IReadOnlyEntityType entityType)

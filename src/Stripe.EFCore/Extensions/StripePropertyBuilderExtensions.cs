@@ -34,7 +34,8 @@ public static class StripePropertyBuilderExtensions
 
     /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
     /// <typeparam name="TProperty">The member's type.</typeparam>
-    public static PrimitiveCollectionBuilder<TProperty> HasJsonPath<TProperty>(this PrimitiveCollectionBuilder<TProperty> propertyBuilder, string path)
+    public static PrimitiveCollectionBuilder<TProperty> HasJsonPath<TProperty>(
+        this PrimitiveCollectionBuilder<TProperty> propertyBuilder, string path)
         => (PrimitiveCollectionBuilder<TProperty>)HasJsonPath((PrimitiveCollectionBuilder)propertyBuilder, path);
 
     /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
@@ -47,7 +48,8 @@ public static class StripePropertyBuilderExtensions
 
     /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
     /// <typeparam name="TProperty">The member's type.</typeparam>
-    public static ComplexTypePropertyBuilder<TProperty> HasJsonPath<TProperty>(this ComplexTypePropertyBuilder<TProperty> propertyBuilder, string path)
+    public static ComplexTypePropertyBuilder<TProperty> HasJsonPath<TProperty>(
+        this ComplexTypePropertyBuilder<TProperty> propertyBuilder, string path)
         => (ComplexTypePropertyBuilder<TProperty>)HasJsonPath((ComplexTypePropertyBuilder)propertyBuilder, path);
 
     /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
@@ -74,7 +76,8 @@ public static class StripePropertyBuilderExtensions
 
     /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
     /// <typeparam name="TElement">The type of the elements.</typeparam>
-    public static ComplexCollectionBuilder<TElement> HasJsonPath<TElement>(this ComplexCollectionBuilder<TElement> propertyBuilder, string path)
+    public static ComplexCollectionBuilder<TElement> HasJsonPath<TElement>(
+        this ComplexCollectionBuilder<TElement> propertyBuilder, string path)
         where TElement : notnull
         => (ComplexCollectionBuilder<TElement>)HasJsonPath((ComplexCollectionBuilder)propertyBuilder, path);
 
@@ -103,7 +106,8 @@ public static class StripePropertyBuilderExtensions
     /// <param name="path">Field names with dots between them, or null to take back what was said.</param>
     /// <param name="fromDataAnnotation">Whether an attribute says so.</param>
     /// <returns>The same builder, or null where a stronger configuration stands.</returns>
-    public static IConventionPropertyBuilder? HasJsonPath(this IConventionPropertyBuilder propertyBuilder, string? path, bool fromDataAnnotation = false)
+    public static IConventionPropertyBuilder? HasJsonPath(
+        this IConventionPropertyBuilder propertyBuilder, string? path, bool fromDataAnnotation = false)
     {
         ArgumentNullException.ThrowIfNull(propertyBuilder);
         if (!propertyBuilder.CanSetJsonPath(path, fromDataAnnotation))
@@ -148,6 +152,7 @@ public static class StripePropertyBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return path.Split('.').All(segment => segment.Length > 0)
             ? path
-            : throw new ArgumentException($"A JSON path is field names with one dot between them, as in 'address.city'; '{path}' is none.", nameof(path));
+            : throw new ArgumentException(
+                $"A JSON path is field names with one dot between them, as in 'address.city'; '{path}' is none.", nameof(path));
     }
 }

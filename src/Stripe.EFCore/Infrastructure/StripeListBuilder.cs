@@ -7,7 +7,8 @@ using Stripe.EFCore.Metadata;
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>
-///     Declares what a list can do, so that queries use it: filters, ranges, expandable fields, retrieval by key. What the catalog knows of a list at the same
+///     Declares what a list can do, so that queries use it: filters, ranges, expandable fields, retrieval by key. What the catalog knows of
+///     a list at the same
 ///     path need not be said again.
 /// </summary>
 /// <typeparam name="TEntity">The class that the list is read into.</typeparam>
@@ -19,11 +20,16 @@ public sealed class StripeListBuilder<TEntity>
         if (string.IsNullOrWhiteSpace(path) || !path.StartsWith('/'))
             throw new ArgumentException($"The path of a list starts with '/', as in '/v1/customers'; '{path}' does not.", nameof(path));
         if (path.AsSpan().IndexOfAny("{}") >= 0)
-            throw new ArgumentException($"The path of a list names its parent by id, as in '/v1/customers/cus_1/tax_ids'; '{path}' has a placeholder.", nameof(path));
+        {
+            throw new ArgumentException(
+                $"The path of a list names its parent by id, as in '/v1/customers/cus_1/tax_ids'; '{path}' has a placeholder.", nameof(path));
+        }
 
         // What stands behind the path is part of every request, whatever a query filters by.
         var at = path.IndexOf('?', StringComparison.Ordinal);
-        Declaration = StripeListDeclaration.For((at < 0 ? path : path[..at]).TrimEnd('/')) with { Always = at < 0 ? [] : ParametersOf(path[(at + 1)..]) };
+        Declaration = at < 0
+            ? StripeListDeclaration.For(path.TrimEnd('/'))
+            : StripeListDeclaration.For(path[..at].TrimEnd('/')) with { Always = ParametersOf(path[(at + 1)..]) };
     }
 
     internal StripeListDeclaration Declaration { get; private set; }
@@ -41,7 +47,9 @@ public sealed class StripeListBuilder<TEntity>
     public StripeListBuilder<TEntity> RequiredFilter<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
         => Add<TProperty>(property, parameter, ParameterKind.Equality, required: true);
 
-    /// <summary>The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]=value</c>; times are sent in unix seconds.</summary>
+    /// <summary>
+    ///     The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]=value</c>; times are sent in unix seconds.
+    /// </summary>
     /// <inheritdoc cref="Filter{TProperty}" />
     public StripeListBuilder<TEntity> Range<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
         => Add<TProperty>(property, parameter, ParameterKind.Range);
@@ -91,11 +99,15 @@ public sealed class StripeListBuilder<TEntity>
         return With(l => l with { Object = name });
     }
 
-    /// <summary>The list answers newest first by <c>created</c>, so that <c>OrderByDescending(o => o.Created).Take(n)</c> reads n rows.</summary>
+    /// <summary>
+    ///     The list answers newest first by <c>created</c>, so that <c>OrderByDescending(o => o.Created).Take(n)</c> reads n rows.
+    /// </summary>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> NewestFirst() => With(l => l with { NewestFirst = true });
 
-    /// <summary>The list is paged by the URL of the next page, as those of API v2 are (<c>next_page_url</c>), and not by the last id.</summary>
+    /// <summary>
+    ///     The list is paged by the URL of the next page, as those of API v2 are (<c>next_page_url</c>), and not by the last id.
+    /// </summary>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> PagedByUrl() => With(l => l with { Paging = PagingStyle.NextPageUrl });
 
@@ -116,7 +128,8 @@ public sealed class StripeListBuilder<TEntity>
         if (members.IsEmpty)
             throw NoMember(property);
 
-        var filter = new DeclaredFilter(members, parameter, kind, TypeOf(Nullable.GetUnderlyingType(typeof(TProperty)) ?? typeof(TProperty)), maxItems, required);
+        var type = TypeOf(Nullable.GetUnderlyingType(typeof(TProperty)) ?? typeof(TProperty));
+        var filter = new DeclaredFilter(members, parameter, kind, type, maxItems, required);
         Declaration = Declaration with { Filters = Declaration.Filters.Add(filter) };
         return this;
     }

@@ -26,7 +26,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
     private static void ValidateResource(IEntityType entityType)
     {
         if (entityType.FindStripeResource() is not { } resource)
-            throw entityType.IsPropertyBag && entityType.GetForeignKeys().Count() > 1 ? MappingErrors.NoJoinList(entityType) : MappingErrors.NoResource(entityType);
+            throw IsJoin(entityType) ? MappingErrors.NoJoinList(entityType) : MappingErrors.NoResource(entityType);
         if (resource.Parent is not null)
             throw MappingErrors.NeedsParent(entityType, resource);
 
@@ -34,6 +34,8 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
         if (required.Length > 0 && entityType[StripeAnnotationNames.List] is null)
             throw MappingErrors.NeedsFilter(entityType, resource, required);
     }
+
+    private static bool IsJoin(IEntityType entityType) => entityType.IsPropertyBag && entityType.GetForeignKeys().Count() > 1;
 
     private static void ValidateConcurrency(IEntityType entityType)
     {
@@ -49,11 +51,13 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
         foreach (var property in entityType.GetDeclaredForeignKeys().SelectMany(fk => fk.Properties))
         {
-            if (property.IsShadowProperty() && IsFoundByName(property) && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
+            if (property.IsShadowProperty() && IsFoundByName(property)
+                && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
                 throw MappingErrors.NoField(property, entityType.GetStripeResource());
         }
     }
 
     private static bool IsFoundByName(IProperty property)
-        => property is not IConventionProperty convention || convention.GetStripeJsonPathConfigurationSource() is null or ConfigurationSource.Convention;
+        => property is not IConventionProperty convention
+            || convention.GetStripeJsonPathConfigurationSource() is null or ConfigurationSource.Convention;
 }

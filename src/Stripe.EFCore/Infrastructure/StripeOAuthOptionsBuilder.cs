@@ -3,7 +3,10 @@ using System.ComponentModel;
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>Configures how a context comes to its OAuth tokens. Every OAuth setting of the connection string has a method here.</summary>
-/// <remarks>This version uses an access token that the application obtained (<see cref="AccessToken" />); other flows are refused when the context is made.</remarks>
+/// <remarks>
+///     This version uses an access token that the application obtained (<see cref="AccessToken" />); other flows are refused when the
+///     context is made.
+/// </remarks>
 public sealed class StripeOAuthOptionsBuilder
 {
     private StripeConnectionSettings _settings;
@@ -25,7 +28,9 @@ public sealed class StripeOAuthOptionsBuilder
     /// <returns>The same builder.</returns>
     public StripeOAuthOptionsBuilder ClientId(string clientId) => With(s => s with { OAuthClientId = clientId });
 
-    /// <summary>The client secret of the registered application, at Stripe a secret key of the platform (<c>OAuthClientSecret</c>).</summary>
+    /// <summary>
+    ///     The client secret of the registered application, at Stripe a secret key of the platform (<c>OAuthClientSecret</c>).
+    /// </summary>
     /// <param name="clientSecret">The secret.</param>
     /// <returns>The same builder.</returns>
     public StripeOAuthOptionsBuilder ClientSecret(string clientSecret) => With(s => s with { OAuthClientSecret = clientSecret });

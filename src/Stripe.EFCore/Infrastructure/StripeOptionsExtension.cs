@@ -1,10 +1,11 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>What a context was configured with. None of it changes the model or the services, so all keys and accounts share one of each.</summary>
+/// <summary>
+///     What a context was configured with. None of it changes the model or the services, so all keys and accounts share one of each.
+/// </summary>
 internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 {
     private readonly Lazy<Exception?> _problem;
@@ -61,13 +62,16 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
         public override int GetServiceProviderHashCode() => 0;
 
         /// <summary>
-        ///     EF Core validates options only when it builds a service provider for them. Settings that cannot work share none, so that they are refused
+        ///     EF Core validates options only when it builds a service provider for them. Settings that cannot work share none, so that
+        ///     they are refused
         ///     whenever a context is made with them.
         /// </summary>
         public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other)
             => other is ExtensionInfo info && !HasProblem && !info.HasProblem;
 
+        /// <summary>Nothing: what makes service providers differ is nothing of Stripe's.</summary>
         public override void PopulateDebugInfo(IDictionary<string, string> debugInfo)
-            => debugInfo["Stripe:Account"] = (extension.Settings.AccountId ?? "").GetHashCode(StringComparison.Ordinal).ToString(CultureInfo.InvariantCulture);
+        {
+        }
     }
 }

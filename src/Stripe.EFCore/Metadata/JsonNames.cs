@@ -8,7 +8,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Metadata;
 
 /// <summary>
-///     Where a member's value stands in the JSON of what holds it. What the user says comes first (fluent calls, then attributes), then the field of
+///     Where a member's value stands in the JSON of what holds it. What the user says comes first (fluent calls, then attributes), then the
+///     field of
 ///     the same name in Stripe.net's class for the object, and at last the member's name in snake case.
 /// </summary>
 internal static class JsonNames
@@ -23,7 +24,9 @@ internal static class JsonNames
     /// <summary>Names of EF Core's relational metadata are honoured, since many classes carry them already; then attributes.</summary>
     private static string? Configured(IReadOnlyPropertyBase member)
     {
-        if ((member.FindAnnotation(RelationalAnnotationNames.ColumnName) ?? member.FindAnnotation(RelationalAnnotationNames.JsonPropertyName))?.Value is string name)
+        var relational = member.FindAnnotation(RelationalAnnotationNames.ColumnName)
+            ?? member.FindAnnotation(RelationalAnnotationNames.JsonPropertyName);
+        if (relational?.Value is string name)
             return name;
 
         var info = member.PropertyInfo ?? (MemberInfo?)member.FieldInfo;
@@ -47,13 +50,15 @@ internal static class JsonNames
 
     /// <summary>What a foreign key refers to: its navigation, or where there is none what its own name says.</summary>
     private static string? ReferenceOf(IReadOnlyProperty property)
-        => property.GetContainingForeignKeys().FirstOrDefault(fk => fk is { Properties.Count: 1, IsOwnership: false }) is not { } foreignKey ? null
-            : foreignKey.DependentToPrincipal?.Name
-            ?? WithoutId(property.Name);
+        => property.GetContainingForeignKeys().FirstOrDefault(fk => fk is { Properties.Count: 1, IsOwnership: false }) is { } foreignKey
+            ? foreignKey.DependentToPrincipal?.Name ?? WithoutId(property.Name)
+            : null;
 
-    private static string? KnownField(Type? stripeType, string? member) => stripeType is null || member is null ? null : StripeClass.JsonNameOf(stripeType, member);
+    private static string? KnownField(Type? stripeType, string? member)
+        => stripeType is null || member is null ? null : StripeClass.JsonNameOf(stripeType, member);
 
-    private static string? WithoutId(string member) => member.Length > 2 && member.EndsWith("Id", StringComparison.Ordinal) ? member[..^2] : null;
+    private static string? WithoutId(string member)
+        => member.Length > 2 && member.EndsWith("Id", StringComparison.Ordinal) ? member[..^2] : null;
 
     /// <summary>The Stripe.net class whose JSON a type of the model reads.</summary>
     private static Type? StripeTypeOf(IReadOnlyTypeBase type)
@@ -67,5 +72,6 @@ internal static class JsonNames
             _ => null,
         };
 
-    private static Type? Below(Type? stripeType, IReadOnlyPropertyBase member) => stripeType is null ? null : StripeClass.At(stripeType, PathOf(member));
+    private static Type? Below(Type? stripeType, IReadOnlyPropertyBase member)
+        => stripeType is null ? null : StripeClass.At(stripeType, PathOf(member));
 }

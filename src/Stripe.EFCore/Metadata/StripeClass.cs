@@ -7,8 +7,10 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Metadata;
 
 /// <summary>
-///     What the reflection of a Stripe.net class tells: the JSON names of its members. An expandable field <c>x</c> is kept in a non-public property
-///     <c>InternalX</c>, beside which <c>XId</c> and <c>X</c> are views; a list of them in <c>InternalXs</c>, beside <c>XIds</c> and <c>Xs</c>.
+///     What the reflection of a Stripe.net class tells: the JSON names of its members. An expandable field <c>x</c> is kept in a non-public
+///     property
+///     <c>InternalX</c>, beside which <c>XId</c> and <c>X</c> are views; a list of them in <c>InternalXs</c>, beside <c>XIds</c> and
+///     <c>Xs</c>.
 /// </summary>
 internal static class StripeClass
 {
@@ -17,13 +19,18 @@ internal static class StripeClass
 
     public static bool Is(Type type) => typeof(StripeEntity).IsAssignableFrom(type);
 
-    /// <summary>The JSON name of a member: its own, or for the id of an expandable field (<c>CustomerId</c>) the field's (<c>customer</c>).</summary>
+    /// <summary>
+    ///     The JSON name of a member: its own, or for the id of an expandable field (<c>CustomerId</c>) the field's (<c>customer</c>).
+    /// </summary>
     public static string? JsonNameOf(Type stripeType, string member) => MembersOf(stripeType).GetValueOrDefault(member)?.JsonName;
 
     /// <summary>Whether a member is the id, or the list of ids, of an expandable field.</summary>
-    public static bool IsExpandableId(Type stripeType, string member) => MembersOf(stripeType).GetValueOrDefault(member) is { Kind: MemberKind.ExpandableId };
+    public static bool IsExpandableId(Type stripeType, string member)
+        => MembersOf(stripeType).GetValueOrDefault(member) is { Kind: MemberKind.ExpandableId };
 
-    /// <summary>The references of a class: expandable fields that hold one object, each with the object's type and the member of its id.</summary>
+    /// <summary>
+    ///     The references of a class: expandable fields that hold one object, each with the object's type and the member of its id.
+    /// </summary>
     public static IEnumerable<(PropertyInfo Property, string IdMember)> References(Type stripeType)
         => MembersOf(stripeType).Values
             .Where(m => m.Kind == MemberKind.ExpandedObject && Is(m.Property.PropertyType))
@@ -35,7 +42,7 @@ internal static class StripeClass
         var type = (Type?)stripeType;
         foreach (var segment in path.Segments)
         {
-            type = type is null ? null : MembersOf(type).Values.FirstOrDefault(m => m.JsonName == segment && m.Kind != MemberKind.ExpandableId)?.Property.PropertyType;
+            type = type is null ? null : TypeAt(type, segment);
             if (type is { IsGenericType: true } && type.GetGenericArguments() is [var element])
                 type = element;
             if (type is not null && !Is(type))
@@ -46,7 +53,11 @@ internal static class StripeClass
     }
 
     /// <summary>Whether a class has the field at the first segment of a path.</summary>
-    public static bool HasField(Type stripeType, JsonPath path) => path.Segments is not [var first, ..] || MembersOf(stripeType).Values.Any(m => m.JsonName == first);
+    public static bool HasField(Type stripeType, JsonPath path)
+        => path.Segments is not [var first, ..] || MembersOf(stripeType).Values.Any(m => m.JsonName == first);
+
+    private static Type? TypeAt(Type type, string field)
+        => MembersOf(type).Values.FirstOrDefault(m => m.JsonName == field && m.Kind != MemberKind.ExpandableId)?.Property.PropertyType;
 
     private static FrozenDictionary<string, Member> MembersOf(Type type) => Classes.GetOrAdd(type, ReadMembers);
 
@@ -72,7 +83,8 @@ internal static class StripeClass
         {
             if (properties.TryGetValue(field, out var expanded))
                 members[field] = new Member(expanded, jsonName, MemberKind.ExpandedObject);
-            if (properties.TryGetValue(field + "Id", out var id) || field.EndsWith('s') && properties.TryGetValue(field[..^1] + "Ids", out id))
+            if (properties.TryGetValue(field + "Id", out var id)
+                || field.EndsWith('s') && properties.TryGetValue(field[..^1] + "Ids", out id))
                 members[id.Name] = new Member(id, jsonName, MemberKind.ExpandableId);
         }
     }

@@ -41,7 +41,11 @@ internal sealed record StripeListDeclaration(StripeResource List)
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
         return List with
         {
-            Parameters = [.. List.Parameters.Where(p => !replaced.Contains(p.Name)), .. declared.Where(d => Always.All(a => a.Name != d.Name))],
+            Parameters =
+            [
+                .. List.Parameters.Where(p => !replaced.Contains(p.Name)),
+                .. declared.Where(d => Always.All(a => a.Name != d.Name)),
+            ],
             Expandables = [.. List.Expandables.Where(known => expandables.All(e => !e.Path.Equals(known.Path))), .. expandables],
             CompleteSets = CompleteSets(),
         };
@@ -53,8 +57,8 @@ internal sealed record StripeListDeclaration(StripeResource List)
         if (Always.IsEmpty)
             return List.CompleteSets;
 
-        var sets = List.CompleteSets.Where(set => !set.Any(s => Always.Any(a => a.Name == s.Name))).Select(set => set.AddRange(Always)).ToImmutableArray();
-        return sets.IsEmpty ? [Always] : sets;
+        var left = List.CompleteSets.Where(set => !set.Any(s => Always.Any(a => a.Name == s.Name))).ToArray();
+        return left.Length == 0 ? [Always] : [.. left.Select(set => set.AddRange(Always))];
     }
 
     /// <summary>Whether a path is the catalog's, or a nested one of it with the parent's id filled in.</summary>
@@ -67,7 +71,9 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     /// <summary>An item of a nested list cannot be retrieved by its id alone; with its parent's id filled in it can.</summary>
     private static string? RetrievePathBelow(StripeResource known, string path)
-        => known.RetrievePath ?? (known.Parent is not null && known.Operations.HasFlag(ResourceOperations.Retrieve) ? path + "/{id}" : null);
+        => known.Parent is not null && known.Operations.HasFlag(ResourceOperations.Retrieve)
+            ? known.RetrievePath ?? path + "/{id}"
+            : known.RetrievePath;
 }
 
 /// <param name="Member">The members from the class to the property.</param>
@@ -116,6 +122,7 @@ internal static class DeclaredMember
     }
 
     private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)
-        => new($"The list of '{entityType.DisplayName()}' declares a filter on '{string.Join('.', member)}', which is no mapped property of it. "
+        => new(
+            $"The list of '{entityType.DisplayName()}' declares a filter on '{string.Join('.', member)}', which is no mapped property of it. "
             + "Map the property, or leave the filter out of ToStripeList.");
 }

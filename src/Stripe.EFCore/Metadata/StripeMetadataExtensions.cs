@@ -29,7 +29,9 @@ internal static class StripeMetadataExtensions
     public static Type? FindStripeClass(this IReadOnlyEntityType entityType)
     {
         var root = entityType.GetRootType();
-        return root[StripeAnnotationNames.List] is StripeListDeclaration declaration ? declaration.List.ClrType : root.FindStripeResource()?.ClrType;
+        return root[StripeAnnotationNames.List] is StripeListDeclaration declaration
+            ? declaration.List.ClrType
+            : root.FindStripeResource()?.ClrType;
     }
 
     /// <summary>The name by which an entity type looks for its list.</summary>
@@ -50,10 +52,12 @@ internal static class StripeMetadataExtensions
             || entityType.ClrType.IsDefined(typeof(TableAttribute));
 
     /// <summary>The path from the document: an entity's object, or inside a list the list's element.</summary>
-    public static JsonPath GetJsonPath(this IReadOnlyProperty property) => Cached(property, static p => Prefix(p.DeclaringType).Append(JsonNames.PathOf(p)));
+    public static JsonPath GetJsonPath(this IReadOnlyProperty property)
+        => Cached(property, static p => Prefix(p.DeclaringType).Append(JsonNames.PathOf(p)));
 
     /// <inheritdoc cref="GetJsonPath(IReadOnlyProperty)" />
-    public static JsonPath GetJsonPath(this IReadOnlyComplexProperty property) => Cached(property, static p => Prefix(p.DeclaringType).Append(JsonNames.PathOf(p)));
+    public static JsonPath GetJsonPath(this IReadOnlyComplexProperty property)
+        => Cached(property, static p => Prefix(p.DeclaringType).Append(JsonNames.PathOf(p)));
 
     /// <summary>The path of an owned type's object from its owner's.</summary>
     public static JsonPath GetJsonPath(this IReadOnlyNavigation navigation) => Cached(navigation, static n => JsonNames.PathOf(n));
@@ -66,6 +70,7 @@ internal static class StripeMetadataExtensions
         where TAnnotatable : IReadOnlyAnnotatable
         where TValue : class
         => annotatable is RuntimeAnnotatableBase finished
-            ? finished.GetOrAddRuntimeAnnotationValue(StripeAnnotationNames.Resolved, static a => a.find(a.annotatable), (find, annotatable))
+            ? finished.GetOrAddRuntimeAnnotationValue(
+                StripeAnnotationNames.Resolved, static of => of.find(of.annotatable), (find, annotatable))
             : find(annotatable);
 }

@@ -9,7 +9,8 @@ using System.Text.Json.Nodes;
 namespace Stripe.EFCore.Storage;
 
 /// <summary>
-///     Equality and copies of values that are read from JSON. Tracking copies every nested object of every row, so nothing is serialized: an object is
+///     Equality and copies of values that are read from JSON. Tracking copies every nested object of every row, so nothing is serialized:
+///     an object is
 ///     cloned field by field, strings and numbers are shared, and only what can change inside is walked.
 /// </summary>
 internal static class DeepValues
@@ -159,19 +160,26 @@ internal static class DeepValues
 
     private static bool CanChangeInside(Type type)
         => !type.IsValueType && type != typeof(string)
-            && (!IsOfDotNet(type) || type == typeof(object) || type.IsInterface || typeof(IEnumerable).IsAssignableFrom(type) || typeof(JsonNode).IsAssignableFrom(type));
+            && (!IsOfDotNet(type) || type.IsInterface || type == typeof(object)
+                || typeof(IEnumerable).IsAssignableFrom(type) || typeof(JsonNode).IsAssignableFrom(type));
 
-    /// <summary>Whether a class is one of Stripe.net's or of the user's, to be walked, and none of .NET's, which knows its own equality.</summary>
+    /// <summary>
+    ///     Whether a class is one of Stripe.net's or of the user's, to be walked, and none of .NET's, which knows its own equality.
+    /// </summary>
     private static bool IsObject(Type type) => !type.IsValueType && !IsOfDotNet(type);
 
-    private static bool IsOfDotNet(Type type) => type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
+    private static bool IsOfDotNet(Type type)
+        => type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
 
-    /// <summary>The fields of a class and of those it derives from. How an object of Stripe.net was read (its raw JSON, the response) is no part of its value.</summary>
+    /// <summary>
+    ///     The fields of a class and of those it derives from. How an object of Stripe.net was read (its raw JSON, the response) is no part
+    ///     of its value.
+    /// </summary>
     private static ImmutableArray<Field> FieldsOf(Type type)
         => Fields.GetOrAdd(type, static t =>
         {
             var fields = ImmutableArray.CreateBuilder<Field>();
-            for (var declaring = t; declaring is not null && declaring != typeof(object) && !IsStripeBase(declaring); declaring = declaring.BaseType)
+            for (var declaring = t; declaring != typeof(object) && !IsStripeBase(declaring); declaring = declaring.BaseType!)
             {
                 fields.AddRange(declaring
                     .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -181,7 +189,8 @@ internal static class DeepValues
             return fields.ToImmutable();
         });
 
-    private static bool IsStripeBase(Type type) => type == typeof(StripeEntity) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeEntity<>);
+    private static bool IsStripeBase(Type type)
+        => type == typeof(StripeEntity) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeEntity<>);
 
     private sealed record Field(FieldInfo Info, bool CanChangeInside);
 }

@@ -7,7 +7,10 @@ namespace Stripe.EFCore.Storage;
 /// <summary>Stripe is there and cannot be created or deleted; that it can be reached is asked with the account's balance.</summary>
 internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseCreator
 {
-    /// <summary>The code of <see href="https://docs.stripe.com/error-codes#account-invalid">an account that does not exist or that the key may not act for</see>.</summary>
+    /// <summary>
+    ///     The code of <see href="https://docs.stripe.com/error-codes#account-invalid">an account that does not exist or that the key may
+    ///     not act for</see>.
+    /// </summary>
     private const string NoSuchAccount = "account_invalid";
 
     private static readonly RetrieveRequest Balance = new("/v1/balance", []);
@@ -15,7 +18,8 @@ internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseC
 
     public bool CanConnect() => Completed.Take(CanConnectAsync(async: false, CancellationToken.None));
 
-    public Task<bool> CanConnectAsync(CancellationToken cancellationToken = default) => CanConnectAsync(async: true, cancellationToken).AsTask();
+    public Task<bool> CanConnectAsync(CancellationToken cancellationToken = default)
+        => CanConnectAsync(async: true, cancellationToken).AsTask();
 
     /// <summary>False: nothing had to be created.</summary>
     public bool EnsureCreated() => false;

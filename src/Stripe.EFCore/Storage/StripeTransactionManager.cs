@@ -6,7 +6,10 @@ using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Storage;
 
-/// <summary>Stripe has no transactions. To begin one is an error by default; where the event is made a mere warning, the transaction does nothing.</summary>
+/// <summary>
+///     Stripe has no transactions. To begin one is an error by default; where the event is made a mere warning, the transaction does
+///     nothing.
+/// </summary>
 internal sealed class StripeTransactionManager(IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger)
     : IDbContextTransactionManager, ITransactionEnlistmentManager
 {

@@ -45,7 +45,8 @@ public class DesignTimeTests
     /// <summary>Stands for what the tools themselves register.</summary>
     public class Unused : DispatchProxy
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new InvalidOperationException("Not expected to be used.");
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+            => throw new InvalidOperationException("Not expected to be used.");
     }
 
     private sealed class Shop : ModelContext

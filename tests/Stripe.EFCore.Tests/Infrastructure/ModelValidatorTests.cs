@@ -121,7 +121,8 @@ public class ModelValidatorTests
 
     private sealed class ManyToMany : ModelContext
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>().HasMany(c => c.Products).WithMany();
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Customer>().HasMany(c => c.Products).WithMany();
     }
 
     private sealed class NoSuchField : ModelContext
@@ -134,7 +135,8 @@ public class ModelValidatorTests
     {
         public DbSet<Customer> Customers => Set<Customer>();
 
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Product>().Property<string?>("CustomerId").HasJsonPath("metadata.owner");
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Product>().Property<string?>("CustomerId").HasJsonPath("metadata.owner");
     }
 
     private sealed class Custmer

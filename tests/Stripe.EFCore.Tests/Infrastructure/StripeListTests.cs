@@ -113,7 +113,8 @@ public class StripeListTests
 
     private sealed class OneParent : ModelContext
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Entry>().ToStripeList("/v1/customers/cus_1/balance_transactions");
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Entry>().ToStripeList("/v1/customers/cus_1/balance_transactions");
     }
 
     private sealed class AlwaysSent : ModelContext

@@ -129,7 +129,8 @@ public class StripeClassModelTests
         public static IReadOnlyList<Type> Types { get; } =
         [
             .. StripeCatalog.Resources
-                .Where(r => r is { Parent: null, ClrType.IsAbstract: false } && r.Parameters.All(p => !p.Required) && r.ClrType.GetProperty("Id") is not null)
+                .Where(r => r is { Parent: null, ClrType.IsAbstract: false } && r.Parameters.All(p => !p.Required)
+                    && r.ClrType.GetProperty("Id") is not null)
                 .Select(r => r.ClrType!)
                 .Where(t => StripeCatalog.Find(t) is { Parent: null } found && found.Parameters.All(p => !p.Required))
                 .Distinct(),

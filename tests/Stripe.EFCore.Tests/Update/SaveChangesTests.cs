@@ -43,7 +43,9 @@ public class SaveChangesTests
         Assert.Empty(_stripe.Requests);
     }
 
-    /// <summary>Every entry with its state, and every property with its value, original value and whether it is modified or temporary.</summary>
+    /// <summary>
+    ///     Every entry with its state, and every property with its value, original value and whether it is modified or temporary.
+    /// </summary>
     private static IEnumerable<string> Snapshot(Shop context)
         =>
         [

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     In a read model, a class that the context does not name as an entity is a nested object of the JSON: a complex property, and a list of such a complex
+///     In a read model, a class that the context does not name as an entity is a nested object of the JSON: a complex property, and a list
+///     of such a complex
 ///     collection. That is known when the model is finished.
 /// </summary>
 internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDependencies dependencies) : IModelFinalizingConvention
@@ -28,15 +29,17 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
         }
     }
 
-    private bool IsNested(PropertyInfo member, IConventionEntityType entityType, [NotNullWhen(true)] out Type? nested, out bool isCollection)
+    private bool IsNested(
+        PropertyInfo member, IConventionEntityType entityType, [NotNullWhen(true)] out Type? nested, out bool isCollection)
     {
         nested = null;
         isCollection = false;
-        if (member.GetIndexParameters().Length > 0 || entityType.IsIgnored(member.Name) || entityType.FindMember(member.Name) is not null
-            || !dependencies.MemberClassifier.IsCandidateComplexProperty(member, entityType.Model, useAttributes: true, out var element, out _))
-        {
+        if (member.GetIndexParameters().Length > 0 || entityType.IsIgnored(member.Name) || entityType.FindMember(member.Name) is not null)
             return false;
-        }
+
+        var classifier = dependencies.MemberClassifier;
+        if (!classifier.IsCandidateComplexProperty(member, entityType.Model, useAttributes: true, out var element, out _))
+            return false;
 
         isCollection = element is not null;
         nested = element ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
@@ -55,9 +58,11 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
 }
 
 /// <summary>
-///     The same inside complex types. A member there that refers to an entity is left out: complex types have no navigations, its id stands beside it.
+///     The same inside complex types. A member there that refers to an entity is left out: complex types have no navigations, its id stands
+///     beside it.
 /// </summary>
-internal sealed class NestedMemberConvention(ProviderConventionSetBuilderDependencies dependencies) : ComplexPropertyDiscoveryConvention(dependencies)
+internal sealed class NestedMemberConvention(ProviderConventionSetBuilderDependencies dependencies)
+    : ComplexPropertyDiscoveryConvention(dependencies)
 {
     protected override bool IsCandidateComplexProperty(
         MemberInfo memberInfo, IConventionTypeBase structuralType, [NotNullWhen(true)] out Type? targetClrType, out bool isCollection)

@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     Makes navigations of what refers to a Stripe.net class in the model: the expandable fields of Stripe.net's classes, and members of read models that
-///     are of such a class. To types that are not in the model there are none, so that it holds what the context names and not all that these reach.
+///     Makes navigations of what refers to a Stripe.net class in the model: the expandable fields of Stripe.net's classes, and members of
+///     read models that
+///     are of such a class. To types that are not in the model there are none, so that it holds what the context names and not all that
+///     these reach.
 /// </summary>
 internal sealed class ReferenceConvention : IModelFinalizingConvention
 {
@@ -49,7 +51,8 @@ internal sealed class ReferenceConvention : IModelFinalizingConvention
 
             if (entityType.Model.FindEntityType(member.PropertyType) is { } principal && StripeClass.Is(principal.ClrType))
                 entityType.Builder.HasRelationship(principal, member)?.IsUnique(false);
-            else if (ElementOf(member.PropertyType) is { } element && StripeClass.Is(element) && entityType.Model.FindEntityType(element) is { } dependent)
+            else if (ElementOf(member.PropertyType) is { } element && StripeClass.Is(element)
+                && entityType.Model.FindEntityType(element) is { } dependent)
                 RelateCollection(entityType, member, dependent);
         }
     }

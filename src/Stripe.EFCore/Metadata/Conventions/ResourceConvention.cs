@@ -7,7 +7,8 @@ using Stripe.EFCore.Catalog;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     Writes down which resource an entity type is read from, so that a finished model knows it without attributes. A class whose name is no resource's is
+///     Writes down which resource an entity type is read from, so that a finished model knows it without attributes. A class whose name is
+///     no resource's is
 ///     found by the name of its <c>DbSet</c>.
 /// </summary>
 internal sealed class ResourceConvention(ProviderConventionSetBuilderDependencies dependencies) : IModelFinalizingConvention
@@ -17,7 +18,8 @@ internal sealed class ResourceConvention(ProviderConventionSetBuilderDependencie
         var sets = dependencies.SetFinder.FindSets(dependencies.ContextType).ToLookup(s => s.Type, s => s.Name);
         foreach (var entityType in modelBuilder.Metadata.GetEntityTypes())
         {
-            if (entityType.BaseType is not null || entityType.IsOwned() || entityType.FindAnnotation(StripeAnnotationNames.List) is not null)
+            if (entityType.BaseType is not null || entityType.IsOwned()
+                || entityType.FindAnnotation(StripeAnnotationNames.List) is not null)
                 continue;
 
             var name = entityType.ResourceName();
@@ -29,7 +31,9 @@ internal sealed class ResourceConvention(ProviderConventionSetBuilderDependencie
     }
 }
 
-/// <summary>Writes down where in the JSON every member's value stands, so that a finished model knows it without attributes and reflection.</summary>
+/// <summary>
+///     Writes down where in the JSON every member's value stands, so that a finished model knows it without attributes and reflection.
+/// </summary>
 internal sealed class JsonPathConvention : IModelFinalizingConvention
 {
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
@@ -37,9 +41,12 @@ internal sealed class JsonPathConvention : IModelFinalizingConvention
         foreach (var entityType in modelBuilder.Metadata.GetEntityTypes())
         {
             NameDiscriminator(entityType);
-            foreach (var navigation in entityType.GetDeclaredNavigations().Where(n => n is { ForeignKey.IsOwnership: true, IsOnDependent: false }))
-                Write(navigation);
             WriteAll(entityType);
+            foreach (var navigation in entityType.GetDeclaredNavigations())
+            {
+                if (navigation is { ForeignKey.IsOwnership: true, IsOnDependent: false })
+                    Write(navigation);
+            }
         }
     }
 
@@ -63,12 +70,14 @@ internal sealed class JsonPathConvention : IModelFinalizingConvention
     /// <summary>What tells Stripe's objects apart is the field <c>object</c>, whose values are the classes' names in snake case.</summary>
     private static void NameDiscriminator(IConventionEntityType entityType)
     {
-        if (entityType.FindDiscriminatorProperty() is not IConventionProperty discriminator || discriminator.GetConfigurationSource() != ConfigurationSource.Convention)
+        if (entityType.FindDiscriminatorProperty() is not IConventionProperty discriminator
+            || discriminator.GetConfigurationSource() != ConfigurationSource.Convention)
             return;
 
         if (discriminator.DeclaringType == entityType && discriminator.FindAnnotation(StripeAnnotationNames.JsonPath) is null)
             discriminator.SetAnnotation(StripeAnnotationNames.JsonPath, "object");
-        if (entityType.GetDiscriminatorValueConfigurationSource() is null or ConfigurationSource.Convention && !entityType.ClrType.IsAbstract)
+        if (entityType.GetDiscriminatorValueConfigurationSource() is null or ConfigurationSource.Convention
+            && !entityType.ClrType.IsAbstract)
             entityType.SetDiscriminatorValue(JsonNames.FieldNameOf(entityType.ShortName()));
     }
 }

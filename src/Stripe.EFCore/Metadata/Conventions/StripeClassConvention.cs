@@ -6,12 +6,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     Maps the members of Stripe.net's classes. One with a JSON name is a property, nested objects included, and an expandable field is its id. All else
+///     Maps the members of Stripe.net's classes. One with a JSON name is a property, nested objects included, and an expandable field is
+///     its id. All else
 ///     is ignored before EF Core's own discovery sees it, which would follow references through hundreds of classes.
 /// </summary>
 internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModelFinalizingConvention
 {
-    public void ProcessEntityTypeAdded(IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
+    public void ProcessEntityTypeAdded(
+        IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
     {
         var type = entityTypeBuilder.Metadata.ClrType;
         if (!StripeClass.Is(type))
@@ -25,7 +27,8 @@ internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModel
     }
 
     /// <summary>
-    ///     EF Core makes no property of a member whose class is an entity in the same model. A nested object has no id beside it that could be a foreign key,
+    ///     EF Core makes no property of a member whose class is an entity in the same model. A nested object has no id beside it that could
+    ///     be a foreign key,
     ///     so it is a value there too.
     /// </summary>
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)

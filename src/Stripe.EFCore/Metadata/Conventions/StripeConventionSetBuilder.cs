@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>EF Core's conventions with the provider's: how Stripe.net's classes and users' read models become a model.</summary>
-internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDependencies dependencies) : ProviderConventionSetBuilder(dependencies)
+internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDependencies dependencies)
+    : ProviderConventionSetBuilder(dependencies)
 {
     public override ConventionSet CreateConventionSet()
     {
@@ -18,7 +19,8 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         var stripeClasses = new StripeClassConvention();
         conventions.EntityTypeAddedConventions.Insert(0, stripeClasses);
 
-        // Which classes are entities is known when the model is finished; what EF Core does then rests on it. Paths come last, when all members are there.
+        // Which classes are entities is known when the model is finished; what EF Core does then rests on it. Paths come last, when all
+        // members are there.
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
         conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
         conventions.ModelFinalizingConventions.Insert(2, new OptionalReferenceConvention());

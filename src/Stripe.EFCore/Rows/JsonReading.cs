@@ -14,6 +14,23 @@ internal static class JsonReading
         /// <summary>The text of the token, in one piece and as written, escapes included.</summary>
         public ReadOnlySpan<byte> RawText => reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
 
+        /// <summary>The string that the reader is on; null on a JSON null.</summary>
+        /// <exception cref="JsonException">It is not Unicode: bytes that are not UTF-8, or half of a surrogate pair.</exception>
+        public string? Text
+        {
+            get
+            {
+                try
+                {
+                    return reader.GetString();
+                }
+                catch (InvalidOperationException exception)
+                {
+                    throw new JsonException("A string is not Unicode.", exception);
+                }
+            }
+        }
+
         /// <summary>Moves to the next member's name; false at the object's closing brace.</summary>
         public bool ReadMember() => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
@@ -36,7 +53,7 @@ internal static class JsonReading
                 var isWanted = ahead.ValueTextEquals(member);
                 ahead.Read();
                 if (isWanted)
-                    return ahead.TokenType == JsonTokenType.String ? ahead.GetString() : null;
+                    return ahead.TokenType == JsonTokenType.String ? ahead.Text : null;
                 ahead.SkipValue();
             }
 

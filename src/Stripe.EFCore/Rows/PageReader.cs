@@ -98,10 +98,10 @@ internal sealed class PageReader(RowLayout layout)
                     hasMore = reader.GetBoolean();
                     break;
                 case (ListMember.NextPageUrl, JsonTokenType.String or JsonTokenType.Null):
-                    nextPageUrl = reader.GetString();
+                    nextPageUrl = reader.Text;
                     break;
                 case (ListMember.NextPage, JsonTokenType.String or JsonTokenType.Null):
-                    nextPage = reader.GetString();
+                    nextPage = reader.Text;
                     break;
                 case (ListMember.TotalCount, JsonTokenType.Number) when reader.TryGetInt64(out var total):
                     totalCount = total;

@@ -12,7 +12,7 @@ internal sealed class EventRequestReader : ValueReader<EventRequest>
     private readonly EntityReader<EventRequest> _values = new();
 
     public override EventRequest? Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? new EventRequest { Id = reader.GetString() } : _values.Read(ref reader);
+        reader.TokenType == JsonTokenType.String ? new EventRequest { Id = reader.Text } : _values.Read(ref reader);
 }
 
 /// <summary>

@@ -14,7 +14,7 @@ internal sealed class ExpandableFieldReader<T> : ValueReader<ExpandableField<T>>
 
     public override ExpandableField<T> Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => new() { Id = reader.GetString() },
+        JsonTokenType.String => new() { Id = reader.Text },
         JsonTokenType.StartObject => ReadExpanded(ref reader),
         _ => throw Unreadable(ref reader),
     };

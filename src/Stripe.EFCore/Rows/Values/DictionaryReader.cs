@@ -24,7 +24,7 @@ internal sealed class DictionaryReader<TValue>(ValueReader<TValue>? value) : Val
         {
             while (reader.ReadMember())
             {
-                key = reader.GetString()!;
+                key = reader.Text!;
                 reader.Read();
                 dictionary[key] = value.ReadOrDefault(ref reader)!;
             }

@@ -10,18 +10,18 @@ namespace Stripe.EFCore.Rows.Values;
 internal sealed class EnumReader<T> : ValueReader<T>
     where T : struct, Enum
 {
-    private readonly Dictionary<string, Member> _members = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> _byText;
+    private readonly MemberNames _texts;
+    private readonly object[] _values;
 
     public EnumReader()
     {
-        _byText = _members.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var field in typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static))
-        {
-            var member = new Member(field.GetValue(null)!);
-            foreach (var text in EnumNames.Readable(field))
-                _members.TryAdd(text, member);
-        }
+        var texts = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (Field: field, Box: field.GetValue(null)!))
+            .SelectMany(member => EnumNames.Readable(member.Field), (member, text) => (Text: text, member.Box))
+            .DistinctBy(t => t.Text, StringComparer.Ordinal)
+            .ToList();
+        _texts = new MemberNames([.. texts.Select(t => t.Text)]);
+        _values = [.. texts.Select(t => t.Box)];
     }
 
     public override T Read(ref Utf8JsonReader reader) => (T)ReadBoxed(ref reader);
@@ -33,27 +33,16 @@ internal sealed class EnumReader<T> : ValueReader<T>
     public object? ReadKnown(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt64(out var number) => Enum.ToObject(typeof(T), number),
-        JsonTokenType.String => Find(ref reader)?.Value,
+        JsonTokenType.String => Find(ref reader),
         _ => throw Unreadable(ref reader),
     };
 
-    private Member? Find(ref Utf8JsonReader reader)
-    {
-        const int LongestName = 128;
-        var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
-        if (length > LongestName)
-            return null;
-
-        Span<char> text = stackalloc char[LongestName];
-        return _byText.TryGetValue(text[..reader.CopyString(text)], out var member) ? member : null;
-    }
+    private object? Find(ref Utf8JsonReader reader) => _texts.Find(ref reader, expected: -1) is >= 0 and var found ? _values[found] : null;
 
     private static UnreadableValueException Unknown(ref Utf8JsonReader reader) => new(
-        $"'{reader.GetString()}'",
+        $"'{reader.Text}'",
         typeof(T),
         $"The enum '{typeof(T).Name}' has no such member. Stripe adds values at any time: add it, make the property nullable (unknown values are null then) or a string.");
-
-    private sealed record Member(object Value);
 }
 
 /// <summary>An enum that may be null, which it also is where Stripe has a value that it does not know.</summary>

@@ -8,7 +8,7 @@ internal sealed class ObjectReader : ValueReader<object>
 {
     public override object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.String => reader.Text,
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         JsonTokenType.Number when reader.TryGetInt64(out var whole) => whole,

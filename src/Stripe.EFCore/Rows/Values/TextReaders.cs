@@ -8,7 +8,7 @@ internal sealed class StringValueReader : ValueReader<string>
 {
     public override string? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.String => reader.Text,
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.Number => Encoding.UTF8.GetString(reader.RawText),
@@ -27,7 +27,7 @@ internal sealed class StringValueReader : ValueReader<string>
 internal sealed class CharReader : ValueReader<char>
 {
     public override char Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && reader.GetString() is [var only] ? only : throw Unreadable(ref reader);
+        reader.TokenType == JsonTokenType.String && reader.Text is [var only] ? only : throw Unreadable(ref reader);
 }
 
 internal sealed class BooleanReader : ValueReader<bool>
@@ -47,13 +47,13 @@ internal sealed class BooleanReader : ValueReader<bool>
 internal sealed class GuidReader : ValueReader<Guid>
 {
     public override Guid Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && Guid.TryParse(reader.GetString(), out var guid) ? guid : throw Unreadable(ref reader);
+        reader.TokenType == JsonTokenType.String && Guid.TryParse(reader.Text, out var guid) ? guid : throw Unreadable(ref reader);
 }
 
 internal sealed class UriReader : ValueReader<Uri>
 {
     public override Uri Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.GetString(), UriKind.RelativeOrAbsolute, out var uri)
+        reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.Text, UriKind.RelativeOrAbsolute, out var uri)
             ? uri
             : throw Unreadable(ref reader);
 }

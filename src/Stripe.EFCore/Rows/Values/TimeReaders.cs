@@ -20,7 +20,7 @@ internal static class Moments
             JsonTokenType.Number => reader.TryGetInt64(out var whole)
                 ? TryFromUnix(whole, out utc)
                 : reader.TryGetDecimal(out var number) && TryFromUnix(number, out utc),
-            JsonTokenType.String => TryParse(reader.GetString()!, out utc),
+            JsonTokenType.String => TryParse(reader.Text!, out utc),
             _ => false,
         };
     }
@@ -64,7 +64,7 @@ internal sealed class DateReader : ValueReader<DateOnly>
     public override DateOnly Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String
-            && DateOnly.TryParseExact(reader.GetString(), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            && DateOnly.TryParseExact(reader.Text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             return date;
         }
@@ -78,7 +78,7 @@ internal sealed class TimeReader : ValueReader<TimeOnly>
     public override TimeOnly Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String
-            && TimeOnly.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            && TimeOnly.TryParse(reader.Text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             return time;
         }
@@ -98,7 +98,7 @@ internal sealed class DurationReader : ValueReader<TimeSpan>
             {
                 JsonTokenType.Number when reader.TryGetInt64(out var seconds) => TimeSpan.FromSeconds(seconds),
                 JsonTokenType.Number when reader.TryGetDouble(out var seconds) => TimeSpan.FromSeconds(seconds),
-                JsonTokenType.String => Parse(reader.GetString()!),
+                JsonTokenType.String => Parse(reader.Text!),
                 _ => throw Unreadable(ref reader),
             };
         }

@@ -37,10 +37,10 @@ internal static class JsonReading
         /// <summary>Moves to the next element; false at the array's closing bracket.</summary>
         public bool ReadElement() => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
-        /// <summary>Moves over the value that the reader is on. Unlike Skip it also works where more JSON may follow the value.</summary>
+        /// <summary>Moves over the value, not a name, that the reader is on. Unlike Skip it also works where more JSON may follow the value.</summary>
         public void SkipValue()
         {
-            if (!reader.TrySkip())
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && !reader.TrySkip())
                 throw new JsonException("The JSON ends inside a value.");
         }
 

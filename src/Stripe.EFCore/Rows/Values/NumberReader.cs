@@ -16,3 +16,12 @@ internal sealed class NumberReader<T> : ValueReader<T>
         return T.TryParse(reader.RawText, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unreadable(ref reader);
     }
 }
+
+/// <summary>The whole number that most of Stripe's numbers are.</summary>
+internal sealed class Int64Reader : ValueReader<long>
+{
+    private readonly NumberReader<long> _otherwise = new();
+
+    public override long Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : _otherwise.Read(ref reader);
+}

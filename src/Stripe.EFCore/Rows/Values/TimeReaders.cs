@@ -31,6 +31,15 @@ internal static class Moments
             : DateTime.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
 
+    private static bool TryFromUnix(long value, out DateTime utc)
+    {
+        if (value is < 0 or > LastSecond)
+            return TryFromUnix((decimal)value, out utc);
+
+        utc = DateTime.UnixEpoch.AddTicks(value * TimeSpan.TicksPerSecond);
+        return true;
+    }
+
     private static bool TryFromUnix(decimal value, out DateTime utc)
     {
         var ticks = value * (value > LastSecond ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond);

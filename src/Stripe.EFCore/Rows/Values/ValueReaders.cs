@@ -27,7 +27,7 @@ internal static class ValueReaders
         [typeof(ushort)] = new NumberReader<ushort>(),
         [typeof(int)] = new NumberReader<int>(),
         [typeof(uint)] = new NumberReader<uint>(),
-        [typeof(long)] = new NumberReader<long>(),
+        [typeof(long)] = new Int64Reader(),
         [typeof(ulong)] = new NumberReader<ulong>(),
         [typeof(Int128)] = new NumberReader<Int128>(),
         [typeof(UInt128)] = new NumberReader<UInt128>(),

@@ -33,13 +33,14 @@ internal sealed class PageReader(RowLayout layout)
     public Page ReadPage(ReadOnlySpan<byte> json)
     {
         var reader = Start(json);
+        var source = new JsonSource(json);
         try
         {
-            return ReadList(ref reader, json);
+            return ReadList(ref reader, ref source, json);
         }
         catch (JsonException exception)
         {
-            throw Broken(json.Length, exception);
+            throw Broken(json.Length, source.PositionOf(reader), exception);
         }
         catch (UnreadableValueException exception)
         {
@@ -59,7 +60,7 @@ internal sealed class PageReader(RowLayout layout)
         }
         catch (JsonException exception)
         {
-            throw Broken(json.Length, exception);
+            throw Broken(json.Length, (int)reader.BytesConsumed, exception);
         }
         catch (UnreadableValueException exception)
         {
@@ -79,7 +80,7 @@ internal sealed class PageReader(RowLayout layout)
         return ReadObject(read.Bytes);
     }
 
-    private Page ReadList(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private Page ReadList(ref Utf8JsonReader reader, ref JsonSource source, ReadOnlySpan<byte> json)
     {
         List<object?[]>? rows = null;
         var hasMore = false;
@@ -92,7 +93,7 @@ internal sealed class PageReader(RowLayout layout)
             switch (member, reader.TokenType)
             {
                 case (ListMember.Data, JsonTokenType.StartArray):
-                    rows = ReadRows(ref reader, json, out lastId);
+                    rows = ReadRows(ref reader, ref source, json, out lastId);
                     break;
                 case (ListMember.HasMore, JsonTokenType.True or JsonTokenType.False):
                     hasMore = reader.GetBoolean();
@@ -107,7 +108,7 @@ internal sealed class PageReader(RowLayout layout)
                     totalCount = total;
                     break;
                 default:
-                    reader.SkipValue();
+                    source.SkipValue(ref reader);
                     break;
             }
         }
@@ -120,7 +121,7 @@ internal sealed class PageReader(RowLayout layout)
         return new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, json.Length) { NextPage = nextPage, TotalCount = totalCount };
     }
 
-    private List<object?[]> ReadRows(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out string? lastId)
+    private List<object?[]> ReadRows(ref Utf8JsonReader reader, ref JsonSource source, ReadOnlySpan<byte> json, out string? lastId)
     {
         var rows = new List<object?[]>(LargestPage);
         var last = default(Range);
@@ -132,20 +133,20 @@ internal sealed class PageReader(RowLayout layout)
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new StripeResponseException($"An answer of {json.Length} bytes is no list of objects: 'data[{index}]' is none.");
 
-            var start = (int)reader.TokenStartIndex;
-            rows.Add(ReadRow(ref reader, index));
-            last = start..(int)reader.BytesConsumed;
+            var start = source.StartOf(reader);
+            rows.Add(ReadRow(ref reader, ref source, index));
+            last = start..source.PositionOf(reader);
         }
 
         lastId = rows.Count == 0 ? null : IdOf(json[last]);
         return rows;
     }
 
-    private object?[] ReadRow(ref Utf8JsonReader reader, int index)
+    private object?[] ReadRow(ref Utf8JsonReader reader, ref JsonSource source, int index)
     {
         try
         {
-            return layout.ReadRow(ref reader);
+            return layout.ReadRow(ref reader, ref source);
         }
         catch (UnreadableValueException exception)
         {
@@ -177,16 +178,15 @@ internal sealed class PageReader(RowLayout layout)
         }
         catch (JsonException exception)
         {
-            throw Broken(json.Length, exception);
+            throw Broken(json.Length, (int)reader.BytesConsumed, exception);
         }
     }
 
     /// <summary>Refuses anything but white space behind the object.</summary>
     private static void End(ref Utf8JsonReader reader) => reader.Read();
 
-    private static StripeResponseException Broken(int length, JsonException exception) => new(
-        $"An answer of {length} bytes is truncated or not JSON: it ends or breaks in line {exception.LineNumber + 1} at byte {exception.BytePositionInLine}.",
-        exception);
+    private static StripeResponseException Broken(int length, int position, JsonException exception) =>
+        new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception);
 
     private static StripeResponseException Unreadable(int length, UnreadableValueException exception) =>
         new($"{exception.Message} (An answer of {length} bytes.)", exception);

@@ -25,16 +25,24 @@ internal sealed class RowLayout
     /// <exception cref="UnreadableValueException">A value is not of a kind that its column's decoder takes.</exception>
     public object?[] ReadRow(ref Utf8JsonReader reader)
     {
+        var unknown = default(JsonSource);
+        return ReadRow(ref reader, ref unknown);
+    }
+
+    /// <summary>As <see cref="ReadRow(ref Utf8JsonReader)" />, passing over what is not wanted by way of the whole JSON.</summary>
+    public object?[] ReadRow(ref Utf8JsonReader reader, ref JsonSource source)
+    {
         var row = (object?[])_defaults.Clone();
-        _root.Read(ref reader, row, out _);
+        _root.Read(ref reader, ref source, row, out _);
         return row;
     }
 
-    /// <summary>As <see cref="ReadRow" />, but null for an object that says of itself that it was deleted.</summary>
+    /// <summary>As <see cref="ReadRow(ref Utf8JsonReader)" />, but null for an object that says of itself that it was deleted.</summary>
     public object?[]? ReadLiveRow(ref Utf8JsonReader reader)
     {
         var row = (object?[])_defaults.Clone();
-        _root.Read(ref reader, row, out var deleted);
+        var unknown = default(JsonSource);
+        _root.Read(ref reader, ref unknown, row, out var deleted);
         return deleted ? null : row;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RowNode
 
     /// <summary>Reads the value that the reader is on for the columns at and below this member, and leaves the reader on its last token.</summary>
     /// <param name="deleted">Of the root: whether the object has <c>deleted: true</c>.</param>
-    public void Read(ref Utf8JsonReader reader, object?[] row, out bool deleted)
+    public void Read(ref Utf8JsonReader reader, ref JsonSource source, object?[] row, out bool deleted)
     {
         deleted = false;
         var endings = _endings;
@@ -64,7 +64,7 @@ internal sealed class RowNode
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject when _members.Length > 0:
-                ReadMembers(ref reader, row, out deleted);
+                ReadMembers(ref reader, ref source, row, out deleted);
                 break;
             case JsonTokenType.String when _id >= 0:
                 // A field that could be expanded and is not holds the object's id.
@@ -72,12 +72,12 @@ internal sealed class RowNode
                     ending.Read(ref reader, row);
                 break;
             default:
-                reader.SkipValue();
+                source.SkipValue(ref reader);
                 break;
         }
     }
 
-    private void ReadMembers(ref Utf8JsonReader reader, object?[] row, out bool deleted)
+    private void ReadMembers(ref Utf8JsonReader reader, ref JsonSource source, object?[] row, out bool deleted)
     {
         deleted = false;
         var expected = 0;
@@ -87,14 +87,14 @@ internal sealed class RowNode
             reader.Read();
             if (found < 0)
             {
-                reader.SkipValue();
+                source.SkipValue(ref reader);
                 continue;
             }
 
             expected = found + 1;
             if (found == _deleted)
                 deleted = reader.TokenType == JsonTokenType.True;
-            _members[found].Read(ref reader, row, out _);
+            _members[found].Read(ref reader, ref source, row, out _);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CsCheck;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Tests.Api;
 using static Stripe.EFCore.Tests.Rows.Json;
@@ -98,22 +97,28 @@ public class PageReaderTests
         }
     }
 
-    [Fact]
-    public void A_body_with_a_byte_changed_is_an_error_or_a_page_with_as_many_rows()
+    [Theory]
+    [InlineData(TwoRows)]
+    [InlineData(
+        "{'data':[{'id':'a','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}],'k':{'l':{'m':'n, {o} [p]'}}},'n':1},{'id':'b','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}]},'n':2}]}")]
+    public void A_body_with_a_byte_changed_is_an_error_or_a_page_with_as_many_rows(string json)
     {
-        var whole = Utf8(TwoRows);
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Sample((at, value) =>
+        var whole = Utf8(json);
+        for (var at = 0; at < whole.Length; at++)
         {
-            var changed = whole.ToArray();
-            changed[at] = value;
-            try
+            foreach (var value in "{}[]\",:'\\ a0\0\u007f"u8)
             {
-                Assert.Equal(2, Reader.ReadPage(changed).Rows.Count);
+                var changed = whole.ToArray();
+                changed[at] = value;
+                try
+                {
+                    Assert.Equal(2, Reader.ReadPage(changed).Rows.Count);
+                }
+                catch (StripeResponseException)
+                {
+                }
             }
-            catch (StripeResponseException)
-            {
-            }
-        });
+        }
     }
 
     [Theory]

@@ -76,8 +76,7 @@ internal sealed class Contracts(SeedPlan plan)
             (Fate.Open, 0) => new Standing("incomplete", latest, generation, null, null, null),
             (Fate.Void, 0) => new Standing("incomplete_expired", latest, generation, null, null, Math.Min(contract.Created + 23 * 3600, now)),
             (Fate.Free, 0) => new Standing("trialing", latest, generation, null, null, null),
-            (Fate.Open, _) => new Standing("past_due", latest, generation, null, null, null),
-            (Fate.Uncollectible, _) => new Standing("unpaid", latest, generation, null, null, null),
+            var (f, g) when IsOwed(f, g) => new Standing(f == Fate.Open ? "past_due" : "unpaid", latest, generation, null, null, null),
             _ => (bits % 100) switch
             {
                 < 7 => new Standing("canceled", latest, generation, null, since, since),
@@ -95,10 +94,13 @@ internal sealed class Contracts(SeedPlan plan)
         foreach (var subscription in subscriptions[..plan.Subscriptions.Of(customer, subscriptions)])
         {
             var (generation, isOver) = plan.Invoices.LatestGeneration(subscription);
-            if (!isOver && generation > 0 && plan.Invoices.FateOf(plan.Invoices.Of(subscription, generation)) is Fate.Open or Fate.Uncollectible)
+            if (!isOver && IsOwed(plan.Invoices.FateOf(plan.Invoices.Of(subscription, generation)), generation))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether the newest invoice of a subscription is owed. A first one that is open has not begun yet.</summary>
+    private static bool IsOwed(Fate fate, int generation) => fate == Fate.Uncollectible || (fate == Fate.Open && generation > 0);
 }

@@ -16,7 +16,8 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
         var bits = Plan.Math.Bits(index, Purpose.Habits) >> 8;
         var person = Plan.People.Of(index);
         Span<long> subscriptions = stackalloc long[SubscriptionPlan.MostPerCustomer];
-        var isBilled = Plan.Subscriptions.Of(index, subscriptions) > 0;
+        var isSubscribed = Plan.Subscriptions.Of(index, subscriptions) > 0;
+        var isBilled = isSubscribed || Plan.Invoices.HasOneOff(index);
 
         Plan.People.WriteAddress(json, "address"u8, index);
         json.WriteNumber("balance"u8, bits % 7 == 0 ? (long)(bits >> 8 & 8191) - 6000 : 0);
@@ -26,7 +27,7 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
         json.WriteString("currency"u8, isBilled ? Assortment.Currencies[person.Place.Currency] : null);
         json.WriteNull("customer_account"u8);
         json.WriteNull("default_source"u8);
-        json.WriteBoolean("delinquent"u8, isBilled && Plan.Contracts.IsDelinquent(index));
+        json.WriteBoolean("delinquent"u8, isSubscribed && Plan.Contracts.IsDelinquent(index));
         WriteDescription(json, index, bits);
         json.WriteNull("discount"u8);
         Plan.People.WriteEmail(json, "email"u8, index);
@@ -55,7 +56,7 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
             WriteShipping(json, index, person);
         else
             json.WriteNull("shipping"u8);
-        json.WriteString("tax_exempt"u8, (bits >> 24) % 30 == 0 ? "exempt"u8 : person.IsCompany && person.Place.Currency == 1 ? "reverse"u8 : "none"u8);
+        json.WriteString("tax_exempt"u8, Plan.People.TaxExemptOf(index));
         json.WriteNull("test_clock"u8);
     }
 

@@ -30,7 +30,7 @@ internal readonly record struct Bill(long Invoice, long Customer, long Subscript
 }
 
 /// <summary>
-///     The invoices in the order of their time. A subscription that came in a slot is billed first in the next one and then in every slot a period later, so
+///     The invoices in the order of their time. A subscription that came in a slot is billed first in the next one and then period after period, so
 ///     each slot of invoices is a sum of slots of subscriptions: one series for the first invoices, one for each later generation of each kind of terms, one for
 ///     invoices outside subscriptions. Whole slots are counted once when the data set is made; the rest is arithmetic within a slot.
 /// </summary>
@@ -41,10 +41,17 @@ internal sealed class InvoicePlan
     /// <summary>Customers of this class get an invoice outside a subscription, 45 days after they came.</summary>
     private const int OneOffClass = 5;
 
+    private const int OneOffShift = 1 + 45 * 24;
+
+    /// <summary>The slots between a subscription's own and its first invoice, and beside the periods, to a later one: that always comes after its period began.</summary>
+    private const int FirstShift = 1;
+
+    private const int RenewalShift = 2;
+
     private static readonly Fate[] Fates =
     [
-        Fate.Paid, Fate.Paid, Fate.Open, Fate.Paid, Fate.Free, Fate.Paid, Fate.Void, Fate.Paid, Fate.Paid, Fate.Uncollectible,
-        Fate.Paid, Fate.Draft, Fate.Paid, Fate.Paid, Fate.Free, Fate.Paid, Fate.Open, Fate.Paid, Fate.Void, Fate.Paid,
+        Fate.Paid, Fate.Paid, Fate.Open, Fate.Paid, Fate.Free, Fate.Paid, Fate.Void, Fate.Paid, Fate.Paid, Fate.Paid,
+        Fate.Uncollectible, Fate.Draft, Fate.Paid, Fate.Paid, Fate.Free, Fate.Paid, Fate.Open, Fate.Paid, Fate.Void, Fate.Paid,
     ];
 
     private static readonly Series[] AllSeries = [.. MakeSeries()];
@@ -110,18 +117,22 @@ internal sealed class InvoicePlan
         throw new ArgumentOutOfRangeException(nameof(invoice), invoice, $"There are {Count} invoices.");
     }
 
+    /// <summary>Whether a customer has an invoice outside a subscription.</summary>
+    public bool HasOneOff(long customer)
+        => customer % SubscriptionPlan.Classes == OneOffClass && _timeline.Customers.SlotOf(customer) + OneOffShift <= LastSlot;
+
     /// <summary>The first invoice of a subscription. The subscription is as old as this.</summary>
     public long FirstOf(long subscription)
     {
         var slot = _timeline.Customers.SlotOf(subscription);
-        return _slots.Before(slot + 1) + subscription - _timeline.Customers.Before(slot);
+        return _slots.Before(slot + FirstShift) + subscription - _timeline.Customers.Before(slot);
     }
 
     /// <summary>The number of the newest invoice of a subscription, from 0, and whether it is the last one by its terms.</summary>
     public (int Generation, bool IsOver) LatestGeneration(long subscription)
     {
         var terms = SubscriptionPlan.TermsOf(subscription);
-        var periods = (LastSlot - _timeline.Customers.SlotOf(subscription) - 1) / terms.PeriodSlots;
+        var periods = (LastSlot - _timeline.Customers.SlotOf(subscription) - RenewalShift) / terms.PeriodSlots;
         return periods < terms.Invoices ? (periods, false) : (terms.Invoices - 1, true);
     }
 
@@ -132,7 +143,7 @@ internal sealed class InvoicePlan
             return FirstOf(subscription);
 
         var home = _timeline.Customers.SlotOf(subscription);
-        var slot = home + 1 + generation * SubscriptionPlan.TermsOf(subscription).PeriodSlots;
+        var slot = home + RenewalShift + generation * SubscriptionPlan.TermsOf(subscription).PeriodSlots;
         var invoice = _slots.Before(slot);
         foreach (var series in AllSeries)
         {
@@ -152,15 +163,15 @@ internal sealed class InvoicePlan
 
     private static IEnumerable<Series> MakeSeries()
     {
-        yield return new Series(1, 0, 0, 0, IsOneOff: false);
+        yield return new Series(FirstShift, 0, 0, 0, IsOneOff: false);
         for (var of = 0; of < SubscriptionPlan.Classes; of++)
         {
             var terms = SubscriptionPlan.TermsOf(of);
             for (var generation = 1; generation < terms.Invoices; generation++)
-                yield return new Series(1 + generation * terms.PeriodSlots, SubscriptionPlan.ClassBits, of, generation, IsOneOff: false);
+                yield return new Series(RenewalShift + generation * terms.PeriodSlots, SubscriptionPlan.ClassBits, of, generation, IsOneOff: false);
         }
 
-        yield return new Series(1 + 45 * 24, SubscriptionPlan.ClassBits, OneOffClass, 0, IsOneOff: true);
+        yield return new Series(OneOffShift, SubscriptionPlan.ClassBits, OneOffClass, 0, IsOneOff: true);
     }
 
     /// <summary>The subscriptions (or customers) of one class, or all, and how many slots after their own they are billed.</summary>

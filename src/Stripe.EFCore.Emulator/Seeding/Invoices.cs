@@ -60,8 +60,8 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteNumberOrNull("ending_balance"u8, isDraft ? null : 0);
         json.WriteNull("footer"u8);
         json.WriteNull("from_invoice"u8);
-        WriteUrl(json, "hosted_invoice_url"u8, "https://invoice.stripe.com/i/"u8, index, isDraft);
-        WriteUrl(json, "invoice_pdf"u8, "https://pay.stripe.com/invoice/pdf/"u8, index, isDraft);
+        WriteUrl(json, "hosted_invoice_url"u8, "https://invoice.emulated.example/i/"u8, index, isDraft);
+        WriteUrl(json, "invoice_pdf"u8, "https://invoice.emulated.example/pdf/"u8, index, isDraft);
         json.WriteStartObject("issuer"u8);
         json.WriteString("type"u8, "self"u8);
         json.WriteEndObject();
@@ -133,7 +133,7 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
             json.WriteNull("customer_name"u8);
         Plan.People.WritePhone(json, "customer_phone"u8, customer);
         json.WriteNull("customer_shipping"u8);
-        json.WriteString("customer_tax_exempt"u8, "none"u8);
+        json.WriteString("customer_tax_exempt"u8, Plan.People.TaxExemptOf(customer));
         json.WriteEmptyArray("customer_tax_ids"u8);
     }
 

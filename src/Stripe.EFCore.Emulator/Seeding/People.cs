@@ -62,6 +62,14 @@ internal sealed class People(SeedMath math)
     /// <summary>Just the currency a customer is billed in, as an index into <see cref="Assortment.Currencies" />.</summary>
     public int CurrencyOf(long customer) => Places[SeedMath.Scale((uint)(math.Bits(customer, Purpose.Person) >> 32), Places.Length)].Currency;
 
+    public string TaxExemptOf(long customer)
+    {
+        var person = Of(customer);
+        return math.Bits(customer, Purpose.Habits) >> 32 is var bits && bits % 30 == 0 ? "exempt"
+            : person is { IsCompany: true, Place.Currency: 1 } ? "reverse"
+            : "none";
+    }
+
     /// <summary>Writes an email address, in mixed case now and then, shared with the customer before now and then; or null.</summary>
     public void WriteEmail(Utf8JsonWriter json, ReadOnlySpan<byte> name, long customer)
     {

@@ -20,14 +20,7 @@ internal sealed class Refunds(SeedPlan plan) : SeededResource(plan, "refund", pl
         json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
         json.WriteId("customer"u8, Plan.Ids.Customer, bill.Customer);
         json.WriteNull("customer_account"u8);
-        json.WriteStartObject("destination_details"u8);
-        json.WriteStartObject("card"u8);
-        json.WriteString("reference_status"u8, "pending"u8);
-        json.WriteString("reference_type"u8, "acquirer_reference_number"u8);
-        json.WriteString("type"u8, "refund"u8);
-        json.WriteEndObject();
-        json.WriteString("type"u8, "card"u8);
-        json.WriteEndObject();
+        WriteDestination(json, bill.Customer);
         json.WriteStartObject("metadata"u8);
         if (index % 4 == 1)
             json.WriteNumberAsText("ticket"u8, 7000 + index);
@@ -39,5 +32,25 @@ internal sealed class Refunds(SeedPlan plan) : SeededResource(plan, "refund", pl
         json.WriteNull("source_transfer_reversal"u8);
         json.WriteString("status"u8, Plan.Math.Now - CreatedAt(index) < 2 * 86400 ? "pending"u8 : "succeeded"u8);
         json.WriteNull("transfer_reversal"u8);
+    }
+
+    private void WriteDestination(Utf8JsonWriter json, long customer)
+    {
+        json.WriteStartObject("destination_details"u8);
+        if (PaymentMethods.IsDebit(Plan, customer))
+        {
+            json.WriteString("type"u8, "sepa_bank_transfer"u8);
+        }
+        else
+        {
+            json.WriteStartObject("card"u8);
+            json.WriteString("reference_status"u8, "pending"u8);
+            json.WriteString("reference_type"u8, "acquirer_reference_number"u8);
+            json.WriteString("type"u8, "refund"u8);
+            json.WriteEndObject();
+            json.WriteString("type"u8, "card"u8);
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SubscriptionPlan(SeedMath math)
 
     private static readonly Terms[] TermsByClass =
     [
-        Monthly, Monthly with { Invoices = 6 }, Monthly with { Invoices = 9 }, Monthly with { Invoices = 12 }, Quarterly, Quarterly, Yearly, Yearly,
+        Yearly, Monthly, Monthly with { Invoices = 6 }, Quarterly, Monthly with { Invoices = 9 }, Yearly, Monthly with { Invoices = 12 }, Quarterly,
     ];
 
     private readonly long _stride = math.Customers / (Period * 400) * Period + 1;

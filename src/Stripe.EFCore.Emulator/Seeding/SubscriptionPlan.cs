@@ -13,7 +13,7 @@ internal readonly record struct Terms(int Months, int PeriodSlots, int Invoices)
 /// </summary>
 internal sealed class SubscriptionPlan(SeedMath math)
 {
-    public const int MostPerCustomer = 4;
+    public const int MostPerCustomer = 3;
 
     /// <summary>Subscriptions fall into eight classes by the low bits of their index; a class has terms of its own.</summary>
     public const int ClassBits = 3;

@@ -1,136 +1,81 @@
 namespace Stripe.EFCore.Emulator.Seeding;
 
-/// <summary>
-///     Who belongs to whom, by arithmetic in both directions. Children stand on the same timeline as their parents and reach back by fixed steps, so a
-///     parent always exists before its child and a parent's children are found without a search.
-/// </summary>
-internal sealed class SeedPlan(SeedMath math)
+/// <summary>All that the resources are computed from.</summary>
+internal sealed class SeedPlan
 {
-    public const int InvoicesPerSubscription = 4;
-
-    private static readonly long[] SubscriptionSteps = [0, 2, 11];
-    private static readonly long[] InvoiceSteps = [0, 1, 7, 31];
-
-    /// <summary>The status of an invoice by its index: thirteen of twenty are paid.</summary>
-    private static readonly string[] InvoiceStatuses =
-    [
-        "paid", "paid", "open", "paid", "paid", "draft", "paid", "void", "paid", "paid",
-        "open", "paid", "paid", "uncollectible", "paid", "open", "paid", "paid", "void", "paid",
-    ];
-
-    private static readonly int[] PaidResidues = [.. Enumerable.Range(0, 20).Where(i => InvoiceStatuses[i] == "paid")];
-
-    public SeedMath Math => math;
-
-    public long Customers => math.Customers;
-
-    public long Subscriptions => Customers;
-
-    public long Invoices => Subscriptions * InvoicesPerSubscription;
-
-    public long Charges => Invoices / 20 * PaidResidues.Length + PaidResidues.Count(r => r < Invoices % 20);
-
-    /// <summary>One charge of twenty is refunded.</summary>
-    public long Refunds => (Charges + 12) / 20;
-
-    /// <summary>One charge of a hundred is disputed.</summary>
-    public long Disputes => (Charges + 66) / 100;
-
-    public long Products => Customers == 0 ? 0 : System.Math.Min(200, 6 + Customers / 2000);
-
-    public long Prices => Products * 3;
-
-    public long Coupons => Customers == 0 ? 0 : 4;
-
-    public long PromotionCodes => Coupons * 2;
-
-    public long Payouts => Customers == 0 ? 0 : System.Math.Min(1000, 1 + Charges / 20);
-
-    /// <summary>The timeline of customers and all that follows them; a tenth of the seconds is shared with the one before.</summary>
-    public long CustomerSecond(long customer) => math.SecondAt((customer % 10 == 1 ? customer - 1 : customer) / (double)System.Math.Max(1, Customers));
-
-    public long SubscriptionSecond(long subscription) => CustomerSecond(subscription) + 60;
-
-    public long InvoiceSecond(long invoice) => math.SecondAt(invoice / (double)System.Math.Max(1, Invoices)) + 120;
-
-    public long ChargeSecond(long charge) => InvoiceSecond(InvoiceOfCharge(charge)) + 5;
-
-    public long RefundSecond(long refund) => System.Math.Min(ChargeSecond(ChargeOfRefund(refund)) + 86400, math.Now);
-
-    public long CustomerOfSubscription(long subscription) => Back(subscription, SubscriptionSteps[subscription % SubscriptionSteps.Length]);
-
-    public long SubscriptionOfInvoice(long invoice) => Back(invoice / InvoicesPerSubscription, InvoiceSteps[invoice % InvoicesPerSubscription]);
-
-    public long CustomerOfInvoice(long invoice) => CustomerOfSubscription(SubscriptionOfInvoice(invoice));
-
-    public static string InvoiceStatus(long invoice) => InvoiceStatuses[invoice % 20];
-
-    public static long InvoiceOfCharge(long charge) => charge / PaidResidues.Length * 20 + PaidResidues[charge % PaidResidues.Length];
-
-    /// <summary>The charge that paid an invoice, or null where none did.</summary>
-    public static long? ChargeOfInvoice(long invoice)
-        => InvoiceStatus(invoice) == "paid" ? invoice / 20 * PaidResidues.Length + Array.IndexOf(PaidResidues, (int)(invoice % 20)) : null;
-
-    public static long ChargeOfRefund(long refund) => refund * 20 + 7;
-
-    public static long? RefundOfCharge(long charge) => charge % 20 == 7 ? charge / 20 : null;
-
-    public static long ChargeOfDispute(long dispute) => dispute * 100 + 33;
-
-    public static long? DisputeOfCharge(long charge) => charge % 100 == 33 ? charge / 100 : null;
-
-    public long? LatestInvoice(long subscription)
+    public SeedPlan(SeedMath math)
     {
-        long? latest = null;
-        for (var slot = 0; slot < InvoicesPerSubscription; slot++)
-        {
-            var invoice = (subscription + InvoiceSteps[slot]) * InvoicesPerSubscription + slot;
-            if (invoice < Invoices && SubscriptionOfInvoice(invoice) == subscription && invoice > (latest ?? -1))
-                latest = invoice;
-        }
-
-        return latest;
+        Math = math;
+        Timeline = new Timeline(math);
+        People = new People(math);
+        Assortment = new Assortment(math, Timeline);
+        Subscriptions = new SubscriptionPlan(math);
+        Invoices = new InvoicePlan(math, Timeline, Subscriptions);
+        Contracts = new Contracts(this);
+        Payments = new PaymentPlan(math, Invoices);
+        Balance = new BalancePlan(math, Timeline, Payments);
+        Ids = new SeedIds(math);
     }
 
-    public long PriceOfSubscription(long subscription) => math.Pick(subscription, 3, Prices);
+    public SeedMath Math { get; }
 
-    public long QuantityOf(long subscription) => 1 + math.Pick(subscription, 4, 4);
+    public Timeline Timeline { get; }
 
-    public static long UnitAmount(long price) => price % 3 == 0 ? 900 + price * 50 : price % 3 == 1 ? 2900 + price * 70 : 9900 + price * 110;
+    public People People { get; }
 
-    public static string CurrencyOfPrice(long price) => (price % 5) switch { 0 or 1 or 2 => "usd", 3 => "eur", _ => "gbp" };
+    public Assortment Assortment { get; }
 
-    /// <summary>Minor units.</summary>
-    public long InvoiceTotal(long invoice)
-    {
-        var subscription = SubscriptionOfInvoice(invoice);
-        return UnitAmount(PriceOfSubscription(subscription)) * QuantityOf(subscription);
-    }
+    public SubscriptionPlan Subscriptions { get; }
 
-    public string CurrencyOfInvoice(long invoice) => CurrencyOfPrice(PriceOfSubscription(SubscriptionOfInvoice(invoice)));
+    public InvoicePlan Invoices { get; }
 
-    /// <summary>A refund gives back all or, one time of two, half.</summary>
-    public long RefundAmount(long refund)
-    {
-        var total = InvoiceTotal(InvoiceOfCharge(ChargeOfRefund(refund)));
-        return refund % 2 == 0 ? total : total / 2;
-    }
+    public Contracts Contracts { get; }
 
-    /// <summary>Minor units.</summary>
-    public static long Fee(long amount) => amount * 29 / 1000 + 30;
+    public PaymentPlan Payments { get; }
 
-    public string SubscriptionStatus(long subscription)
-        => math.Pick(subscription, 5, 20) switch
-        {
-            < 11 => "active",
-            < 14 => "canceled",
-            14 => "past_due",
-            15 => "trialing",
-            16 => "unpaid",
-            17 => "incomplete",
-            18 => "incomplete_expired",
-            _ => "paused",
-        };
+    public BalancePlan Balance { get; }
 
-    private static long Back(long index, long step) => index >= step ? index - step : index;
+    public SeedIds Ids { get; }
+}
+
+/// <summary>The ids of every kind of object.</summary>
+internal sealed class SeedIds(SeedMath math)
+{
+    public IdSpace Customer { get; } = math.Ids("cus");
+
+    public IdSpace Product { get; } = math.Ids("prod");
+
+    public IdSpace Price { get; } = math.Ids("price");
+
+    public IdSpace Subscription { get; } = math.Ids("sub");
+
+    public IdSpace SubscriptionItem { get; } = math.Ids("si");
+
+    public IdSpace Invoice { get; } = math.Ids("in");
+
+    public IdSpace InvoiceLine { get; } = math.Ids("il");
+
+    public IdSpace InvoiceItem { get; } = math.Ids("ii");
+
+    public IdSpace PaymentIntent { get; } = math.Ids("pi");
+
+    public IdSpace Charge { get; } = math.Ids("ch");
+
+    public IdSpace Refund { get; } = math.Ids("re");
+
+    public IdSpace Dispute { get; } = math.Ids("du");
+
+    public IdSpace BalanceTransaction { get; } = math.Ids("txn");
+
+    public IdSpace PaymentMethod { get; } = math.Ids("pm");
+
+    public IdSpace PromotionCode { get; } = math.Ids("promo");
+
+    public IdSpace Payout { get; } = math.Ids("po");
+
+    public IdSpace BankAccount { get; } = math.Ids("ba");
+
+    public IdSpace Event { get; } = math.Ids("evt");
+
+    public IdSpace Request { get; } = math.Ids("req");
 }

@@ -173,6 +173,17 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task What_is_filtered_in_process_is_told_and_what_Stripe_answers_is_not()
+    {
+        var messages = new List<string>();
+        await using var db = shop.CreateContext(o => o.LogTo(messages.Add, [StripeEventId.ResidualFilter]));
+        await db.Invoices.Where(i => i.Status == "open").Take(2).ToListAsync();
+        Assert.Empty(messages);
+        await db.Invoices.Where(i => i.Status == "open" && i.Total > 100).Take(2).ToListAsync();
+        Assert.Contains("total > 100", Assert.Single(messages));
+    }
+
+    [Fact]
     public void A_transaction_is_refused_unless_it_is_allowed_to_do_nothing()
     {
         using var db = shop.CreateContext();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
@@ -144,7 +146,17 @@ internal sealed class PlanCompiler
         var input = Compile(filter.Input, scope, isTop);
         var rows = Rows(scope.Insert(0, input.Layout));
         var predicate = rows.Function<bool>(filter.Predicate.AsCondition());
-        return Reading(new FilterOperator(input, predicate, isTop && rows.ReadsApi), input, rows);
+        return Reading(new FilterOperator(input, predicate, isTop && rows.ReadsApi, isTop ? Residual(filter) : null), input, rows);
+    }
+
+    /// <summary>What of a filter right above a scan is left to this process.</summary>
+    private static (StripeResource List, string Filter)? Residual(Filter filter)
+    {
+        if (filter.Input is not Scan scan)
+            return null;
+
+        var left = Conjuncts.Of(filter.Predicate).Where(c => !ConditionFinder.IsAnswered(scan, c)).ToArray();
+        return left.Length == 0 ? null : (scan.Resource, new ExpressionText(null, namesSources: false).Print(left.Aggregate(Expression.AndAlso)));
     }
 
     private Operator CompileCompute(Compute compute, ImmutableArray<Layout> scope, bool isTop)

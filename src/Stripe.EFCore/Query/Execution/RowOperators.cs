@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -33,9 +34,16 @@ internal sealed class ValuesOperator(Layout layout, RowFunction<System.Collectio
     }
 }
 
-internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate, bool readsApi) : Operator(input.Layout)
+/// <param name="residual">The list whose rows are filtered and what of the filter the API did not answer; null where there is nothing to tell.</param>
+internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate, bool readsApi, (StripeResource List, string Filter)? residual = null)
+    : Operator(input.Layout)
 {
-    public override IAsyncEnumerable<object?[]> Rows(Frame frame) => readsApi ? WindowedRows(frame) : DirectRows(frame);
+    public override IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        if (residual is var (list, filter))
+            frame.Execution.QueryContext.QueryLogger.ResidualFilter(list, filter);
+        return readsApi ? WindowedRows(frame) : DirectRows(frame);
+    }
 
     private async IAsyncEnumerable<object?[]> DirectRows(Frame frame)
     {

@@ -101,13 +101,17 @@ internal sealed class PlanPrinter
         if (scan.Conditions.FirstOrDefault(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet) is { } id)
             return $"GET {scan.Resource.RetrievePath!.Replace("{id}", $"{{{_expressions.Print(id.Value)}}}", StringComparison.Ordinal)}";
 
-        var conditions = scan.Conditions.Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={{{_expressions.Print(c.Value)}}}");
+        var conditions = scan.Conditions.Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
         var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name)))
             .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
         var expand = scan.Expansions.SelectMany(e => Paths(e, "data.")).Select(p => "expand[]=" + p);
         return string.Join('\n', complete.Select(c =>
             $"GET {scan.Resource.ListPath}?{string.Join('&', conditions.Append(c).Append("limit=100").Concat(expand).Where(p => p.Length > 0))}"));
     }
+
+    /// <summary>A value of a surrounding row in braces, one that is known as it is.</summary>
+    private string ValueOf(ScanCondition condition)
+        => FreeSlots.Of(condition.Value).Count > 0 ? $"{{{_expressions.Print(condition.Value)}}}" : _expressions.Print(condition.Value).Trim('"');
 
     private static IEnumerable<string> Paths(Expansion expansion, string prefix)
         => expansion.Expansions.SelectMany(e => Paths(e, prefix + expansion.Path + ".")).Prepend(prefix + expansion.Path);

@@ -212,6 +212,13 @@ public sealed class RequestTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task First_behind_a_filter_of_this_process_asks_for_no_page_ahead()
+    {
+        var (_, requests) = await shop.RequestsOf(db => db.Invoices.FirstAsync(i => i.Total >= 0));
+        Assert.Equal(["/v1/invoices?limit=100"], requests);
+    }
+
+    [Fact]
     public async Task Synchronous_queries_send_the_same_requests()
     {
         var (count, requests) = await shop.RequestsOf(db => Task.FromResult(db.Invoices.Where(i => i.Status == "paid").ToList().Count));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Api;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -60,7 +61,7 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
 internal sealed class CompiledValue<T>(Operator rows, RowCompiler element, EndingFunction<T> ending, PlanText plan, QueryRunOptions options)
     : CompiledQuery(rows, element, plan, options)
 {
-    public T Value(QueryContext context) => SynchronousRows.Completed(RunAsync((StripeQueryContext)context));
+    public T Value(QueryContext context) => Completed.Take(RunAsync((StripeQueryContext)context));
 
     public Task<T> ValueAsync(QueryContext context) => RunAsync((StripeQueryContext)context).AsTask();
 

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A subquery compiled for evaluation in memory, with the row that surrounds it.</summary>
@@ -50,7 +52,7 @@ internal sealed class ValueSubquery<T>(RowsSubquery rows, EndingFunction<T> endi
     private T Evaluate(Frame frame, object?[] row)
     {
         var own = new Frame(frame.Execution, frame, row);
-        return SynchronousRows.Completed(ending(own, rows.Operator.Rows(own)));
+        return Completed.Take(ending(own, rows.Operator.Rows(own)));
     }
 
     private sealed class Holder

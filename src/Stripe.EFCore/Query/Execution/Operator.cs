@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
@@ -22,24 +24,12 @@ internal static class SynchronousRows
         var enumerator = rows.GetAsyncEnumerator();
         try
         {
-            while (Completed(enumerator.MoveNextAsync()))
+            while (Completed.Take(enumerator.MoveNextAsync()))
                 yield return enumerator.Current;
         }
         finally
         {
-            Completed(enumerator.DisposeAsync());
+            Completed.Take(enumerator.DisposeAsync());
         }
-    }
-
-    public static T Completed<T>(ValueTask<T> step)
-        => step.IsCompleted
-            ? step.GetAwaiter().GetResult()
-            : throw new InvalidOperationException("A synchronous query step did not complete at once. This is a defect of the provider.");
-
-    public static void Completed(ValueTask step)
-    {
-        if (!step.IsCompleted)
-            throw new InvalidOperationException("A synchronous query step did not complete at once. This is a defect of the provider.");
-        step.GetAwaiter().GetResult();
     }
 }

@@ -99,7 +99,7 @@ internal sealed class PlanCompiler
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, values.Function<object?>(c.Value)));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
-        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder);
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder, isTop && scan.StopsEarly);
         _readers.TryAdd(scan, reader);
         if (isTop)
             return new ScanOperator(row, reader);

@@ -2,6 +2,7 @@ using System.Collections;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.Internal;
+using Stripe.EFCore.Api;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -27,7 +28,7 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
 
         object? IEnumerator.Current => Current;
 
-        public bool MoveNext() => SynchronousRows.Completed(MoveNextAsync());
+        public bool MoveNext() => Completed.Take(MoveNextAsync());
 
         public async ValueTask<bool> MoveNextAsync()
         {
@@ -52,7 +53,7 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
             }
         }
 
-        public void Dispose() => SynchronousRows.Completed(DisposeAsync());
+        public void Dispose() => Completed.Take(DisposeAsync());
 
         public async ValueTask DisposeAsync()
         {

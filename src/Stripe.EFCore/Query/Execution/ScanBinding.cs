@@ -24,7 +24,7 @@ internal static class ScanBinding
     /// <summary>Paths below a list that are no object's id.</summary>
     private static readonly HashSet<string> ReservedIds = ["search", "upcoming", "preview", "create_preview"];
 
-    public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, Frame frame)
+    public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, bool prefetch, Frame frame)
     {
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
             return Retrieve([id.Value(frame, [])]);
@@ -50,6 +50,7 @@ internal static class ScanBinding
         var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
+            Prefetch = prefetch,
         }));
         return new BoundScan(reader, [.. lists], []);
 

@@ -12,7 +12,8 @@ internal sealed class ScanReader(
     ScanLayout layout,
     ImmutableArray<CompiledCondition> conditions,
     RowFunction<long>? expectedRows,
-    bool keepsOrder)
+    bool keepsOrder,
+    bool stopsEarly)
 {
     /// <summary>Requests at once for several objects or lists of one query.</summary>
     public const int MaxInFlight = 8;
@@ -27,7 +28,7 @@ internal sealed class ScanReader(
         var expected = expectedRows?.Invoke(frame, []);
         return expected is <= 0
             ? new BoundScan(this, [], [])
-            : ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, frame);
+            : ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame);
     }
 
     /// <summary>All rows, in the API's order.</summary>

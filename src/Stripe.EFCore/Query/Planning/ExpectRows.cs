@@ -12,7 +12,19 @@ internal sealed class ExpectRows : PlanRewriter, IPlanRule
     public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
 
     protected override LogicalPlan Node(LogicalPlan plan)
-        => plan is Slice { Take: { } take } slice && Expect(slice.Input, Rows(slice.Skip, take)) is { } input ? slice with { Input = input } : plan;
+        => plan is Slice { Take: { } take } slice ? slice with { Input = Expect(slice.Input, Rows(slice.Skip, take)) ?? StopEarly(slice.Input) } : plan;
+
+    /// <summary>The plan with the scans marked that are left once enough rows have come.</summary>
+    private static LogicalPlan StopEarly(LogicalPlan plan)
+        => plan switch
+        {
+            Scan scan => scan with { StopsEarly = true },
+            Sort { FirstKeyIsSorted: false } or Reverse or GroupBy => plan,
+            UnaryPlan unary => unary with { Input = StopEarly(unary.Input) },
+            Join join => join with { Outer = StopEarly(join.Outer) },
+            Apply apply => apply with { Outer = StopEarly(apply.Outer) },
+            _ => plan,
+        };
 
     private static LogicalPlan? Expect(LogicalPlan plan, Expression rows)
     {

@@ -41,6 +41,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>How many rows the query is going to take from here if the API's answer is exact, or null: sizes the first page.</summary>
     public Expression? ExpectedRows { get; init; }
 
+    /// <summary>Whether the query is going to stop before the end, no one knows where: then no page is asked for ahead of time.</summary>
+    public bool StopsEarly { get; init; }
+
     /// <summary>Whether the rows must come newest first, also where several requests are merged.</summary>
     public bool KeepsOrder { get; init; } = true;
 

@@ -5,7 +5,12 @@ namespace StripeEFCore.Benchmarks;
 /// <summary>What one side of a comparison cost.</summary>
 /// <param name="CpuMicroseconds">Processor time of one operation.</param>
 /// <param name="AllocatedBytes">Bytes allocated by one operation.</param>
-public sealed record Cost(double CpuMicroseconds, double AllocatedBytes);
+public sealed record Cost(double CpuMicroseconds, double AllocatedBytes)
+{
+    public static Cost Median(IReadOnlyCollection<Cost> costs) => new(
+        costs.Select(c => c.CpuMicroseconds).Order().ElementAt(costs.Count / 2),
+        costs.Select(c => c.AllocatedBytes).Order().ElementAt(costs.Count / 2));
+}
 
 /// <summary>Two ways to do one thing, measured in turn in one process, so that a machine that slows down slows both.</summary>
 public static class Measurement
@@ -24,7 +29,7 @@ public static class Measurement
             b.Add(await OnceAsync(peer));
         }
 
-        return (Median(a), Median(b));
+        return (Cost.Median(a), Cost.Median(b));
     }
 
     private static async Task WarmAsync(Func<Task> operation)
@@ -50,9 +55,4 @@ public static class Measurement
             (process.TotalProcessorTime - cpu).TotalMicroseconds / Repeats,
             (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)Repeats);
     }
-
-    private static Cost Median(List<Cost> costs)
-        => new(
-            costs.Select(c => c.CpuMicroseconds).Order().ElementAt(costs.Count / 2),
-            costs.Select(c => c.AllocatedBytes).Order().ElementAt(costs.Count / 2));
 }

@@ -12,7 +12,20 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
     public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)
         => logger.RequestExecuted(request, duration, rows, bytes, requestId);
 
-    public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception) => logger.RequestFailed(request, exception);
+    /// <summary>To be called back is no error: a query that has its first row calls back the page that was being read ahead.</summary>
+    public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception)
+    {
+        if (exception is OperationCanceledException)
+            logger.RequestCanceled(request);
+        else
+            logger.RequestFailed(request, duration, exception);
+    }
 
-    public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason) => logger.RequestRetrying(request, attempt, delay, reason);
+    public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+    {
+        if (reason is StripeRateLimitException)
+            logger.RateLimited(request, attempt, delay, reason);
+        else
+            logger.RequestRetrying(request, attempt, delay, reason);
+    }
 }

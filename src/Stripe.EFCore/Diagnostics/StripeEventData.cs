@@ -3,15 +3,31 @@ using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
 
+/// <summary>What an event about a request tells of the request. Credentials are no part of it.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, without its query.</param>
+/// <param name="Parameters">
+///     The parameters with their values, which are <c>?</c> unless sensitive data logging is on; paging included.
+/// </param>
+/// <param name="Expand">The fields that are expanded, as they are sent (<c>data.customer</c>).</param>
+/// <param name="Text">All of it in one line, as it is logged.</param>
+public sealed record StripeRequestDescription(
+    string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Parameters, IReadOnlyList<string> Expand, string Text)
+{
+    /// <summary>The line that is logged.</summary>
+    public override string ToString() => Text;
+}
+
 /// <summary>Payload of events about one request.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>
-/// <param name="request">The request, with values masked unless sensitive data logging is on.</param>
-public class StripeRequestEventData(EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, string request)
+/// <param name="request">The request.</param>
+public class StripeRequestEventData(
+    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, StripeRequestDescription request)
     : EventPayload(eventDefinition, messageGenerator)
 {
-    /// <summary>Method, path and parameters; values are masked unless sensitive data logging is on.</summary>
-    public virtual string Request { get; } = request;
+    /// <summary>The request, with its values masked unless sensitive data logging is on.</summary>
+    public virtual StripeRequestDescription Request { get; } = request;
 }
 
 /// <summary>Payload of <see cref="StripeEventId.RequestExecuted" />.</summary>
@@ -25,7 +41,7 @@ public class StripeRequestEventData(EventDefinitionBase eventDefinition, Func<Ev
 public class StripeRequestExecutedEventData(
     EventDefinitionBase eventDefinition,
     Func<EventDefinitionBase, EventPayload, string> messageGenerator,
-    string request,
+    StripeRequestDescription request,
     TimeSpan duration,
     int rows,
     long bytes,
@@ -45,25 +61,51 @@ public class StripeRequestExecutedEventData(
     public virtual string? RequestId { get; } = requestId;
 }
 
-/// <summary>Payload of events about a request that failed.</summary>
+/// <summary>Payload of <see cref="StripeEventId.RequestFailed" />.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>
 /// <param name="request">The request.</param>
+/// <param name="duration">From the start of the request to its failure.</param>
 /// <param name="exception">Why it failed.</param>
-/// <param name="delay">The pause before the next attempt; zero if there is none.</param>
 public class StripeRequestFailedEventData(
     EventDefinitionBase eventDefinition,
     Func<EventDefinitionBase, EventPayload, string> messageGenerator,
-    string request,
-    Exception exception,
-    TimeSpan delay)
+    StripeRequestDescription request,
+    TimeSpan duration,
+    Exception exception)
     : StripeRequestEventData(eventDefinition, messageGenerator, request), IErrorEventData
 {
+    /// <summary>From the start of the last attempt to its failure.</summary>
+    public virtual TimeSpan Duration { get; } = duration;
+
     /// <summary>Why it failed.</summary>
     public virtual Exception Exception { get; } = exception;
+}
 
-    /// <summary>The pause before the next attempt; zero if there is none.</summary>
+/// <summary>Payload of <see cref="StripeEventId.RequestRetrying" /> and <see cref="StripeEventId.RateLimited" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="request">The request.</param>
+/// <param name="attempt">Which attempt failed, from 1.</param>
+/// <param name="delay">The pause before the next attempt.</param>
+/// <param name="exception">Why it failed.</param>
+public class StripeRequestRetryingEventData(
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    StripeRequestDescription request,
+    int attempt,
+    TimeSpan delay,
+    Exception exception)
+    : StripeRequestEventData(eventDefinition, messageGenerator, request), IErrorEventData
+{
+    /// <summary>Which attempt failed, from 1.</summary>
+    public virtual int Attempt { get; } = attempt;
+
+    /// <summary>The pause before the next attempt.</summary>
     public virtual TimeSpan Delay { get; } = delay;
+
+    /// <summary>Why it failed.</summary>
+    public virtual Exception Exception { get; } = exception;
 }
 
 /// <summary>Payload of <see cref="StripeEventId.UnboundedScan" />.</summary>
@@ -72,12 +114,31 @@ public class StripeRequestFailedEventData(
 /// <param name="list">The path of the list.</param>
 /// <param name="filters">The parameters that would narrow it.</param>
 public class StripeScanEventData(
-    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, string list, string filters)
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    string list,
+    IReadOnlyList<string> filters)
     : EventPayload(eventDefinition, messageGenerator)
 {
     /// <summary>The path of the list that is read whole.</summary>
     public virtual string List { get; } = list;
 
     /// <summary>The parameters of the list by which a query could be narrowed.</summary>
-    public virtual string Filters { get; } = filters;
+    public virtual IReadOnlyList<string> Filters { get; } = filters;
+}
+
+/// <summary>Payload of <see cref="StripeEventId.ResidualFilter" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="list">The path of the list.</param>
+/// <param name="filter">The predicate.</param>
+public class StripeFilterEventData(
+    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, string list, string filter)
+    : EventPayload(eventDefinition, messageGenerator)
+{
+    /// <summary>The path of the list whose rows are filtered.</summary>
+    public virtual string List { get; } = list;
+
+    /// <summary>The predicate, as the query's plan prints it; parameters by name, not by value.</summary>
+    public virtual string Filter { get; } = filter;
 }

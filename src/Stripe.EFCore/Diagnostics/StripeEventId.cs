@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Stripe.EFCore.Diagnostics;
 
 /// <summary>
-///     The provider's events, for logging and for <c>ConfigureWarnings</c>. Numbers start at <see cref="CoreEventId.ProviderBaseId" /> and never change; see
+///     The provider's events, for logging and for <c>ConfigureWarnings</c>. Numbers start at <see cref="CoreEventId.ProviderBaseId" /> and
+///     never change; see
 ///     <see href="https://aka.ms/efcore-docs-diagnostics">EF Core's diagnostics</see>.
 /// </summary>
 public static class StripeEventId
@@ -16,7 +17,10 @@ public static class StripeEventId
         RequestExecuted,
         RequestFailed,
         RequestRetrying,
+        RateLimited,
+        RequestCanceled,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
+        ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
     }
 
@@ -24,29 +28,61 @@ public static class StripeEventId
     private static readonly string QueryPrefix = DbLoggerCategory.Query.Name + ".";
     private static readonly string TransactionPrefix = DbLoggerCategory.Database.Transaction.Name + ".";
 
-    /// <summary>A request goes out. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload <see cref="StripeRequestEventData" />.</summary>
+    /// <summary>
+    ///     A request goes out. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
     public static readonly EventId RequestExecuting = Make(Id.RequestExecuting, CommandPrefix);
 
-    /// <summary>A request was answered. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload <see cref="StripeRequestExecutedEventData" />.</summary>
+    /// <summary>
+    ///     A request was answered. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestExecutedEventData" />.
+    /// </summary>
     public static readonly EventId RequestExecuted = Make(Id.RequestExecuted, CommandPrefix);
 
-    /// <summary>A request failed for good. Category <see cref="DbLoggerCategory.Database.Command" />, Error, payload <see cref="StripeRequestFailedEventData" />.</summary>
+    /// <summary>
+    ///     A request failed for good. Category <see cref="DbLoggerCategory.Database.Command" />, Error, payload
+    ///     <see cref="StripeRequestFailedEventData" />.
+    /// </summary>
     public static readonly EventId RequestFailed = Make(Id.RequestFailed, CommandPrefix);
 
     /// <summary>
-    ///     A request failed and is tried again, a refusal for too many requests among them. Category <see cref="DbLoggerCategory.Database.Command" />, Warning,
-    ///     payload <see cref="StripeRequestFailedEventData" />.
+    ///     A request failed and is tried again. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeRequestRetryingEventData" />.
     /// </summary>
     public static readonly EventId RequestRetrying = Make(Id.RequestRetrying, CommandPrefix);
 
     /// <summary>
-    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category <see cref="DbLoggerCategory.Query" />, Warning, payload
+    ///     Stripe refused a request because there were too many, and it is tried again. Category
+    ///     <see cref="DbLoggerCategory.Database.Command" />, Warning,
+    ///     payload <see cref="StripeRequestRetryingEventData" />. See <see href="https://docs.stripe.com/rate-limits">Stripe's rate
+    ///     limits</see>.
+    /// </summary>
+    public static readonly EventId RateLimited = Make(Id.RateLimited, CommandPrefix);
+
+    /// <summary>
+    ///     A request was called back, by its caller or because a query has all it needs. Category
+    ///     <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
+    public static readonly EventId RequestCanceled = Make(Id.RequestCanceled, CommandPrefix);
+
+    /// <summary>
+    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category
+    ///     <see cref="DbLoggerCategory.Query" />, Warning, payload
     ///     <see cref="StripeScanEventData" />.
     /// </summary>
     public static readonly EventId UnboundedScan = Make(Id.UnboundedScan, QueryPrefix);
 
     /// <summary>
-    ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category <see cref="DbLoggerCategory.Database.Transaction" />, an exception
+    ///     A predicate is evaluated in process on the rows of a list, since Stripe has no filter that answers it exactly. Category
+    ///     <see cref="DbLoggerCategory.Query" />, Debug, payload <see cref="StripeFilterEventData" />.
+    /// </summary>
+    public static readonly EventId ResidualFilter = Make(Id.ResidualFilter, QueryPrefix);
+
+    /// <summary>
+    ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category
+    ///     <see cref="DbLoggerCategory.Database.Transaction" />, an exception
     ///     by default, payload <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId TransactionIgnored = Make(Id.TransactionIgnored, TransactionPrefix);

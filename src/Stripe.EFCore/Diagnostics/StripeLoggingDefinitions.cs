@@ -9,6 +9,9 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestExecuted;
     public EventDefinitionBase? RequestFailed;
     public EventDefinitionBase? RequestRetrying;
+    public EventDefinitionBase? RateLimited;
+    public EventDefinitionBase? RequestCanceled;
     public EventDefinitionBase? UnboundedScan;
+    public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? TransactionIgnored;
 }

@@ -10,17 +10,29 @@ namespace Microsoft.EntityFrameworkCore;
 /// <summary>Makes Stripe the database of a context.</summary>
 public static class StripeDbContextOptionsExtensions
 {
-    /// <summary>Configures a context to read from Stripe by a connection string: <c>AuthScheme=APIKey;LiveAPIKey=sk_...;AccountId=acct_...</c>.</summary>
+    /// <summary>
+    ///     Configures a context to read from Stripe by a connection string: <c>AuthScheme=APIKey;LiveAPIKey=sk_...;AccountId=acct_...</c>.
+    /// </summary>
     /// <param name="optionsBuilder">The options that are built.</param>
     /// <param name="connectionString">The connection string; see <see cref="StripeConnectionStringBuilder" /> for its properties.</param>
     /// <param name="configure">Settings on top of it.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">A property is unknown or has a value that it does not take.</exception>
+    /// <exception cref="ArgumentException">
+    ///     The connection string is missing, or a property in it is unknown or has a value that it does not take.
+    /// </exception>
+    /// <remarks>Settings that are missing or contradict each other are refused when the context is made.</remarks>
     public static DbContextOptionsBuilder UseStripe(
         this DbContextOptionsBuilder optionsBuilder, string? connectionString, Action<StripeDbContextOptionsBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException(
+                "The connection string is missing or blank. Give one such as 'LiveAPIKey=sk_...', or check the name under which the "
+                + "configuration has it.",
+                nameof(connectionString));
+        }
+
         var settings = new StripeConnectionStringBuilder(connectionString).ToSettings();
         return Use(optionsBuilder, stripe =>
         {
@@ -33,7 +45,8 @@ public static class StripeDbContextOptionsExtensions
     /// <param name="optionsBuilder">The options that are built.</param>
     /// <param name="configure">The settings.</param>
     /// <returns>The same builder.</returns>
-    public static DbContextOptionsBuilder UseStripe(this DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
+    public static DbContextOptionsBuilder UseStripe(
+        this DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -43,7 +56,9 @@ public static class StripeDbContextOptionsExtensions
     /// <inheritdoc cref="UseStripe(DbContextOptionsBuilder, string, Action{StripeDbContextOptionsBuilder})" />
     /// <typeparam name="TContext">The context's type.</typeparam>
     public static DbContextOptionsBuilder<TContext> UseStripe<TContext>(
-        this DbContextOptionsBuilder<TContext> optionsBuilder, string? connectionString, Action<StripeDbContextOptionsBuilder>? configure = null)
+        this DbContextOptionsBuilder<TContext> optionsBuilder,
+        string? connectionString,
+        Action<StripeDbContextOptionsBuilder>? configure = null)
         where TContext : DbContext
         => (DbContextOptionsBuilder<TContext>)UseStripe((DbContextOptionsBuilder)optionsBuilder, connectionString, configure);
 

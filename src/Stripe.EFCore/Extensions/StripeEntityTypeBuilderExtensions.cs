@@ -11,13 +11,17 @@ public static class StripeEntityTypeBuilderExtensions
 {
     /// <summary>Maps an entity type to a resource of Stripe.</summary>
     /// <param name="entityTypeBuilder">The builder of the entity type.</param>
-    /// <param name="name">The resource's object name (<c>customer</c>, <c>billing.meter</c>), its plural, or its list's path (<c>/v1/customers</c>).</param>
+    /// <param name="name">
+    ///     The resource's object name (<c>customer</c>, <c>billing.meter</c>), its plural, or its list's path (<c>/v1/customers</c>).
+    /// </param>
     /// <returns>The same builder.</returns>
+    /// <remarks>A name that is no resource's is refused with the nearest names when the model is built.</remarks>
     public static EntityTypeBuilder ToStripeResource(this EntityTypeBuilder entityTypeBuilder, string name)
     {
         ArgumentNullException.ThrowIfNull(entityTypeBuilder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        entityTypeBuilder.Metadata.SetAnnotation(StripeAnnotationNames.Resource, name);
+        entityTypeBuilder.Metadata.SetStripeResourceName(name);
+        entityTypeBuilder.Metadata.RemoveAnnotation(StripeAnnotationNames.List);
         return entityTypeBuilder;
     }
 
@@ -27,64 +31,65 @@ public static class StripeEntityTypeBuilderExtensions
         where TEntity : class
         => (EntityTypeBuilder<TEntity>)ToStripeResource((EntityTypeBuilder)entityTypeBuilder, name);
 
-    /// <summary>Maps an entity type to any list in Stripe's style, known to the catalog or not.</summary>
+    /// <summary>Maps an entity type to a resource of Stripe, for conventions.</summary>
+    /// <param name="entityTypeBuilder">The builder of the entity type.</param>
+    /// <param name="name">The resource's name, or null to take back what was said.</param>
+    /// <param name="fromDataAnnotation">Whether an attribute says so.</param>
+    /// <returns>The same builder, or null where a stronger configuration stands.</returns>
+    public static IConventionEntityTypeBuilder? ToStripeResource(
+        this IConventionEntityTypeBuilder entityTypeBuilder, string? name, bool fromDataAnnotation = false)
+    {
+        ArgumentNullException.ThrowIfNull(entityTypeBuilder);
+        if (!entityTypeBuilder.CanSetStripeResource(name, fromDataAnnotation))
+            return null;
+
+        entityTypeBuilder.Metadata.SetStripeResourceName(name, fromDataAnnotation);
+        return entityTypeBuilder;
+    }
+
+    /// <summary>Whether a convention may map an entity type to a resource.</summary>
+    /// <param name="entityTypeBuilder">The builder of the entity type.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="fromDataAnnotation">Whether an attribute says so.</param>
+    /// <returns>Whether no stronger configuration stands.</returns>
+    public static bool CanSetStripeResource(
+        this IConventionEntityTypeBuilder entityTypeBuilder, string? name, bool fromDataAnnotation = false)
+    {
+        ArgumentNullException.ThrowIfNull(entityTypeBuilder);
+        return entityTypeBuilder.CanSetAnnotation(StripeAnnotationNames.Resource, name, fromDataAnnotation);
+    }
+
+    /// <summary>
+    ///     Maps an entity type to any list in Stripe's style, known to the catalog or not, also to the nested list of one parent
+    ///     (<c>/v1/customers/cus_1/tax_ids</c>), or to a list with a filter that every request carries
+    ///     (<c>/v1/subscription_items?subscription=sub_1</c>).
+    /// </summary>
     /// <typeparam name="TEntity">The entity type.</typeparam>
     /// <param name="entityTypeBuilder">The builder of the entity type.</param>
     /// <param name="path">The path of the list: <c>/v1/some_preview_things</c>.</param>
-    /// <param name="configure">Declares what the list can do; without it only paging is assumed.</param>
+    /// <param name="configure">Declares what the list can do beyond what the catalog knows of it.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">The path is no list's.</exception>
     public static EntityTypeBuilder<TEntity> ToStripeList<TEntity>(
         this EntityTypeBuilder<TEntity> entityTypeBuilder, string path, Action<StripeListBuilder<TEntity>>? configure = null)
         where TEntity : class
     {
         ArgumentNullException.ThrowIfNull(entityTypeBuilder);
-        var list = new StripeListBuilder<TEntity>(entityTypeBuilder, path);
+        var list = new StripeListBuilder<TEntity>(path);
         configure?.Invoke(list);
-        entityTypeBuilder.Metadata.SetAnnotation(StripeAnnotationNames.Resource, list.Build());
+        entityTypeBuilder.Metadata.SetAnnotation(StripeAnnotationNames.List, list.Declaration);
         return entityTypeBuilder;
     }
 
-    /// <summary>The name of the resource that an entity type was mapped to by <c>ToStripeResource</c>; null where a convention decides.</summary>
-    /// <param name="entityType">The entity type.</param>
-    /// <returns>The name, or null.</returns>
-    public static string? GetStripeResourceName(this IReadOnlyEntityType entityType)
-    {
-        ArgumentNullException.ThrowIfNull(entityType);
-        return entityType[StripeAnnotationNames.Resource] as string;
-    }
-
-    /// <summary>Says where in the JSON a property's value stands, from the object that holds the property: <c>address.city</c>.</summary>
-    /// <param name="propertyBuilder">The builder of the property.</param>
-    /// <param name="path">Field names with dots between them.</param>
+    /// <summary>Maps an entity type to any list in Stripe's style, about which nothing is known but its path.</summary>
+    /// <param name="entityTypeBuilder">The builder of the entity type.</param>
+    /// <param name="path">The path of the list.</param>
     /// <returns>The same builder.</returns>
-    public static PropertyBuilder HasJsonPath(this PropertyBuilder propertyBuilder, string path)
+    /// <exception cref="ArgumentException">The path is no list's.</exception>
+    public static EntityTypeBuilder ToStripeList(this EntityTypeBuilder entityTypeBuilder, string path)
     {
-        ArgumentNullException.ThrowIfNull(propertyBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        propertyBuilder.Metadata.SetAnnotation(StripeAnnotationNames.JsonPath, path);
-        return propertyBuilder;
-    }
-
-    /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
-    /// <typeparam name="TProperty">The property's type.</typeparam>
-    public static PropertyBuilder<TProperty> HasJsonPath<TProperty>(this PropertyBuilder<TProperty> propertyBuilder, string path)
-        => (PropertyBuilder<TProperty>)HasJsonPath((PropertyBuilder)propertyBuilder, path);
-
-    /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
-    public static ComplexTypePropertyBuilder HasJsonPath(this ComplexTypePropertyBuilder propertyBuilder, string path)
-    {
-        ArgumentNullException.ThrowIfNull(propertyBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        propertyBuilder.Metadata.SetAnnotation(StripeAnnotationNames.JsonPath, path);
-        return propertyBuilder;
-    }
-
-    /// <inheritdoc cref="HasJsonPath(PropertyBuilder, string)" />
-    public static ComplexPropertyBuilder HasJsonPath(this ComplexPropertyBuilder propertyBuilder, string path)
-    {
-        ArgumentNullException.ThrowIfNull(propertyBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        propertyBuilder.Metadata.SetAnnotation(StripeAnnotationNames.JsonPath, path);
-        return propertyBuilder;
+        ArgumentNullException.ThrowIfNull(entityTypeBuilder);
+        entityTypeBuilder.Metadata.SetAnnotation(StripeAnnotationNames.List, new StripeListBuilder<object>(path).Declaration);
+        return entityTypeBuilder;
     }
 }

@@ -28,10 +28,19 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder AccountId(string accountId) => With(s => s with { AccountId = accountId });
 
-    /// <summary>The access token of an OAuth exchange that the application keeps itself.</summary>
-    /// <param name="accessToken">The token.</param>
+    /// <summary>Authenticates with OAuth.</summary>
+    /// <param name="configure">The OAuth settings.</param>
     /// <returns>The same builder.</returns>
-    public StripeDbContextOptionsBuilder OAuthAccessToken(string accessToken) => With(s => s with { OAuthAccessToken = accessToken });
+    public StripeDbContextOptionsBuilder OAuth(Action<StripeOAuthOptionsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return With(settings =>
+        {
+            var oauth = new StripeOAuthOptionsBuilder(settings);
+            configure(oauth);
+            return oauth.Build();
+        });
+    }
 
     /// <summary>Where the API answers, for an emulator or a proxy; Stripe's own address by default.</summary>
     /// <param name="address">An absolute http or https address.</param>
@@ -52,6 +61,38 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <param name="isReadonly">Whether it is refused.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Readonly(bool isReadonly = true) => With(s => s with { Readonly = isReadonly });
+
+    /// <summary>Where Stripe's Connect OAuth service answers; Stripe's own address by default.</summary>
+    /// <param name="address">An absolute http or https address.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder ConnectBase(Uri address) => With(s => s with { ConnectBase = address });
+
+    /// <summary>How many requests of one context may be under way at once; 8 by default.</summary>
+    /// <param name="requests">The number of requests, at least 1.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MaxConcurrency(int requests) => With(s => s with { MaxConcurrency = requests });
+
+    /// <summary>The share of Stripe's rate limits that queries may take, so that payments keep theirs; 0.5 by default.</summary>
+    /// <param name="share">Above 0 and up to 1.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder RateLimitShare(double share) => With(s => s with { RateLimitShare = share });
+
+    /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
+    /// <param name="requests">The number of requests.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder RequestBudget(long requests) => With(s => s with { RequestBudget = requests });
+
+    /// <summary>Lets queries use Stripe's search, whose answers lag behind writes; off by default.</summary>
+    /// <param name="useSearch">Whether they may.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder UseSearch(bool useSearch = true) => With(s => s with { UseSearch = useSearch });
+
+    /// <summary>Caches answers; zero, the default, turns the cache off.</summary>
+    /// <param name="duration">How long an answer is served again.</param>
+    /// <param name="size">How many bytes of answers are kept; 64 MiB by default.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder Cache(TimeSpan duration, long? size = null)
+        => With(s => s with { CacheDuration = duration, CacheSize = size ?? s.CacheSize });
 
     /// <summary>Any settings, changed as a whole: what <see cref="StripeConnectionSettings" /> holds and has no method here.</summary>
     /// <param name="change">Makes new settings of the present ones.</param>

@@ -1,61 +1,80 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>Declares what a list outside the catalog can do, so that queries use it.</summary>
+/// <summary>
+///     Declares what a list can do, so that queries use it: filters, ranges, expandable fields, retrieval by key. What the catalog knows of
+///     a list at the same
+///     path need not be said again.
+/// </summary>
 /// <typeparam name="TEntity">The class that the list is read into.</typeparam>
 public sealed class StripeListBuilder<TEntity>
     where TEntity : class
 {
-    private readonly EntityTypeBuilder<TEntity> _entityType;
-    private StripeResource _resource;
-
-    internal StripeListBuilder(EntityTypeBuilder<TEntity> entityType, string path)
+    internal StripeListBuilder(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || !path.StartsWith('/'))
             throw new ArgumentException($"The path of a list starts with '/', as in '/v1/customers'; '{path}' does not.", nameof(path));
+        if (path.AsSpan().IndexOfAny("{}") >= 0)
+        {
+            throw new ArgumentException(
+                $"The path of a list names its parent by id, as in '/v1/customers/cus_1/tax_ids'; '{path}' has a placeholder.", nameof(path));
+        }
 
-        _entityType = entityType;
-        _resource = new StripeResource { ListPath = path, NewestFirst = false };
+        // What stands behind the path is part of every request, whatever a query filters by.
+        var at = path.IndexOf('?', StringComparison.Ordinal);
+        Declaration = at < 0
+            ? StripeListDeclaration.For(path.TrimEnd('/'))
+            : StripeListDeclaration.For(path[..at].TrimEnd('/')) with { Always = ParametersOf(path[(at + 1)..]) };
     }
 
-    /// <summary>The list takes a filter that compares a property for equality.</summary>
-    /// <param name="property">The property.</param>
-    /// <param name="parameter">The parameter's name; by default the property's JSON name.</param>
+    internal StripeListDeclaration Declaration { get; private set; }
+
+    /// <summary>The list takes a filter that compares a property for equality: <c>parameter=value</c>.</summary>
+    /// <param name="property">The property, also one of a nested object: <c>o => o.Owner.Email</c>.</param>
+    /// <param name="parameter">The parameter's name; by default the property's JSON path.</param>
     /// <typeparam name="TProperty">The property's type.</typeparam>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> Filter<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
-        => Add(property, parameter, ParameterKind.Equality);
+        => Add<TProperty>(property, parameter, ParameterKind.Equality);
 
-    /// <summary>The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]</c>.</summary>
+    /// <summary>The list is refused without this filter, which compares a property for equality.</summary>
+    /// <inheritdoc cref="Filter{TProperty}" />
+    public StripeListBuilder<TEntity> RequiredFilter<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
+        => Add<TProperty>(property, parameter, ParameterKind.Equality, required: true);
+
+    /// <summary>
+    ///     The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]=value</c>; times are sent in unix seconds.
+    /// </summary>
     /// <inheritdoc cref="Filter{TProperty}" />
     public StripeListBuilder<TEntity> Range<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
-        => Add(property, parameter, ParameterKind.Range);
+        => Add<TProperty>(property, parameter, ParameterKind.Range);
 
-    /// <summary>The list takes a filter by several values of a property at once: <c>parameter[]</c>.</summary>
+    /// <summary>The list takes a filter by several values of a property at once: <c>parameter[0]=a&amp;parameter[1]=b</c>.</summary>
     /// <param name="property">The property.</param>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="maxItems">The most values it takes.</param>
     /// <typeparam name="TProperty">The property's type.</typeparam>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> AnyOf<TProperty>(Expression<Func<TEntity, TProperty>> property, string parameter, int maxItems = 100)
-        => Add(property, parameter, ParameterKind.AnyOf, maxItems);
+        => Add<TProperty>(property, parameter, ParameterKind.AnyOf, maxItems);
 
     /// <summary>The object that a navigation leads to can be expanded.</summary>
     /// <param name="navigation">The reference navigation.</param>
-    /// <param name="field">The field's name; by default the navigation's JSON name.</param>
+    /// <param name="field">The field's path; by default that of the navigation's foreign key.</param>
     /// <typeparam name="TRelated">The related class.</typeparam>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> Expandable<TRelated>(Expression<Func<TEntity, TRelated?>> navigation, string? field = null)
         where TRelated : class
     {
-        var name = field ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(MemberOf(navigation));
-        _resource = _resource with { Expandables = _resource.Expandables.Add(new ExpandableField(JsonPath.Parse(name), [], false)) };
+        if (MembersOf(navigation) is not [var member])
+            throw NoMember(navigation);
+
+        Declaration = Declaration with { Expandables = Declaration.Expandables.Add(new DeclaredExpandable(member, field)) };
         return this;
     }
 
@@ -64,12 +83,11 @@ public sealed class StripeListBuilder<TEntity>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> Retrieve(string? path = null)
     {
-        var retrieve = path ?? _resource.ListPath + "/{id}";
+        var retrieve = path ?? Declaration.List.ListPath + "/{id}";
         if (!retrieve.Contains("{id}", StringComparison.Ordinal))
             throw new ArgumentException($"The path of one object has '{{id}}' where the key goes; '{retrieve}' has not.", nameof(path));
 
-        _resource = _resource with { RetrievePath = retrieve, Operations = _resource.Operations | ResourceOperations.Retrieve };
-        return this;
+        return With(l => l with { RetrievePath = retrieve, Operations = l.Operations | ResourceOperations.Retrieve });
     }
 
     /// <summary>The value of <c>object</c> on the list's items, by which other resources' expandable fields know them.</summary>
@@ -77,32 +95,52 @@ public sealed class StripeListBuilder<TEntity>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> ObjectName(string name)
     {
-        _resource = _resource with { Object = name };
-        return this;
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return With(l => l with { Object = name });
     }
 
-    /// <summary>The list answers newest first by <c>created</c>.</summary>
+    /// <summary>
+    ///     The list answers newest first by <c>created</c>, so that <c>OrderByDescending(o => o.Created).Take(n)</c> reads n rows.
+    /// </summary>
     /// <returns>The same builder.</returns>
-    public StripeListBuilder<TEntity> NewestFirst()
+    public StripeListBuilder<TEntity> NewestFirst() => With(l => l with { NewestFirst = true });
+
+    /// <summary>
+    ///     The list is paged by the URL of the next page, as those of API v2 are (<c>next_page_url</c>), and not by the last id.
+    /// </summary>
+    /// <returns>The same builder.</returns>
+    public StripeListBuilder<TEntity> PagedByUrl() => With(l => l with { Paging = PagingStyle.NextPageUrl });
+
+    /// <summary>One answer holds the whole list.</summary>
+    /// <returns>The same builder.</returns>
+    public StripeListBuilder<TEntity> NotPaged() => With(l => l with { Paging = PagingStyle.None });
+
+    private StripeListBuilder<TEntity> With(Func<StripeResource, StripeResource> change)
     {
-        _resource = _resource with { NewestFirst = true };
+        Declaration = Declaration with { List = change(Declaration.List) };
         return this;
     }
-
-    internal StripeResource Build() => _resource;
 
     private StripeListBuilder<TEntity> Add<TProperty>(
-        Expression<Func<TEntity, TProperty>> property, string? parameter, ParameterKind kind, int? maxItems = null)
+        LambdaExpression property, string? parameter, ParameterKind kind, int? maxItems = null, bool required = false)
     {
-        var name = MemberOf(property);
-        var path = _entityType.Metadata.FindProperty(name)?.GetJsonPath() ?? JsonPath.Parse(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
+        var members = MembersOf(property);
+        if (members.IsEmpty)
+            throw NoMember(property);
+
         var type = TypeOf(Nullable.GetUnderlyingType(typeof(TProperty)) ?? typeof(TProperty));
-        _resource = _resource with
-        {
-            Parameters = _resource.Parameters.Add(new ListParameter(parameter ?? path.ToString(), kind, type, path) { MaxItems = maxItems }),
-        };
+        var filter = new DeclaredFilter(members, parameter, kind, type, maxItems, required);
+        Declaration = Declaration with { Filters = Declaration.Filters.Add(filter) };
         return this;
     }
+
+    private static ImmutableArray<RequestParameter> ParametersOf(string query)
+        =>
+        [
+            .. query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(p => p.Split('=', 2))
+                .Select(p => new RequestParameter(Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p.ElementAtOrDefault(1) ?? ""))),
+        ];
 
     private static ParameterType TypeOf(Type type)
         => type == typeof(bool) ? ParameterType.Boolean
@@ -111,8 +149,19 @@ public sealed class StripeListBuilder<TEntity>
             : type.IsPrimitive && type != typeof(char) ? ParameterType.Integer
             : ParameterType.String;
 
-    private static string MemberOf(LambdaExpression lambda)
-        => lambda.Body is MemberExpression { Expression: ParameterExpression } member
-            ? member.Member.Name
-            : throw new ArgumentException($"A property of the class is wanted, as in 'o => o.Status'; '{lambda}' is none.");
+    private static ImmutableArray<string> MembersOf(LambdaExpression lambda)
+    {
+        var members = new Stack<string>();
+        var expression = lambda.Body;
+        while (expression is MemberExpression member)
+        {
+            members.Push(member.Member.Name);
+            expression = member.Expression;
+        }
+
+        return expression == lambda.Parameters[0] ? [.. members] : [];
+    }
+
+    private static ArgumentException NoMember(LambdaExpression lambda)
+        => new($"A property of the class is wanted, as in 'o => o.Status'; '{lambda}' is none.");
 }

@@ -13,24 +13,51 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
     public override void Validate(IModel model, IDiagnosticsLogger<DbLoggerCategory.Model.Validation> logger)
     {
         // First: a class that maps to nothing is better told so than that it lacks a key.
-        foreach (var entityType in model.GetEntityTypes().Where(e => e.BaseType is null && !e.IsOwned() && !e.HasSharedClrType))
+        foreach (var entityType in model.GetEntityTypes().Where(e => e.BaseType is null && !e.IsOwned()))
             ValidateResource(entityType);
         base.Validate(model, logger);
-        foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetDeclaredProperties()).Where(p => p.IsConcurrencyToken))
+        foreach (var entityType in model.GetEntityTypes())
         {
-            throw new InvalidOperationException(
-                $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a concurrency token, which Stripe has none of: its objects carry no version.");
+            ValidateConcurrency(entityType);
+            ValidateReferences(entityType);
         }
     }
 
     private static void ValidateResource(IEntityType entityType)
     {
-        var resource = entityType.FindStripeResource() ?? throw MappingErrors.NoResource(entityType);
+        if (entityType.FindStripeResource() is not { } resource)
+            throw IsJoin(entityType) ? MappingErrors.NoJoinList(entityType) : MappingErrors.NoResource(entityType);
         if (resource.Parent is not null)
             throw MappingErrors.NeedsParent(entityType, resource);
 
         var required = resource.Parameters.Where(p => p.Required).Select(p => p.Name).ToArray();
-        if (required.Length > 0)
+        if (required.Length > 0 && entityType[StripeAnnotationNames.List] is null)
             throw MappingErrors.NeedsFilter(entityType, resource, required);
     }
+
+    private static bool IsJoin(IEntityType entityType) => entityType.IsPropertyBag && entityType.GetForeignKeys().Count() > 1;
+
+    private static void ValidateConcurrency(IEntityType entityType)
+    {
+        if (entityType.GetFlattenedDeclaredProperties().FirstOrDefault(p => p.IsConcurrencyToken) is { } token)
+            throw MappingErrors.ConcurrencyToken(token);
+    }
+
+    /// <summary>A foreign key that EF Core made up, with no field of that name in Stripe's object, would match nothing.</summary>
+    private static void ValidateReferences(IEntityType entityType)
+    {
+        if (entityType.IsOwned() || entityType.FindStripeClass() is not { } stripeClass)
+            return;
+
+        foreach (var property in entityType.GetDeclaredForeignKeys().SelectMany(fk => fk.Properties))
+        {
+            if (property.IsShadowProperty() && IsFoundByName(property)
+                && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
+                throw MappingErrors.NoField(property, entityType.GetStripeResource());
+        }
+    }
+
+    private static bool IsFoundByName(IProperty property)
+        => property is not IConventionProperty convention
+            || convention.GetStripeJsonPathConfigurationSource() is null or ConfigurationSource.Convention;
 }

@@ -4,7 +4,9 @@ using Stripe.EFCore.Api;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>Makes the session of a context from its options; connections are the process's, or those of the handler that the options name.</summary>
+/// <summary>
+///     Makes the session of a context from its options; connections are the process's, or those of the handler that the options name.
+/// </summary>
 internal static class StripeSessionFactory
 {
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<HttpMessageHandler, StripeTransport> Transports = [];
@@ -16,6 +18,7 @@ internal static class StripeSessionFactory
         var transport = options.MessageHandler is { } handler
             ? Transports.GetValue(handler, h => new StripeTransport(h))
             : StripeTransport.Shared;
-        return new StripeSession(options.Settings, transport, services.GetRequiredService<IRequestObserver>(), options.TimeProvider, RetryPolicy.Default);
+        var observer = services.GetRequiredService<IRequestObserver>();
+        return new StripeSession(options.Settings, transport, observer, options.TimeProvider, RetryPolicy.Default);
     }
 }

@@ -5,12 +5,15 @@ internal static class StripeAnnotationNames
 {
     public const string Prefix = "Stripe:";
 
-    /// <summary>On an entity type: the name of a resource of the catalog, or a declared <see cref="Catalog.StripeResource" />.</summary>
+    /// <summary>On an entity type: the name of a resource of the catalog.</summary>
     public const string Resource = Prefix + "Resource";
+
+    /// <summary>On an entity type: what <c>ToStripeList</c> declared, a <see cref="StripeListDeclaration" />.</summary>
+    public const string List = Prefix + "List";
 
     /// <summary>On a property, complex property or navigation: where its value stands in the JSON of what holds it.</summary>
     public const string JsonPath = Prefix + "JsonPath";
 
-    /// <summary>On a runtime entity type or property: what <see cref="Resource" /> and <see cref="JsonPath" /> came to.</summary>
+    /// <summary>On what a finished model holds: what the other annotations came to.</summary>
     public const string Resolved = Prefix + "Resolved";
 }

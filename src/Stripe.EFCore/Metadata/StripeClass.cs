@@ -1,41 +1,100 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Metadata;
 
-/// <summary>What the reflection of a Stripe.net class tells: JSON names, and the pairs of an expandable field's id and object.</summary>
+/// <summary>
+///     What the reflection of a Stripe.net class tells: the JSON names of its members. An expandable field <c>x</c> is kept in a non-public
+///     property
+///     <c>InternalX</c>, beside which <c>XId</c> and <c>X</c> are views; a list of them in <c>InternalXs</c>, beside <c>XIds</c> and
+///     <c>Xs</c>.
+/// </summary>
 internal static class StripeClass
 {
+    private const string Internal = "Internal";
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, Member>> Classes = [];
+
     public static bool Is(Type type) => typeof(StripeEntity).IsAssignableFrom(type);
 
-    /// <summary>The JSON name of a member: its own, or for the id of an expandable field (<c>CustomerId</c>) the field's (<c>customer</c>).</summary>
-    public static string? JsonNameOf(Type stripeType, string member)
-    {
-        if (stripeType.GetProperty(member, BindingFlags.Public | BindingFlags.Instance)?.GetCustomAttribute<JsonPropertyNameAttribute>() is { } own)
-            return own.Name;
+    /// <summary>
+    ///     The JSON name of a member: its own, or for the id of an expandable field (<c>CustomerId</c>) the field's (<c>customer</c>).
+    /// </summary>
+    public static string? JsonNameOf(Type stripeType, string member) => MembersOf(stripeType).GetValueOrDefault(member)?.JsonName;
 
-        return IsExpandableId(stripeType, member) ? ExpandableName(stripeType, member[..^2]) : ExpandableName(stripeType, member);
-    }
-
-    /// <summary>The Stripe.net class of a nested member, under which its own members are named; null where there is none.</summary>
-    public static Type? NestedType(Type stripeType, string member)
-    {
-        var type = stripeType.GetProperty(member, BindingFlags.Public | BindingFlags.Instance)?.PropertyType;
-        if (type is { IsGenericType: true } && type.GetGenericArguments() is [var element])
-            type = element;
-        return type is not null && Is(type) ? type : null;
-    }
-
+    /// <summary>Whether a member is the id, or the list of ids, of an expandable field.</summary>
     public static bool IsExpandableId(Type stripeType, string member)
-        => member.Length > 2 && member.EndsWith("Id", StringComparison.Ordinal) && ExpandableName(stripeType, member[..^2]) is not null;
+        => MembersOf(stripeType).GetValueOrDefault(member) is { Kind: MemberKind.ExpandableId };
 
-    /// <summary>The names of a class's expandable fields, each with the type of its object.</summary>
-    public static IEnumerable<(string Name, Type Target)> Expandables(Type stripeType)
-        => stripeType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => ExpandableName(stripeType, p.Name) is not null && Is(p.PropertyType))
-            .Select(p => (p.Name, p.PropertyType));
+    /// <summary>
+    ///     The references of a class: expandable fields that hold one object, each with the object's type and the member of its id.
+    /// </summary>
+    public static IEnumerable<(PropertyInfo Property, string IdMember)> References(Type stripeType)
+        => MembersOf(stripeType).Values
+            .Where(m => m.Kind == MemberKind.ExpandedObject && Is(m.Property.PropertyType))
+            .Select(m => (m.Property, m.Property.Name + "Id"));
 
-    /// <summary>Stripe.net keeps an expandable field <c>X</c> in a non-public property <c>InternalX</c>, beside which <c>XId</c> and <c>X</c> are views.</summary>
-    private static string? ExpandableName(Type stripeType, string member)
-        => stripeType.GetProperty("Internal" + member, BindingFlags.NonPublic | BindingFlags.Instance)?.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+    /// <summary>The Stripe.net class of the objects at a path; null where there is none.</summary>
+    public static Type? At(Type stripeType, JsonPath path)
+    {
+        var type = (Type?)stripeType;
+        foreach (var segment in path.Segments)
+        {
+            type = type is null ? null : TypeAt(type, segment);
+            if (type is { IsGenericType: true } && type.GetGenericArguments() is [var element])
+                type = element;
+            if (type is not null && !Is(type))
+                return null;
+        }
+
+        return type;
+    }
+
+    /// <summary>Whether a class has the field at the first segment of a path.</summary>
+    public static bool HasField(Type stripeType, JsonPath path)
+        => path.Segments is not [var first, ..] || MembersOf(stripeType).Values.Any(m => m.JsonName == first);
+
+    private static Type? TypeAt(Type type, string field)
+        => MembersOf(type).Values.FirstOrDefault(m => m.JsonName == field && m.Kind != MemberKind.ExpandableId)?.Property.PropertyType;
+
+    private static FrozenDictionary<string, Member> MembersOf(Type type) => Classes.GetOrAdd(type, ReadMembers);
+
+    private static FrozenDictionary<string, Member> ReadMembers(Type type)
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .DistinctBy(p => p.Name)
+            .ToDictionary(p => p.Name, StringComparer.Ordinal);
+        var members = new Dictionary<string, Member>(StringComparer.Ordinal);
+        foreach (var (name, property) in properties)
+        {
+            if (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name is not { } jsonName)
+                continue;
+            if (property.GetMethod is { IsPublic: true })
+                members[name] = new Member(property, jsonName, MemberKind.Own);
+            else if (name.StartsWith(Internal, StringComparison.Ordinal))
+                AddViews(name[Internal.Length..], jsonName);
+        }
+
+        return members.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void AddViews(string field, string jsonName)
+        {
+            if (properties.TryGetValue(field, out var expanded))
+                members[field] = new Member(expanded, jsonName, MemberKind.ExpandedObject);
+            if (properties.TryGetValue(field + "Id", out var id)
+                || field.EndsWith('s') && properties.TryGetValue(field[..^1] + "Ids", out id))
+                members[id.Name] = new Member(id, jsonName, MemberKind.ExpandableId);
+        }
+    }
+
+    private enum MemberKind
+    {
+        Own,
+        ExpandableId,
+        ExpandedObject,
+    }
+
+    private sealed record Member(PropertyInfo Property, string JsonName, MemberKind Kind);
 }

@@ -6,16 +6,22 @@ using Stripe.EFCore.Infrastructure;
 namespace Stripe.EFCore.Query;
 
 /// <summary>What one run of a query takes from its context: the session with its credentials, and the clock.</summary>
-internal sealed class StripeQueryContext(QueryContextDependencies dependencies, IStripeSession session, TimeProvider time) : QueryContext(dependencies)
+internal sealed class StripeQueryContext(QueryContextDependencies dependencies, IStripeSession session, TimeProvider time, long? maxRows)
+    : QueryContext(dependencies)
 {
     public IStripeSession Session { get; } = session;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>How many elements a sequence may give at most; null for all.</summary>
+    public long? MaxRows { get; } = maxRows;
 }
 
 internal sealed class StripeQueryContextFactory(QueryContextDependencies dependencies, IStripeSession session, IDbContextOptions options) : IQueryContextFactory
 {
-    private readonly TimeProvider _time = options.FindExtension<StripeOptionsExtension>()?.TimeProvider ?? TimeProvider.System;
+    private readonly StripeOptionsExtension? _options = options.FindExtension<StripeOptionsExtension>();
 
-    public QueryContext Create() => new StripeQueryContext(dependencies, session, _time);
+    public QueryContext Create()
+        => new StripeQueryContext(
+            dependencies, session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings.MaxRows is >= 0 and var rows ? rows : null);
 }

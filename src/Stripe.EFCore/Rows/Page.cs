@@ -6,4 +6,11 @@ namespace Stripe.EFCore.Rows;
 /// <param name="LastId">The <c>id</c> of the last object, the cursor of the next page; null on an empty page and where objects have no id.</param>
 /// <param name="NextPageUrl">Where a list gives it (API v2), the URL of the next page.</param>
 /// <param name="Bytes">How many bytes of JSON were read.</param>
-internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string? LastId, string? NextPageUrl, long Bytes);
+internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string? LastId, string? NextPageUrl, long Bytes)
+{
+    /// <summary>Where a search gives it, the token of its next page.</summary>
+    public string? NextPage { get; init; }
+
+    /// <summary>Where a search was asked for it, how many objects match; exact up to 10,000.</summary>
+    public long? TotalCount { get; init; }
+}

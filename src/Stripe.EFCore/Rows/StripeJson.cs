@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>System.Text.Json for nested objects: Stripe.net's classes by a converter of our own, other classes by snake_case names.</summary>
+/// <summary>System.Text.Json for classes of users: members by snake_case names, scalars and Stripe.net's classes read as everywhere else.</summary>
 internal static class StripeJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
@@ -12,13 +13,13 @@ internal static class StripeJson
     {
         var options = new JsonSerializerOptions
         {
-            MaxDepth = 128,
+            MaxDepth = JsonReading.MaxDepth,
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             PropertyNameCaseInsensitive = true,
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
-            TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new StripeEntityConverterFactory(), new ScalarConverterFactory() },
         };
-        options.Converters.Add(new StripeEntityConverterFactory());
         options.MakeReadOnly();
         return options;
     }

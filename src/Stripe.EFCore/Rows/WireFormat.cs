@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using Stripe.EFCore.Catalog;
 
 namespace Stripe.EFCore.Rows;
@@ -7,22 +8,77 @@ namespace Stripe.EFCore.Rows;
 /// <summary>Values as the API takes them in a parameter: the other direction of the decoders.</summary>
 internal static class WireFormat
 {
-    /// <summary>The text of a value for a parameter of a type; false where the parameter has no such values.</summary>
+    private const double LargestExact = 1e15;
+
+    /// <summary>
+    ///     The text of a value for a parameter of a type; false where the parameter has no such values. A time with a fraction of a second has no
+    ///     text: which way to round it depends on the comparison, so the caller rounds.
+    /// </summary>
     public static bool TryFormat(object value, ParameterType type, [NotNullWhen(true)] out string? text)
     {
-        text = (type, value) switch
+        text = type switch
         {
-            (ParameterType.Boolean, bool flag) => flag ? "true" : "false",
-            (ParameterType.Boolean, _) => null,
-            (ParameterType.String, string words) => words,
-            (ParameterType.String, Enum member) => EnumNames.ToWire(member),
-            (ParameterType.String, Guid or char) => value.ToString(),
-            (ParameterType.Integer or ParameterType.Timestamp, long or int or short or byte or sbyte or uint or ushort or ulong) => Invariant(value),
-            (ParameterType.Decimal, long or int or short or byte or decimal) => Invariant(value),
+            ParameterType.Boolean => value is bool flag ? flag ? "true" : "false" : null,
+            ParameterType.Integer => FormatWhole(value),
+            ParameterType.Timestamp => FormatTime(value) ?? FormatWhole(value),
+            ParameterType.Decimal => FormatWhole(value) ?? FormatDecimal(value),
+            ParameterType.String => FormatText(value),
             _ => null,
         };
         return text is not null;
     }
+
+    /// <summary>Whole unix seconds, rounded down, of a time. C# compares times by their ticks whatever their kind, so a local one is not converted.</summary>
+    public static long UnixSeconds(DateTime value, out bool hasFraction) => Seconds(value.Ticks, out hasFraction);
+
+    /// <inheritdoc cref="UnixSeconds(DateTime, out bool)" />
+    public static long UnixSeconds(DateTimeOffset value, out bool hasFraction) => Seconds(value.UtcTicks, out hasFraction);
+
+    private static long Seconds(long utcTicks, out bool hasFraction)
+    {
+        var ticks = utcTicks - DateTime.UnixEpoch.Ticks;
+        hasFraction = ticks % TimeSpan.TicksPerSecond != 0;
+        return ticks / TimeSpan.TicksPerSecond - (hasFraction && ticks < 0 ? 1 : 0);
+    }
+
+    private static string? FormatTime(object value)
+    {
+        var hasFraction = false;
+        long? seconds = value switch
+        {
+            DateTime time => UnixSeconds(time, out hasFraction),
+            DateTimeOffset time => UnixSeconds(time, out hasFraction),
+            _ => null,
+        };
+        return hasFraction ? null : seconds?.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string? FormatWhole(object value) => value switch
+    {
+        sbyte or byte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or BigInteger => Invariant(value),
+        decimal number when decimal.IsInteger(number) => number.ToString("F0", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static string? FormatDecimal(object value) => value switch
+    {
+        decimal => Invariant(value),
+        double number when Math.Abs(number) < LargestExact => FormatExact((decimal)number, number),
+        float number when Math.Abs(number) < LargestExact => FormatExact((decimal)number, number),
+        _ => null,
+    };
+
+    /// <summary>A decimal that is the same number, not only one near it.</summary>
+    private static string? FormatExact(decimal number, double original) => (double)number == original ? Invariant(number) : null;
+
+    /// <summary>Only what has one text. A Guid may be written in either case, a number with or without a fraction.</summary>
+    private static string? FormatText(object value) => value switch
+    {
+        string text => text,
+        char character => character.ToString(),
+        Enum member => EnumNames.ToWire(member),
+        _ => null,
+    };
 
     private static string Invariant(object number) => ((IFormattable)number).ToString(null, CultureInfo.InvariantCulture);
 }

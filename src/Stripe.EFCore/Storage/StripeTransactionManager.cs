@@ -1,15 +1,23 @@
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Storage;
 
-/// <summary>Stripe has no transactions. To begin one is an error by default; where the event is made a mere warning, the transaction does nothing.</summary>
-internal sealed class StripeTransactionManager(IDiagnosticsLogger<Microsoft.EntityFrameworkCore.DbLoggerCategory.Database.Transaction> logger) : IDbContextTransactionManager
+/// <summary>
+///     Stripe has no transactions. To begin one is an error by default; where the event is made a mere warning, the transaction does
+///     nothing.
+/// </summary>
+internal sealed class StripeTransactionManager(IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger)
+    : IDbContextTransactionManager, ITransactionEnlistmentManager
 {
     private static readonly StripeTransaction Ignored = new();
 
     public IDbContextTransaction? CurrentTransaction => null;
+
+    public Transaction? EnlistedTransaction => null;
 
     public IDbContextTransaction BeginTransaction()
     {
@@ -17,7 +25,13 @@ internal sealed class StripeTransactionManager(IDiagnosticsLogger<Microsoft.Enti
         return Ignored;
     }
 
-    public Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) => Task.FromResult(BeginTransaction());
+    public async Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.FromResult(BeginTransaction()).ConfigureAwait(false);
+    }
+
+    public void EnlistTransaction(Transaction? transaction) => logger.TransactionIgnored();
 
     public void CommitTransaction() => logger.TransactionIgnored();
 

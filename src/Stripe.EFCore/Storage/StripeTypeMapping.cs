@@ -9,8 +9,12 @@ namespace Stripe.EFCore.Storage;
 internal sealed class StripeTypeMapping : CoreTypeMapping
 {
     public StripeTypeMapping(
-        Type clrType, ValueComparer? comparer = null, JsonValueReaderWriter? jsonValueReaderWriter = null, CoreTypeMapping? elementMapping = null)
-        : base(new CoreTypeMappingParameters(clrType, null, comparer, null, elementMapping: elementMapping, jsonValueReaderWriter: jsonValueReaderWriter))
+        Type clrType,
+        ValueComparer? comparer = null,
+        JsonValueReaderWriter? jsonValueReaderWriter = null,
+        CoreTypeMapping? elementMapping = null)
+        : base(new CoreTypeMappingParameters(
+            clrType, converter: null, comparer, elementMapping: elementMapping, jsonValueReaderWriter: jsonValueReaderWriter))
     {
     }
 

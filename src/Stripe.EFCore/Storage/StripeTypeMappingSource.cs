@@ -1,44 +1,68 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Stripe.EFCore.Storage;
 
-/// <summary>Which CLR types are one value of a row: scalars, lists of scalars, dictionaries, JSON itself, and Stripe.net's nested objects as a whole.</summary>
+/// <summary>
+///     Which CLR types are one value of a row: scalars, lists of scalars, dictionaries, JSON itself, and Stripe.net's nested objects as a
+///     whole. Other
+///     types come to these by value converters; classes and structs of the user's are complex types.
+/// </summary>
 internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies dependencies) : TypeMappingSource(dependencies)
 {
+    private static readonly FrozenSet<Type> Scalars = new[]
+    {
+        typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint),
+        typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset),
+        typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Guid), typeof(byte[]), typeof(Uri),
+    }.ToFrozenSet();
+
     protected override CoreTypeMapping? FindMapping(in TypeMappingInfo mappingInfo)
     {
         var type = mappingInfo.ClrType;
         if (type is null)
             return base.FindMapping(mappingInfo);
-
-        if (IsNestedObject(type) || IsStringDictionary(type))
-            return new StripeTypeMapping(type, DeepComparer.For(type));
-        if (IsScalar(type))
+        if (Scalars.Contains(type) || type.IsEnum)
             return new StripeTypeMapping(type, null, Dependencies.JsonValueReaderWriterSource.FindReaderWriter(type));
+        if (IsJson(type) || IsStripeValue(type) || IsStringDictionary(type))
+            return new StripeTypeMapping(type, DeepComparer.For(type));
+        if (ElementOf(type) is not { } element)
+            return base.FindMapping(mappingInfo);
 
         var elementMapping = mappingInfo.ElementTypeMapping;
-        if (TryFindJsonCollectionMapping(mappingInfo, type, null, ref elementMapping, out var comparer, out var readerWriter) && elementMapping is not null)
+        if (IsList(type, element)
+            && TryFindJsonCollectionMapping(mappingInfo, type, null, ref elementMapping, out var comparer, out var readerWriter)
+            && elementMapping is not null)
+        {
             return new StripeTypeMapping(type, comparer, readerWriter, elementMapping);
+        }
 
-        return base.FindMapping(mappingInfo);
+        return IsStripeValue(element) || FindMapping(element) is not null
+            ? new StripeTypeMapping(type, DeepComparer.For(type))
+            : base.FindMapping(mappingInfo);
     }
 
-    private static bool IsScalar(Type type)
-        => type == typeof(string) || type == typeof(byte[]) || type == typeof(Uri) || type == typeof(JsonElement) || type == typeof(JsonDocument)
-            || typeof(JsonNode).IsAssignableFrom(type) || type.IsValueType && Nullable.GetUnderlyingType(type) is null && !IsCollection(type);
+    private static bool IsJson(Type type)
+        => type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type);
 
-    /// <summary>A nested object of Stripe.net, its list class, or a list of such objects.</summary>
-    private static bool IsNestedObject(Type type)
-        => typeof(IStripeEntity).IsAssignableFrom(type) && !type.IsInterface
-            || type.IsGenericType && IsCollection(type) && type.GetGenericArguments() is [var element]
-                && (typeof(IStripeEntity).IsAssignableFrom(element) || element == typeof(object));
+    /// <summary>A class of Stripe.net's, or an interface of it that stands for one of several classes.</summary>
+    private static bool IsStripeValue(Type type)
+        => type.Assembly == typeof(StripeEntity).Assembly && (type.IsInterface ? typeof(IHasObject).IsAssignableFrom(type) : type.IsClass);
 
     private static bool IsStringDictionary(Type type)
-        => type.IsGenericType && type.GetGenericArguments() is [var key, _] && key == typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
+        => type.IsGenericType && type.GetGenericArguments() is [var key, _] && key == typeof(string)
+            && typeof(IEnumerable).IsAssignableFrom(type);
 
-    private static bool IsCollection(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
+    private static Type? ElementOf(Type type)
+        => type.IsArray ? type.GetElementType()
+            : type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable).IsAssignableFrom(type) ? element
+            : null;
+
+    /// <summary>What EF Core's comparers of lists can compare and copy; sets and immutable lists are compared as values.</summary>
+    private static bool IsList(Type type, Type element)
+        => type.IsArray || type.IsAssignableFrom(typeof(List<>).MakeGenericType(element))
+            || type.IsClass && typeof(IList).IsAssignableFrom(type);
 }

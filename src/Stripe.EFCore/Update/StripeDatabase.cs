@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Update;
 
@@ -13,10 +14,12 @@ internal sealed class StripeDatabase(DatabaseDependencies dependencies) : Databa
 
     private static NotSupportedException NotSupported(IList<IUpdateEntry> entries)
     {
-        var pending = entries.GroupBy(e => (Type: e.EntityType.ShortName(), e.EntityState))
-            .Select(g => $"{g.Count()} {g.Key.EntityState.ToString().ToLowerInvariant()} {g.Key.Type}");
+        var pending = entries
+            .GroupBy(e => (Type: e.EntityType.DisplayName(), State: e.EntityState))
+            .OrderBy(g => g.Key.Type, StringComparer.Ordinal).ThenBy(g => g.Key.State)
+            .Select(g => $"{g.Count()} {g.Key.State.ToString().ToLowerInvariant()} {g.Key.Type}");
         return new NotSupportedException(
-            $"This version of Stripe.EFCore reads and does not write: nothing was sent, and these stay pending: {string.Join(", ", pending)}. "
-            + "Write with Stripe.net, or undo the changes with ChangeTracker.Clear().");
+            $"This version of Stripe.EFCore reads and does not write: nothing was sent, and these stay pending: "
+            + $"{string.Join(", ", pending)}. Write with Stripe.net, or undo the changes with ChangeTracker.Clear().");
     }
 }

@@ -203,7 +203,7 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
 
     private sealed class Misspelt(DbContextOptions<Misspelt> options) : DbContext(options)
     {
-        public DbSet<Custmer> Customers => Set<Custmer>();
+        public DbSet<Custmer> Custmers => Set<Custmer>();
     }
 
     private sealed class NeedsFilter(DbContextOptions<NeedsFilter> options) : DbContext(options)

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     A reference to an object of Stripe is optional whatever the class says: the object may have been deleted, and a required one would take every row that
+///     A reference to an object of Stripe is optional whatever the class says: the object may have been deleted, and a required one would
+///     take every row that
 ///     refers to it out of the answer of an Include.
 /// </summary>
 internal sealed class OptionalReferenceConvention : IModelFinalizingConvention

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
@@ -7,12 +6,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>
-///     Maps Stripe.net's classes. A member with a JSON name is a property, nested objects included; an expandable field is its id, and beside it a
-///     navigation where the object's type is in the model too, so that the model holds what the context names and not all that Stripe's objects reach.
+///     Maps the members of Stripe.net's classes. One with a JSON name is a property, nested objects included, and an expandable field is
+///     its id. All else
+///     is ignored before EF Core's own discovery sees it, which would follow references through hundreds of classes.
 /// </summary>
 internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModelFinalizingConvention
 {
-    public void ProcessEntityTypeAdded(IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
+    public void ProcessEntityTypeAdded(
+        IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
     {
         var type = entityTypeBuilder.Metadata.ClrType;
         if (!StripeClass.Is(type))
@@ -22,42 +23,34 @@ internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModel
         {
             if (!IsMapped(type, property))
                 entityTypeBuilder.Ignore(property.Name);
-            else
-                entityTypeBuilder.Property(property)?.HasAnnotation(StripeAnnotationNames.JsonPath, StripeClass.JsonNameOf(type, property.Name));
         }
     }
 
+    /// <summary>
+    ///     EF Core makes no property of a member whose class is an entity in the same model. A nested object has no id beside it that could
+    ///     be a foreign key,
+    ///     so it is a value there too.
+    /// </summary>
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
     {
-        foreach (var entityType in modelBuilder.Metadata.GetEntityTypes().Where(e => StripeClass.Is(e.ClrType)).ToArray())
+        foreach (var entityType in modelBuilder.Metadata.GetEntityTypes().Where(e => StripeClass.Is(e.ClrType)))
         {
-            foreach (var (name, target) in StripeClass.Expandables(entityType.ClrType))
+            foreach (var property in entityType.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
             {
-                if (modelBuilder.Metadata.FindEntityType(target) is { } targetType)
-                    Relate(entityType, name, targetType);
+                if (!entityType.IsIgnored(property.Name) && entityType.FindMember(property.Name) is null)
+                    ((IMutableEntityType)entityType).AddProperty(property);
             }
         }
     }
 
     private static bool IsMapped(Type type, PropertyInfo property)
-        => property.SetMethod is { IsPublic: true }
+        => property is { SetMethod.IsPublic: true, PropertyType.IsInterface: false }
             && property.GetIndexParameters().Length == 0
-            && !property.PropertyType.IsInterface
-            && (property.GetCustomAttribute<JsonPropertyNameAttribute>() is not null
-                || property.PropertyType == typeof(string) && StripeClass.IsExpandableId(type, property.Name));
+            && StripeClass.JsonNameOf(type, property.Name) is not null
+            && !StripeClass.References(type).Any(r => r.Property.Name == property.Name)
+            && !IsListOfExpanded(type, property);
 
-    private static void Relate(IConventionEntityType entityType, string name, IConventionEntityType target)
-    {
-        if (entityType.FindProperty(name + "Id") is not { } foreignKey || target.FindPrimaryKey() is not { } key
-            || entityType.FindNavigation(name) is not null || entityType.FindIgnoredConfigurationSource(name) is ConfigurationSource.Explicit)
-        {
-            return;
-        }
-
-        entityType.RemoveIgnored(name);
-        entityType.Builder.HasRelationship(target, [foreignKey], key)
-            ?.HasNavigation(entityType.ClrType.GetProperty(name)!, pointsToPrincipal: true)
-            ?.IsUnique(false)
-            ?.IsRequired(false);
-    }
+    /// <summary>The objects of a list of expandable fields, which has its ids beside it.</summary>
+    private static bool IsListOfExpanded(Type type, PropertyInfo property)
+        => property.Name.EndsWith('s') && StripeClass.IsExpandableId(type, property.Name[..^1] + "Ids");
 }

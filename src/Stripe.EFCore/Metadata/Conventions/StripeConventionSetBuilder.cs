@@ -4,21 +4,29 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 namespace Stripe.EFCore.Metadata.Conventions;
 
 /// <summary>EF Core's conventions with the provider's: how Stripe.net's classes and users' read models become a model.</summary>
-internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDependencies dependencies) : ProviderConventionSetBuilder(dependencies)
+internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDependencies dependencies)
+    : ProviderConventionSetBuilder(dependencies)
 {
     public override ConventionSet CreateConventionSet()
     {
         var conventions = base.CreateConventionSet();
         conventions.Remove(typeof(ForeignKeyIndexConvention));
+        conventions.Replace<RelationshipDiscoveryConvention>(new KnownRelationshipsConvention(Dependencies));
+        conventions.Replace<ComplexPropertyDiscoveryConvention>(new NestedMemberConvention(Dependencies));
+        conventions.Replace<ValueGenerationConvention>(new StripeValueGenerationConvention(Dependencies));
 
-        // First, so that EF Core's own discovery never sees what is ignored or complex.
+        // First, so that EF Core's own discovery never sees what is ignored.
         var stripeClasses = new StripeClassConvention();
-        var nestedValues = new NestedValueConvention();
-        conventions.EntityTypeAddedConventions.Insert(0, nestedValues);
         conventions.EntityTypeAddedConventions.Insert(0, stripeClasses);
-        conventions.ComplexPropertyAddedConventions.Insert(0, nestedValues);
-        conventions.ModelFinalizingConventions.Insert(0, new OptionalReferenceConvention());
+
+        // Which classes are entities is known when the model is finished; what EF Core does then rests on it. Paths come last, when all
+        // members are there.
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
+        conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
+        conventions.ModelFinalizingConventions.Insert(2, new OptionalReferenceConvention());
+        conventions.ModelFinalizingConventions.Insert(3, new NestedObjectConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Add(new ResourceConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Add(new JsonPathConvention());
         return conventions;
     }
 }

@@ -43,8 +43,16 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
     public async IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
     {
         var frame = new Frame(Start(context, cancellationToken), null, []);
+        var left = context.MaxRows ?? long.MaxValue;
+        if (left == 0)
+            yield break;
+
         await foreach (var row in Rows(frame).ConfigureAwait(false))
+        {
             yield return shaper(frame, row);
+            if (--left == 0)
+                yield break;
+        }
     }
 }
 

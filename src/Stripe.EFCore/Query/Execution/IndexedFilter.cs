@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Query.Planning;
+using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
 

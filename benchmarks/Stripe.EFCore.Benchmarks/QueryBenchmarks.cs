@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+using Stripe.EFCore.Diagnostics;
+
+namespace StripeEFCore.Benchmarks;
+
+/// <summary>Whole queries, from LINQ to objects, against Stripe.net's automatic paging.</summary>
+public static class QueryBenchmarks
+{
+    private const int Pages = 5;
+
+    public static async Task RunAsync()
+    {
+        var table = new ComparisonTable("queries", $"Medians for {Pages} pages of 100 objects; processor time of the process, allocations of all threads.");
+        var subscriptions = await CannedPages.OfAsync("subscriptions", Pages);
+        var customers = await CannedPages.OfAsync("customers", Pages);
+
+        await CompareAsync(
+            table,
+            "four fields of subscriptions",
+            subscriptions,
+            db => db.Subscriptions.Select(s => new { s.Id, s.Status, s.CustomerId, s.Created }).ToListAsync(),
+            client => new SubscriptionService(client).ListAutoPagingAsync(new SubscriptionListOptions { Limit = 100 }));
+        await CompareAsync(
+            table,
+            "whole subscriptions, no tracking",
+            subscriptions,
+            db => db.Subscriptions.AsNoTracking().ToListAsync(),
+            client => new SubscriptionService(client).ListAutoPagingAsync(new SubscriptionListOptions { Limit = 100 }));
+        await CompareAsync(
+            table,
+            "seven fields of customers",
+            customers,
+            db => db.Customers.Select(c => new { c.Id, c.Name, c.Email, c.Created, c.Balance, c.Currency, c.Delinquent }).ToListAsync(),
+            client => new CustomerService(client).ListAutoPagingAsync(new CustomerListOptions { Limit = 100 }));
+        await CompareAsync(
+            table,
+            "whole customers, tracked",
+            customers,
+            db => db.Customers.ToListAsync(),
+            client => new CustomerService(client).ListAutoPagingAsync(new CustomerListOptions { Limit = 100 }));
+        table.Print();
+    }
+
+    private static async Task CompareAsync<TRow, TEntity>(
+        ComparisonTable table,
+        string what,
+        byte[][] pages,
+        Func<Billing, Task<List<TRow>>> ours,
+        Func<IStripeClient, IAsyncEnumerable<TEntity>> peer)
+    {
+        using var handler = new CannedHandler(pages);
+        var options = new DbContextOptionsBuilder<Billing>()
+            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(handler))
+            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+            .Options;
+        using var http = new HttpClient(handler, disposeHandler: false);
+        var client = new StripeClient("sk_test_canned", httpClient: new SystemNetHttpClient(http, 0));
+
+        var expected = 0;
+        await foreach (var _ in peer(client))
+            expected++;
+        await using (var db = new Billing(options))
+        {
+            var rows = (await ours(db)).Count;
+            if (rows != expected)
+                throw new InvalidOperationException($"{what}: {rows} rows against {expected}.");
+        }
+
+        var (a, b) = await Measurement.CompareAsync(
+            async () =>
+            {
+                await using var db = new Billing(options);
+                await ours(db);
+            },
+            async () =>
+            {
+                await foreach (var _ in peer(client))
+                {
+                }
+            });
+        table.Add(what, a, b);
+    }
+}

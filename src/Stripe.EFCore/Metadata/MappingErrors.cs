@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
+
+namespace Stripe.EFCore.Metadata;
+
+/// <summary>What is wrong with a mapping, and the way out.</summary>
+internal static class MappingErrors
+{
+    public static InvalidOperationException NoResource(IReadOnlyEntityType entityType)
+    {
+        var name = entityType.ResourceName();
+        var near = StripeCatalog.NearMisses(name);
+        var hint = near.IsEmpty ? "" : $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?";
+        return new InvalidOperationException(
+            $"The entity type '{entityType.DisplayName()}' maps to no resource of Stripe: there is none named '{name}'.{hint} "
+            + "Name one with ToStripeResource(\"...\") or [StripeResource(\"...\")], or map any list with ToStripeList(\"/v1/...\").");
+    }
+
+    public static InvalidOperationException NeedsParent(IReadOnlyEntityType entityType, StripeResource resource)
+        => new(
+            $"The entity type '{entityType.DisplayName()}' cannot be a root of queries: its list {resource.ListPath} exists only below a "
+            + $"parent, so it needs the parent's id '{resource.Parent}'. Read it as part of its parent, or map the list of one parent: "
+            + $"ToStripeList(\"{Filled(resource.ListPath)}\").");
+
+    public static InvalidOperationException NeedsFilter(
+        IReadOnlyEntityType entityType, StripeResource resource, IReadOnlyList<string> parameters)
+        => new(
+            $"The entity type '{entityType.DisplayName()}' cannot be a root of queries: Stripe answers its list {resource.ListPath} only with "
+            + $"the filter {string.Join(" and ", parameters.Select(p => $"'{p}'"))}. Map the list with it: "
+            + $"ToStripeList(\"{resource.ListPath}?{string.Join('&', parameters.Select(p => p + "=..."))}\").");
+
+    public static InvalidOperationException NoJoinList(IReadOnlyEntityType entityType)
+    {
+        var ends = entityType.GetForeignKeys().Select(fk => $"'{fk.PrincipalEntityType.DisplayName()}'");
+        return new InvalidOperationException(
+            $"The entity type '{entityType.DisplayName()}' joins {string.Join(" and ", ends)} many to many, and Stripe has no list of such pairs. "
+            + "Ignore one of the two collections, or name the class of a resource with UsingEntity.");
+    }
+
+    public static InvalidOperationException NoField(IReadOnlyProperty property, StripeResource resource)
+    {
+        var foreignKey = property.GetContainingForeignKeys().First();
+        var navigation = foreignKey.DependentToPrincipal ?? foreignKey.PrincipalToDependent;
+        return new InvalidOperationException(
+            $"The navigation '{navigation?.DeclaringEntityType.DisplayName()}.{navigation?.Name}' needs a field of {resource} that holds the id "
+            + $"of a '{foreignKey.PrincipalEntityType.DisplayName()}', and there is none named '{property.GetJsonPath()}'. Ignore the "
+            + $"navigation, or say on '{property.DeclaringType.DisplayName()}' where the id stands: "
+            + $"Property<{property.ClrType.Name}>(\"{property.Name}\").HasJsonPath(\"...\").");
+    }
+
+    public static InvalidOperationException ConcurrencyToken(IReadOnlyProperty property)
+        => new(
+            $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a concurrency token, which Stripe has none of: its objects carry no "
+            + "version. Leave out [ConcurrencyCheck], [Timestamp] and IsConcurrencyToken().");
+
+    private static string Filled(string path)
+    {
+        var start = path.IndexOf('{');
+        return start < 0 ? path : path[..start] + "..." + path[(path.IndexOf('}') + 1)..];
+    }
+}

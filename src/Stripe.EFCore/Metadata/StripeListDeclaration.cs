@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Metadata;
+
+/// <summary>
+///     What <c>ToStripeList</c> says of a list. Members are kept by name and become JSON paths when the model is finished, since until then
+///     <c>HasJsonPath</c> may still move them.
+/// </summary>
+/// <param name="List">The list as far as no members are concerned: from the catalog where its path is known there.</param>
+internal sealed record StripeListDeclaration(StripeResource List)
+{
+    public ImmutableArray<DeclaredFilter> Filters { get; init; } = [];
+
+    public ImmutableArray<DeclaredExpandable> Expandables { get; init; } = [];
+
+    /// <summary>Parameters that every request to the list carries.</summary>
+    public ImmutableArray<RequestParameter> Always { get; init; } = [];
+
+    public static StripeListDeclaration For(string path)
+    {
+        var known = StripeCatalog.Resources.FirstOrDefault(r => IsAt(r.ListPath, path));
+        return new StripeListDeclaration(
+            known is not null
+                ? known with { ListPath = path, RetrievePath = RetrievePathBelow(known, path) }
+                : new StripeResource
+                {
+                    ListPath = path,
+                    Paging = path.StartsWith("/v2/", StringComparison.Ordinal) ? PagingStyle.NextPageUrl : PagingStyle.Cursor,
+                });
+    }
+
+    public StripeResource Resolve(IReadOnlyEntityType entityType)
+    {
+        var declared = Filters.Select(f => f.Resolve(entityType)).ToArray();
+        var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
+        var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
+        return List with
+        {
+            Parameters =
+            [
+                .. List.Parameters.Where(p => !replaced.Contains(p.Name)),
+                .. declared.Where(d => Always.All(a => a.Name != d.Name)),
+            ],
+            Expandables = [.. List.Expandables.Where(known => expandables.All(e => !e.Path.Equals(known.Path))), .. expandables],
+            CompleteSets = CompleteSets(),
+        };
+    }
+
+    /// <summary>The sets of the list, each with what is always sent; a set that contradicts it is superseded.</summary>
+    private ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets()
+    {
+        if (Always.IsEmpty)
+            return List.CompleteSets;
+
+        var left = List.CompleteSets.Where(set => !set.Any(s => Always.Any(a => a.Name == s.Name))).ToArray();
+        return left.Length == 0 ? [Always] : [.. left.Select(set => set.AddRange(Always))];
+    }
+
+    /// <summary>Whether a path is the catalog's, or a nested one of it with the parent's id filled in.</summary>
+    private static bool IsAt(string template, string path)
+    {
+        var wanted = path.Split('/');
+        var known = template.Split('/');
+        return wanted.Length == known.Length && wanted.Zip(known).All(pair => pair.First == pair.Second || pair.Second.StartsWith('{'));
+    }
+
+    /// <summary>An item of a nested list cannot be retrieved by its id alone; with its parent's id filled in it can.</summary>
+    private static string? RetrievePathBelow(StripeResource known, string path)
+        => known.Parent is not null && known.Operations.HasFlag(ResourceOperations.Retrieve)
+            ? known.RetrievePath ?? path + "/{id}"
+            : known.RetrievePath;
+}
+
+/// <param name="Member">The members from the class to the property.</param>
+/// <param name="Parameter">The parameter's name; null for the property's JSON path.</param>
+/// <param name="Kind">How values are given.</param>
+/// <param name="Type">What a value is.</param>
+/// <param name="MaxItems">The most values of an array.</param>
+/// <param name="Required">Whether the list is refused without it.</param>
+internal sealed record DeclaredFilter(
+    ImmutableArray<string> Member, string? Parameter, ParameterKind Kind, ParameterType Type, int? MaxItems = null, bool Required = false)
+{
+    public ListParameter Resolve(IReadOnlyEntityType entityType)
+    {
+        var path = DeclaredMember.PathOf(entityType, Member);
+        return new ListParameter(Parameter ?? path.ToString(), Kind, Type, path) { MaxItems = MaxItems, Required = Required };
+    }
+}
+
+/// <param name="Member">The navigation.</param>
+/// <param name="Field">The field's path; null for that of the navigation's foreign key.</param>
+internal sealed record DeclaredExpandable(string Member, string? Field)
+{
+    public ExpandableField Resolve(IReadOnlyEntityType entityType)
+    {
+        var navigation = entityType.FindNavigation(Member);
+        var path = Field is not null ? JsonPath.Parse(Field)
+            : navigation is { IsOnDependent: true, ForeignKey.Properties: [var foreignKey] } ? foreignKey.GetJsonPath()
+            : JsonPath.Root.Append(JsonNames.FieldNameOf(Member));
+        return new ExpandableField(path, [], navigation?.IsCollection ?? false);
+    }
+}
+
+internal static class DeclaredMember
+{
+    public static JsonPath PathOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
+    {
+        IReadOnlyTypeBase type = entityType;
+        foreach (var name in member[..^1])
+        {
+            type = type.FindComplexProperty(name)?.ComplexType
+                ?? (IReadOnlyTypeBase?)(type as IReadOnlyEntityType)?.FindNavigation(name)?.TargetEntityType
+                ?? throw NotMapped(entityType, member);
+        }
+
+        return type.FindProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
+    }
+
+    private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)
+        => new(
+            $"The list of '{entityType.DisplayName()}' declares a filter on '{string.Join('.', member)}', which is no mapped property of it. "
+            + "Map the property, or leave the filter out of ToStripeList.");
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Stripe.EFCore.Rows.Values;
+
+namespace Stripe.EFCore.Rows.Entities;
+
+/// <summary>A field that holds an id, or the whole object when it was expanded (https://docs.stripe.com/expand).</summary>
+internal sealed class ExpandableFieldReader<T> : ValueReader<ExpandableField<T>>
+    where T : class, IHasId
+{
+    private ValueReader<T>? _object;
+
+    /// <summary>Stripe.net makes a field of null, with neither.</summary>
+    public override ExpandableField<T> Default => new();
+
+    public override ExpandableField<T> Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => new() { Id = reader.Text },
+        JsonTokenType.StartObject => ReadExpanded(ref reader),
+        _ => throw Unreadable(ref reader),
+    };
+
+    private ExpandableField<T> ReadExpanded(ref Utf8JsonReader reader)
+    {
+        var id = reader;
+        var values = _object ??= ValueReaders<T>.Instance;
+        return values.Read(ref reader) is { } expanded
+            ? new() { ExpandedObject = expanded }
+            : new() { Id = id.PeekString("id"u8) };
+    }
+}

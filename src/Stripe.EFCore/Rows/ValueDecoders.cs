@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Stripe.EFCore.Rows.Values;
+
+namespace Stripe.EFCore.Rows;
+
+/// <summary>Values of a type, boxed, since a row's slot is an object.</summary>
+/// <param name="type">The type of the column: <typeparamref name="T" />, or its nullable form.</param>
+internal sealed class ValueDecoder<T>(Type type) : ColumnDecoder
+{
+    private readonly ValueReader<T> _values = ValueReaders<T>.Instance;
+
+    public override Type Type => type;
+
+    public override object? Default { get; } = type == typeof(T) ? ValueReaders<T>.Instance.Default : null;
+
+    public override object? Read(ref Utf8JsonReader reader) => _values.Read(ref reader);
+}
+
+/// <summary>Booleans in two boxes that all rows share.</summary>
+internal sealed class BooleanDecoder(Type type) : ColumnDecoder
+{
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private readonly ValueReader<bool> _values = ValueReaders<bool>.Instance;
+
+    public override Type Type => type;
+
+    public override object? Default { get; } = type == typeof(bool) ? False : null;
+
+    public override object? Read(ref Utf8JsonReader reader) => Box(_values.Read(ref reader));
+
+    public static object Box(bool value) => value ? True : False;
+}
+
+/// <summary>Members of an enum, in one box a member. What the enum does not know is null where the column takes null.</summary>
+internal sealed class EnumDecoder<T>(Type type) : ColumnDecoder
+    where T : struct, Enum
+{
+    private readonly EnumReader<T> _values = (EnumReader<T>)ValueReaders<T>.Instance;
+
+    public override Type Type => type;
+
+    public override object? Default { get; } = type == typeof(T) ? default(T) : null;
+
+    public override object? Read(ref Utf8JsonReader reader) => type == typeof(T) ? _values.ReadBoxed(ref reader) : _values.ReadKnown(ref reader);
+}
+
+/// <summary>Whether there is a value.</summary>
+internal sealed class PresenceDecoder : ColumnDecoder
+{
+    public override Type Type => typeof(bool);
+
+    public override object Default { get; } = BooleanDecoder.Box(false);
+
+    public override object Read(ref Utf8JsonReader reader)
+    {
+        reader.SkipValue();
+        return BooleanDecoder.Box(true);
+    }
+}
+
+/// <summary>What another decoder reads, converted.</summary>
+internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<object?, object?> convert) : ColumnDecoder
+{
+    public override Type Type => type;
+
+    public override object? Default { get; } = ColumnDecoders.DefaultOf(type);
+
+    public override object? Read(ref Utf8JsonReader reader)
+    {
+        var token = reader.TokenType;
+        if (inner.Read(ref reader) is not { } value)
+            return Default;
+
+        try
+        {
+            return convert(value);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new UnreadableValueException(token, type, exception);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
+namespace Stripe.EFCore.Rows.Values;
+
+/// <summary>A JSON array, or the <c>data</c> of a list object of Stripe, as which embedded lists come (<c>subscription.items</c>).</summary>
+internal abstract class ElementsReader<TCollection> : ValueReader<TCollection>
+{
+    public override TCollection? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartArray => ReadElements(ref reader),
+        JsonTokenType.StartObject => ReadData(ref reader),
+        _ => throw Unreadable(ref reader),
+    };
+
+    /// <summary>Reads the array whose opening bracket the reader is on, and leaves the reader on its closing bracket.</summary>
+    protected abstract TCollection ReadElements(ref Utf8JsonReader reader);
+
+    private TCollection ReadData(ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        var (collection, isList) = (default(TCollection), false);
+        while (reader.ReadMember())
+        {
+            var isData = reader.ValueTextEquals("data"u8);
+            reader.Read();
+            if (isData && reader.TokenType == JsonTokenType.StartArray)
+                (collection, isList) = (ReadElements(ref reader), true);
+            else
+                reader.SkipValue();
+        }
+
+        return isList ? collection! : throw Unreadable(ref start);
+    }
+}
+
+/// <summary>A collection that is built from a list.</summary>
+internal abstract class ListLikeReader<TCollection, T> : ElementsReader<TCollection>
+{
+    private ValueReader<T>? _element;
+
+    protected abstract TCollection From(List<T> elements);
+
+    protected sealed override TCollection ReadElements(ref Utf8JsonReader reader)
+    {
+        var element = _element ??= ValueReaders<T>.Instance;
+        var elements = new List<T>();
+        try
+        {
+            while (reader.ReadElement())
+                elements.Add(element.ReadOrDefault(ref reader)!);
+        }
+        catch (UnreadableValueException exception)
+        {
+            exception.Under(elements.Count);
+            throw;
+        }
+
+        return From(elements);
+    }
+}
+
+internal sealed class ListReader<T> : ListLikeReader<List<T>, T>
+{
+    protected override List<T> From(List<T> elements) => elements;
+}
+
+internal sealed class ArrayReader<T> : ListLikeReader<T[], T>
+{
+    protected override T[] From(List<T> elements) => [.. elements];
+}
+
+internal sealed class HashSetReader<T> : ListLikeReader<HashSet<T>, T>
+{
+    protected override HashSet<T> From(List<T> elements) => [.. elements];
+}
+
+internal sealed class ImmutableListReader<T> : ListLikeReader<ImmutableList<T>, T>
+{
+    protected override ImmutableList<T> From(List<T> elements) => [.. elements];
+}
+
+internal sealed class ImmutableHashSetReader<T> : ListLikeReader<ImmutableHashSet<T>, T>
+{
+    protected override ImmutableHashSet<T> From(List<T> elements) => [.. elements];
+}
+
+internal sealed class ImmutableArrayReader<T> : ListLikeReader<ImmutableArray<T>, T>
+{
+    /// <summary>Not the array that throws on every use.</summary>
+    public override ImmutableArray<T> Default => [];
+
+    protected override ImmutableArray<T> From(List<T> elements) => [.. elements];
+}
+
+internal sealed class CollectionReader<T> : ListLikeReader<Collection<T>, T>
+{
+    protected override Collection<T> From(List<T> elements) => new(elements);
+}
+
+internal sealed class ObservableCollectionReader<T> : ListLikeReader<ObservableCollection<T>, T>
+{
+    protected override ObservableCollection<T> From(List<T> elements) => new(elements);
+}

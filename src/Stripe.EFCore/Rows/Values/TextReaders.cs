@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Stripe.EFCore.Rows.Values;
+
+/// <summary>Text; a number or a boolean as it is written; of an expanded field, which is an object, its id.</summary>
+internal sealed class StringValueReader : ValueReader<string>
+{
+    public override string? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.Text,
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.RawText),
+        JsonTokenType.StartObject => ReadId(ref reader),
+        _ => throw Unreadable(ref reader),
+    };
+
+    private static string ReadId(ref Utf8JsonReader reader)
+    {
+        var id = reader.PeekString("id"u8) ?? throw Unreadable(ref reader);
+        reader.SkipValue();
+        return id;
+    }
+}
+
+internal sealed class CharReader : ValueReader<char>
+{
+    public override char Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.Text is [var only] ? only : throw Unreadable(ref reader);
+}
+
+internal sealed class BooleanReader : ValueReader<bool>
+{
+    public override bool Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        JsonTokenType.String when reader.ValueTextEquals("true"u8) => true,
+        JsonTokenType.String when reader.ValueTextEquals("false"u8) => false,
+        JsonTokenType.Number when reader.RawText is [(byte)'1'] => true,
+        JsonTokenType.Number when reader.RawText is [(byte)'0'] => false,
+        _ => throw Unreadable(ref reader),
+    };
+}
+
+internal sealed class GuidReader : ValueReader<Guid>
+{
+    public override Guid Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && Guid.TryParse(reader.Text, out var guid) ? guid : throw Unreadable(ref reader);
+}
+
+internal sealed class UriReader : ValueReader<Uri>
+{
+    public override Uri Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.Text, UriKind.RelativeOrAbsolute, out var uri)
+            ? uri
+            : throw Unreadable(ref reader);
+}
+
+internal sealed class Base64Reader : ValueReader<byte[]>
+{
+    public override byte[] Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw Unreadable(ref reader);
+}

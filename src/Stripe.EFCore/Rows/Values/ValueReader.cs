@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Stripe.EFCore.Rows.Values;
+
+/// <summary>
+///     Reads one JSON value as a <typeparamref name="T" /> without boxing. Column decoders, the members of Stripe.net's classes and converters for
+///     System.Text.Json all stand on these, so that a value reads the same wherever it stands.
+/// </summary>
+internal abstract class ValueReader<T>
+{
+    /// <summary>What stands for a missing field and a JSON null.</summary>
+    public virtual T? Default => default;
+
+    /// <summary>Reads the value, not null, whose first token the reader is on, and leaves the reader on its last token.</summary>
+    /// <exception cref="UnreadableValueException">The value is of a kind that cannot be a <typeparamref name="T" />.</exception>
+    public abstract T? Read(ref Utf8JsonReader reader);
+
+    public T? ReadOrDefault(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? Default : Read(ref reader);
+
+    protected static UnreadableValueException Unreadable(ref Utf8JsonReader reader, Exception? cause = null) =>
+        new(reader.TokenType, typeof(T), cause);
+}
+
+/// <summary>A value type that may be null.</summary>
+internal sealed class NullableReader<T>(ValueReader<T> values) : ValueReader<T?>
+    where T : struct
+{
+    public override T? Read(ref Utf8JsonReader reader) => values.Read(ref reader);
+}
+
+/// <summary>What another reader reads, as a base class or an interface of it.</summary>
+internal sealed class BaseReader<TBase, T>(ValueReader<T> values) : ValueReader<TBase>
+    where T : TBase
+{
+    public override TBase? Default => values.Default;
+
+    public override TBase? Read(ref Utf8JsonReader reader) => values.Read(ref reader);
+}

@@ -1,0 +1,188 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Tests.Metadata;
+
+namespace Stripe.EFCore.Tests.Infrastructure;
+
+/// <summary>What a model may not hold, and what the message says.</summary>
+public class ModelValidatorTests
+{
+    [Fact]
+    public void A_class_that_is_no_resource_is_refused_with_the_nearest_names()
+        => Refused<Unknown>("'Custmer'", "maps to no resource", "'customer'", "ToStripeResource", "ToStripeList");
+
+    [Fact]
+    public void A_name_that_is_no_resource_is_refused_with_the_nearest_names()
+        => Refused<UnknownName>("'invioce'", "'invoice'");
+
+    [Fact]
+    public void A_list_below_a_parent_is_refused_with_its_parent()
+        => Refused<NeedsParent>("'TaxRegistrationLine'", "below a parent", "'customer'", "ToStripeList(\"/v1/customers/.../balance_transactions\")");
+
+    [Fact]
+    public void A_list_with_a_mandatory_filter_is_refused_with_that_filter()
+        => Refused<NeedsFilter>("'SubscriptionItem'", "'subscription'", "ToStripeList(\"/v1/subscription_items?subscription=...\")");
+
+    [Fact]
+    public void The_class_of_Stripe_net_with_a_mandatory_filter_is_refused_too()
+        => Refused<NeedsFilterOfStripeNet>("'SubscriptionItem'", "'subscription'");
+
+    [Fact]
+    public void The_way_out_of_a_mandatory_filter_is_taken()
+    {
+        var resource = ModelReading.ModelOf<FilterAlways>().EntityType<SubscriptionItem>().GetStripeResource();
+
+        Assert.Equal(("subscription", "sub_1"), Assert.Single(Assert.Single(resource.CompleteSets)) is var p ? (p.Name, p.Value) : default);
+        Assert.DoesNotContain(resource.Parameters, p => p.Name == "subscription");
+    }
+
+    [Fact]
+    public void A_class_without_a_key_is_refused()
+        => Refused<NoKey>("'Customer'", "HasNoKey");
+
+    [Fact]
+    public void A_class_without_a_key_that_says_so_is_taken()
+        => Assert.Null(ModelReading.ModelOf<Keyless>().EntityType<Customer>().FindPrimaryKey());
+
+    [Fact]
+    public void A_concurrency_token_is_refused()
+        => Refused<Versioned>("'Coupon.Version'", "concurrency token");
+
+    [Fact]
+    public void Collections_of_each_other_are_refused()
+        => Refused<ManyToMany>("'Product'", "'Customer'", "many to many");
+
+    [Fact]
+    public void A_collection_whose_objects_do_not_name_their_parent_is_refused()
+        => Refused<NoSuchField>("'Customer.Products'", "/v1/products", "'customer'", "HasJsonPath");
+
+    [Fact]
+    public void A_collection_whose_field_is_named_by_the_user_is_taken()
+        => Assert.Equal(
+            "metadata.owner",
+            Assert.Single(ModelReading.ModelOf<FieldNamed>().EntityType<Product>().GetForeignKeys()).Properties[0].GetJsonPath().ToString());
+
+    private static void Refused<TContext>(params string[] says)
+        where TContext : DbContext, new()
+    {
+        using var context = new TContext();
+        var refusal = Assert.Throws<InvalidOperationException>(() => context.Model);
+
+        Assert.All(says, s => Assert.Contains(s, refusal.Message, StringComparison.Ordinal));
+    }
+
+    private sealed class Unknown : ModelContext
+    {
+        public DbSet<Custmer> Custmers => Set<Custmer>();
+    }
+
+    private sealed class UnknownName : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Bill>().ToStripeResource("invioce");
+    }
+
+    private sealed class NeedsParent : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<TaxRegistrationLine>().ToStripeResource("/v1/customers/{customer}/balance_transactions");
+    }
+
+    private sealed class NeedsFilter : ModelContext
+    {
+        public DbSet<SubscriptionItem> Items => Set<SubscriptionItem>();
+    }
+
+    private sealed class NeedsFilterOfStripeNet : ModelContext
+    {
+        public DbSet<Stripe.SubscriptionItem> Items => Set<Stripe.SubscriptionItem>();
+    }
+
+    private sealed class FilterAlways : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<SubscriptionItem>().ToStripeList("/v1/subscription_items?subscription=sub_1");
+    }
+
+    private sealed class NoKey : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Keys.Customer>();
+    }
+
+    private sealed class Keyless : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>().HasNoKey();
+    }
+
+    private sealed class Versioned : ModelContext
+    {
+        public DbSet<Coupon> Coupons => Set<Coupon>();
+    }
+
+    private sealed class ManyToMany : ModelContext
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Customer>().HasMany(c => c.Products).WithMany();
+    }
+
+    private sealed class NoSuchField : ModelContext
+    {
+        public DbSet<Customer> Customers => Set<Customer>();
+        public DbSet<Product> Products => Set<Product>();
+    }
+
+    private sealed class FieldNamed : ModelContext
+    {
+        public DbSet<Customer> Customers => Set<Customer>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Product>().Property<string?>("CustomerId").HasJsonPath("metadata.owner");
+    }
+
+    private sealed class Custmer
+    {
+        public string Id { get; set; } = null!;
+    }
+
+    private sealed class Bill
+    {
+        public string Id { get; set; } = null!;
+    }
+
+    private sealed class TaxRegistrationLine
+    {
+        public string Id { get; set; } = null!;
+    }
+
+    private sealed class SubscriptionItem
+    {
+        public string Id { get; set; } = null!;
+    }
+
+    private sealed class Coupon
+    {
+        public string Id { get; set; } = null!;
+
+        [ConcurrencyCheck]
+        public int Version { get; set; }
+    }
+
+    private sealed class Customer
+    {
+        public string Id { get; set; } = null!;
+        public List<Product> Products { get; set; } = [];
+    }
+
+    private sealed class Product
+    {
+        public string Id { get; set; } = null!;
+    }
+
+    private static class Keys
+    {
+        public sealed class Customer
+        {
+            public string? Name { get; set; }
+        }
+    }
+}

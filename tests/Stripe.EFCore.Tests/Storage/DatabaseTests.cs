@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Tests.Api;
+
+namespace Stripe.EFCore.Tests.Storage;
+
+/// <summary>What <c>context.Database</c> does: connections, creation and transactions.</summary>
+public class DatabaseTests
+{
+    private const string Balance = """{"object":"balance","available":[]}""";
+
+    public static TheoryData<Func<HttpResponseMessage>, bool> Answers => new()
+    {
+        { () => FakeStripe.Json(Balance), true },
+        { () => FakeStripe.Error(HttpStatusCode.Forbidden, "more_permissions_required"), true },
+        { () => FakeStripe.Error(HttpStatusCode.Forbidden, "account_invalid"), false },
+        { () => FakeStripe.Error(HttpStatusCode.Unauthorized), false },
+        { () => FakeStripe.Json("<html>a proxy's page</html>"), false },
+        { () => throw new HttpRequestException("no such host"), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task CanConnect_is_whether_Stripe_takes_the_key(Func<HttpResponseMessage> answer, bool connects)
+    {
+        var stripe = new FakeStripe(_ => answer());
+        await using var context = new Shop(stripe);
+
+        Assert.Equal(connects, await context.Database.CanConnectAsync());
+        Assert.Equal(connects, context.Database.CanConnect());
+        Assert.All(stripe.Requests, r => Assert.Equal("/v1/balance", r.PathAndQuery));
+    }
+
+    [Fact]
+    public async Task CanConnect_is_cancelled_and_not_false()
+    {
+        await using var context = new Shop(new FakeStripe(_ => FakeStripe.Json(Balance)));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.Database.CanConnectAsync(new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task There_is_nothing_to_create_and_nothing_may_be_deleted()
+    {
+        var stripe = new FakeStripe();
+        await using var context = new Shop(stripe);
+
+        Assert.False(context.Database.EnsureCreated());
+        Assert.False(await context.Database.EnsureCreatedAsync());
+        Assert.Throws<NotSupportedException>(() => context.Database.EnsureDeleted());
+        await Assert.ThrowsAsync<NotSupportedException>(() => context.Database.EnsureDeletedAsync());
+        Assert.Empty(stripe.Requests);
+    }
+
+    [Fact]
+    public async Task A_transaction_is_refused_with_the_way_to_allow_it()
+    {
+        await using var context = new Shop(new FakeStripe());
+
+        Assert.Contains("TransactionIgnored", Assert.Throws<InvalidOperationException>(() => context.Database.BeginTransaction()).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.BeginTransactionAsync());
+        Assert.Throws<InvalidOperationException>(() => ((ITransactionEnlistmentManager)context.GetService<IDbContextTransactionManager>()).EnlistTransaction(null));
+    }
+
+    [Fact]
+    public async Task An_allowed_transaction_does_nothing()
+    {
+        var log = new List<string>();
+        await using var context = new Shop(
+            new FakeStripe(), o => o.ConfigureWarnings(w => w.Log(StripeEventId.TransactionIgnored)).LogTo(log.Add, [StripeEventId.TransactionIgnored]));
+
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            Assert.Null(context.Database.CurrentTransaction);
+            await transaction.RollbackAsync();
+        }
+
+        Assert.Single(log);
+    }
+
+    private sealed class Shop(HttpMessageHandler stripe, Action<DbContextOptionsBuilder>? configure = null) : DbContext
+    {
+        public DbSet<Customer> Customers => Set<Customer>();
+
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+        {
+            optionsBuilder.UseStripe("LiveAPIKey=sk_test_1", s => s.MessageHandler(stripe).TimeProvider(new SkippingClock(TimeSpan.FromSeconds(80))));
+            configure?.Invoke(optionsBuilder);
+        }
+    }
+
+    private sealed class Customer
+    {
+        public string Id { get; set; } = null!;
+    }
+}

@@ -121,7 +121,7 @@ public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
         Assert.NotEmpty((await new CouponService(client).ListAsync()).Data);
         Assert.NotEmpty((await new PromotionCodeService(client).ListAsync()).Data);
         Assert.NotEmpty((await new PayoutService(client).ListAsync()).Data);
-        Assert.All((await new EventService(client).ListAsync()).Data, e => Assert.IsType<Invoice>(e.Data.Object));
+        Assert.All((await new EventService(client).ListAsync()).Data, e => Assert.NotNull(e.Data.Object));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Stripe.EFCore.Emulator.Seeding;
 internal sealed record Offer(int Product, int Currency, int Months, long Amount, string? Nickname, string? LookupKey);
 
 /// <summary>
-///     What is sold: editions of the same six products, more of them the bigger the business is. All of it was there before the first customer.
+///     What is sold: editions of the same six products, more of them the bigger the business is. All of it was there before the first
+///     customer.
 /// </summary>
 internal sealed class Assortment
 {
@@ -78,7 +79,8 @@ internal sealed class Assortment
             _ => bits % 3 == 0 ? LineAt(4) : LineAt(3),
         } + currency;
 
-    public long SeatFor(int currency, int months, uint bits) => EditionFor(bits) + LineAt(months switch { 1 => 5, 3 => 6, _ => 7 }) + currency;
+    public long SeatFor(int currency, int months, uint bits)
+        => EditionFor(bits) + LineAt(months switch { 1 => 5, 3 => 6, _ => 7 }) + currency;
 
     public long OnboardingFor(int currency, uint bits) => EditionFor(bits) + LineAt(8) + currency;
 
@@ -93,9 +95,10 @@ internal sealed class Assortment
             for (var currency = 0; currency < Currencies.Length; currency++)
             {
                 var amount = (usd + edition * usd / 4) * (100 - 8 * currency) / 100;
-                var key = $"{Names[product]}{Editions[edition]}_{months switch { 0 => "once", 1 => "monthly", 3 => "quarterly", _ => "yearly" }}_{Currencies[currency]}"
-                    .Replace(' ', '_').ToLowerInvariant();
-                yield return new Offer(product, currency, months, amount, currency == 0 ? $"{Names[product]} {months switch { 0 => "fee", 1 => "monthly", 3 => "quarterly", _ => "yearly" }}" : null, currency == 2 ? null : key);
+                var often = months switch { 0 => "once", 1 => "monthly", 3 => "quarterly", _ => "yearly" };
+                var nickname = currency == 0 ? $"{Names[product]} {often}" : null;
+                var key = $"{Names[product]}{Editions[edition]}_{often}_{Currencies[currency]}".Replace(' ', '_').ToLowerInvariant();
+                yield return new Offer(product, currency, months, amount, nickname, currency == 2 ? null : key);
             }
         }
 

@@ -9,8 +9,8 @@ internal enum BalanceChange
 }
 
 /// <summary>
-///     The balance transactions in the order of their time. Charges, refunds and disputes follow one another as their blocks have it; payouts come at fixed
-///     times between them, few enough to remember where.
+///     The balance transactions in the order of their time. Charges, refunds and disputes follow one another as their blocks have it;
+///     payouts come at fixed times between them, few enough to remember where.
 /// </summary>
 internal sealed class BalancePlan
 {
@@ -53,7 +53,9 @@ internal sealed class BalancePlan
     public (BalanceChange Change, long Source) Of(long transaction)
     {
         var payouts = PayoutsAmong(transaction);
-        return payouts < Payouts && _beforePayout.Value[payouts] + payouts == transaction ? (BalanceChange.Payout, payouts) : ChangeAt(transaction - payouts);
+        return payouts < Payouts && _beforePayout.Value[payouts] + payouts == transaction
+            ? (BalanceChange.Payout, payouts)
+            : ChangeAt(transaction - payouts);
     }
 
     public long SecondOf(long transaction) => SecondOf(Of(transaction));

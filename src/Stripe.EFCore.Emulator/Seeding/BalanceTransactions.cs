@@ -17,7 +17,8 @@ internal sealed class BalanceTransactions(SeedPlan plan) : SeededResource(plan, 
     {
         var bill = plan.Invoices.Of(plan.Payments.InvoiceOfSuccess(plan.Payments.SuccessOfDispute(dispute)));
         var entry = new Entry(
-            -plan.Contracts.TotalOf(bill), Disputes.Fee, Assortment.Currencies[plan.People.CurrencyOf(bill.Customer)], plan.Payments.SecondOfDispute(dispute),
+            -plan.Contracts.TotalOf(bill), Disputes.Fee, plan.People.CurrencyCodeOf(bill.Customer),
+            plan.Payments.SecondOfDispute(dispute),
             "Chargeback withdrawal", "Dispute fee", "adjustment", "dispute");
         Write(json, plan, entry, plan.Ids.Dispute, dispute);
     }
@@ -39,8 +40,7 @@ internal sealed class BalanceTransactions(SeedPlan plan) : SeededResource(plan, 
                 WriteDispute(json, Plan, source);
                 break;
             default:
-                var payout = new Entry(-Payouts.AmountOf(Plan, source), 0, "usd", Plan.Balance.SecondOfPayout(source), "STRIPE PAYOUT", null, "payout", "payout");
-                Write(json, Plan, payout, Plan.Ids.Payout, source);
+                WritePayout(json, source);
                 break;
         }
     }
@@ -81,7 +81,7 @@ internal sealed class BalanceTransactions(SeedPlan plan) : SeededResource(plan, 
         var bill = Plan.Invoices.Of(Plan.Payments.InvoiceOfSuccess(success));
         var amount = Plan.Contracts.TotalOf(bill);
         var entry = new Entry(
-            amount, FeeOf(amount), Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)], Plan.Payments.SettledAt(bill.Invoice),
+            amount, FeeOf(amount), Plan.People.CurrencyCodeOf(bill.Customer), Plan.Payments.SettledAt(bill.Invoice),
             Charges.DescriptionOf(bill), "Stripe processing fees", "charge", "charge");
         Write(json, Plan, entry, Plan.Ids.Charge, Plan.Payments.ChargeOfInvoice(bill.Invoice));
     }
@@ -90,9 +90,16 @@ internal sealed class BalanceTransactions(SeedPlan plan) : SeededResource(plan, 
     {
         var bill = Plan.Invoices.Of(Plan.Payments.InvoiceOfSuccess(Plan.Payments.SuccessOfRefund(refund)));
         var entry = new Entry(
-            -Plan.Payments.RefundAmountOf(refund, Plan.Contracts.TotalOf(bill)), 0, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)],
+            -Plan.Payments.RefundAmountOf(refund, Plan.Contracts.TotalOf(bill)), 0, Plan.People.CurrencyCodeOf(bill.Customer),
             Plan.Payments.SecondOfRefund(refund), "Refund for a charge", null, "refund", "refund");
         Write(json, Plan, entry, Plan.Ids.Refund, refund);
+    }
+
+    private void WritePayout(Utf8JsonWriter json, long payout)
+    {
+        var entry = new Entry(
+            -Payouts.AmountOf(Plan, payout), 0, "usd", Plan.Balance.SecondOfPayout(payout), "STRIPE PAYOUT", null, "payout", "payout");
+        Write(json, Plan, entry, Plan.Ids.Payout, payout);
     }
 
     /// <param name="Amount">Minor units, negative where money leaves.</param>

@@ -6,10 +6,13 @@ internal sealed class Charges(SeedPlan plan) : SeededResource(plan, "charge", pl
 {
     public override long Count => Plan.Payments.Charges;
 
-    public static string DescriptionOf(Bill bill) => bill.IsOneOff ? "Payment for Invoice" : bill.Generation == 0 ? "Subscription creation" : "Subscription update";
+    public static string DescriptionOf(Bill bill)
+        => bill.IsOneOff ? "Payment for Invoice" : bill.Generation == 0 ? "Subscription creation" : "Subscription update";
 
     public static (string Code, string Message) DeclineOf(Bill bill)
-        => bill.Fate == Fate.Open ? ("insufficient_funds", "Your card has insufficient funds.") : ("generic_decline", "Your card was declined.");
+        => bill.Fate == Fate.Open
+            ? ("insufficient_funds", "Your card has insufficient funds.")
+            : ("generic_decline", "Your card was declined.");
 
     public override long CreatedAt(long index) => Plan.Payments.SecondOfCharge(index);
 
@@ -36,7 +39,7 @@ internal sealed class Charges(SeedPlan plan) : SeededResource(plan, "charge", pl
         json.WriteString("calculated_statement_descriptor"u8, "EMULATED"u8);
         json.WriteBoolean("captured"u8, isPaid);
         json.WriteNumber("created"u8, CreatedAt(index));
-        json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
+        json.WriteString("currency"u8, Plan.People.CurrencyCodeOf(bill.Customer));
         json.WriteId("customer"u8, Plan.Ids.Customer, bill.Customer);
         json.WriteString("description"u8, DescriptionOf(bill));
         json.WriteBoolean("disputed"u8, dispute is not null);
@@ -81,7 +84,7 @@ internal sealed class Charges(SeedPlan plan) : SeededResource(plan, "charge", pl
         json.WriteString("risk_level"u8, "normal"u8);
         json.WriteNumber("risk_score"u8, Plan.Math.Pick(bill.Invoice, Purpose.Fate, 60));
         json.WriteNull("rule"u8);
-        json.WriteString("seller_message"u8, isPaid ? "Payment complete."u8 : "The bank did not return any further details with this decline."u8);
+        json.WriteString("seller_message"u8, isPaid ? "Payment complete."u8 : "The bank declined and gave no details."u8);
         json.WriteString("type"u8, isPaid ? "authorized"u8 : "issuer_declined"u8);
         json.WriteEndObject();
     }

@@ -5,7 +5,8 @@ namespace Stripe.EFCore.Emulator.Seeding;
 /// <param name="Seat">The index of the second item's price; -1 where there is one item only.</param>
 /// <param name="Created">Unix seconds.</param>
 internal readonly record struct Contract(
-    long Subscription, long Customer, int Currency, Terms Terms, long Plan, long Quantity, long Seat, long Seats, bool SendsInvoice, bool HasTrial, long Created)
+    long Subscription, long Customer, int Currency, Terms Terms, long Plan, long Quantity, long Seat, long Seats,
+    bool SendsInvoice, bool HasTrial, long Created)
 {
     public bool HasSeats => Seat >= 0;
 
@@ -41,7 +42,8 @@ internal sealed class Contracts(SeedPlan plan)
 
     /// <summary>Minor units of one period.</summary>
     public long AmountOf(Contract contract)
-        => plan.Assortment[contract.Plan].Amount * contract.Quantity + (contract.HasSeats ? plan.Assortment[contract.Seat].Amount * contract.Seats : 0);
+        => plan.Assortment[contract.Plan].Amount * contract.Quantity
+            + (contract.HasSeats ? plan.Assortment[contract.Seat].Amount * contract.Seats : 0);
 
     /// <summary>The price of an invoice outside a subscription.</summary>
     public long OneOffPriceOf(Bill bill)
@@ -74,7 +76,8 @@ internal sealed class Contracts(SeedPlan plan)
         return (fate, generation) switch
         {
             (Fate.Open, 0) => new Standing("incomplete", latest, generation, null, null, null),
-            (Fate.Void, 0) => new Standing("incomplete_expired", latest, generation, null, null, Math.Min(contract.Created + 23 * 3600, now)),
+            (Fate.Void, 0) => new Standing(
+                "incomplete_expired", latest, generation, null, null, Math.Min(contract.Created + 23 * 3600, now)),
             (Fate.Free, 0) => new Standing("trialing", latest, generation, null, null, null),
             var (f, g) when IsOwed(f, g) => new Standing(f == Fate.Open ? "past_due" : "unpaid", latest, generation, null, null, null),
             _ => (bits % 100) switch

@@ -5,9 +5,8 @@ namespace Stripe.EFCore.Emulator.Seeding;
 /// <summary>What reduces a price; the ids are such as people choose.</summary>
 internal sealed class Coupons(SeedPlan plan) : ISeededResource
 {
-    public const int Each = 75 * 86400;
-
     private const int Day = 86400;
+    private const int Apart = 75 * Day;
 
     private static readonly Coupon[] All =
     [
@@ -21,7 +20,8 @@ internal sealed class Coupons(SeedPlan plan) : ISeededResource
         new("TWENTYOFF", "20 off", null, 2000, "once", null, 50),
     ];
 
-    private static readonly Dictionary<string, int> Indexes = All.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i, StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> Indexes = All
+        .Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i, StringComparer.Ordinal);
 
     public static int Most => All.Length;
 
@@ -31,7 +31,7 @@ internal sealed class Coupons(SeedPlan plan) : ISeededResource
 
     public static string Id(long index) => All[index].Id;
 
-    public static long SecondOf(SeedPlan plan, long index) => plan.Timeline.Start + index * Each;
+    public static long SecondOf(SeedPlan plan, long index) => plan.Timeline.Start + index * Apart;
 
     public string IdAt(long index) => Id(index);
 
@@ -65,12 +65,13 @@ internal sealed class Coupons(SeedPlan plan) : ISeededResource
         else
             writer.WriteNull("percent_off"u8);
         writer.WriteNumberOrNull("redeem_by"u8, redeemBy);
-        writer.WriteNumber("times_redeemed"u8, Enumerable.Range(0, PromotionCodes.PerCoupon).Sum(c => PromotionCodes.RedemptionsOf(plan, index * PromotionCodes.PerCoupon + c)));
+        writer.WriteNumber("times_redeemed"u8, PromotionCodes.RedemptionsOfCoupon(plan, index));
         writer.WriteBoolean("valid"u8, redeemBy is null || redeemBy > plan.Math.Now);
         writer.WriteEndObject();
     }
 
     /// <param name="TenthsOff">Tenths of a percent.</param>
     /// <param name="AmountOff">Minor units.</param>
-    private sealed record Coupon(string Id, string? Name, int? TenthsOff, int? AmountOff, string Duration, int? Months, int? MaxRedemptions);
+    private sealed record Coupon(
+        string Id, string? Name, int? TenthsOff, int? AmountOff, string Duration, int? Months, int? MaxRedemptions);
 }

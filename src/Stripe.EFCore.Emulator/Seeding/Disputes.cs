@@ -33,7 +33,7 @@ internal sealed class Disputes(SeedPlan plan) : SeededResource(plan, "dispute", 
         json.WriteEndArray();
         json.WriteId("charge"u8, Plan.Ids.Charge, charge);
         json.WriteNumber("created"u8, created);
-        json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
+        json.WriteString("currency"u8, Plan.People.CurrencyCodeOf(bill.Customer));
         json.WriteEmptyArray("enhanced_eligibility_types"u8);
         WriteEvidence(json, bill.Customer);
         json.WriteStartObject("evidence_details"u8);

@@ -2,14 +2,21 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Emulator.Seeding;
 
-/// <summary>Events of the newest thirty days, which is as far back as Stripe keeps them: what every invoice of that time brought with it, at one second.</summary>
+/// <summary>
+///     Events of the newest thirty days, which is as far back as Stripe keeps them: what every invoice of that time brought with it, at one
+///     second.
+/// </summary>
 internal sealed class Events : SeededResource
 {
     private const string ApiVersion = "2026-10-28.endive";
     private const long Kept = 30 * 86400;
 
-    private static readonly Kind[] WhenPaid = [Kind.Customer, Kind.Subscription, Kind.Created, Kind.IntentSucceeded, Kind.ChargeSucceeded, Kind.Paid];
-    private static readonly Kind[] WhenFailed = [Kind.Customer, Kind.Subscription, Kind.Created, Kind.IntentFailed, Kind.ChargeFailed, Kind.PaymentFailed];
+    private static readonly Kind[] WhenPaid =
+        [Kind.Customer, Kind.Subscription, Kind.Created, Kind.IntentSucceeded, Kind.ChargeSucceeded, Kind.Paid];
+
+    private static readonly Kind[] WhenFailed =
+        [Kind.Customer, Kind.Subscription, Kind.Created, Kind.IntentFailed, Kind.ChargeFailed, Kind.PaymentFailed];
+
     private static readonly Kind[] WhenFree = [Kind.Customer, Kind.Subscription, Kind.Created, Kind.Paid];
     private static readonly Kind[] WhenVoid = [Kind.Customer, Kind.Subscription, Kind.Created, Kind.Voided];
     private static readonly Kind[] WhenDraft = [Kind.Customer, Kind.Subscription, Kind.Created];
@@ -22,7 +29,8 @@ internal sealed class Events : SeededResource
     private readonly PaymentIntents _intents;
     private readonly Charges _charges;
 
-    public Events(SeedPlan plan, Customers customers, Subscriptions subscriptions, Invoices invoices, PaymentIntents intents, Charges charges)
+    public Events(
+        SeedPlan plan, Customers customers, Subscriptions subscriptions, Invoices invoices, PaymentIntents intents, Charges charges)
         : base(plan, "event", plan.Ids.Event)
     {
         (_customers, _subscriptions, _invoices, _intents, _charges) = (customers, subscriptions, invoices, intents, charges);

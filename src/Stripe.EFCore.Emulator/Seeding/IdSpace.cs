@@ -3,9 +3,9 @@ using System.Text;
 namespace Stripe.EFCore.Emulator.Seeding;
 
 /// <summary>
-///     The ids of one kind of object. An id's fourteen base-62 digits are the index, stirred by a Feistel network over two halves of seven digits: one to
-///     one, so that the index of an id is found without a table, and in no visible order. Ids look as Stripe's do: <c>cus_</c> and <c>prod_</c> have the
-///     fourteen digits alone, others a leading digit and the account's mark among them.
+///     The ids of one kind of object. An id's fourteen base-62 digits are the index, stirred by a Feistel network over two halves of seven
+///     digits: one to one, so that the index of an id is found without a table, and in no visible order. Ids look as Stripe's do:
+///     <c>cus_</c> and <c>prod_</c> have the fourteen digits alone, others a leading digit and the account's mark among them.
 /// </summary>
 internal sealed class IdSpace
 {
@@ -69,7 +69,8 @@ internal sealed class IdSpace
     public bool TryIndex(ReadOnlySpan<char> id, long count, out long index)
     {
         index = -1;
-        if (id.Length != Length || !IsAscii(id[.._lead.Length], _lead) || !IsAscii(id.Slice(_lead.Length + HeadDigits, _mark.Length), _mark))
+        if (id.Length != Length || !IsAscii(id[.._lead.Length], _lead)
+            || !IsAscii(id.Slice(_lead.Length + HeadDigits, _mark.Length), _mark))
             return false;
 
         Span<char> digits = stackalloc char[2 * HalfDigits];

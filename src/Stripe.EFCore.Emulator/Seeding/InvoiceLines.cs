@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Emulator.Seeding;
 
-/// <summary>The lines of an invoice, which add up to its total: the items of a subscription or a fee, and where nothing is due, a trial or a credit.</summary>
+/// <summary>
+///     The lines of an invoice, which add up to its total: the items of a subscription or a fee, and where nothing is due, a trial or a
+///     credit.
+/// </summary>
 internal sealed class InvoiceLines(SeedPlan plan)
 {
     private const int MostPerInvoice = 4;
@@ -30,17 +33,24 @@ internal sealed class InvoiceLines(SeedPlan plan)
     }
 
     private void WriteTrial(Utf8JsonWriter json, Bill bill, Contract contract)
-        => WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, 0, contract.PeriodStart(0), contract.PeriodStart(1)), contract);
+    {
+        var (start, end) = (contract.PeriodStart(0), contract.PeriodStart(1));
+        WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, 0, start, end), contract);
+    }
 
     private void WritePeriod(Utf8JsonWriter json, Bill bill, Contract contract)
     {
         var (start, end) = (contract.PeriodStart(bill.Generation), contract.PeriodStart(bill.Generation + 1));
-        WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, plan.Assortment[contract.Plan].Amount * contract.Quantity, start, end), contract);
+        var amount = AmountOf(contract.Plan, contract.Quantity);
+        WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, amount, start, end), contract);
+        var seats = contract.HasSeats ? AmountOf(contract.Seat, contract.Seats) : 0;
         if (contract.HasSeats)
-            WriteLine(json, new Line(bill, 1, contract.Seat, contract.Seats, plan.Assortment[contract.Seat].Amount * contract.Seats, start, end), contract);
+            WriteLine(json, new Line(bill, 1, contract.Seat, contract.Seats, seats, start, end), contract);
         if (bill.Fate == Fate.Free)
-            WriteLine(json, new Line(bill, 2, -1, 1, -plan.Contracts.AmountOf(contract), start, start), contract);
+            WriteLine(json, new Line(bill, 2, -1, 1, -(amount + seats), start, start), contract);
     }
+
+    private long AmountOf(long price, long quantity) => plan.Assortment[price].Amount * quantity;
 
     private void WriteLine(Utf8JsonWriter json, Line line, Contract contract)
     {
@@ -49,7 +59,7 @@ internal sealed class InvoiceLines(SeedPlan plan)
         json.WriteId("id"u8, plan.Ids.InvoiceLine, index);
         json.WriteString("object"u8, "line_item"u8);
         json.WriteNumber("amount"u8, line.Amount);
-        json.WriteString("currency"u8, Assortment.Currencies[plan.People.CurrencyOf(line.Bill.Customer)]);
+        json.WriteString("currency"u8, plan.People.CurrencyCodeOf(line.Bill.Customer));
         WriteDescription(json, line);
         json.WriteEmptyArray("discount_amounts"u8);
         json.WriteBoolean("discountable"u8, !line.IsCredit);

@@ -30,9 +30,10 @@ internal readonly record struct Bill(long Invoice, long Customer, long Subscript
 }
 
 /// <summary>
-///     The invoices in the order of their time. A subscription that came in a slot is billed first in the next one and then period after period, so
-///     each slot of invoices is a sum of slots of subscriptions: one series for the first invoices, one for each later generation of each kind of terms, one for
-///     invoices outside subscriptions. Whole slots are counted once when the data set is made; the rest is arithmetic within a slot.
+///     The invoices in the order of their time. A subscription that came in a slot is billed first in the next one and then period after
+///     period, so each slot of invoices is a sum of slots of subscriptions: one series for the first invoices, one for each later
+///     generation of each kind of terms, one for invoices outside subscriptions. Whole slots are counted once when the data set is made;
+///     the rest is arithmetic within a slot.
 /// </summary>
 internal sealed class InvoicePlan
 {
@@ -43,7 +44,10 @@ internal sealed class InvoicePlan
 
     private const int OneOffShift = 1 + 45 * 24;
 
-    /// <summary>The slots between a subscription's own and its first invoice, and beside the periods, to a later one: that always comes after its period began.</summary>
+    /// <summary>
+    ///     The slots between a subscription's own and its first invoice, and beside the periods, to a later one: that always comes after
+    ///     its period began.
+    /// </summary>
     private const int FirstShift = 1;
 
     private const int RenewalShift = 2;
@@ -168,7 +172,10 @@ internal sealed class InvoicePlan
         {
             var terms = SubscriptionPlan.TermsOf(of);
             for (var generation = 1; generation < terms.Invoices; generation++)
-                yield return new Series(RenewalShift + generation * terms.PeriodSlots, SubscriptionPlan.ClassBits, of, generation, IsOneOff: false);
+            {
+                var shift = RenewalShift + generation * terms.PeriodSlots;
+                yield return new Series(shift, SubscriptionPlan.ClassBits, of, generation, IsOneOff: false);
+            }
         }
 
         yield return new Series(OneOffShift, SubscriptionPlan.ClassBits, OneOffClass, 0, IsOneOff: true);

@@ -21,7 +21,8 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         var total = Plan.Contracts.TotalOf(bill, contract);
         var created = CreatedAt(index);
         var isSent = bill.IsOneOff || contract.SendsInvoice;
-        var (isPaid, isDraft, isTried) = (bill.Fate is Fate.Paid or Fate.Free, bill.Fate == Fate.Draft, bill.IsCharged || bill.Fate == Fate.Free);
+        var (isPaid, isDraft) = (bill.Fate is Fate.Paid or Fate.Free, bill.Fate == Fate.Draft);
+        var isTried = bill.IsCharged || bill.Fate == Fate.Free;
 
         json.WriteString("account_country"u8, "US"u8);
         json.WriteString("account_name"u8, "Emulated, Inc."u8);
@@ -44,10 +45,10 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteNull("status"u8);
         json.WriteEndObject();
         json.WriteNumberOrNull("automatically_finalizes_at"u8, isDraft && !isSent ? created + 3600 : null);
-        json.WriteString("billing_reason"u8, bill.IsOneOff ? "manual"u8 : bill.Generation == 0 ? "subscription_create"u8 : "subscription_cycle"u8);
+        json.WriteString("billing_reason"u8, ReasonOf(bill));
         json.WriteString("collection_method"u8, isSent ? "send_invoice"u8 : "charge_automatically"u8);
         json.WriteNumber("created"u8, created);
-        json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
+        json.WriteString("currency"u8, Plan.People.CurrencyCodeOf(bill.Customer));
         json.WriteNull("custom_fields"u8);
         WriteCustomer(json, bill.Customer);
         json.WriteNull("default_payment_method"u8);
@@ -79,7 +80,9 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteNull("payment_method_options"u8);
         json.WriteNull("payment_method_types"u8);
         json.WriteEndObject();
-        var (start, end) = bill.IsOneOff || bill.Generation == 0 ? (created, created) : (contract.PeriodStart(bill.Generation - 1), contract.PeriodStart(bill.Generation));
+        var (start, end) = bill.IsOneOff || bill.Generation == 0
+            ? (created, created)
+            : (contract.PeriodStart(bill.Generation - 1), contract.PeriodStart(bill.Generation));
         json.WriteNumber("period_end"u8, end);
         json.WriteNumber("period_start"u8, start);
         json.WriteNumber("post_payment_credit_notes_amount"u8, 0);
@@ -102,6 +105,9 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteEmptyArray("total_taxes"u8);
         json.WriteNumberOrNull("webhooks_delivered_at"u8, isDraft ? null : created + 2);
     }
+
+    private static string ReasonOf(Bill bill)
+        => bill.IsOneOff ? "manual" : bill.Generation == 0 ? "subscription_create" : "subscription_cycle";
 
     private static string StatusOf(Fate fate)
         => fate switch
@@ -190,7 +196,8 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteStartObject("status_transitions"u8);
         json.WriteNumberOrNull("finalized_at"u8, bill.Fate == Fate.Draft ? null : created);
         json.WriteNumberOrNull("marked_uncollectible_at"u8, bill.Fate == Fate.Uncollectible ? later : null);
-        json.WriteNumberOrNull("paid_at"u8, bill.Fate switch { Fate.Paid => Plan.Payments.SettledAt(bill.Invoice), Fate.Free => created, _ => null });
+        json.WriteNumberOrNull(
+            "paid_at"u8, bill.Fate switch { Fate.Paid => Plan.Payments.SettledAt(bill.Invoice), Fate.Free => created, _ => null });
         json.WriteNumberOrNull("voided_at"u8, bill.Fate == Fate.Void ? later : null);
         json.WriteEndObject();
     }

@@ -29,7 +29,7 @@ internal sealed class PaymentIntents(SeedPlan plan) : SeededResource(plan, "paym
         json.WriteNull("client_secret"u8);
         json.WriteString("confirmation_method"u8, "automatic"u8);
         json.WriteNumber("created"u8, CreatedAt(index));
-        json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
+        json.WriteString("currency"u8, Plan.People.CurrencyCodeOf(bill.Customer));
         json.WriteId("customer"u8, Plan.Ids.Customer, bill.Customer);
         json.WriteNull("customer_account"u8);
         json.WriteString("description"u8, Charges.DescriptionOf(bill));

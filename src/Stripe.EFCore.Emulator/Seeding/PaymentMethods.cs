@@ -12,9 +12,11 @@ internal sealed class PaymentMethods(SeedPlan plan) : SeededResource(plan, "paym
 
     public override long Count => Plan.Math.Customers;
 
-    public static bool IsDebit(SeedPlan plan, long customer) => plan.People.CurrencyOf(customer) == 1 && plan.Math.Bits(customer, Purpose.Card) % 4 == 0;
+    public static bool IsDebit(SeedPlan plan, long customer)
+        => plan.People.CurrencyOf(customer) == 1 && plan.Math.Bits(customer, Purpose.Card) % 4 == 0;
 
-    public static void WriteType(Utf8JsonWriter json, SeedPlan plan, long customer) => json.WriteString("type"u8, IsDebit(plan, customer) ? "sepa_debit"u8 : "card"u8);
+    public static void WriteType(Utf8JsonWriter json, SeedPlan plan, long customer)
+        => json.WriteString("type"u8, IsDebit(plan, customer) ? "sepa_debit"u8 : "card"u8);
 
     /// <summary>What payment intents and charges repeat of who paid.</summary>
     public static void WriteBillingDetails(Utf8JsonWriter json, SeedPlan plan, long customer)
@@ -104,7 +106,8 @@ internal sealed class PaymentMethods(SeedPlan plan) : SeededResource(plan, "paym
         WriteType(json, Plan, index);
     }
 
-    private static string BrandOf(SeedPlan plan, long customer) => Brands[(plan.Math.Bits(customer, Purpose.Card) >> 4) % (ulong)Brands.Length];
+    private static string BrandOf(SeedPlan plan, long customer)
+        => Brands[(plan.Math.Bits(customer, Purpose.Card) >> 4) % (ulong)Brands.Length];
 
     private static void WriteCard(Utf8JsonWriter json, SeedPlan plan, long customer)
     {

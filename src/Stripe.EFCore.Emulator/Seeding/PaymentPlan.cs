@@ -1,8 +1,9 @@
 namespace Stripe.EFCore.Emulator.Seeding;
 
 /// <summary>
-///     Which invoices were charged, which charges succeeded, which of these were refunded and disputed. Refunds and disputes happen at fixed places of the
-///     sequence of successes, some blocks after the charge they concern: so all of it is in order of time and found by arithmetic.
+///     Which invoices were charged, which charges succeeded, which of these were refunded and disputed. Refunds and disputes happen at
+///     fixed places of the sequence of successes, some blocks after the charge they concern: so all of it is in order of time and found by
+///     arithmetic.
 /// </summary>
 internal sealed class PaymentPlan
 {
@@ -51,8 +52,6 @@ internal sealed class PaymentPlan
     public long InvoiceOfCharge(long charge) => _charged.PlaceOf(charge);
 
     public long ChargeOfInvoice(long invoice) => _charged.Before(invoice);
-
-    public long ChargeOfSuccess(long success) => ChargeOfInvoice(InvoiceOfSuccess(success));
 
     public long InvoiceOfSuccess(long success) => _paid.PlaceOf(success);
 
@@ -105,5 +104,5 @@ internal sealed class PaymentPlan
     private int PickOfRefund(long refund) => _math.Pick(refund, Purpose.Refund, RefundBlock);
 
     private long After(long success)
-        => success + 1 < Successes ? Math.Min(SecondOfSuccess(success) + AfterDelay, SecondOfSuccess(success + 1)) : SecondOfSuccess(success) + AfterDelay;
+        => Math.Min(SecondOfSuccess(success) + AfterDelay, success + 1 < Successes ? SecondOfSuccess(success + 1) : long.MaxValue);
 }

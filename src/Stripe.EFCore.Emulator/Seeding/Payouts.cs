@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Stripe.EFCore.Emulator.Seeding;
 
 /// <summary>
-///     One payout a day, fewer where little is earned. Their amounts follow the number of transactions since the one before but are no sums of these: that
-///     would take reading them all.
+///     One payout a day, fewer where little is earned. Their amounts follow the number of transactions since the one before but are no sums
+///     of these: that would take reading them all.
 /// </summary>
 internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", plan.Ids.Payout)
 {
@@ -13,7 +13,8 @@ internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", pl
     public override long Count => Plan.Balance.Payouts;
 
     /// <summary>Minor units.</summary>
-    public static long AmountOf(SeedPlan plan, long payout) => plan.Balance.ChangesIn(payout) * 5_000 + plan.Math.Pick(payout, Purpose.Payout, 20_000) + 100;
+    public static long AmountOf(SeedPlan plan, long payout)
+        => plan.Balance.ChangesIn(payout) * 5_000 + plan.Math.Pick(payout, Purpose.Payout, 20_000) + 100;
 
     public override long CreatedAt(long index) => Plan.Balance.SecondOfPayout(index);
 
@@ -45,7 +46,8 @@ internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", pl
         json.WriteNull("reversed_by"u8);
         json.WriteString("source_type"u8, "card"u8);
         json.WriteNull("statement_descriptor"u8);
-        json.WriteString("status"u8, isFailed ? "failed"u8 : isPaid ? "paid"u8 : Plan.Math.Now - created < Day ? "pending"u8 : "in_transit"u8);
+        var isNew = Plan.Math.Now - created < Day;
+        json.WriteString("status"u8, isFailed ? "failed"u8 : isPaid ? "paid"u8 : isNew ? "pending"u8 : "in_transit"u8);
         json.WriteNull("trace_id"u8);
         json.WriteString("type"u8, "bank_account"u8);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Stripe.EFCore.Emulator.Seeding;
@@ -7,21 +8,26 @@ namespace Stripe.EFCore.Emulator.Seeding;
 internal readonly record struct Person(int First, int Last, JsonEncodedText? Name, bool IsCompany, Place Place);
 
 internal sealed record Place(
-    JsonEncodedText City, string Country, JsonEncodedText? State, JsonEncodedText Street, int FirstPostalCode, int PostalCodes, string DialCode, string Locale, int Currency);
+    JsonEncodedText City, string Country, JsonEncodedText? State, JsonEncodedText Street, int FirstPostalCode,
+    int PostalCodes, string DialCode, string Locale, int Currency);
 
 /// <summary>Names, places and ways to reach customers.</summary>
 internal sealed class People(SeedMath math)
 {
     private static readonly (string Name, string Ascii)[] FirstNames =
     [
-        ("Ada", "ada"), ("Björn", "bjoern"), ("Chiara", "chiara"), ("Dmitri", "dmitri"), ("Élodie", "elodie"), ("Fatima", "fatima"), ("Grace", "grace"), ("Hiro", "hiro"),
-        ("Inês", "ines"), ("Jürgen", "juergen"), ("Kofi", "kofi"), ("Ludmila", "ludmila"), ("Mei", "mei"), ("Noor", "noor"), ("Óscar", "oscar"), ("Priya", "priya"),
+        ("Ada", "ada"), ("Björn", "bjoern"), ("Chiara", "chiara"), ("Dmitri", "dmitri"),
+        ("Élodie", "elodie"), ("Fatima", "fatima"), ("Grace", "grace"), ("Hiro", "hiro"),
+        ("Inês", "ines"), ("Jürgen", "juergen"), ("Kofi", "kofi"), ("Ludmila", "ludmila"),
+        ("Mei", "mei"), ("Noor", "noor"), ("Óscar", "oscar"), ("Priya", "priya"),
     ];
 
     private static readonly (string Name, string Ascii)[] LastNames =
     [
-        ("Lovelace", "lovelace"), ("Åkesson", "akesson"), ("Rossi", "rossi"), ("Ivanov", "ivanov"), ("Dubois", "dubois"), ("Haddad", "haddad"), ("O’Hara", "ohara"), ("田中", "tanaka"),
-        ("García", "garcia"), ("Müller", "mueller"), ("Mensah", "mensah"), ("Nováková", "novakova"), ("林", "lin"), ("Aziz", "aziz"), ("Ortega-Ruiz", "ortega.ruiz"), ("Sharma", "sharma"),
+        ("Lovelace", "lovelace"), ("Åkesson", "akesson"), ("Rossi", "rossi"), ("Ivanov", "ivanov"),
+        ("Dubois", "dubois"), ("Haddad", "haddad"), ("O’Hara", "ohara"), ("田中", "tanaka"),
+        ("García", "garcia"), ("Müller", "mueller"), ("Mensah", "mensah"), ("Nováková", "novakova"),
+        ("林", "lin"), ("Aziz", "aziz"), ("Ortega-Ruiz", "ortega.ruiz"), ("Sharma", "sharma"),
     ];
 
     private static readonly string[] Companies = ["GmbH", "Ltd", "& Söhne", "Labs", "株式会社", "Inc."];
@@ -41,26 +47,33 @@ internal sealed class People(SeedMath math)
     ];
 
     private static readonly byte[][] Domains = [[.. "example.com"u8], [.. "example.org"u8], [.. "mail.example.net"u8]];
-    private static readonly JsonEncodedText[] FullNames = [.. FirstNames.SelectMany(_ => LastNames, (f, l) => JsonEncodedText.Encode($"{f.Name} {l.Name}"))];
-    private static readonly JsonEncodedText[] CompanyNames = [.. LastNames.SelectMany(_ => Companies, (l, c) => JsonEncodedText.Encode($"{l.Name} {c}"))];
-    private static readonly byte[][] Mailboxes = [.. FirstNames.SelectMany(_ => LastNames, (f, l) => System.Text.Encoding.ASCII.GetBytes($"{f.Ascii}.{l.Ascii}"))];
+    private static readonly JsonEncodedText[] FullNames =
+        [.. FirstNames.SelectMany(_ => LastNames, (f, l) => JsonEncodedText.Encode($"{f.Name} {l.Name}"))];
+
+    private static readonly JsonEncodedText[] CompanyNames =
+        [.. LastNames.SelectMany(_ => Companies, (l, c) => JsonEncodedText.Encode($"{l.Name} {c}"))];
+
+    private static readonly byte[][] Mailboxes =
+        [.. FirstNames.SelectMany(_ => LastNames, (f, l) => Encoding.ASCII.GetBytes($"{f.Ascii}.{l.Ascii}"))];
 
     public Person Of(long customer)
     {
         var bits = math.Bits(customer, Purpose.Person);
         var (first, last) = ((int)(bits & 15), (int)(bits >> 4 & 15));
-        var place = Places[SeedMath.Scale((uint)(bits >> 32), Places.Length)];
+        var place = PlaceOf(bits);
         var kind = (bits >> 8 & 255) % 100;
         return kind switch
         {
             < 8 => new Person(first, last, null, false, place),
-            < 20 => new Person(first, last, CompanyNames[last * Companies.Length + (int)((bits >> 16 & 255) % (ulong)Companies.Length)], true, place),
+            < 20 => new Person(first, last, CompanyNames[last * Companies.Length + (int)(bits >> 16 & 7) % Companies.Length], true, place),
             _ => new Person(first, last, FullNames[first * LastNames.Length + last], false, place),
         };
     }
 
     /// <summary>Just the currency a customer is billed in, as an index into <see cref="Assortment.Currencies" />.</summary>
-    public int CurrencyOf(long customer) => Places[SeedMath.Scale((uint)(math.Bits(customer, Purpose.Person) >> 32), Places.Length)].Currency;
+    public int CurrencyOf(long customer) => PlaceOf(math.Bits(customer, Purpose.Person)).Currency;
+
+    public string CurrencyCodeOf(long customer) => Assortment.Currencies[CurrencyOf(customer)];
 
     public string TaxExemptOf(long customer)
     {
@@ -140,7 +153,11 @@ internal sealed class People(SeedMath math)
         json.WriteEndObject();
     }
 
-    private static Place Of(string city, string country, string? state, string street, int firstPostalCode, int postalCodes, string dialCode, string locale, int currency)
+    private static Place PlaceOf(ulong bits) => Places[SeedMath.Scale((uint)(bits >> 32), Places.Length)];
+
+    private static Place Of(
+        string city, string country, string? state, string street, int firstPostalCode, int postalCodes,
+        string dialCode, string locale, int currency)
         => new(
             JsonEncodedText.Encode(city), country, state is null ? null : JsonEncodedText.Encode(state), JsonEncodedText.Encode(street),
             firstPostalCode, postalCodes, dialCode, locale, currency);

@@ -15,6 +15,9 @@ internal sealed class PromotionCodes(SeedPlan plan) : SeededResource(plan, "prom
 
     public static int RedemptionsOf(SeedPlan plan, long index) => plan.Math.Pick(~index, Purpose.Bill, 16);
 
+    public static int RedemptionsOfCoupon(SeedPlan plan, long coupon)
+        => Enumerable.Range(0, PerCoupon).Sum(c => RedemptionsOf(plan, coupon * PerCoupon + c));
+
     public override long CreatedAt(long index) => Coupons.SecondOf(Plan, index / PerCoupon) + (1 + index % PerCoupon) * 10 * Day;
 
     protected override void WriteMembers(Utf8JsonWriter json, long index)

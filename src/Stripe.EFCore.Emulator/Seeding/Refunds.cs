@@ -17,7 +17,7 @@ internal sealed class Refunds(SeedPlan plan) : SeededResource(plan, "refund", pl
         json.WriteId("balance_transaction"u8, Plan.Ids.BalanceTransaction, Plan.Balance.OfRefund(index));
         json.WriteId("charge"u8, Plan.Ids.Charge, charge);
         json.WriteNumber("created"u8, CreatedAt(index));
-        json.WriteString("currency"u8, Assortment.Currencies[Plan.People.CurrencyOf(bill.Customer)]);
+        json.WriteString("currency"u8, Plan.People.CurrencyCodeOf(bill.Customer));
         json.WriteId("customer"u8, Plan.Ids.Customer, bill.Customer);
         json.WriteNull("customer_account"u8);
         WriteDestination(json, bill.Customer);
@@ -27,7 +27,8 @@ internal sealed class Refunds(SeedPlan plan) : SeededResource(plan, "refund", pl
         json.WriteEndObject();
         json.WriteId("payment_intent"u8, Plan.Ids.PaymentIntent, charge);
         json.WriteId("payment_method"u8, Plan.Ids.PaymentMethod, bill.Customer);
-        json.WriteString("reason"u8, (Plan.Math.Bits(index, Purpose.Refund) >> 40 & 3) switch { 0 => "requested_by_customer", 1 => "duplicate", _ => null });
+        var reason = Plan.Math.Bits(index, Purpose.Refund) >> 40 & 3;
+        json.WriteString("reason"u8, reason switch { 0 => "requested_by_customer", 1 => "duplicate", _ => null });
         json.WriteNull("receipt_number"u8);
         json.WriteNull("source_transfer_reversal"u8);
         json.WriteString("status"u8, Plan.Math.Now - CreatedAt(index) < 2 * 86400 ? "pending"u8 : "succeeded"u8);

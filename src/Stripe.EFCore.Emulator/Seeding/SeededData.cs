@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Emulator.Seeding;
 
-/// <summary>The data of a made-up subscription business at any scale: nothing is held, every object is computed when it is asked for.</summary>
+/// <summary>
+///     The data of a made-up subscription business at any scale: nothing is held, every object is computed when it is asked for.
+/// </summary>
 internal static class SeededData
 {
     /// <param name="seed">Another seed gives other ids and other choices.</param>
@@ -12,13 +14,13 @@ internal static class SeededData
     {
         ArgumentOutOfRangeException.ThrowIfNegative(customers);
         var plan = new SeedPlan(new SeedMath(seed, customers, now));
-        var cards = new PaymentMethods(plan);
-        var (people, prices, subscriptions, invoices) = (new Customers(plan), new Prices(plan), new Subscriptions(plan), new Invoices(plan));
-        var (intents, charges, disputes) = (new PaymentIntents(plan), new Charges(plan), new Disputes(plan));
+        var (people, subscriptions, invoices) = (new Customers(plan), new Subscriptions(plan), new Invoices(plan));
+        var (intents, charges) = (new PaymentIntents(plan), new Charges(plan));
         return new Data(
         [
-            people, new Products(plan), prices, new Coupons(plan), new PromotionCodes(plan), cards, subscriptions, invoices, intents, charges,
-            new Refunds(plan), disputes, new BalanceTransactions(plan), new Payouts(plan), new Events(plan, people, subscriptions, invoices, intents, charges),
+            people, new Products(plan), new Prices(plan), new Coupons(plan), new PromotionCodes(plan), new PaymentMethods(plan),
+            subscriptions, invoices, intents, charges, new Refunds(plan), new Disputes(plan), new BalanceTransactions(plan),
+            new Payouts(plan), new Events(plan, people, subscriptions, invoices, intents, charges),
         ]);
     }
 

@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Emulator.Seeding;
 
 /// <summary>
-///     What is chosen out of a sequence by a pattern of twenty places that is turned differently in every block of twenty: counted and found in both
-///     directions by arithmetic. A place may count for several.
+///     What is chosen out of a sequence by a pattern of twenty places that is turned differently in every block of twenty: counted and
+///     found in both directions by arithmetic. A place may count for several.
 /// </summary>
 internal sealed class Selection
 {
@@ -49,7 +49,8 @@ internal sealed class Selection
     public long Before(long place) => place / Block * _perBlock + _before[Turn(_math, place / Block) * (Block + 1) + (int)(place % Block)];
 
     /// <summary>The place of what was chosen.</summary>
-    public long PlaceOf(long rank) => rank / _perBlock * Block + _place[Turn(_math, rank / _perBlock) * _perBlock + (int)(rank % _perBlock)];
+    public long PlaceOf(long rank)
+        => rank / _perBlock * Block + _place[Turn(_math, rank / _perBlock) * _perBlock + (int)(rank % _perBlock)];
 
     private static int Turn(SeedMath math, long block) => math.Pick(block, Purpose.Statuses, Block);
 }

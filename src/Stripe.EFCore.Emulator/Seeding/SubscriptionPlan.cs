@@ -7,9 +7,9 @@ internal readonly record struct Terms(int Months, int PeriodSlots, int Invoices)
 }
 
 /// <summary>
-///     Whose subscription is whose: as many subscriptions as customers, none to three each. A subscription reaches back from its own index to its customer
-///     by one of a few steps, repeating with a period; the stride between customers is one more than a multiple of that period, so that the same few steps
-///     lead from a customer to its subscriptions.
+///     Whose subscription is whose: as many subscriptions as customers, none to three each. A subscription reaches back from its own index
+///     to its customer by one of a few steps, repeating with a period; the stride between customers is one more than a multiple of that
+///     period, so that the same few steps lead from a customer to its subscriptions.
 /// </summary>
 internal sealed class SubscriptionPlan(SeedMath math)
 {
@@ -31,7 +31,8 @@ internal sealed class SubscriptionPlan(SeedMath math)
 
     private static readonly Terms[] TermsByClass =
     [
-        Yearly, Monthly, Monthly with { Invoices = 6 }, Quarterly, Monthly with { Invoices = 9 }, Yearly, Monthly with { Invoices = 12 }, Quarterly,
+        Yearly, Monthly, Monthly with { Invoices = 6 }, Quarterly,
+        Monthly with { Invoices = 9 }, Yearly, Monthly with { Invoices = 12 }, Quarterly,
     ];
 
     private readonly long _stride = math.Customers / (Period * 400) * Period + 1;

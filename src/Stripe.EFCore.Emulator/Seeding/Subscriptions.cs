@@ -101,10 +101,11 @@ internal sealed class Subscriptions(SeedPlan plan) : SeededResource(plan, "subsc
 
     private static void WriteCancellation(Utf8JsonWriter json, long index, Standing standing)
     {
+        var isCanceled = standing.CanceledAt is not null;
         json.WriteStartObject("cancellation_details"u8);
-        json.WriteString("comment"u8, standing.CanceledAt is not null && index % 10 == 4 ? "We grew out of it." : null);
-        json.WriteString("feedback"u8, standing.CanceledAt is null ? null : (index % 4) switch { 0 => "too_expensive", 1 => "unused", _ => null });
-        json.WriteString("reason"u8, standing.CanceledAt is null ? null : "cancellation_requested");
+        json.WriteString("comment"u8, isCanceled && index % 10 == 4 ? "We grew out of it." : null);
+        json.WriteString("feedback"u8, isCanceled ? (index % 4) switch { 0 => "too_expensive", 1 => "unused", _ => null } : null);
+        json.WriteString("reason"u8, isCanceled ? "cancellation_requested" : null);
         json.WriteEndObject();
     }
 

@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Emulator.Seeding;
 
 /// <summary>
-///     Three years of business that end an hour before the present, in slots of an hour: growth, weekends, business hours, campaigns and imports give every
-///     slot its share of the customers. All else hangs on these shares.
+///     Three years of business that end an hour before the present, in slots of an hour: growth, weekends, business hours, campaigns and
+///     imports give every slot its share of the customers. All else hangs on these shares.
 /// </summary>
 internal sealed class Timeline
 {
@@ -14,16 +14,16 @@ internal sealed class Timeline
     private const int TieBlock = 8;
 
     /// <summary>Traffic by hour of the day, in UTC.</summary>
-    private static readonly double[] Hours = [.1, .08, .06, .06, .08, .15, .3, .6, 1, 1.3, 1.4, 1.3, 1.1, 1.3, 1.5, 1.5, 1.4, 1.2, .9, .7, .5, .4, .3, .2];
+    private static readonly double[] Hours =
+        [.1, .08, .06, .06, .08, .15, .3, .6, 1, 1.3, 1.4, 1.3, 1.1, 1.3, 1.5, 1.5, 1.4, 1.2, .9, .7, .5, .4, .3, .2];
 
     private readonly SeedMath _math;
-    private readonly SlotTable _customers;
 
     public Timeline(SeedMath math)
     {
         _math = math;
         Start = math.Now / SlotSeconds * SlotSeconds - (CustomerSlots + 2) * (long)SlotSeconds;
-        _customers = new SlotTable(CustomersBefore());
+        Customers = new SlotTable(CustomersBefore());
     }
 
     /// <summary>Unix seconds of the first slot.</summary>
@@ -32,19 +32,24 @@ internal sealed class Timeline
     /// <summary>Unix seconds at which the last slot ends.</summary>
     public long End => SlotStart(CustomerSlots + 1);
 
-    public SlotTable Customers => _customers;
+    public SlotTable Customers { get; }
 
     public long SlotStart(int slot) => Start + slot * (long)SlotSeconds;
 
     /// <summary>Unix seconds of a customer; one of eight came in the same second as the one before.</summary>
     public long CustomerSecond(long customer)
     {
-        var slot = _customers.SlotOf(customer);
-        var rank = customer - _customers.Before(slot);
-        return rank > 0 && IsTied(customer) ? SecondIn(slot, rank - 1, _customers.In(slot), customer - 1) : SecondIn(slot, rank, _customers.In(slot), customer);
+        var slot = Customers.SlotOf(customer);
+        var rank = customer - Customers.Before(slot);
+        return rank > 0 && IsTied(customer)
+            ? SecondIn(slot, rank - 1, Customers.In(slot), customer - 1)
+            : SecondIn(slot, rank, Customers.In(slot), customer);
     }
 
-    /// <summary>Unix seconds of one of several objects that share a slot: evenly spread, each somewhere in its own part, so that the order stays.</summary>
+    /// <summary>
+    ///     Unix seconds of one of several objects that share a slot: evenly spread, each somewhere in its own part, so that the order
+    ///     stays.
+    /// </summary>
     /// <param name="salt">Makes objects of equal rank differ.</param>
     public long SecondIn(int slot, long rank, long count, long salt)
         => SlotStart(slot) + (rank * 1024 + (long)(_math.Bits(salt, Purpose.Moment) % 1024)) * SlotSeconds / (count * 1024);

@@ -18,7 +18,8 @@ public sealed class SeededScaleTests
             foreach (var index in (long[])[0, 1, resource.Count / 3, resource.Count / 2, resource.Count - 1])
             {
                 Assert.True(resource.TryGetIndex(resource.IdAt(index), out var found) && found == index);
-                Assert.StartsWith($$"""{"id":"{{resource.IdAt(index)}}","object":"{{resource.Object}}",""", SeededSet.Text(resource, index));
+                var start = $$"""{"id":"{{resource.IdAt(index)}}","object":"{{resource.Object}}",""";
+                Assert.StartsWith(start, SeededSet.Text(resource, index));
                 Assert.True(resource.CreatedAt(Math.Max(0, index - 1)) <= resource.CreatedAt(index));
             }
         }
@@ -54,7 +55,8 @@ public sealed class SeededScaleTests
             Assert.Equal((true, 0), (disputed.Flag("disputed"), disputed.Number("amount_refunded")));
 
             var index = random.NextInt64(set["invoice"].Count - 1000);
-            Assert.All(SeededSet.Indexes(1000), n => Assert.True(set["invoice"].CreatedAt(index + n) <= set["invoice"].CreatedAt(index + n + 1)));
+            Assert.All(
+                SeededSet.Indexes(1000), n => Assert.True(set["invoice"].CreatedAt(index + n) <= set["invoice"].CreatedAt(index + n + 1)));
         }
     }
 

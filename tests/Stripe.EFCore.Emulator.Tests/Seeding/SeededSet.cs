@@ -11,7 +11,8 @@ internal sealed class SeededSet(int seed, long customers)
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 34, 56, TimeSpan.Zero);
 
-    private readonly Dictionary<string, ISeededResource> _resources = SeededData.Create(seed, customers, Now).Resources.ToDictionary(r => r.Object);
+    private readonly Dictionary<string, ISeededResource> _resources =
+        SeededData.Create(seed, customers, Now).Resources.ToDictionary(r => r.Object);
 
     public IEnumerable<ISeededResource> Resources => _resources.Values;
 
@@ -46,11 +47,14 @@ internal sealed class SeededSet(int seed, long customers)
 /// <summary>Reads members of JSON objects.</summary>
 internal static class JsonReading
 {
-    public static string Text(this JsonNode node, string path) => (string?)node.Node(path) ?? throw new InvalidOperationException($"{path} is null.");
+    public static string Text(this JsonNode node, string path)
+        => (string?)node.Node(path) ?? throw new InvalidOperationException($"{path} is null.");
 
-    public static long Number(this JsonNode node, string path) => (long)(node.Node(path) ?? throw new InvalidOperationException($"{path} is null."));
+    public static long Number(this JsonNode node, string path)
+        => (long)(node.Node(path) ?? throw new InvalidOperationException($"{path} is null."));
 
-    public static bool Flag(this JsonNode node, string path) => (bool)(node.Node(path) ?? throw new InvalidOperationException($"{path} is null."));
+    public static bool Flag(this JsonNode node, string path)
+        => (bool)(node.Node(path) ?? throw new InvalidOperationException($"{path} is null."));
 
     /// <summary>What is at a path of names; null where it is null. Every name must be there.</summary>
     public static JsonNode? Node(this JsonNode node, string path)

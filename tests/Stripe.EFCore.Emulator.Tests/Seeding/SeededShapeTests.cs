@@ -46,7 +46,8 @@ public sealed class SeededShapeTests
     [MemberData(nameof(Classes))]
     public void Every_object_is_read_by_the_class(string resource, Type type)
     {
-        var read = typeof(StripeEntity).GetMethods().Single(m => m is { Name: "FromJson", IsGenericMethod: true } && m.GetParameters().Length == 1).MakeGenericMethod(type);
+        var read = typeof(StripeEntity).GetMethods()
+            .Single(m => m is { Name: "FromJson", IsGenericMethod: true } && m.GetParameters().Length == 1).MakeGenericMethod(type);
         foreach (var index in SeededSet.Indexes(Set[resource].Count))
         {
             var entity = (StripeEntity)read.Invoke(null, [SeededSet.Text(Set[resource], index)])!;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Emulator.Seeding;
 
@@ -35,7 +36,11 @@ public sealed class SeededTimeTests
     public void Created_stands_in_the_object()
     {
         var set = new SeededSet(1, 200);
-        Assert.All(set.Resources, r => Assert.All(SeededSet.Indexes(r.Count), i => Assert.Equal(r.CreatedAt(i), set.At(r.Object, i).Number("created"))));
+        foreach (var resource in set.Resources)
+        {
+            foreach (var index in SeededSet.Indexes(resource.Count))
+                Assert.Equal(resource.CreatedAt(index), set.At(resource.Object, index).Number("created"));
+        }
     }
 
     [Fact]
@@ -48,7 +53,8 @@ public sealed class SeededTimeTests
             AssertNotOlder(set, "subscription", "customer", o => [o.Text("customer")]);
             AssertNotOlder(set, "subscription", "price", o => o.Data("items").Select(i => i.Text("price.id")));
             AssertNotOlder(set, "invoice", "customer", o => [o.Text("customer")]);
-            AssertNotOlder(set, "invoice", "subscription", o => o.Node("parent") is null ? [] : [o.Text("parent.subscription_details.subscription")]);
+            AssertNotOlder(
+                set, "invoice", "subscription", o => o.Node("parent") is null ? [] : [o.Text("parent.subscription_details.subscription")]);
             AssertNotOlder(set, "price", "product", o => [o.Text("product")]);
             AssertNotOlder(set, "charge", "payment_intent", o => [o.Text("payment_intent")]);
             AssertNotOlder(set, "refund", "charge", o => [o.Text("charge")]);
@@ -61,7 +67,8 @@ public sealed class SeededTimeTests
     public void A_subscription_is_billed_a_period_apart_from_its_first_second_on()
     {
         var set = new SeededSet(4, 300);
-        var invoices = set.All("invoice").Where(i => i.Node("parent") is not null).GroupBy(i => i.Text("parent.subscription_details.subscription"));
+        var invoices = set.All("invoice")
+            .Where(i => i.Node("parent") is not null).GroupBy(i => i.Text("parent.subscription_details.subscription"));
         Assert.All(invoices, group =>
         {
             var subscription = set.Get("subscription", group.Key);
@@ -95,7 +102,7 @@ public sealed class SeededTimeTests
         var years = seconds.GroupBy(s => (Now - s) / (365 * 86400)).ToDictionary(g => g.Key, g => g.Count());
         Assert.True(years[0] > 1.5 * years[1] && years[1] > 1.5 * years[2], string.Join(' ', years));
 
-        var hours = seconds.Select(s => DateTimeOffset.FromUnixTimeSeconds(s)).GroupBy(t => t.Hour).ToDictionary(g => g.Key, g => g.Count());
+        var hours = seconds.GroupBy(s => DateTimeOffset.FromUnixTimeSeconds(s).Hour).ToDictionary(g => g.Key, g => g.Count());
         Assert.True(hours[14] > 5 * hours[3], $"{hours[14]} at two, {hours[3]} at night");
         var sundays = seconds.Count(s => DateTimeOffset.FromUnixTimeSeconds(s).DayOfWeek == DayOfWeek.Sunday);
         var mondays = seconds.Count(s => DateTimeOffset.FromUnixTimeSeconds(s).DayOfWeek == DayOfWeek.Monday);
@@ -119,13 +126,16 @@ public sealed class SeededTimeTests
         {
             Assert.Equal(Texts(resource), Texts(same[resource.Object]));
             if (resource.Object != "coupon")
-                Assert.Empty(SeededSet.Indexes(resource.Count).Select(resource.IdAt).Intersect(SeededSet.Indexes(other[resource.Object].Count).Select(other[resource.Object].IdAt)));
+                Assert.Empty(Ids(resource).Intersect(Ids(other[resource.Object])));
         }
     }
 
-    private static IEnumerable<string> Texts(ISeededResource resource) => SeededSet.Indexes(resource.Count).Select(i => SeededSet.Text(resource, i));
+    private static IEnumerable<string> Ids(ISeededResource resource) => SeededSet.Indexes(resource.Count).Select(resource.IdAt);
 
-    private static void AssertNotOlder(SeededSet set, string resource, string parent, Func<System.Text.Json.Nodes.JsonObject, IEnumerable<string>> references)
+    private static IEnumerable<string> Texts(ISeededResource resource)
+        => SeededSet.Indexes(resource.Count).Select(i => SeededSet.Text(resource, i));
+
+    private static void AssertNotOlder(SeededSet set, string resource, string parent, Func<JsonObject, IEnumerable<string>> references)
     {
         foreach (var child in set.All(resource))
         {

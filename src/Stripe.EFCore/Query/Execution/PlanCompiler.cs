@@ -97,7 +97,7 @@ internal sealed class PlanCompiler
     {
         var (layout, row) = ScanLayout.Create(scan, _usage.NeededOf(scan), _columns);
         var values = Rows(scope.Insert(0, Layout.Empty));
-        var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, values.Function<object?>(c.Value)));
+        var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, c.DefaultedAs, values.Function<object?>(c.Value)));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
         var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder, isTop && scan.StopsEarly);
         _readers.TryAdd(scan, reader);

@@ -10,7 +10,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A condition with its value compiled.</summary>
-internal sealed record CompiledCondition(ConditionKind Kind, ListParameter? Parameter, IReadOnlyProperty? Property, RowFunction<object?> Value);
+internal sealed record CompiledCondition(
+    ConditionKind Kind, ListParameter? Parameter, IReadOnlyProperty? Property, Type? DefaultedAs, RowFunction<object?> Value);
 
 /// <summary>
 ///     Turns conditions and their values into requests. A condition that the API cannot answer for its value is left to the filter above; one that no
@@ -28,17 +29,17 @@ internal static class ScanBinding
     {
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
             return Retrieve([id.Value(frame, [])]);
-        if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values)
+        if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
             return Retrieve(values.Cast<object?>());
 
         var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
         foreach (var condition in conditions)
         {
-            if (condition.Parameter is not { } parameter || variants[0].Any(p => Conflicts(p.Name, condition)))
+            if (condition.Parameter is not { } parameter || variants[0].Any(p => Conflicts(p.Name, condition) || parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
                 continue;
 
             var alternatives = Alternatives(condition, parameter, frame);
-            if (alternatives is null)
+            if (alternatives is null || variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
                 continue;
             if (alternatives.Value.IsEmpty)
                 return new BoundScan(reader, [], []);
@@ -66,6 +67,11 @@ internal static class ScanBinding
     private static ImmutableArray<ImmutableArray<RequestParameter>>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
     {
         var value = condition.Value(frame, []);
+        if (DefaultMeets(condition, value))
+            return null;
+        if (value is DateOnly day && parameter.Type == ParameterType.Timestamp)
+            return OfDay(condition, day);
+
         switch (condition.Kind)
         {
             case ConditionKind.Equal:
@@ -74,7 +80,7 @@ internal static class ScanBinding
                     : [[new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, text)]];
 
             case ConditionKind.AnyOf:
-                return value is IEnumerable sequence ? AnyOf(sequence.Cast<object?>(), condition, parameter) : null;
+                return value is IEnumerable sequence && Collections.CompareByDefault(sequence) ? AnyOf(sequence.Cast<object?>(), condition, parameter) : null;
 
             default:
                 var (bound, rounding) = condition.Kind switch
@@ -89,6 +95,44 @@ internal static class ScanBinding
 
                 return Format(value, condition, rounding) is { } limit ? [[new RequestParameter($"{parameter.Name}[{bound}]", limit)]] : null;
         }
+    }
+
+    /// <summary>Whether the value as which a missing field is read meets the condition: the API would leave such rows out.</summary>
+    private static bool DefaultMeets(CompiledCondition condition, object? value)
+    {
+        if (condition.DefaultedAs is not { } type || value is null)
+            return false;
+
+        var missing = Activator.CreateInstance(type)!;
+        return condition.Kind switch
+        {
+            ConditionKind.AnyOf => value is IEnumerable values && values.Cast<object?>().Any(v => v is not null && (v.GetType() != type || v.Equals(missing))),
+            _ when value.GetType() != type => true,
+            ConditionKind.Equal => value.Equals(missing),
+            ConditionKind.GreaterThan => SortValues.Compare(missing, value) > 0,
+            ConditionKind.GreaterThanOrEqual => SortValues.Compare(missing, value) >= 0,
+            ConditionKind.LessThan => SortValues.Compare(missing, value) < 0,
+            _ => SortValues.Compare(missing, value) <= 0,
+        };
+    }
+
+    /// <summary>A day is all of its seconds.</summary>
+    private static ImmutableArray<ImmutableArray<RequestParameter>>? OfDay(CompiledCondition condition, DateOnly day)
+    {
+        if (condition.Property?.GetTypeMapping().Converter is not null || day == DateOnly.MaxValue || day.Year < 1970 || condition.Parameter!.Kind != ParameterKind.Range)
+            return null;
+
+        var (name, first, next) = (condition.Parameter.Name, Start(day), Start(day.AddDays(1)));
+        return condition.Kind switch
+        {
+            ConditionKind.Equal => [[new($"{name}[gte]", first), new($"{name}[lt]", next)]],
+            ConditionKind.GreaterThan => [[new($"{name}[gte]", next)]],
+            ConditionKind.GreaterThanOrEqual => [[new($"{name}[gte]", first)]],
+            ConditionKind.LessThan => [[new($"{name}[lt]", first)]],
+            _ => [[new($"{name}[lt]", next)]],
+        };
+
+        static string Start(DateOnly day) => UnixSeconds(day).Seconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private static ImmutableArray<ImmutableArray<RequestParameter>>? AnyOf(
@@ -144,14 +188,14 @@ internal static class ScanBinding
         var provided = condition.Property?.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
         if (provided is null or "")
             return null;
-        if (condition.Parameter!.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset or DateOnly))
+        if (condition.Parameter!.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset))
             return WireFormat.TryFormat(provided, condition.Parameter.Type, out var text) && IsAccepted(condition.Parameter, text) ? text : null;
 
         var (seconds, hasFraction) = UnixSeconds(provided);
-        if (hasFraction && rounding == Rounding.Exact)
+        if (hasFraction && rounding == Rounding.Exact || seconds < 0)
             return null;
 
-        return Math.Max(0, hasFraction && rounding == Rounding.Up ? seconds + 1 : seconds).ToString(CultureInfo.InvariantCulture);
+        return (hasFraction && rounding == Rounding.Up ? seconds + 1 : seconds).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Stripe refuses values that it does not know, but rows may hold values that this version does not know: those are compared in process.</summary>

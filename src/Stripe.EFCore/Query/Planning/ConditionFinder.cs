@@ -77,7 +77,7 @@ internal static class ConditionFinder
             ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf));
         return parameter is null || value.IsNullConstant()
             ? null
-            : new ScanCondition(ConditionKind.Equal, parameter, value, PropertyOf(scan, slot), true);
+            : new ScanCondition(ConditionKind.Equal, parameter, value, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) };
     }
 
     private static ScanCondition? Range(Scan scan, Expression left, Expression right, ConditionKind kind)
@@ -99,7 +99,7 @@ internal static class ConditionFinder
 
         var slot = ColumnOf(left);
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Range));
-        return parameter is null ? null : new ScanCondition(kind, parameter, right, PropertyOf(scan, slot), true);
+        return parameter is null ? null : new ScanCondition(kind, parameter, right, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) };
     }
 
     private static ScanCondition? AnyOf(Scan scan, Expression item, Expression values)
@@ -111,14 +111,18 @@ internal static class ConditionFinder
         if (IsId(scan, slot))
         {
             return scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf) && p.AllowsPaging) is { } ids
-                ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true)
+                ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) }
                 : new ScanCondition(ConditionKind.IdSet, null, values, null, true);
         }
 
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf))
             ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Equality, ParameterKind.Range));
-        return parameter is null ? null : new ScanCondition(ConditionKind.AnyOf, parameter, values, PropertyOf(scan, slot), true);
+        return parameter is null ? null : new ScanCondition(ConditionKind.AnyOf, parameter, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) };
     }
+
+    /// <summary>The type whose default stands for a missing field in a column that takes no null, unless Stripe always sends the field.</summary>
+    private static Type? DefaultedAs(Scan scan, ColumnSlot column)
+        => column.Type.IsNullable() || NeverMissing.Contains(scan.Resource, column.Path) ? null : column.Type;
 
     /// <summary><c>x == a || x == b</c> is a membership.</summary>
     private static ScanCondition? Alternatives(Scan scan, BinaryExpression or)

@@ -81,7 +81,14 @@ internal enum ConditionKind
 /// <summary>One parameter of the API that a predicate became. The predicate itself stays in a filter above.</summary>
 /// <param name="Value">What to compare with; over no row of the scan itself.</param>
 /// <param name="IsExact">Whether the API's answer is the predicate's.</param>
-internal sealed record ScanCondition(ConditionKind Kind, ListParameter? Parameter, Expression Value, IReadOnlyProperty? Property, bool IsExact);
+internal sealed record ScanCondition(ConditionKind Kind, ListParameter? Parameter, Expression Value, IReadOnlyProperty? Property, bool IsExact)
+{
+    /// <summary>
+    ///     The type as whose default a missing field is read, which the API does not know: a condition that the default meets must not be sent. Null where
+    ///     a missing field is null, or is never missing.
+    /// </summary>
+    public Type? DefaultedAs { get; init; }
+}
 
 /// <summary>The elements of a sequence that is already here: a parameter, an inline array, a primitive collection.</summary>
 internal sealed record Values(Expression Sequence, ComputedSlot Element) : LogicalPlan

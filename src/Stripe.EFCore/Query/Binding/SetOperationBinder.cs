@@ -26,6 +26,8 @@ internal static class SetOperationBinder
         if (keySelector is not null && kind is not SetOperationKind.Union)
             return BindByKey(queries, kind, left, right, keySelector, scope);
 
+        // What reads the API is computed below, where rows come in windows.
+        (left, right) = (Shapes.Store(left), Shapes.Store(right));
         var mapping = new SetMapping();
         if (Align(left.Shaper, right.Shaper, mapping) is not { } shaper)
             return null;

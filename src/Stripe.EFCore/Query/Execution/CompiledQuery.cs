@@ -24,8 +24,17 @@ internal abstract class CompiledQuery(Operator rows, RowCompiler element, PlanTe
         => new(context, context.Session, options.IsAsync, context.Time, cancellationToken);
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
-    protected IAsyncEnumerable<object?[]> Rows(Frame frame)
-        => _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch).Select(entry => entry.Row) : rows.Rows(frame);
+    protected async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch).Select(entry => entry.Row) : rows.Rows(frame);
+        await foreach (var row in all.ConfigureAwait(false))
+        {
+            frame.Execution.Tables.CheckComplete();
+            yield return row;
+        }
+
+        frame.Execution.Tables.CheckComplete();
+    }
 
     private bool Touch(Frame frame, object?[] row)
     {

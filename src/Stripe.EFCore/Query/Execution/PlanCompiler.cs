@@ -76,7 +76,6 @@ internal sealed class PlanCompiler
             Values values => CompileValues(values, scope),
             Elements elements => CompileElements(elements, scope),
             GroupRows rows => CompileGroupRows(rows, scope),
-            SingleRow => new SingleRowOperator(),
             Filter filter => CompileFilter(filter, scope, isTop),
             Compute compute => CompileCompute(compute, scope, isTop),
             Slice { Input: Sort sort, Skip: null, Take: { } take } => CompileSlice((Slice)plan, CompileSort(sort, scope, isTop, take), scope),
@@ -99,7 +98,7 @@ internal sealed class PlanCompiler
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, c.DefaultedAs, values.Function<object?>(c.Value)));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
-        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, scan.KeepsOrder, isTop && scan.StopsEarly);
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly);
         _readers.TryAdd(scan, reader);
         if (isTop)
             return new ScanOperator(row, reader);
@@ -203,7 +202,7 @@ internal sealed class PlanCompiler
     {
         var input = Compile(distinct.Input, scope, isTop);
         var rows = Rows(scope.Insert(0, input.Layout));
-        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys)), input, rows);
+        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys), isTop && rows.ReadsApi), input, rows);
     }
 
     private Operator CompileGroup(GroupBy group, ImmutableArray<Layout> scope, bool isTop)

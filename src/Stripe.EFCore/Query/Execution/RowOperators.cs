@@ -3,15 +3,6 @@ using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Query.Execution;
 
-internal sealed class SingleRowOperator() : Operator(Layout.Empty)
-{
-    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
-    {
-        await ValueTask.CompletedTask.ConfigureAwait(false);
-        yield return [];
-    }
-}
-
 /// <summary>The rows of a list that is a value: of a group, or of an embedded list.</summary>
 internal sealed class ListOperator(Layout layout, RowFunction<List<object?[]>?> list) : Operator(layout)
 {
@@ -128,14 +119,17 @@ internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate,
             : input.Rows(frame).Select(row => (row, predicate(frame, row)));
 }
 
-internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys) : Operator(input.Layout)
+internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys, bool readsApi) : Operator(input.Layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         var seen = new HashSet<object?[]>(KeyComparer.Instance);
-        await foreach (var row in input.Rows(frame).ConfigureAwait(false))
+        var keyed = readsApi
+            ? Window.Evaluate(input.Rows(frame), frame, keys)
+            : input.Rows(frame).Select(row => (row, keys(frame, row)));
+        await foreach (var (row, key) in keyed.ConfigureAwait(false))
         {
-            if (seen.Add(keys(frame, row)))
+            if (seen.Add(key))
                 yield return row;
         }
     }

@@ -12,7 +12,6 @@ internal sealed class ScanReader(
     ScanLayout layout,
     ImmutableArray<CompiledCondition> conditions,
     RowFunction<long>? expectedRows,
-    bool keepsOrder,
     bool stopsEarly)
 {
     /// <summary>Requests at once for several objects or lists of one query.</summary>
@@ -46,7 +45,7 @@ internal sealed class ScanReader(
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
             { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, cancellationToken),
             { Lists: [var list] } => ListAsync(execution, list, cancellationToken),
-            _ when keepsOrder && layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, cancellationToken),
+            _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, cancellationToken),
             _ => ConcatAsync(execution, scan.Lists, cancellationToken),
         };
 

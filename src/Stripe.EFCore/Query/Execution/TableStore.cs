@@ -12,7 +12,13 @@ internal sealed class TableStore
     /// <summary>Rises with every reading of rows that are not here.</summary>
     public int Misses { get; private set; }
 
-    public bool HasMissing => _missing.Count > 0;
+    /// <summary>Makes sure that no row was given out for which something was read that had not been fetched.</summary>
+    /// <exception cref="InvalidOperationException">It was: the answer would be wrong.</exception>
+    public void CheckComplete()
+    {
+        if (_missing.Count > 0)
+            throw new InvalidOperationException("A part of the query was evaluated before the rows that it reads were fetched. This is a defect of the provider.");
+    }
 
     /// <summary>The rows, or null where they must be fetched first.</summary>
     public IReadOnlyList<object?[]>? TryRead(BoundScan scan, ScanReader reader)

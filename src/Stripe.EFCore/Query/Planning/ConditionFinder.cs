@@ -206,7 +206,7 @@ internal static class ConditionFinder
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
         => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind);
 
-    private static bool IsId(Scan scan, ColumnSlot column) => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null && column.Type == typeof(string);
+    private static bool IsId(Scan scan, ColumnSlot column) => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null && column.Type == typeof(string) && column.Property is null;
 
     private static bool IsColumn(Scan scan, Expression expression)
         => Unenumed(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);

@@ -26,7 +26,7 @@ internal sealed class KeepCreatedOrder : PlanRewriter, IPlanRule
     private static bool ComesNewestFirst(LogicalPlan plan, ColumnSlot column)
         => plan switch
         {
-            Scan scan => ReferenceEquals(scan.Source, column.Source) && scan.Resource.NewestFirst && scan.KeepsOrder,
+            Scan scan => ReferenceEquals(scan.Source, column.Source) && scan.Resource.NewestFirst,
             Filter or Compute or Slice or While or Distinct => ComesNewestFirst(((UnaryPlan)plan).Input, column),
             Join join => ComesNewestFirst(join.Outer, column),
             Apply apply => ComesNewestFirst(apply.Outer, column),

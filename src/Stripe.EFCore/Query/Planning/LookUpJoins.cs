@@ -48,7 +48,7 @@ internal sealed class LookUpJoins(bool outerIsNarrow) : PlanRewriter, IPlanRule
         {
             Slice { Take: not null } => true,
             Filter filter => IsNarrow(filter.Input) || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate).Any(c => ConditionFinder.Find(scan, c) is { } found && ConditionFinder.IsSelective(found)),
-            Values or Elements or GroupRows or SingleRow => true,
+            Values or Elements or GroupRows => true,
             Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective),
             Join join => IsNarrow(join.Outer),
             Apply apply => IsNarrow(apply.Outer),

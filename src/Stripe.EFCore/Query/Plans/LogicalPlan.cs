@@ -44,9 +44,6 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>Whether the query is going to stop before the end, no one knows where: then no page is asked for ahead of time.</summary>
     public bool StopsEarly { get; init; }
 
-    /// <summary>Whether the rows must come newest first, also where several requests are merged.</summary>
-    public bool KeepsOrder { get; init; } = true;
-
     public override IEnumerable<Expression> Expressions => Conditions.Select(c => c.Value);
 
     public override bool Provides(Slot slot)
@@ -112,12 +109,6 @@ internal sealed record GroupRows(Slot Rows, LogicalPlan Input, SlotRenaming Rena
     public override IEnumerable<Expression> Expressions => [new SlotExpression(Rows)];
 
     public override bool Provides(Slot slot) => Renaming.TryGetOrigin(slot, out var origin) && Input.Provides(origin);
-}
-
-/// <summary>One row without slots.</summary>
-internal sealed record SingleRow : LogicalPlan
-{
-    public override bool Provides(Slot slot) => false;
 }
 
 internal sealed record Filter(LogicalPlan Input, Expression Predicate) : UnaryPlan(Input)

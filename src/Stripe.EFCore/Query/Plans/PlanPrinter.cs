@@ -77,7 +77,6 @@ internal sealed class PlanPrinter
             GroupRows => "Rows of the group",
             SetOperation set => set.Kind.ToString(),
             DefaultIfEmpty => "Default if empty",
-            SingleRow => "One row",
             _ => plan.GetType().Name,
         };
 

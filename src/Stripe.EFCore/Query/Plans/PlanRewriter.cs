@@ -12,7 +12,7 @@ internal abstract class PlanRewriter
         {
             Scan scan => RewriteScan(scan),
             Values values => Same(values.Sequence, out var sequence) ? values : values with { Sequence = sequence },
-            Elements or GroupRows or SingleRow => plan,
+            Elements or GroupRows => plan,
             Filter filter => Update(filter, Rewrite(filter.Input), Rewrite(filter.Predicate)),
             While @while => Rewrite(@while.Input) is var input && Same(@while.Predicate, out var predicate) && input == @while.Input
                 ? @while

@@ -55,6 +55,11 @@ public static class CombiningShapes
         yield return Set(db => db.Invoices.Except(db.Invoices.Where(i => i.Total > 5000)));
         yield return Set(db => db.Invoices.Select(i => i.Currency).Union(db.Charges.Select(c => c.Currency)));
         yield return Set(db => db.Invoices.Select(i => new { i.Id, Kind = "invoice" }).Concat(db.Charges.Select(c => new { c.Id, Kind = "charge" })));
+        yield return Set(db => db.Customers.Select(c => new { c.Id, N = c.Invoices.Count() }).Concat(db.Customers.Select(c => new { c.Id, N = c.Charges.Count() })));
+        yield return Set(db => db.Customers.Select(c => c.Invoices.Count()).Union(db.Customers.Select(c => c.Charges.Count())));
+        yield return Set(db => db.Customers.Select(c => c.Invoices.Count()).Distinct());
+        yield return Set(db => db.Customers.Select(c => new { c.Currency, Sum = c.Charges.Sum(h => h.Amount) }).Distinct().Where(x => x.Sum > 100));
+        yield return Set(db => db.Customers.GroupBy(c => c.Invoices.Count()).Select(g => new { g.Key, N = g.Count() }));
         yield return Set(db => db.Invoices.Select(i => i.CustomerId).Except(db.Charges.Select(c => c.CustomerId!)));
         yield return Set(db => db.Invoices.Where(i => i.Status == "open").Union(db.Invoices.Where(i => i.Total > 5000)).Where(i => i.Currency == "usd").Select(i => i.Customer!.Name));
         yield return List(db => db.Customers.Select(c => c.Id).Concat(db.Products.Select(p => p.Id)).OrderBy(x => x).Take(12));

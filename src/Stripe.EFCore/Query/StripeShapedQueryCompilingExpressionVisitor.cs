@@ -29,7 +29,8 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         var query = Planner.Plan(plan.Query);
         var isSequence = query.Ending.Kind == EndingKind.Sequence;
         var type = isSequence ? plan.Type.GetGenericArguments()[0] : plan.Type;
-        return (Expression)(isSequence ? SequenceMethod : ValueMethod).MakeGenericMethod(type).Invoke(this, [query])!;
+        return (Expression)(isSequence ? SequenceMethod : ValueMethod).MakeGenericMethod(type)
+            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [query], null)!;
     }
 
     private MethodCallExpression CompileSequence<T>(BoundQuery query)

@@ -58,11 +58,10 @@ internal sealed class JoinBinder(QueryBinder queries)
         Scope scope,
         Func<Expression, Expression, Expression> result)
     {
-        var outerKey = queries.BindLambda(outerSelector, scope, outer.Shaper);
-        var innerKey = queries.BindLambda(innerSelector, scope, inner.Shaper);
-        var outerKeys = Shapes.Keys(outerKey);
-        var innerKeys = Shapes.Keys(innerKey);
-        if (outerKeys.Length != innerKeys.Length)
+        var outerKey = queries.BindValue(outerSelector, scope, outer.Shaper);
+        var innerKey = queries.BindValue(innerSelector, scope, inner.Shaper);
+        var pairs = new List<(Expression Outer, Expression Inner)>();
+        if (!TryPair(outerKey, innerKey, pairs))
             return null;
 
         if (kind == JoinKind.Left)
@@ -70,7 +69,26 @@ internal sealed class JoinBinder(QueryBinder queries)
 
         // C#'s join leaves out a key that is null, but a composite key is an object, equal to another with nulls in the same places.
         var isComposite = outerKey is NewExpression or MemberInitExpression;
-        var keys = outerKeys.Zip(innerKeys, (o, i) => new JoinKey(o, i, isComposite));
+        var keys = pairs.Select(p => new JoinKey(p.Outer, p.Inner, isComposite));
         return new BoundSource(new Join(kind, outer.Plan, inner.Plan, [.. keys]), result(outer.Shaper, inner.Shaper));
+    }
+
+    /// <summary>The values to compare, place by place: two keys are one value each or objects of the same members.</summary>
+    private static bool TryPair(Expression outer, Expression inner, List<(Expression Outer, Expression Inner)> pairs)
+    {
+        var (o, i) = (Shapes.Unwrap(outer), Shapes.Unwrap(inner));
+        if (o is NewExpression outerObject && i is NewExpression innerObject && outerObject.Arguments.Count > 0)
+        {
+            return outerObject.Arguments.Count == innerObject.Arguments.Count
+                && outerObject.Arguments.Zip(innerObject.Arguments).All(pair => TryPair(pair.First, pair.Second, pairs));
+        }
+
+        var outerKeys = KeysOf(o);
+        var innerKeys = KeysOf(i);
+        pairs.AddRange(outerKeys.Zip(innerKeys));
+        return outerKeys.Length == innerKeys.Length;
+
+        // A constant tells no two elements of one sequence apart, but it is what the other sequence's key is compared with.
+        static ImmutableArray<Expression> KeysOf(Expression key) => key is ConstantExpression or DefaultExpression ? [key] : Shapes.Keys(key);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         switch (call.Method.Name)
         {
             case nameof(Queryable.Where) when lambda!.Parameters.Count == 1:
-                return source with { Plan = new Filter(source.Plan, queries.BindLambda(lambda, scope, source.Shaper).AsCondition()) };
+                return source with { Plan = new Filter(source.Plan, queries.BindValue(lambda, scope, source.Shaper).AsCondition()) };
 
             case nameof(Queryable.Select) when lambda!.Parameters.Count == 1:
                 return source with { Shaper = queries.BindLambda(lambda, scope, source.Shaper) };
@@ -51,7 +51,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
                 return source with { Plan = new Slice(source.Plan, null, Count(argument)) };
 
             case nameof(Queryable.TakeWhile) or nameof(Queryable.SkipWhile) when lambda!.Parameters.Count == 1:
-                var holds = queries.BindLambda(lambda, scope, source.Shaper).AsCondition();
+                var holds = queries.BindValue(lambda, scope, source.Shaper).AsCondition();
                 return source with { Plan = new While(source.Plan, holds, call.Method.Name == nameof(Queryable.SkipWhile)) };
 
             case nameof(Queryable.Distinct) when call.Arguments.Count == 1:
@@ -59,7 +59,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
                 return distinct with { Plan = new Distinct(distinct.Plan, Shapes.Keys(distinct.Shaper)) };
 
             case nameof(Queryable.DistinctBy) when call.Arguments.Count == 2:
-                return source with { Plan = new Distinct(source.Plan, Shapes.Keys(queries.BindLambda(lambda!, scope, source.Shaper))) };
+                return source with { Plan = new Distinct(source.Plan, Shapes.Keys(queries.BindValue(lambda!, scope, source.Shaper))) };
 
             case nameof(Queryable.Reverse):
                 return source with { Plan = new Reverse(source.Plan) };
@@ -85,7 +85,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         SortKey Key()
         {
             var descending = call.Method.Name.EndsWith("Descending", StringComparison.Ordinal);
-            var key = lambda is null ? source.Shaper : queries.BindLambda(lambda, scope, source.Shaper);
+            var key = lambda is null ? source.Shaper : queries.BindValue(lambda, scope, source.Shaper);
             return new SortKey(key.Wide(), descending);
         }
     }
@@ -145,7 +145,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         var elementSelector = Array.FindIndex(parameters, p => p.Name == "elementSelector") is > 0 and var e ? lambdas[e - 1] : null;
         var resultSelector = Array.FindIndex(parameters, p => p.Name == "resultSelector") is > 0 and var r ? lambdas[r - 1] : null;
 
-        var boundKey = queries.BindLambda(keySelector, scope, source.Shaper);
+        var boundKey = queries.BindValue(keySelector, scope, source.Shaper);
         var key = Shapes.Store(new BoundSource(source.Plan, boundKey));
         var element = elementSelector is null ? source.Shaper : queries.BindLambda(elementSelector, scope, source.Shaper);
         var rows = new ComputedSlot(typeof(List<object?[]>), "group");

@@ -73,6 +73,10 @@ internal sealed class QueryBinder
         return new ExpressionBinder(this, scope).Bind(lambda.Body);
     }
 
+    /// <summary>A lambda whose value the query itself needs, before there are objects.</summary>
+    public Expression BindValue(LambdaExpression lambda, Scope scope, params ReadOnlySpan<Expression> arguments)
+        => RowValues.Verified(BindLambda(lambda, scope, arguments), lambda.Body);
+
     public Expression BindExpression(Expression expression, Scope scope) => new ExpressionBinder(this, scope).Bind(expression);
 
     /// <summary>A whole query with the operator that ends it.</summary>

@@ -32,7 +32,7 @@ internal static class SetOperationBinder
         if (Align(left.Shaper, right.Shaper, mapping) is not { } shaper)
             return null;
 
-        var keys = keySelector is null ? Shapes.Keys(shaper) : Shapes.Keys(queries.BindLambda(keySelector, scope, shaper));
+        var keys = keySelector is null ? Shapes.Keys(shaper) : Shapes.Keys(queries.BindValue(keySelector, scope, shaper));
         return new BoundSource(new SetOperation(kind, left.Plan, right.Plan, mapping, keys), shaper);
     }
 
@@ -40,7 +40,7 @@ internal static class SetOperationBinder
     private static BoundSource? BindByKey(
         QueryBinder queries, SetOperationKind kind, BoundSource left, BoundSource right, LambdaExpression keySelector, Scope scope)
     {
-        var distinctKeys = Shapes.Keys(queries.BindLambda(keySelector, scope, left.Shaper));
+        var distinctKeys = Shapes.Keys(queries.BindValue(keySelector, scope, left.Shaper));
         var rightKeys = Shapes.Keys(right.Shaper);
         if (distinctKeys.Length != rightKeys.Length)
             return null;

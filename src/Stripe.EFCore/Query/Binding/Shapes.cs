@@ -79,7 +79,7 @@ internal static class Shapes
     public static BoundSource Optional(BoundSource source)
     {
         var stored = Store(source);
-        if (Unwrap(stored.Shaper) is EntityExpression or SlotExpression)
+        if (Unwrap(stored.Shaper) is EntityExpression || Unwrap(stored.Shaper) is SlotExpression { Slot: var slot } && stored.Plan.Provides(slot))
             return stored with { Shaper = new MissingRowRewriter().Visit(stored.Shaper) };
 
         var (plan, presence) = Mark(stored.Plan);
@@ -117,6 +117,11 @@ internal static class Shapes
             var arguments = node.Arguments.Select(a => Visit(a)!.As(a.Type));
             return node.Members is null ? Expression.New(node.Constructor!, arguments) : Expression.New(node.Constructor!, arguments, node.Members);
         }
+
+        protected override Expression VisitMemberInit(MemberInitExpression node)
+            => node.Update(
+                (NewExpression)VisitNew(node.NewExpression),
+                node.Bindings.Cast<MemberAssignment>().Select(b => b.Update(Visit(b.Expression)!.As(b.Expression.Type))));
 
         private SlotExpression Store(Expression value)
         {

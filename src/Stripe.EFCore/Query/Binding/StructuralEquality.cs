@@ -23,6 +23,8 @@ internal static class StructuralEquality
 
         if (left.IsNullConstant() || right.IsNullConstant())
             return Negate(IsMissing(left.IsNullConstant() ? right : left), negated);
+        if (EntityTypeOf(left) is { } leftType && EntityTypeOf(right) is { } rightType && leftType.GetRootType() != rightType.GetRootType())
+            return Expression.Constant(negated);
         if (left is EntityExpression || right is EntityExpression)
             return Negate(EntitiesEqual(left, right), negated);
         if (MembersOf(left) is { } leftMembers && MembersOf(right) is { } rightMembers && leftMembers.Count == rightMembers.Count)
@@ -121,6 +123,14 @@ internal static class StructuralEquality
         {
             IncludeExpression include => include.EntityExpression,
             var other => other,
+        };
+
+    private static IEntityType? EntityTypeOf(Expression expression)
+        => expression switch
+        {
+            EntityExpression entity => entity.EntityType,
+            SubqueryExpression { Query: { Ending.IsElement: true } query } => EntityTypeOf(Shapes.Unwrap(query.Shaper)),
+            _ => null,
         };
 
     private static bool IsStructural(Expression expression)

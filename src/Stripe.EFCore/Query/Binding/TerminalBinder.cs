@@ -27,7 +27,7 @@ internal static class TerminalBinder
         switch (name)
         {
             case nameof(Queryable.All):
-                var negated = Expression.Not(queries.BindLambda(lambda!, scope, source.Shaper).AsCondition());
+                var negated = Expression.Not(queries.BindValue(lambda!, scope, source.Shaper).AsCondition());
                 return Query(new Filter(source.Plan, negated), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool)) { Negated = true });
 
             case nameof(Queryable.Any) or nameof(Queryable.Count) or nameof(Queryable.LongCount):
@@ -39,12 +39,12 @@ internal static class TerminalBinder
                 return Query(new Filter(source.Plan, equal), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool)));
 
             case nameof(Queryable.Sum) or nameof(Queryable.Average) or nameof(Queryable.Min) or nameof(Queryable.Max):
-                var selected = lambda is null ? source.Shaper : queries.BindLambda(lambda, scope, source.Shaper);
+                var selected = lambda is null ? source.Shaper : queries.BindValue(lambda, scope, source.Shaper);
                 var declared = lambda?.ReturnType ?? ElementTypeOf(call.Arguments[0].Type);
                 return Query(source.Plan, selected.Wide(), new Ending(Enum.Parse<EndingKind>(name), ResultType(call, declared)));
 
             case nameof(Queryable.MinBy) or nameof(Queryable.MaxBy):
-                var key = queries.BindLambda(lambda!, scope, source.Shaper).Wide();
+                var key = queries.BindValue(lambda!, scope, source.Shaper).Wide();
                 var present = key.Type.IsNullable()
                     ? new Filter(source.Plan, Expression.NotEqual(key, Expression.Constant(null, key.Type)))
                     : source.Plan;
@@ -61,7 +61,7 @@ internal static class TerminalBinder
         }
 
         LogicalPlan Filtered(LogicalPlan plan)
-            => lambda is null ? plan : new Filter(plan, queries.BindLambda(lambda, scope, source.Shaper).AsCondition());
+            => lambda is null ? plan : new Filter(plan, queries.BindValue(lambda, scope, source.Shaper).AsCondition());
 
         Ending Element(EndingKind kind, string method)
             => new(kind, source.Shaper.Wide().Type, method.EndsWith("OrDefault", StringComparison.Ordinal));

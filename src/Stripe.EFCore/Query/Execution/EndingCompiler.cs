@@ -29,7 +29,8 @@ internal static class EndingCompiler
                 return Endings.LongCount();
             case EndingKind.First or EndingKind.Single or EndingKind.Last or EndingKind.ElementAt:
                 var index = ending.Argument is null ? null : plans.Rows(scope.Insert(0, Layout.Empty)).Function<int>(ending.Argument);
-                return (Delegate)ElementMethod.MakeGenericMethod(type).Invoke(null, [ending, element.Function(query.Shaper, type), index])!;
+                return (Delegate)ElementMethod.MakeGenericMethod(type)
+                    .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [ending, element.Function(query.Shaper, type), index], null)!;
         }
 
         var value = element.Function<object?>(query.Shaper);
@@ -45,7 +46,7 @@ internal static class EndingCompiler
             EndingKind.Average => AverageMethod,
             _ => ExtremeMethod,
         };
-        return (Delegate)method.MakeGenericMethod(type).Invoke(null, arguments)!;
+        return (Delegate)method.MakeGenericMethod(type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
     }
 
     private static EndingFunction<T?> Element<T>(Ending ending, RowFunction<T> shaper, RowFunction<int>? index) => Endings.Element(ending, shaper, index);

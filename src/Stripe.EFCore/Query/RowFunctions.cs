@@ -1,3 +1,7 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore.Metadata;
+
 namespace Stripe.EFCore.Query;
 
 /// <summary>What plans call at run time because C# has no such operator.</summary>
@@ -7,4 +11,75 @@ internal static class RowFunctions
     public static TValue? ValueOrDefault<TValue>(IReadOnlyDictionary<string, TValue>? dictionary, string? key)
         where TValue : class
         => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>The keys of objects that the caller gave; that of null is null.</summary>
+    public static TKey?[] KeysOf<TKey>(IEnumerable objects, IProperty key)
+        => [.. objects.Cast<object?>().Select(o => o is null ? default : (TKey?)key.GetGetter().GetClrValue(o))];
+
+    /// <summary>
+    ///     <c>EF.Functions.Like</c>: <c>%</c> stands for any text, <c>_</c> for one character, and a character behind the escape character for itself. Letters
+    ///     match without regard to case, as in EF Core's in-memory provider.
+    /// </summary>
+    public static bool Like(string? text, string? pattern, string? escape)
+    {
+        if (escape is { Length: > 1 })
+            throw new ArgumentException($"EF.Functions.Like takes one escape character; '{escape}' has {escape.Length}.", nameof(escape));
+        if (text is null || pattern is null)
+            return false;
+
+        return Matches(text, Parse(pattern, escape is [var character] ? character : null));
+    }
+
+    private enum Wildcard
+    {
+        None,
+        One,
+        Any,
+    }
+
+    private static List<(Wildcard Wildcard, char Character)> Parse(string pattern, char? escape)
+    {
+        var parts = new List<(Wildcard, char)>(pattern.Length);
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == escape && i + 1 < pattern.Length)
+                parts.Add((Wildcard.None, pattern[++i]));
+            else
+                parts.Add((pattern[i] switch { '%' => Wildcard.Any, '_' => Wildcard.One, _ => Wildcard.None }, pattern[i]));
+        }
+
+        return parts;
+    }
+
+    /// <summary>Goes back only to the last <c>%</c>, so that no pattern costs more than text times pattern.</summary>
+    private static bool Matches(string text, List<(Wildcard Wildcard, char Character)> pattern)
+    {
+        var (t, p, anyAt, textAtAny) = (0, 0, -1, 0);
+        while (t < text.Length)
+        {
+            if (p < pattern.Count && pattern[p].Wildcard == Wildcard.Any)
+            {
+                (anyAt, textAtAny) = (p++, t);
+            }
+            else if (p < pattern.Count && (pattern[p].Wildcard == Wildcard.One || Same(pattern[p].Character, text[t])))
+            {
+                (t, p) = (t + 1, p + 1);
+            }
+            else if (anyAt >= 0)
+            {
+                (t, p) = (++textAtAny, anyAt + 1);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (p < pattern.Count && pattern[p].Wildcard == Wildcard.Any)
+            p++;
+        return p == pattern.Count;
+    }
+
+    private static bool Same(char x, char y)
+        => x == y || char.ToUpper(x, CultureInfo.InvariantCulture) == char.ToUpper(y, CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace Stripe.EFCore.Query;
@@ -12,6 +13,33 @@ internal sealed class StripeQueryTranslationPreprocessor(
     : QueryTranslationPreprocessor(dependencies, queryCompilationContext)
 {
     protected override bool IsEfConstantSupported => true;
+
+    protected override Expression ProcessQueryRoots(Expression expression)
+        => new SequenceRoots(Dependencies, QueryCompilationContext).Visit(expression);
+
+    /// <summary>
+    ///     Lets a sequence of the caller's be one side of a join or a set operation. Elsewhere, as in Contains, it stays the value that it is.
+    /// </summary>
+    private sealed class SequenceRoots(QueryTranslationPreprocessorDependencies dependencies, QueryCompilationContext context)
+        : QueryRootProcessor(dependencies, context)
+    {
+        private bool _combines;
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            var outside = _combines;
+            _combines = node.Method.DeclaringType == typeof(Queryable) && node.Method.Name is nameof(Queryable.Join) or nameof(Queryable.LeftJoin)
+                or nameof(Queryable.RightJoin) or nameof(Queryable.GroupJoin) or nameof(Queryable.Concat) or nameof(Queryable.Union)
+                or nameof(Queryable.Intersect) or nameof(Queryable.Except);
+            var visited = base.VisitMethodCall(node);
+            _combines = outside;
+            return visited;
+        }
+
+        protected override bool ShouldConvertToInlineQueryRoot(Expression expression) => _combines;
+
+        protected override bool ShouldConvertToParameterQueryRoot(QueryParameterExpression queryParameterExpression) => _combines;
+    }
 }
 
 internal sealed class StripeQueryTranslationPreprocessorFactory(QueryTranslationPreprocessorDependencies dependencies) : IQueryTranslationPreprocessorFactory

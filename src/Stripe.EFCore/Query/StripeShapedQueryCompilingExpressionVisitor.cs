@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Materialization;
@@ -72,6 +73,9 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     /// <summary>Hides the plan's own nodes from EF Core's look for captured objects.</summary>
     private sealed class ConstantsOnly : ExpressionVisitor
     {
+        protected override Expression VisitConstant(ConstantExpression node)
+            => node.Value is IReadOnlyPropertyBase ? Expression.Default(node.Type) : node;
+
         protected override Expression VisitExtension(Expression node)
             => node is PlanNodeExpression ? Expression.Default(node.Type) : node is IncludeExpression include ? Visit(include.EntityExpression) : node;
     }

@@ -18,6 +18,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrDefault))!;
 
     private readonly HashSet<ParameterExpression> _served = [];
+    private readonly HashSet<ParameterExpression> _declared = [];
 
     public Expression Bind(Expression body) => Visit(body);
 
@@ -26,19 +27,22 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
     protected override Expression VisitParameter(ParameterExpression node)
     {
         if (!scope.TryGetValue(node, out var bound))
-            return node;
+            return _declared.Contains(node) ? node : throw QueryErrors.CannotTranslate(node);
 
         // A subquery read a second time needs slots of its own, or one reading inside the other would take its rows for the other's.
         return _served.Add(node) ? bound : PlanCopier.CopySubqueries(bound);
     }
 
     protected override Expression VisitLambda<T>(Expression<T> node)
-        => Expression.Lambda<T>(Visit(node.Body).As(node.Body.Type), node.Name, node.TailCall, node.Parameters);
+    {
+        _declared.UnionWith(node.Parameters);
+        return Expression.Lambda<T>(Visit(node.Body).As(node.Body.Type), node.Name, node.TailCall, node.Parameters);
+    }
 
     protected override Expression VisitExtension(Expression node)
         => node switch
         {
-            EntityQueryRootExpression => queries.BindSubquery(node, scope),
+            QueryRootExpression => queries.BindSubquery(node, scope),
             MaterializeCollectionNavigationExpression collection => queries.BindCollection(collection, scope),
             _ => base.VisitExtension(node),
         };
@@ -82,6 +86,10 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             return Visit(node.Arguments[1]);
         if (IsEquals(node, out var left, out var right))
             return BindEquals(node, left, right);
+        if (BindContains(node) is { } contains)
+            return contains;
+        if (Functions.TryBind(node, e => Visit(e)) is { } function)
+            return function;
         if (node.Object is { } dictionary && node.Method.Name == "get_Item" && IsStringDictionary(dictionary.Type, out var valueType))
         {
             return Expression.Call(LookupMethod.MakeGenericMethod(valueType), Visit(dictionary).Wide(), Visit(node.Arguments[0]).As(typeof(string)));
@@ -92,8 +100,11 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
 
     protected override Expression VisitBinary(BinaryExpression node)
     {
-        if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual && StructuralEquality.TryBind(this, node) is { } structural)
+        if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual
+            && (TypePredicate.TryBind(this, node) ?? StructuralEquality.TryBind(this, node)) is { } structural)
+        {
             return structural;
+        }
 
         var left = Visit(node.Left).Wide();
         var right = Visit(node.Right).Wide();
@@ -232,6 +243,22 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         }
 
         return null;
+    }
+
+    /// <summary>A list of objects holds an entity if their keys have its key.</summary>
+    private Expression? BindContains(MethodCallExpression node)
+    {
+        var (list, item) = node switch
+        {
+            { Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method, Arguments: [var sequence, var element] } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
+            { Method.Name: nameof(Enumerable.Contains), Object: { } collection, Arguments: [var element] } when typeof(System.Collections.IEnumerable).IsAssignableFrom(collection.Type) => (collection, element),
+            _ => default((Expression, Expression)),
+        };
+        if (item is null || item.Type.IsValueType || item.Type == typeof(string))
+            return null;
+
+        var entity = Visit(item);
+        return StructuralEquality.EntityTypeOf(entity) is null ? null : StructuralEquality.Contains(Visit(list).Wide(), Shapes.Unwrap(entity));
     }
 
     private Expression BindCall(MethodCallExpression node)

@@ -65,7 +65,7 @@ internal sealed class JoinBinder(QueryBinder queries)
             return null;
 
         if (kind == JoinKind.Left)
-            inner = Shapes.Optional(inner);
+            inner = Shapes.Optional(inner, innerSelector.Parameters[0].Type);
 
         // C#'s join leaves out a key that is null, but a composite key is an object, equal to another with nulls in the same places.
         var isComposite = outerKey is NewExpression or MemberInitExpression;

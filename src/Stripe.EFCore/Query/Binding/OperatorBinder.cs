@@ -65,7 +65,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
                 return source with { Plan = new Reverse(source.Plan) };
 
             case nameof(Queryable.DefaultIfEmpty):
-                return BindDefaultIfEmpty(source, argument, scope);
+                return BindDefaultIfEmpty(source, argument, call.Method.GetGenericArguments()[0], scope);
 
             case nameof(Queryable.OfType):
                 return BindOfType(source, call.Method.GetGenericArguments()[0]);
@@ -90,22 +90,13 @@ internal sealed class OperatorBinder(QueryBinder queries)
         }
     }
 
-    private BoundSource BindDefaultIfEmpty(BoundSource source, Expression? value, Scope scope)
+    private BoundSource BindDefaultIfEmpty(BoundSource source, Expression? value, Type elementType, Scope scope)
     {
-        if (value is not null)
-        {
-            // Rows that are there are marked, so that the one row that is not can give the value instead.
-            var stored = Shapes.Store(source);
-            var (marked, presence) = Shapes.Mark(stored.Plan);
-            var fallback = queries.BindExpression(value, scope);
-            var present = new MissingRowRewriter().Visit(stored.Shaper).Wide();
-            return new BoundSource(
-                new DefaultIfEmpty(marked),
-                Expression.Condition(
-                    Expression.Equal(presence, Expression.Constant(null, presence.Type)), fallback.As(source.Shaper.Type), present.As(source.Shaper.Type)));
-        }
-
-        return Shapes.Optional(source) is var (plan, shaper) ? new BoundSource(new DefaultIfEmpty(plan), shaper) : source;
+        // Rows that are there are marked, so that the one row that is not can give the value instead.
+        var optional = value is null
+            ? Shapes.Optional(source, elementType)
+            : Shapes.WithFallback(source, queries.BindExpression(value, scope), elementType);
+        return optional with { Plan = new DefaultIfEmpty(optional.Plan) };
     }
 
     private static BoundSource? BindOfType(BoundSource source, Type type)

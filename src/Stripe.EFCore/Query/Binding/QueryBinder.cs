@@ -25,13 +25,15 @@ internal sealed class QueryBinder
     public QueryBinder() => _operators = new OperatorBinder(this);
 
     public BoundQuery Bind(Expression query)
-        => BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query);
+        => IsQuery(query, Scope.Empty) || query is MaterializeCollectionNavigationExpression
+            ? BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query)
+            : BindValueQuery(query);
 
     /// <summary>Whether an expression is a query of its own, to be bound, and not a method to be called.</summary>
     public bool IsQuery(Expression expression, Scope scope)
         => expression switch
         {
-            EntityQueryRootExpression => true,
+            QueryRootExpression => true,
             MethodCallExpression { Method.DeclaringType: { } type } call when type == typeof(Queryable) => true,
             MethodCallExpression { Method: { Name: "LeftJoin" or "RightJoin" } method } call when method.DeclaringType == typeof(Queryable) => true,
             _ => false,
@@ -90,12 +92,26 @@ internal sealed class QueryBinder
             : null;
     }
 
+    /// <summary>A value made of queries' values, as <c>db.Customers.Count() == 1</c> in a compiled query.</summary>
+    private BoundQuery BindValueQuery(Expression expression)
+    {
+        var one = new Values(Expression.Constant(new bool[1]), new ComputedSlot(typeof(bool), "one"));
+        return new BoundQuery(one, BindExpression(expression, Scope.Empty), new Ending(EndingKind.First, expression.Type));
+    }
+
     /// <summary>A sequence: a root, an operator over a sequence, or values that are already here.</summary>
     public BoundSource BindSource(Expression expression, Scope scope)
     {
         switch (expression)
         {
-            case EntityQueryRootExpression root:
+            case ParameterQueryRootExpression root:
+                return ValuesOf(root.QueryParameterExpression, root.ElementType);
+
+            case InlineQueryRootExpression root:
+                return ValuesOf(
+                    Expression.NewArrayInit(root.ElementType, root.Values.Select(v => BindExpression(v, scope).As(root.ElementType))), root.ElementType);
+
+            case QueryRootExpression root:
                 return BindRoot(root);
 
             case MethodCallExpression { Method: { Name: nameof(Queryable.AsQueryable) } method } call when method.DeclaringType == typeof(Queryable):
@@ -135,12 +151,17 @@ internal sealed class QueryBinder
                 return new BoundSource(new Elements(list.Slot, owned), new EntityExpression(navigation.TargetEntityType, owned, JsonPath.Root, false));
 
             case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
-                var element = new ComputedSlot(elementType, "value");
-                return new BoundSource(new Values(sequence, element), new SlotExpression(element));
+                return ValuesOf(sequence, elementType);
 
             default:
                 return null;
         }
+    }
+
+    private static BoundSource ValuesOf(Expression sequence, Type elementType)
+    {
+        var element = new ComputedSlot(elementType, "value");
+        return new BoundSource(new Values(sequence, element), new SlotExpression(element));
     }
 
     private static BoundSource ElementsOf(GroupingExpression grouping)
@@ -157,12 +178,12 @@ internal sealed class QueryBinder
     private static SubqueryExpression AsSubquery(BoundSource source, Type type)
         => new(new BoundQuery(source.Plan, source.Shaper, new Ending(EndingKind.Sequence, source.Shaper.Type)), type);
 
-    private static BoundSource BindRoot(EntityQueryRootExpression root)
+    private static BoundSource BindRoot(QueryRootExpression root)
     {
         if (root.GetType() != typeof(EntityQueryRootExpression))
             throw QueryErrors.CannotTranslate(root, $"a query of Stripe cannot start from a {root.GetType().Name}");
 
-        var entityType = root.EntityType;
+        var entityType = ((EntityQueryRootExpression)root).EntityType;
         var source = new RowSource(entityType.ShortName());
         var entity = new EntityExpression(entityType, source, JsonPath.Root, false);
         LogicalPlan plan = new Scan(entityType.GetStripeResource(), source, entityType);

@@ -76,15 +76,34 @@ internal static class Shapes
     }
 
     /// <summary>The element where the whole row may be missing.</summary>
-    public static BoundSource Optional(BoundSource source)
+    /// <param name="elementType">The declared type of an element: a value that takes no null is its default where the row is missing, as in LINQ.</param>
+    public static BoundSource Optional(BoundSource source, Type elementType)
     {
         var stored = Store(source);
+        if (!elementType.IsNullable() && !IsStructural(Unwrap(stored.Shaper)))
+            return WithFallback(stored, Expression.Default(elementType), elementType);
         if (Unwrap(stored.Shaper) is EntityExpression || Unwrap(stored.Shaper) is SlotExpression { Slot: var slot } && stored.Plan.Provides(slot))
             return stored with { Shaper = new MissingRowRewriter().Visit(stored.Shaper) };
 
         var (plan, presence) = Mark(stored.Plan);
         return new BoundSource(plan, new OptionalExpression(presence, new MissingRowRewriter().Visit(stored.Shaper)));
     }
+
+    /// <summary>The element where the whole row may be missing and something else stands for it then.</summary>
+    public static BoundSource WithFallback(BoundSource source, Expression fallback, Type elementType)
+    {
+        var stored = Store(source);
+        var (marked, presence) = Mark(stored.Plan);
+        var present = new MissingRowRewriter().Visit(stored.Shaper).Wide();
+        return new BoundSource(
+            marked,
+            Expression.Condition(
+                Expression.Equal(presence, Expression.Constant(null, presence.Type)), fallback.As(elementType), present.As(elementType)));
+    }
+
+    private static bool IsStructural(Expression shaper)
+        => shaper is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression or NewExpression or MemberInitExpression
+            or GroupingExpression;
 
     /// <summary>Marks every row that is there.</summary>
     public static (LogicalPlan Plan, SlotExpression Presence) Mark(LogicalPlan plan)

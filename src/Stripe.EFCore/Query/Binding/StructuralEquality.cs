@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
@@ -10,14 +11,22 @@ namespace Stripe.EFCore.Query.Binding;
 /// <summary>Equality of what has no value of its own to compare: entities are equal by key, complex values member by member.</summary>
 internal static class StructuralEquality
 {
-    private static readonly System.Reflection.MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
+    private static readonly MethodInfo KeysOfMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.KeysOf))!;
+
+    private static readonly MethodInfo ContainsMethod =
+        new Func<IEnumerable<object>, object, bool>(Enumerable.Contains).Method.GetGenericMethodDefinition();
+
+    private static readonly MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
 
     /// <summary>The comparison of two structural operands, or null where neither is one.</summary>
     public static Expression? TryBind(ExpressionBinder binder, BinaryExpression node)
     {
+        var negated = node.NodeType == ExpressionType.NotEqual;
+        if (OwnerOf(node.Left, node.Right) is { } owner)
+            return OfObjects(binder.Bind(owner).Wide(), Expression.Constant(null), node.NodeType);
+
         var left = Structural(binder.Bind(node.Left));
         var right = Structural(binder.Bind(node.Right));
-        var negated = node.NodeType == ExpressionType.NotEqual;
         if (!IsStructural(left) && !IsStructural(right))
             return null;
 
@@ -25,12 +34,34 @@ internal static class StructuralEquality
             return Negate(IsMissing(left.IsNullConstant() ? right : left), negated);
         if (EntityTypeOf(left) is { } leftType && EntityTypeOf(right) is { } rightType && leftType.GetRootType() != rightType.GetRootType())
             return Expression.Constant(negated);
-        if (left is EntityExpression || right is EntityExpression)
-            return Negate(EntitiesEqual(left, right), negated);
+        if ((EntityTypeOf(left) ?? EntityTypeOf(right)) is { } entityType)
+            return Negate(EntitiesEqual(entityType, left, right), negated);
         if (MembersOf(left) is { } leftMembers && MembersOf(right) is { } rightMembers && leftMembers.Count == rightMembers.Count)
             return Negate(leftMembers.Zip(rightMembers, (l, r) => OfObjects(l.Wide(), r.Wide(), ExpressionType.Equal)).Aggregate(Expression.AndAlso), negated);
 
         return null;
+    }
+
+    /// <summary>Whether a list of objects holds an entity: whether the objects' keys have its key.</summary>
+    public static Expression Contains(Expression objects, Expression entity)
+    {
+        var entityType = EntityTypeOf(entity)!;
+        if (entityType.FindPrimaryKey() is not { } key)
+            throw QueryErrors.CannotCompareKeyless(entityType);
+
+        if (key.Properties is [var property])
+        {
+            if (property.IsShadowProperty())
+                throw QueryErrors.CannotCompareShadowKey(property);
+
+            var type = property.ClrType.Widened();
+            var keys = Expression.Call(KeysOfMethod.MakeGenericMethod(type), objects, Expression.Constant(property));
+            return Expression.Call(ContainsMethod.MakeGenericMethod(type), keys, KeyValue(entity, property).As(type));
+        }
+
+        var element = new ComputedSlot(entityType.ClrType, "value");
+        var found = new Filter(new Values(objects, element), EntitiesEqual(entityType, new SlotExpression(element), entity));
+        return new SubqueryExpression(new BoundQuery(found, Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
     }
 
     /// <summary>Equality of two values as C#'s operator has it where the types have one, and as <see cref="object.Equals(object, object)" /> has it elsewhere.</summary>
@@ -65,10 +96,11 @@ internal static class StructuralEquality
             ComplexExpression { IsNullable: false } => Expression.Constant(false),
             ComplexExpression complex => IsMissing(complex.Source, complex.ComplexProperty.GetJsonPath()),
             OptionalExpression optional => Expression.Equal(optional.Presence, Expression.Constant(null, optional.Presence.Type)),
-            SubqueryExpression { Query.Ending.IsElement: true } subquery
-                => new SubqueryExpression(
-                    subquery.Query with { Ending = new Ending(EndingKind.Any, typeof(bool)) { Negated = true }, Shaper = Expression.Constant(false) },
-                    typeof(bool)),
+            SubqueryExpression { Query: { Ending.IsElement: true } query }
+                => Expression.Equal(
+                    new SubqueryExpression(
+                        query with { Ending = query.Ending with { ResultType = typeof(bool?), OrDefault = true }, Shaper = PresenceOf(query.Shaper) }, typeof(bool?)),
+                    Expression.Constant(null, typeof(bool?))),
             _ => Expression.Constant(false),
         };
 
@@ -82,9 +114,40 @@ internal static class StructuralEquality
 
     public static ColumnSlot Presence(RowSource source, JsonPath path) => new(source, path, typeof(PresenceMarker));
 
-    private static Expression EntitiesEqual(Expression left, Expression right)
+    /// <summary>True where the element is there, null where it is missing itself.</summary>
+    private static Expression PresenceOf(Expression shaper)
+        => IsMissing(Structural(shaper)) is ConstantExpression
+            ? Expression.Constant(true, typeof(bool?))
+            : Expression.Condition(IsMissing(Structural(shaper)), Expression.Constant(null, typeof(bool?)), Expression.Constant(true, typeof(bool?)));
+
+    /// <summary>
+    ///     The key of the row whose collection navigation is compared with null. A collection is there wherever its owner is, so the question is whether
+    ///     that key is; it is found in the condition by which EF Core relates the collection's rows to it.
+    /// </summary>
+    private static Expression? OwnerOf(Expression left, Expression right)
     {
-        var entityType = (left as EntityExpression ?? right as EntityExpression)!.EntityType;
+        var collection = right.IsNullConstant() ? left : left.IsNullConstant() ? right : null;
+        if (collection?.StripConvert() is not MaterializeCollectionNavigationExpression { Subquery: var query })
+            return null;
+
+        var key = default(Expression);
+        while (query is MethodCallExpression { Arguments: [var source, ..] } call)
+        {
+            if (call.Method.Name == nameof(Queryable.Where)
+                && TerminalBinder.UnwrapLambda(call.Arguments[1])?.Body is BinaryExpression { NodeType: ExpressionType.AndAlso, Left: BinaryExpression { NodeType: ExpressionType.NotEqual } present }
+                && present.Right.IsNullConstant())
+            {
+                key = present.Left;
+            }
+
+            query = source;
+        }
+
+        return key;
+    }
+
+    private static Expression EntitiesEqual(IEntityType entityType, Expression left, Expression right)
+    {
         if (entityType.FindPrimaryKey() is not { } key)
             throw QueryErrors.CannotCompareKeyless(entityType);
 
@@ -109,7 +172,7 @@ internal static class StructuralEquality
     private static List<Expression>? MembersOf(Expression expression)
         => expression switch
         {
-            NewExpression { Members: not null } @new => [.. @new.Arguments],
+            NewExpression @new when HasMembers(@new) => [.. @new.Arguments],
             ComplexExpression complex => [.. ComplexMembers(complex)],
             _ => null,
         };
@@ -125,17 +188,22 @@ internal static class StructuralEquality
             var other => other,
         };
 
-    private static IEntityType? EntityTypeOf(Expression expression)
-        => expression switch
+    public static IEntityType? EntityTypeOf(Expression expression)
+        => Shapes.Unwrap(expression) switch
         {
             EntityExpression entity => entity.EntityType,
-            SubqueryExpression { Query: { Ending.IsElement: true } query } => EntityTypeOf(Shapes.Unwrap(query.Shaper)),
+            SubqueryExpression { Query: { Ending.IsElement: true } query } => EntityTypeOf(query.Shaper),
             _ => null,
         };
 
     private static bool IsStructural(Expression expression)
-        => expression is EntityExpression or ComplexExpression or OptionalExpression or NewExpression { Members: not null }
-            || expression is SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or NewExpression or IncludeExpression } };
+        => expression is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression
+            || expression is NewExpression @new && HasMembers(@new)
+            || expression is SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or NewExpression or IncludeExpression or OptionalExpression } };
+
+    /// <summary>Whether an object is its members: an anonymous object, a tuple.</summary>
+    private static bool HasMembers(NewExpression @new)
+        => @new.Members is not null || @new.Type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true;
 
     private static Expression Negate(Expression condition, bool negated) => negated ? Expression.Not(condition) : condition;
 

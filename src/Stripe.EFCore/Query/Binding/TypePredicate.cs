@@ -18,6 +18,23 @@ internal static class TypePredicate
         return derived.Length == 0 ? null : OfTypes(entity, derived.SelectMany(d => d.GetConcreteDerivedTypesInclusive()).Distinct());
     }
 
+    /// <summary><c>x.GetType() == typeof(T)</c>; null where a comparison is none of these.</summary>
+    public static Expression? TryBind(ExpressionBinder binder, BinaryExpression node)
+    {
+        var (call, constant) = (node.Left as MethodCallExpression ?? node.Right as MethodCallExpression, node.Left as ConstantExpression ?? node.Right as ConstantExpression);
+        if (call is not { Method.Name: nameof(GetType), Object: { } instance, Arguments: [] } || constant?.Value is not Type type
+            || Shapes.Unwrap(binder.Bind(instance)) is not EntityExpression entity)
+        {
+            return null;
+        }
+
+        var exact = entity.EntityType.GetDerivedTypesInclusive().FirstOrDefault(t => t.ClrType == type && !t.IsAbstract());
+        var isOfType = exact is null ? Expression.Constant(false)
+            : entity.EntityType.FindDiscriminatorProperty() is null ? For(entity, type)!
+            : OfTypes(entity, [exact])!;
+        return node.NodeType == ExpressionType.Equal ? isOfType : Expression.Not(isOfType);
+    }
+
     /// <summary>The predicate that EF Core leaves to the provider: a root of a hierarchy's part lists only that part.</summary>
     public static Expression? ForRoot(EntityExpression entity)
     {

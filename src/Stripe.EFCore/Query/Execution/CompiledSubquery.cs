@@ -27,6 +27,23 @@ internal sealed class RowsSubquery(Operator rows, CompiledSubquery[] inner) : Co
     }
 }
 
+/// <summary>What the elements of a group's rows read.</summary>
+internal sealed class ListSubquery(RowFunction<List<object?[]>?> list, CompiledSubquery[] inner) : CompiledSubquery
+{
+    public override void Touch(Frame frame, object?[] row)
+    {
+        if (inner.Length == 0)
+            return;
+
+        var own = new Frame(frame.Execution, frame, row);
+        foreach (var element in list(frame, row) ?? [])
+        {
+            foreach (var subquery in inner)
+                subquery.Touch(own, element);
+        }
+    }
+}
+
 /// <summary>A subquery that ends in one value.</summary>
 /// <param name="isCorrelated">Whether the value depends on the surrounding row; if not, it is found once a run.</param>
 internal sealed class ValueSubquery<T>(RowsSubquery rows, EndingFunction<T> ending, bool isCorrelated) : CompiledSubquery

@@ -118,7 +118,7 @@ internal sealed class PlanCompiler
     {
         var columns = _usage.ElementColumns(((ColumnSlot)elements.List).Property!);
         var layout = new Layout([.. columns.Select(c => (Slot)c.WithSource(elements.Source))]);
-        return new ListOperator(layout, ListOf(elements.List, scope));
+        return new ListOperator(layout, ListOf(elements.List, scope.Insert(0, Layout.Empty)));
     }
 
     private ListOperator CompileGroupRows(GroupRows rows, ImmutableArray<Layout> scope)
@@ -127,14 +127,16 @@ internal sealed class PlanCompiler
         var layout = new Layout([.. origin.Slots.Select(rows.Renaming.Rename)]);
         foreach (var slot in origin.Slots.Where(_groupLayouts.ContainsKey))
             _groupLayouts.TryAdd(rows.Renaming.Rename(slot), _groupLayouts[slot]);
-        return new ListOperator(layout, ListOf(rows.Rows, scope));
+        return new ListOperator(layout, ListOf(rows.Rows, scope.Insert(0, Layout.Empty)));
     }
 
-    private RowFunction<List<object?[]>?> ListOf(Slot list, ImmutableArray<Layout> scope)
+    /// <summary>The rows of a list, as a function of the rows that surround it.</summary>
+    /// <param name="scope">The layout of the row that holds the list, then of those around that.</param>
+    public RowFunction<List<object?[]>?> ListOf(Slot list, ImmutableArray<Layout> scope)
     {
         var slot = new SlotExpression(list);
         _rawLists.Add(slot);
-        return Rows(scope.Insert(0, Layout.Empty)).Function<List<object?[]>?>(slot);
+        return Rows(scope).Function<List<object?[]>?>(slot);
     }
 
     private Operator CompileFilter(Filter filter, ImmutableArray<Layout> scope, bool isTop)

@@ -49,6 +49,8 @@ internal static class CollectionShaper
         var (keyType, elementType) = (node.Type.GetGenericArguments()[0], node.Type.GetGenericArguments()[1]);
         var element = plans.Rows(rows.Scope.Insert(0, plans.GroupLayout(node.Rows)), rows.Materializer);
         var shaper = element.Function(node.Element, elementType);
+        rows.Register(
+            new ListSubquery(plans.ListOf(node.Rows, rows.Scope), [.. element.Subqueries]), element.ReadsApi, element.IsCorrelated);
         return Expression.Call(
             GroupingMethod.MakeGenericMethod(keyType, elementType),
             rows.Visit(node.Key.As(keyType)),

@@ -36,10 +36,7 @@ internal static class StructuralEquality
             return Expression.Constant(negated);
         if ((EntityTypeOf(left) ?? EntityTypeOf(right)) is { } entityType)
             return Negate(EntitiesEqual(entityType, left, right), negated);
-        if (MembersOf(left) is { } leftMembers && MembersOf(right) is { } rightMembers && leftMembers.Count == rightMembers.Count)
-            return Negate(leftMembers.Zip(rightMembers, (l, r) => OfObjects(l.Wide(), r.Wide(), ExpressionType.Equal)).Aggregate(Expression.AndAlso), negated);
-
-        return null;
+        return MembersEqual(left, right) is { } equal ? Negate(equal, negated) : null;
     }
 
     /// <summary>Whether a list of objects holds an entity: whether the objects' keys have its key.</summary>
@@ -99,7 +96,7 @@ internal static class StructuralEquality
             SubqueryExpression { Query: { Ending.IsElement: true } query }
                 => Expression.Equal(
                     new SubqueryExpression(
-                        query with { Ending = query.Ending with { ResultType = typeof(bool?), OrDefault = true }, Shaper = PresenceOf(query.Shaper) }, typeof(bool?)),
+                        query with { Ending = FirstOf(query.Ending) with { ResultType = typeof(bool?) }, Shaper = PresenceOf(query.Shaper) }, typeof(bool?)),
                     Expression.Constant(null, typeof(bool?))),
             _ => Expression.Constant(false),
         };
@@ -113,6 +110,10 @@ internal static class StructuralEquality
             new SlotExpression(Presence(source, path), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
 
     public static ColumnSlot Presence(RowSource source, JsonPath path) => new(source, path, typeof(PresenceMarker));
+
+    /// <summary>As EF Core has it, to ask whether there is a single element is to ask whether there is one.</summary>
+    private static Ending FirstOf(Ending ending)
+        => ending with { Kind = ending.Kind == EndingKind.Single ? EndingKind.First : ending.Kind, OrDefault = true };
 
     /// <summary>True where the element is there, null where it is missing itself.</summary>
     private static Expression PresenceOf(Expression shaper)
@@ -169,6 +170,26 @@ internal static class StructuralEquality
         return new NullSafeExpression(operand, value, member, member.Type.Widened());
     }
 
+    /// <summary>Two objects that are equal member by member; one of them may be an object that the caller gave.</summary>
+    private static Expression? MembersEqual(Expression left, Expression right)
+    {
+        if (MembersOf(left) is not { Count: > 0 } members)
+            return MembersOf(right) is { Count: > 0 } ? MembersEqual(right, left) : null;
+        if (MembersOf(right) is { } others)
+            return members.Count == others.Count ? Equal(members, others) : null;
+        if (left is not NewExpression @new || right is not (QueryParameterExpression or ConstantExpression) || MemberNames(@new) is not { } names)
+            return null;
+
+        var present = Expression.NotEqual(right, Expression.Constant(null, right.Type));
+        return Expression.AndAlso(present, Equal(members, [.. names.Select(n => Expression.PropertyOrField(right, n))]));
+
+        static Expression Equal(List<Expression> left, List<Expression> right)
+            => left.Zip(right, (l, r) => OfObjects(l.Wide(), r.Wide(), ExpressionType.Equal)).Aggregate(Expression.AndAlso);
+    }
+
+    private static IEnumerable<string>? MemberNames(NewExpression @new)
+        => @new.Members?.Select(m => m.Name) ?? (@new.Arguments.Count < 8 ? Enumerable.Range(1, @new.Arguments.Count).Select(i => $"Item{i}") : null);
+
     private static List<Expression>? MembersOf(Expression expression)
         => expression switch
         {
@@ -199,7 +220,15 @@ internal static class StructuralEquality
     private static bool IsStructural(Expression expression)
         => expression is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression
             || expression is NewExpression @new && HasMembers(@new)
-            || expression is SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or NewExpression or IncludeExpression or OptionalExpression } };
+            || expression is SubqueryExpression
+            {
+                Query:
+                {
+                    Ending.IsElement: true,
+                    Shaper: EntityExpression or NewExpression or IncludeExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
+                        or CollectionExpression,
+                }
+            };
 
     /// <summary>Whether an object is its members: an anonymous object, a tuple.</summary>
     private static bool HasMembers(NewExpression @new)

@@ -21,7 +21,8 @@ internal static class TypePredicate
     /// <summary><c>x.GetType() == typeof(T)</c>; null where a comparison is none of these.</summary>
     public static Expression? TryBind(ExpressionBinder binder, BinaryExpression node)
     {
-        var (call, constant) = (node.Left as MethodCallExpression ?? node.Right as MethodCallExpression, node.Left as ConstantExpression ?? node.Right as ConstantExpression);
+        var (left, right) = (node.Left.StripConvert(), node.Right.StripConvert());
+        var (call, constant) = (left as MethodCallExpression ?? right as MethodCallExpression, left as ConstantExpression ?? right as ConstantExpression);
         if (call is not { Method.Name: nameof(GetType), Object: { } instance, Arguments: [] } || constant?.Value is not Type type
             || Shapes.Unwrap(binder.Bind(instance)) is not EntityExpression entity)
         {

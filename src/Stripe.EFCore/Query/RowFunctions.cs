@@ -12,6 +12,9 @@ internal static class RowFunctions
         where TValue : class
         => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
 
+    /// <summary>Whether two arrays or lists have equal elements, which is how EF Core compares values that are lists.</summary>
+    public static bool SameElements(object? x, object? y) => Execution.KeyComparer.ValuesEqual(x, y);
+
     /// <summary>The keys of objects that the caller gave; that of null is null.</summary>
     public static TKey?[] KeysOf<TKey>(IEnumerable objects, IProperty key)
         => [.. objects.Cast<object?>().Select(o => o is null ? default : (TKey?)key.GetGetter().GetClrValue(o))];

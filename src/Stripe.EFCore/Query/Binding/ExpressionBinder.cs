@@ -110,8 +110,11 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         var right = Visit(node.Right).Wide();
         switch (node.NodeType)
         {
-            case ExpressionType.AndAlso or ExpressionType.OrElse:
-                return Expression.MakeBinary(node.NodeType, left.AsCondition(), right.AsCondition());
+            // Unknown stays unknown until a filter asks, so that its negation is not true.
+            case ExpressionType.AndAlso or ExpressionType.OrElse when node.Method is null:
+                return left.Type == right.Type
+                    ? Expression.MakeBinary(node.NodeType, left, right)
+                    : Expression.MakeBinary(node.NodeType, left.Widen(), right.Widen());
 
             case ExpressionType.Coalesce:
                 return BindCoalesce(node, left, right);
@@ -121,6 +124,13 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
 
             case ExpressionType.Equal or ExpressionType.NotEqual when node.Left.Type == typeof(object) || node.Right.Type == typeof(object):
                 return StructuralEquality.OfObjects(left, right, node.NodeType);
+        }
+
+        // Objects read from JSON are never the same object, but they can be equal.
+        if (node is { NodeType: ExpressionType.Equal or ExpressionType.NotEqual, Method: null } && !left.Type.IsValueType && !right.Type.IsValueType
+            && !left.IsNullConstant() && !right.IsNullConstant())
+        {
+            return StructuralEquality.OfObjects(left, right, node.NodeType);
         }
 
         if (left.Type != right.Type && left.Type.Unwidened() == right.Type.Unwidened() || node.IsLifted)
@@ -157,7 +167,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
 
         var wide = operand.Wide();
         if (node.NodeType == ExpressionType.Not && node.Type.Unwidened() == typeof(bool))
-            return Expression.Not(wide.AsCondition());
+            return Expression.Not(wide);
         if (node.NodeType == ExpressionType.ArrayLength)
             return NullSafe(wide, Expression.ArrayLength);
 
@@ -224,8 +234,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         if (node.Arguments[1] is not ConstantExpression { Value: string name })
             throw QueryErrors.CannotTranslate(node, "the name given to EF.Property must be a constant");
 
-        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type)
-            ?? throw QueryErrors.CannotTranslate(node, $"'{instance.Type.Name}' has no mapped property '{name}'");
+        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) ?? throw QueryErrors.NoMappedProperty(node);
     }
 
     /// <summary>ToList and its kin over a query are the query's rows; every other method of Enumerable runs over what its source has become.</summary>
@@ -268,6 +277,37 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             ? Visit(a)
             : Visit(a).As(parameters[i].ParameterType)).ToArray();
 
+        return Call(node, arguments);
+    }
+
+    private Expression Call(MethodCallExpression node, Expression[] arguments)
+    {
+        // What is missing has no result, as an argument no less than as the object that is called.
+        if (Array.FindIndex(arguments, a => a is NarrowExpression) is >= 0 and var missing)
+        {
+            var type = arguments[missing].Type;
+            return NullSafe(((NarrowExpression)arguments[missing]).Operand, value =>
+            {
+                arguments[missing] = value.As(type);
+                return Call(node, arguments);
+            });
+        }
+
+        return CallOn(node, arguments);
+    }
+
+    private static bool IsTextSearch(MethodInfo method)
+        => method.DeclaringType == typeof(string) && method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(string)
+            && method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains);
+
+    /// <summary>EF Core's providers find nothing where the text to find is null; .NET would fail.</summary>
+    private static Expression Found(MethodInfo method, Expression[] arguments, Expression call)
+        => IsTextSearch(method) && arguments[0] is not ConstantExpression { Value: not null }
+            ? Expression.Condition(Expression.Equal(arguments[0], Expression.Constant(null, typeof(string))), Expression.Constant(false), call)
+            : call;
+
+    private Expression CallOn(MethodCallExpression node, Expression[] arguments)
+    {
         if (node.Object is { } target)
         {
             var instance = Visit(target).Wide();
@@ -275,7 +315,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             // Nullable<T>'s own methods answer for null themselves.
             return target.Type.IsValueType && Nullable.GetUnderlyingType(target.Type) is not null
                 ? Expression.Call(instance.Widen(), node.Method, arguments)
-                : NullSafe(instance, value => Expression.Call(value.As(target.Type), node.Method, arguments));
+                : NullSafe(instance, value => Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments)));
         }
 
         // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.
@@ -301,7 +341,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         if (operand is IncludeExpression include && node.Type.IsAssignableFrom(include.EntityExpression.Type))
             return operand;
         if (operand.StripConvert() is EntityExpression entity)
-            return TypePredicate.Cast(entity, node.Type) ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
+            return TypePredicate.Cast(entity, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
 
         var wide = operand.Wide();
         if (wide.Type == node.Type)

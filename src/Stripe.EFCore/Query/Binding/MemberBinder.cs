@@ -55,6 +55,14 @@ internal static class MemberBinder
                 when TryBind(conditional.IfTrue, name, member, type) is { } bound:
                 return Expression.Condition(conditional.Test, bound.Widen(), Expression.Constant(null, bound.Widen().Type));
 
+            case ConditionalExpression conditional
+                when TryBind(conditional.IfTrue, name, member, type) is { } ifTrue && TryBind(conditional.IfFalse, name, member, type) is { } ifFalse:
+                return Either(conditional.Test, ifTrue, ifFalse);
+
+            case BinaryExpression { NodeType: ExpressionType.Coalesce } coalesce
+                when TryBind(coalesce.Left, name, member, type) is { } first && TryBind(coalesce.Right, name, member, type) is { } second:
+                return Either(StructuralEquality.IsMissing(Shapes.Unwrap(coalesce.Left)), second, first);
+
             case SubqueryExpression { Query: { Ending.IsElement: true } query } when TryBind(query.Shaper, name, member, type) is { } bound:
                 var widened = bound is EntityExpression or ComplexExpression ? new MissingRowRewriter().Visit(bound) : bound.Wide();
                 return new SubqueryExpression(
@@ -72,6 +80,12 @@ internal static class MemberBinder
         }
     }
 
+    private static Expression Either(Expression test, Expression ifTrue, Expression ifFalse)
+    {
+        var (t, f) = (ifTrue.Wide(), ifFalse.Wide());
+        return t.Type == f.Type ? Expression.Condition(test, t, f) : Expression.Condition(test, t.Widen(), f.Widen());
+    }
+
     /// <summary>The slot of an entity's property.</summary>
     public static SlotExpression Column(EntityExpression entity, IProperty property)
     {
@@ -83,15 +97,20 @@ internal static class MemberBinder
             : new SlotExpression(column);
     }
 
+    /// <summary>The column of a property; one that not every row of a hierarchy has is read as one that may be missing.</summary>
     public static ColumnSlot Slot(RowSource source, JsonPath path, IProperty property)
-        => new(source, path, property.ClrType, property.GetTypeMapping().Converter is null ? null : property);
+        => new(
+            source,
+            path,
+            property.DeclaringType is IEntityType { BaseType: not null } ? property.ClrType.Widened() : property.ClrType,
+            property.GetTypeMapping().Converter is null ? null : property);
 
     private static Expression? BindEntityMember(EntityExpression entity, string name, Type type)
     {
         var entityType = entity.EntityType;
         var property = entityType.FindProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindProperty(name)).FirstOrDefault(p => p is not null);
         if (property is not null)
-            return Column(entity, property);
+            return OfCastType(entity, property, Column(entity, property));
         if (entityType.FindComplexProperty(name) is { } complex)
             return BindComplexProperty(complex, entity.Source, entity.IsNullable);
         if (entityType.FindNavigation(name) is not { ForeignKey.IsOwnership: true } navigation)
@@ -101,6 +120,24 @@ internal static class MemberBinder
         return navigation.IsCollection
             ? new SlotExpression(new ColumnSlot(entity.Source, prefix, typeof(List<object?[]>), navigation))
             : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true);
+    }
+
+    /// <summary>
+    ///     A row that is not of the type that it was cast to has no value for that type's properties. Its JSON has none either, unless another type of the
+    ///     hierarchy has a property at the same place.
+    /// </summary>
+    private static Expression OfCastType(EntityExpression entity, IProperty property, SlotExpression column)
+    {
+        if (entity.Cast is not { } cast || property.DeclaringType is not IEntityType declaring || declaring.IsAssignableFrom(cast.From))
+            return column;
+
+        var isShared = entity.EntityType.GetRootType().GetDerivedTypesInclusive()
+            .Where(t => !declaring.IsAssignableFrom(t))
+            .SelectMany(t => t.GetDeclaredProperties())
+            .Any(p => p.GetJsonPath().Equals(property.GetJsonPath()));
+        return isShared
+            ? Expression.Condition(TypePredicate.IsOfCastType(entity).AsCondition(), column.Widen(), Expression.Constant(null, column.Widen().Type))
+            : column;
     }
 
     private static Expression? BindComplexMember(IComplexType complexType, RowSource source, bool isNullable, string name)

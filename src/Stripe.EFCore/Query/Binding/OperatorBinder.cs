@@ -55,6 +55,9 @@ internal sealed class OperatorBinder(QueryBinder queries)
                 return source with { Plan = new While(source.Plan, holds, call.Method.Name == nameof(Queryable.SkipWhile)) };
 
             case nameof(Queryable.Distinct) when call.Arguments.Count == 1:
+                if (Shapes.IsUnique(source.Shaper))
+                    return source;
+
                 var distinct = Shapes.Store(source);
                 return distinct with { Plan = new Distinct(distinct.Plan, Shapes.Keys(distinct.Shaper)) };
 
@@ -121,7 +124,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
     private static BoundSource? BindCast(BoundSource source, Type type)
         => type.IsAssignableFrom(source.Shaper.Type)
             ? source with { Shaper = source.Shaper.Type.IsValueType ? Expression.Convert(source.Shaper, type) : source.Shaper }
-            : Shapes.Unwrap(source.Shaper) is EntityExpression entity && TypePredicate.Cast(entity, type) is { } cast
+            : Shapes.Unwrap(source.Shaper) is EntityExpression entity && TypePredicate.Cast(entity, type, isHard: true) is { } cast
                 ? source with { Shaper = cast }
                 : source with { Shaper = Expression.Convert(source.Shaper.Wide(), type) };
 

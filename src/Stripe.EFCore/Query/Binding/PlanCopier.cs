@@ -87,7 +87,7 @@ internal static class PlanCopier
             => Slot(node.Slot) is var slot && ReferenceEquals(slot, node.Slot) ? node : new SlotExpression(slot, node.Type);
 
         protected override Expression VisitEntity(EntityExpression node)
-            => new EntityExpression(node.EntityType, Source(node.Source), node.Prefix, node.IsNullable);
+            => node.WithSource(Source(node.Source));
 
         protected override Expression VisitComplex(ComplexExpression node)
             => new ComplexExpression(node.ComplexProperty, Source(node.Source), node.IsNullable);

@@ -15,6 +15,9 @@ internal static class QueryErrors
 
     public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
 
+    public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
+        => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));
+
     public static InvalidOperationException CannotCompareKeyless(IEntityType entityType)
         => new(CoreStrings.EntityEqualityOnKeylessEntityNotSupported("==", entityType.DisplayName()));
 

@@ -48,7 +48,7 @@ internal sealed class MissingRowRewriter : ShaperRewriter
     protected override Expression VisitSlot(SlotExpression node)
         => node.Type.IsNullable() ? node : new SlotExpression(node.Slot, node.Type.Widened());
 
-    protected override Expression VisitEntity(EntityExpression node) => new EntityExpression(node.EntityType, node.Source, node.Prefix, true);
+    protected override Expression VisitEntity(EntityExpression node) => node.AsNullable();
 
     protected override Expression VisitComplex(ComplexExpression node) => new ComplexExpression(node.ComplexProperty, node.Source, true);
 

@@ -27,6 +27,17 @@ internal static class Shapes
             : new BoundSource(new Compute(source.Plan, [.. storer.Computations]), shaper);
     }
 
+    /// <summary>Whether no two elements are equal because each holds a collection of its own, as to C# no list is equal to another.</summary>
+    public static bool IsUnique(Expression shaper)
+        => Unwrap(shaper) switch
+        {
+            CollectionExpression or SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => true,
+            NewExpression @new => @new.Arguments.Any(IsUnique),
+            MemberInitExpression init => init.NewExpression.Arguments.Concat(init.Bindings.OfType<MemberAssignment>().Select(b => b.Expression)).Any(IsUnique),
+            OptionalExpression optional => IsUnique(optional.Shaper),
+            _ => false,
+        };
+
     /// <summary>The values that tell two elements apart: entities by key, complex values by all of their members, others by themselves.</summary>
     public static ImmutableArray<Expression> Keys(Expression shaper)
     {

@@ -16,6 +16,8 @@ internal static class StructuralEquality
     private static readonly MethodInfo ContainsMethod =
         new Func<IEnumerable<object>, object, bool>(Enumerable.Contains).Method.GetGenericMethodDefinition();
 
+    private static readonly MethodInfo SameElements = typeof(RowFunctions).GetMethod(nameof(RowFunctions.SameElements))!;
+
     private static readonly MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
 
     /// <summary>The comparison of two structural operands, or null where neither is one.</summary>
@@ -79,7 +81,8 @@ internal static class StructuralEquality
             return l.Type == r.Type ? Expression.MakeBinary(type, l, r) : Expression.MakeBinary(type, l.Widen(), r.Widen());
         }
 
-        Expression equal = Expression.Call(ObjectEquals, Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
+        var method = IsList(l.Type) && IsList(r.Type) ? SameElements : ObjectEquals;
+        Expression equal = Expression.Call(method, Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
         return Negate(equal, type == ExpressionType.NotEqual);
     }
 
@@ -87,6 +90,7 @@ internal static class StructuralEquality
     public static Expression IsMissing(Expression element)
         => element switch
         {
+            EntityExpression { Cast: not null } cast => Expression.Not(TypePredicate.IsOfCastType(cast).AsCondition()),
             EntityExpression entity => KeyOf(entity) is [var first, ..]
                 ? Expression.Equal(first.Widen(), Expression.Constant(null, first.Type.Widened()))
                 : IsMissing(entity.Source, entity.Prefix),
@@ -233,6 +237,8 @@ internal static class StructuralEquality
     /// <summary>Whether an object is its members: an anonymous object, a tuple.</summary>
     private static bool HasMembers(NewExpression @new)
         => @new.Members is not null || @new.Type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true;
+
+    private static bool IsList(Type type) => typeof(System.Collections.IList).IsAssignableFrom(type);
 
     private static Expression Negate(Expression condition, bool negated) => negated ? Expression.Not(condition) : condition;
 

@@ -47,14 +47,22 @@ internal static class TypePredicate
     }
 
     /// <summary>The entity seen as a derived type; missing where it is none.</summary>
-    public static Expression? Cast(EntityExpression entity, Type type)
+    /// <param name="isHard">Whether a row of another type is an error.</param>
+    public static Expression? Cast(EntityExpression entity, Type type, bool isHard)
     {
         var derived = entity.EntityType.GetDerivedTypesInclusive().FirstOrDefault(d => d.ClrType == type);
         if (derived is null)
             return null;
 
-        return derived == entity.EntityType ? entity : new EntityExpression(derived, entity.Source, entity.Prefix, true);
+        return derived == entity.EntityType
+            ? entity
+            : new EntityExpression(derived, entity.Source, entity.Prefix, true) { Cast = new EntityCast(entity.Cast?.From ?? entity.EntityType, isHard) };
     }
+
+    /// <summary>Whether a row that was cast is of the type that it was cast to.</summary>
+    public static Expression IsOfCastType(EntityExpression entity)
+        => OfTypes(new EntityExpression(entity.Cast!.From, entity.Source, entity.Prefix, true), entity.EntityType.GetConcreteDerivedTypesInclusive())
+            ?? Expression.Constant(true);
 
     private static Expression? OfTypes(EntityExpression entity, IEnumerable<IEntityType> types)
     {

@@ -20,8 +20,8 @@ internal sealed class ColumnFactory(Func<IReadOnlyPropertyBase, ImmutableArray<C
             { Property: IReadOnlyComplexProperty or IReadOnlyNavigation } => ColumnDecoders.Rows(ElementLayout(slot.Property)),
             { Property: IReadOnlyProperty property } when property.FindTypeMapping()?.Converter is { } converter
                 => ColumnDecoders.Converted(
-                    ColumnDecoders.For(property.ClrType.IsNullable() ? converter.ProviderClrType.Widened() : converter.ProviderClrType),
-                    property.ClrType,
+                    ColumnDecoders.For(slot.Type.IsNullable() ? converter.ProviderClrType.Widened() : converter.ProviderClrType),
+                    slot.Type,
                     converter.ConvertFromProvider),
             _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
             _ => ColumnDecoders.For(slot.Type),

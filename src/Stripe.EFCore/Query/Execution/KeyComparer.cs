@@ -31,7 +31,7 @@ internal sealed class KeyComparer : IEqualityComparer<object?[]>
         return hash.ToHashCode();
     }
 
-    private static bool ValuesEqual(object? x, object? y)
+    public static bool ValuesEqual(object? x, object? y)
         => x is IList xs && y is IList ys
             ? xs.Count == ys.Count && xs.Cast<object?>().Zip(ys.Cast<object?>(), ValuesEqual).All(equal => equal)
             : Equals(x, y);

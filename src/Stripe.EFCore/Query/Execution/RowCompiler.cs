@@ -61,7 +61,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     public RowFunction<object?[]> Array(IEnumerable<Expression> expressions)
     {
-        var values = expressions.Select(e => Expression.Convert(Visit(e.Wide()), typeof(object)));
+        // A slot is handed on as it is: where its row is missing it is null, whatever its type.
+        var values = expressions.Select(e => e.Wide() is SlotExpression { Slot: var slot } ? Read(slot, typeof(object)) : Expression.Convert(Visit(e.Wide()), typeof(object)));
         var array = Expression.NewArrayInit(typeof(object), values);
         return Expression.Lambda<RowFunction<object?[]>>(WithQueryContext(array), _frame, _row).Compile();
     }
@@ -108,7 +109,14 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     protected override Expression VisitComplexElement(ComplexElementExpression node) => Shaper(node).ComplexElement(this, node);
 
-    protected override Expression VisitInclude(IncludeExpression node) => IncludeShaper.Include(this, node, Shaper(node).IsTracking);
+    protected override Expression VisitInclude(IncludeExpression node)
+        => Shapes.Unwrap(node) is EntityExpression entity
+            ? Shared((entity.Source, entity.Prefix, entity.EntityType, entity.Cast, Path(node)), () => IncludeShaper.Include(this, node, Shaper(node).IsTracking))
+            : IncludeShaper.Include(this, node, Shaper(node).IsTracking);
+
+    /// <summary>The navigations included into an entity, up to this one.</summary>
+    private static string Path(Expression node)
+        => node.StripConvert() is IncludeExpression include ? $"{Path(include.EntityExpression)}/{include.Navigation.DeclaringEntityType.Name}.{include.Navigation.Name}" : "";
 
     protected override Expression VisitGrouping(GroupingExpression node) => CollectionShaper.Grouping(this, plans, node);
 

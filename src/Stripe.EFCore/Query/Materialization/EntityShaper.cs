@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
 
@@ -15,12 +16,14 @@ namespace Stripe.EFCore.Query.Materialization;
 /// <param name="isTracking">Whether the context tracks what is made.</param>
 internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expression> inject, bool isTracking)
 {
+    private static readonly MethodInfo MismatchMethod = typeof(EntityShaper).GetMethod(nameof(Mismatch), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     public bool IsTracking => isTracking;
 
     public Expression Entity(RowCompiler rows, EntityExpression entity)
         => rows.Shared(
-            (entity.Source, entity.Prefix, entity.EntityType),
-            () => Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity)));
+            (entity.Source, entity.Prefix, entity.EntityType, entity.Cast),
+            () => Checked(rows, entity, Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity))));
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)
         => Materialize(
@@ -28,6 +31,25 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
 
     public Expression ComplexElement(RowCompiler rows, ComplexElementExpression element)
         => Materialize(rows, element.ComplexType, element.IsNullable, EntityColumns.Of(element.ComplexType, element.Source));
+
+    /// <summary>Makes no object of a row that is not of the type that it was cast to.</summary>
+    private static Expression Checked(RowCompiler rows, EntityExpression entity, Expression materialized)
+    {
+        if (entity.Cast is not { } cast)
+            return materialized;
+
+        var none = Expression.Constant(null, materialized.Type);
+        var otherwise = cast.IsHard
+            ? Expression.Condition(
+                rows.Visit(StructuralEquality.IsMissing(new EntityExpression(cast.From, entity.Source, entity.Prefix, true))),
+                none,
+                Expression.Throw(Expression.Call(MismatchMethod, Expression.Constant(cast.From.ClrType), Expression.Constant(entity.Type)), materialized.Type))
+            : (Expression)none;
+        return Expression.Condition(rows.Visit(TypePredicate.IsOfCastType(entity).AsCondition()), materialized, otherwise);
+    }
+
+    private static InvalidCastException Mismatch(Type from, Type to)
+        => new($"An object of type '{from.Name}' in the result is no '{to.Name}', to which the query casts it. Use OfType<{to.Name}>() or 'as'.");
 
     private Expression Materialize(
         RowCompiler rows, ITypeBase type, bool isNullable, IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
@@ -55,8 +77,14 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
             var property = (IReadOnlyPropertyBase)((ConstantExpression)node.Arguments[2]).Value!;
             return property is IComplexProperty list
                 ? Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[property], list), node.Type)
-                : rows.Read(slots[property], node.Type);
+                : Read(slots[property], node.Type);
         }
+
+        /// <summary>A column that only some types of a hierarchy have is read as one that may be missing.</summary>
+        private Expression Read(ColumnSlot slot, Type type)
+            => type.IsValueType && slot.Type != type && slot.Type == type.Widened()
+                ? Expression.Coalesce(rows.Read(slot, slot.Type), Expression.Default(type))
+                : rows.Read(slot, type);
 
         protected override Expression VisitBinary(BinaryExpression node)
             => node is { NodeType: ExpressionType.Assign, Left: MemberExpression { Member: FieldInfo { IsInitOnly: true } } field }

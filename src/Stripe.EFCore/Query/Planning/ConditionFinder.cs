@@ -21,6 +21,12 @@ internal static class ConditionFinder
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
 
+        if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: UnaryExpression { NodeType: ExpressionType.Not, Operand: SlotExpression { Type: var flagType } isNot }, Right: ConstantExpression { Value: true } }
+            && flagType == typeof(bool?))
+        {
+            return Equal(scan, isNot, Expression.Constant(false, typeof(bool?)));
+        }
+
         // A flag on its own is a comparison with true, turned round one with false.
         switch (conjunct)
         {

@@ -47,8 +47,22 @@ internal sealed class EntityExpression(IEntityType entityType, RowSource source,
 
     public bool IsNullable { get; } = isNullable;
 
+    /// <summary>The cast by which a row of a base type is seen as one of this type; null where all rows are.</summary>
+    public EntityCast? Cast { get; init; }
+
+    /// <summary>The same over another source.</summary>
+    public EntityExpression WithSource(RowSource source) => new(EntityType, source, Prefix, IsNullable) { Cast = Cast };
+
+    /// <summary>The same where the row may be missing.</summary>
+    public EntityExpression AsNullable() => IsNullable ? this : new(EntityType, Source, Prefix, true) { Cast = Cast };
+
     public override string ToString() => EntityType.DisplayName();
 }
+
+/// <summary>A row seen as one of a derived type.</summary>
+/// <param name="From">The type that it was seen as before.</param>
+/// <param name="IsHard">Whether a row of another type is an error, as with a cast, and not missing, as with <c>as</c>.</param>
+internal sealed record EntityCast(IEntityType From, bool IsHard);
 
 /// <summary>A complex property that is still columns of its owner's row.</summary>
 /// <param name="complexProperty">The property; never a collection.</param>

@@ -59,13 +59,13 @@ internal sealed class DateTimeOffsetReader : ValueReader<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader)
     {
         // Only here is the offset that was written kept.
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var written) && HasOffset(reader.RawText))
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var written) && HasOffset(reader.Text!))
             return written;
 
         return Moments.TryRead(ref reader, out var utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : throw Unreadable(ref reader);
     }
 
-    private static bool HasOffset(ReadOnlySpan<byte> text) => text is [.., (byte)'Z'] || text[(text.IndexOf((byte)'T') + 1)..].IndexOfAny("+-"u8) >= 0;
+    private static bool HasOffset(ReadOnlySpan<char> text) => text is [.., 'Z'] || text[(text.IndexOf('T') + 1)..].IndexOfAny('+', '-') >= 0;
 }
 
 internal sealed class DateReader : ValueReader<DateOnly>

@@ -14,6 +14,15 @@ internal sealed class StripeQueryTranslationPreprocessor(
 {
     protected override bool IsEfConstantSupported => true;
 
+    /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
+    public override Expression Process(Expression query)
+    {
+        query = new OperatorRewriter().Visit(query);
+        return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
+            ? new ChunkExpression(base.Process(source), size, query.Type)
+            : base.Process(query);
+    }
+
     protected override Expression ProcessQueryRoots(Expression expression)
         => new SequenceRoots(Dependencies, QueryCompilationContext).Visit(expression);
 
@@ -40,6 +49,14 @@ internal sealed class StripeQueryTranslationPreprocessor(
 
         protected override bool ShouldConvertToParameterQueryRoot(QueryParameterExpression queryParameterExpression) => _combines;
     }
+}
+
+/// <summary>A query whose elements are handed out in arrays of a size.</summary>
+internal sealed class ChunkExpression(Expression source, Expression size, Type type) : Plans.PlanNodeExpression(type)
+{
+    public Expression Source { get; } = source;
+
+    public Expression Size { get; } = size;
 }
 
 internal sealed class StripeQueryTranslationPreprocessorFactory(QueryTranslationPreprocessorDependencies dependencies) : IQueryTranslationPreprocessorFactory

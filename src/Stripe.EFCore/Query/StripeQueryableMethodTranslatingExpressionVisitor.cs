@@ -11,7 +11,10 @@ internal sealed partial class StripeQueryableMethodTranslatingExpressionVisitor(
     QueryableMethodTranslatingExpressionVisitorDependencies dependencies, QueryCompilationContext queryCompilationContext)
     : QueryableMethodTranslatingExpressionVisitor(dependencies, queryCompilationContext, subquery: false)
 {
-    public override Expression Translate(Expression expression) => new PlanExpression(new QueryBinder().Bind(expression), expression.Type);
+    public override Expression Translate(Expression expression)
+        => expression is ChunkExpression chunk
+            ? new PlanExpression(new QueryBinder().BindChunks(chunk.Source, chunk.Size), expression.Type)
+            : new PlanExpression(new QueryBinder().Bind(expression), expression.Type);
 }
 
 internal sealed class StripeQueryableMethodTranslatingExpressionVisitorFactory(QueryableMethodTranslatingExpressionVisitorDependencies dependencies)

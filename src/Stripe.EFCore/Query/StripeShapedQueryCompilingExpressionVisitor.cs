@@ -16,6 +16,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     : ShapedQueryCompilingExpressionVisitor(dependencies, queryCompilationContext)
 {
     private static readonly MethodInfo SequenceMethod = Method(nameof(CompileSequence));
+    private static readonly MethodInfo ChunksMethod = Method(nameof(CompileChunks));
     private static readonly MethodInfo ValueMethod = Method(nameof(CompileValue));
 
     protected override Expression VisitExtension(Expression extensionExpression)
@@ -29,25 +30,36 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         VerifyNoClientConstant(new ConstantsOnly().Visit(plan.Query.Shaper));
         var query = Planner.Plan(plan.Query);
         var isSequence = query.Ending.Kind == EndingKind.Sequence;
+        var isChunked = isSequence && query.Ending.Argument is not null;
         var type = isSequence ? plan.Type.GetGenericArguments()[0] : plan.Type;
-        return (Expression)(isSequence ? SequenceMethod : ValueMethod).MakeGenericMethod(type)
+        return (Expression)(isChunked ? ChunksMethod : isSequence ? SequenceMethod : ValueMethod).MakeGenericMethod(isChunked ? type.GetElementType()! : type)
             .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [query], null)!;
     }
 
-    private MethodCallExpression CompileSequence<T>(BoundQuery query)
+    private MethodCallExpression CompileSequence<T>(BoundQuery query) => Create(Sequence<T>(query, out _));
+
+    private MethodCallExpression CompileChunks<T>(BoundQuery query)
     {
-        var (plans, rows, element) = CompileRows(query);
-        var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
-        var compiled = new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
-        return Expression.Call(
-            Expression.Constant(compiled), nameof(CompiledSequence<>.Create), null, QueryCompilationContext.QueryContextParameter);
+        var sequence = Sequence<T>(query, out var plans);
+        return Create(new CompiledChunks<T>(sequence, plans.Rows([Layout.Empty]).Function<int>(query.Ending.Argument!)));
     }
+
+    private CompiledSequence<T> Sequence<T>(BoundQuery query, out PlanCompiler plans)
+    {
+        (plans, var rows, var element) = CompileRows(query);
+        var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
+        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
+    }
+
+    private static MethodCallExpression Create<T>(CompiledElements<T> compiled)
+        => Expression.Call(
+            Expression.Constant(compiled, typeof(CompiledElements<T>)), nameof(CompiledElements<>.Create), null, QueryCompilationContext.QueryContextParameter);
 
     private MethodCallExpression CompileValue<T>(BoundQuery query)
     {
         var (plans, rows, element) = CompileRows(query);
         var ending = (EndingFunction<T>)EndingCompiler.Compile(plans, query, element, [], typeof(T));
-        var compiled = new CompiledValue<T>(rows, element, ending, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
+        var compiled = new CompiledValue<T>(rows, element, ending, RunOptions);
         var method = QueryCompilationContext.IsAsync ? nameof(CompiledValue<>.ValueAsync) : nameof(CompiledValue<>.Value);
         return Expression.Call(Expression.Constant(compiled), method, null, QueryCompilationContext.QueryContextParameter);
     }

@@ -29,6 +29,13 @@ internal sealed class QueryBinder
             ? BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query)
             : BindValueQuery(query);
 
+    /// <summary>A query whose elements are handed out in arrays of a size.</summary>
+    public BoundQuery BindChunks(Expression source, Expression size)
+    {
+        var query = Bind(source);
+        return query with { Ending = query.Ending with { Argument = BindExpression(size, Scope.Empty) } };
+    }
+
     /// <summary>Whether an expression is a query of its own, to be bound, and not a method to be called.</summary>
     public bool IsQuery(Expression expression, Scope scope)
         => expression switch

@@ -10,21 +10,17 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="ContextType">The context's type, for diagnostics.</param>
 internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateManager, bool ChecksThreadSafety, Type ContextType);
 
-/// <summary>A compiled query. Holds no state of a run: contexts and threads share it.</summary>
-internal abstract class CompiledQuery(Operator rows, RowCompiler element, PlanText plan, QueryRunOptions options)
+/// <summary>The rows of a compiled query, of which its result is made. Holds no state of a run: contexts and threads share it.</summary>
+internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunOptions options)
 {
     private readonly CompiledSubquery[] _subqueries = [.. element.Subqueries];
     private readonly bool _readsApi = element.ReadsApi;
 
-    public QueryRunOptions Options => options;
-
-    public string Print(StripeQueryContext context) => plan.Print(context);
-
-    protected QueryExecution Start(StripeQueryContext context, CancellationToken cancellationToken)
-        => new(context, context.Session, options.IsAsync, context.Time, cancellationToken);
+    public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
+        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, cancellationToken), null, []);
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
-    protected async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    public async IAsyncEnumerable<object?[]> Read(Frame frame)
     {
         var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch).Select(entry => entry.Row) : rows.Rows(frame);
         await foreach (var row in all.ConfigureAwait(false))
@@ -45,19 +41,35 @@ internal abstract class CompiledQuery(Operator rows, RowCompiler element, PlanTe
 }
 
 /// <summary>A query whose elements are enumerated.</summary>
-internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, RowFunction<T> shaper, PlanText plan, QueryRunOptions options)
-    : CompiledQuery(rows, element, plan, options)
+internal abstract class CompiledElements<T>(PlanText plan, QueryRunOptions options)
 {
+    public QueryRunOptions Options => options;
+
     public QueryingEnumerable<T> Create(QueryContext context) => new((StripeQueryContext)context, this);
 
-    public async IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
+    public string Print(StripeQueryContext context) => plan.Print(context);
+
+    public abstract IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken);
+
+    protected PlanText Plan => plan;
+}
+
+/// <summary>Elements one by one.</summary>
+internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, RowFunction<T> shaper, PlanText plan, QueryRunOptions options)
+    : CompiledElements<T>(plan, options)
+{
+    private readonly CompiledRows _rows = new(rows, element, options);
+
+    public PlanText Text => Plan;
+
+    public override async IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
     {
-        var frame = new Frame(Start(context, cancellationToken), null, []);
         var left = context.MaxRows ?? long.MaxValue;
         if (left == 0)
             yield break;
 
-        await foreach (var row in Rows(frame).ConfigureAwait(false))
+        var frame = _rows.Start(context, cancellationToken);
+        await foreach (var row in _rows.Read(frame).ConfigureAwait(false))
         {
             yield return shaper(frame, row);
             if (--left == 0)
@@ -66,24 +78,51 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
     }
 }
 
-/// <summary>A query that ends in one value.</summary>
-internal sealed class CompiledValue<T>(Operator rows, RowCompiler element, EndingFunction<T> ending, PlanText plan, QueryRunOptions options)
-    : CompiledQuery(rows, element, plan, options)
+/// <summary>Elements in arrays of a size, the last of which may be shorter.</summary>
+internal sealed class CompiledChunks<T>(CompiledSequence<T> sequence, RowFunction<int> size) : CompiledElements<T[]>(sequence.Text, sequence.Options)
 {
+    public override async IAsyncEnumerator<T[]> Run(StripeQueryContext context, CancellationToken cancellationToken)
+    {
+        var length = size(new Frame(new QueryExecution(context, context.Session, false, context.Time, cancellationToken), null, []), []);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof(size));
+
+        var chunk = new List<T>();
+        var elements = sequence.Run(context, cancellationToken);
+        await using var _ = elements.ConfigureAwait(false);
+        while (await elements.MoveNextAsync().ConfigureAwait(false))
+        {
+            chunk.Add(elements.Current);
+            if (chunk.Count < length)
+                continue;
+
+            yield return [.. chunk];
+            chunk.Clear();
+        }
+
+        if (chunk.Count > 0)
+            yield return [.. chunk];
+    }
+}
+
+/// <summary>A query that ends in one value.</summary>
+internal sealed class CompiledValue<T>(Operator rows, RowCompiler element, EndingFunction<T> ending, QueryRunOptions options)
+{
+    private readonly CompiledRows _rows = new(rows, element, options);
+
     public T Value(QueryContext context) => Completed.Take(RunAsync((StripeQueryContext)context));
 
     public Task<T> ValueAsync(QueryContext context) => RunAsync((StripeQueryContext)context).AsTask();
 
     private async ValueTask<T> RunAsync(StripeQueryContext context)
     {
-        var run = new QueryRun(context, Options);
+        var run = new QueryRun(context, options);
         try
         {
             using (run.Enter())
             {
                 run.Begin(context.CancellationToken);
-                var frame = new Frame(Start(context, context.CancellationToken), null, []);
-                return await ending(frame, Rows(frame)).ConfigureAwait(false);
+                var frame = _rows.Start(context, context.CancellationToken);
+                return await ending(frame, _rows.Read(frame)).ConfigureAwait(false);
             }
         }
         catch (Exception exception)

@@ -7,7 +7,7 @@ using Stripe.EFCore.Api;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>The result of a sequence query: every enumeration is a run of its own, and nothing is asked of the API before the first step.</summary>
-internal sealed class QueryingEnumerable<T>(StripeQueryContext context, CompiledSequence<T> query) : IEnumerable<T>, IAsyncEnumerable<T>, IQueryingEnumerable
+internal sealed class QueryingEnumerable<T>(StripeQueryContext context, CompiledElements<T> query) : IEnumerable<T>, IAsyncEnumerable<T>, IQueryingEnumerable
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(context, query, cancellationToken);
 
@@ -18,7 +18,7 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
     /// <summary>The request plan with the values it would run with; asks nothing of the API.</summary>
     public string ToQueryString() => query.Print(context);
 
-    private sealed class Enumerator(StripeQueryContext context, CompiledSequence<T> query, CancellationToken cancellationToken) : IEnumerator<T>, IAsyncEnumerator<T>
+    private sealed class Enumerator(StripeQueryContext context, CompiledElements<T> query, CancellationToken cancellationToken) : IEnumerator<T>, IAsyncEnumerator<T>
     {
         private readonly QueryRun _run = new(context, query.Options);
         private readonly CancellationToken _cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : context.CancellationToken;

@@ -28,7 +28,7 @@ internal enum EndingKind
 /// <summary>The operator that ends a query.</summary>
 /// <param name="OrDefault">First, Single, Last, ElementAt: whether none found is the default instead of an error.</param>
 /// <param name="ResultType">The CLR type of the result; of a sequence, the type of an element.</param>
-/// <param name="Argument">The index of ElementAt.</param>
+/// <param name="Argument">The index of ElementAt; of a sequence, the size of the arrays in which it is handed out, or null for one by one.</param>
 internal sealed record Ending(EndingKind Kind, Type ResultType, bool OrDefault = false, Expression? Argument = null)
 {
     /// <summary>Any: whether the answer is turned round, which is how All is asked (not any that does not).</summary>

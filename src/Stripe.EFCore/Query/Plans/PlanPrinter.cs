@@ -27,7 +27,11 @@ internal sealed class PlanPrinter
 
     private void Query(BoundQuery query, int depth)
     {
-        if (query.Ending.Kind != EndingKind.Sequence)
+        if (query.Ending is { Kind: EndingKind.Sequence, Argument: { } size })
+        {
+            Line(depth++, $"In arrays of {_expressions.Print(size)}");
+        }
+        else if (query.Ending.Kind != EndingKind.Sequence)
         {
             var of = query.Ending.Kind is EndingKind.Sum or EndingKind.Min or EndingKind.Max or EndingKind.Average ? " of " + _expressions.Print(query.Shaper) : "";
             Line(depth++, (query.Ending.Negated ? "None" : query.Ending.Kind.ToString()) + (query.Ending.OrDefault ? "OrDefault" : "") + of);

@@ -1,0 +1,79 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Stripe.EFCore.Query;
+
+/// <summary>
+///     Says the operators of LINQ that EF Core's navigation expansion does not know in terms of those that it does, with LINQ's meaning: the first element of
+///     a key counts, nulls are neither least nor greatest.
+/// </summary>
+internal sealed class OperatorRewriter : ExpressionVisitor
+{
+    protected override Expression VisitMethodCall(MethodCallExpression node)
+    {
+        var call = (MethodCallExpression)base.VisitMethodCall(node);
+        if (call.Method.DeclaringType != typeof(Queryable) || call.Method.GetParameters().Any(p => p.Name == "comparer"))
+            return call;
+
+        return call.Method.Name switch
+        {
+            nameof(Queryable.DistinctBy) => DistinctBy(call.Arguments[0], Lambda(call.Arguments[1])),
+            nameof(Queryable.UnionBy) => DistinctBy(
+                Call(nameof(Queryable.Concat), [ElementOf(call)], call.Arguments[0], call.Arguments[1]), Lambda(call.Arguments[2])),
+            nameof(Queryable.ExceptBy) => ByKeys(call, isIn: false),
+            nameof(Queryable.IntersectBy) => ByKeys(call, isIn: true),
+            nameof(Queryable.MinBy) => First(Sorted(call.Arguments[0], Lambda(call.Arguments[1])), ElementOf(call)),
+            nameof(Queryable.MaxBy) => First(
+                Call(nameof(Queryable.OrderByDescending), call.Method.GetGenericArguments(), call.Arguments[0], call.Arguments[1]), ElementOf(call)),
+            _ => call,
+        };
+    }
+
+    private static MethodCallExpression DistinctBy(Expression source, LambdaExpression key)
+    {
+        var element = key.Parameters[0].Type;
+        var group = Expression.Parameter(typeof(IGrouping<,>).MakeGenericType(key.ReturnType, element), "group");
+        var first = Expression.Call(typeof(Enumerable), nameof(Enumerable.First), [element], group);
+        return Call(
+            nameof(Queryable.Select),
+            [group.Type, element],
+            Call(nameof(Queryable.GroupBy), [element, key.ReturnType], source, Expression.Quote(key)),
+            Expression.Quote(Expression.Lambda(first, group)));
+    }
+
+    private static MethodCallExpression ByKeys(MethodCallExpression call, bool isIn)
+    {
+        var key = Lambda(call.Arguments[2]);
+        var keys = call.Arguments[1];
+        var isQuery = typeof(IQueryable).IsAssignableFrom(keys.Type);
+        Expression contains = Expression.Call(isQuery ? typeof(Queryable) : typeof(Enumerable), nameof(Queryable.Contains), [key.ReturnType], keys, key.Body);
+        var filter = Expression.Lambda(isIn ? contains : Expression.Not(contains), key.Parameters);
+        return DistinctBy(Call(nameof(Queryable.Where), [ElementOf(call)], call.Arguments[0], Expression.Quote(filter)), key);
+    }
+
+    /// <summary>By key, elements without one last: they count only where there are no others.</summary>
+    private static Expression Sorted(Expression source, LambdaExpression key)
+    {
+        var element = key.Parameters[0].Type;
+        if (key.ReturnType.IsValueType && Nullable.GetUnderlyingType(key.ReturnType) is null)
+            return Call(nameof(Queryable.OrderBy), [element, key.ReturnType], source, Expression.Quote(key));
+
+        var isMissing = Expression.Lambda(Expression.Equal(key.Body, Expression.Constant(null, key.ReturnType)), key.Parameters);
+        return Call(
+            nameof(Queryable.ThenBy),
+            [element, key.ReturnType],
+            Call(nameof(Queryable.OrderBy), [element, typeof(bool)], source, Expression.Quote(isMissing)),
+            Expression.Quote(key));
+    }
+
+    private static MethodCallExpression First(Expression source, Type element)
+        => Call(
+            element.IsValueType && Nullable.GetUnderlyingType(element) is null ? nameof(Queryable.First) : nameof(Queryable.FirstOrDefault), [element], source);
+
+    private static Type ElementOf(MethodCallExpression call) => call.Method.GetGenericArguments()[0];
+
+    private static LambdaExpression Lambda(Expression argument) => (LambdaExpression)((UnaryExpression)argument).Operand;
+
+    private static MethodCallExpression Call(string method, Type[] typeArguments, params Expression[] arguments)
+        => Expression.Call(typeof(Queryable), method, typeArguments, arguments);
+}

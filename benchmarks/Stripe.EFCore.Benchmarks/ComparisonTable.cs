@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace StripeEFCore.Benchmarks;
 
 /// <summary>Both sides of each comparison and their ratios, as text.</summary>
-public sealed class ComparisonTable(string title, string note)
+public sealed class ComparisonTable(string title, string note, string peer = "Stripe.net")
 {
-    private readonly Table _table = Empty(title);
+    private readonly Table _table = Empty(title, peer);
 
     public void Add(string what, Cost ours, Cost peer) => _table.AddRow(
         what,
@@ -24,10 +24,10 @@ public sealed class ComparisonTable(string title, string note)
         AnsiConsole.WriteLine(note + " A ratio above 1 is in our favour.");
     }
 
-    private static Table Empty(string title)
+    private static Table Empty(string title, string peer)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(title);
-        foreach (var column in new[] { "what", "ours µs", "Stripe.net µs", "ratio", "ours KiB", "Stripe.net KiB", "ratio" })
+        foreach (var column in new[] { "what", "ours µs", peer + " µs", "ratio", "ours KiB", peer + " KiB", "ratio" })
             table.AddColumn(new TableColumn(column).RightAligned());
         return table;
     }

@@ -2,6 +2,7 @@
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks             everything
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- rows     pages to rows alone
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- queries  whole queries
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- cached   a cached query of two rows, against EF Core's in-memory provider
 
 using StripeEFCore.Benchmarks;
 
@@ -9,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
 {
     ["rows"] = RowBenchmarks.RunAsync,
     ["queries"] = QueryBenchmarks.RunAsync,
+    ["cached"] = CachedQueryBenchmarks.RunAsync,
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {

@@ -18,6 +18,7 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             QueryParameterExpression parameter => "@" + parameter.Name,
             BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: true } } isTrue => Print(isTrue.Left),
             BinaryExpression { NodeType: ExpressionType.ArrayIndex } index => $"{Print(index.Left)}[{Print(index.Right)}]",
+            BinaryExpression binary when EnumOf(binary) is var (left, right) => $"{Operand(left)} {Operator(binary.NodeType)} {Operand(right)}",
             BinaryExpression binary => $"{Operand(binary.Left)} {Operator(binary.NodeType)} {Operand(binary.Right)}",
             UnaryExpression { NodeType: ExpressionType.Not } not => "!" + Operand(not.Operand),
             UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked } negate => "-" + Operand(negate.Operand),
@@ -28,6 +29,8 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             MemberExpression { Expression: { } target } member => $"{Print(target)}.{member.Member.Name}",
             MemberExpression member => $"{member.Member.DeclaringType?.Name}.{member.Member.Name}",
             MethodCallExpression { Method.Name: nameof(RowFunctions.ValueOrDefault) } lookup => $"{Print(lookup.Arguments[0])}[{Print(lookup.Arguments[1])}]",
+            MethodCallExpression { Method.Name: nameof(RowFunctions.Like) } like when like.Method.DeclaringType == typeof(RowFunctions)
+                => $"EF.Functions.Like({Arguments(like.Arguments.Where(a => !a.IsNullConstant()))})",
             MethodCallExpression { Method.Name: nameof(object.Equals), Arguments: [var left, var right] } => $"{Print(left)} == {Print(right)}",
             MethodCallExpression call => Call(call),
             LambdaExpression lambda => $"{string.Join(", ", lambda.Parameters)} => {Print(lambda.Body)}",
@@ -64,12 +67,26 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
     private string Call(MethodCallExpression call)
         => call.Object is { } target
             ? $"{Print(target)}.{call.Method.Name}({Arguments(call.Arguments)})"
+            : call.Method.DeclaringType == typeof(Enumerable) && call.Arguments is [var first, ..]
+                ? $"{Print(first)}.{call.Method.Name}({Arguments(call.Arguments.Skip(1))})"
             : $"{call.Method.DeclaringType?.Name}.{call.Method.Name}({Arguments(call.Arguments)})";
 
     private string Arguments(IEnumerable<Expression> arguments) => string.Join(", ", arguments.Select(Print));
 
     private string Operand(Expression operand)
         => operand.StripConvert() is BinaryExpression { Right: not ConstantExpression { Value: true } } or ConditionalExpression ? $"({Print(operand)})" : Print(operand);
+
+    /// <summary>C# compares enums as numbers; they are written as the enum's members.</summary>
+    private static (Expression Left, Expression Right)? EnumOf(BinaryExpression binary)
+    {
+        return Side(binary.Left, binary.Right) is { } right ? (binary.Left, right) : Side(binary.Right, binary.Left) is { } left ? (left, binary.Right) : null;
+
+        static Expression? Side(Expression converted, Expression number)
+            => converted is UnaryExpression { NodeType: ExpressionType.Convert, Operand.Type: var type } && type.Unwidened() is { IsEnum: true } @enum
+                && number.StripConvert().Wide() is ConstantExpression { Value: { } value and not Enum }
+                    ? Expression.Constant(Enum.ToObject(@enum, value))
+                    : null;
+    }
 
     private static string Operator(ExpressionType type)
         => type switch
@@ -98,6 +115,7 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             string text => $"\"{text}\"",
             char letter => $"'{letter}'",
             bool flag => flag ? "true" : "false",
+            Enum member => $"{member.GetType().Name}.{member}",
             DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Take(10).Select(Value))}{(list.Cast<object?>().Skip(10).Any() ? ", ..." : "")}]",
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

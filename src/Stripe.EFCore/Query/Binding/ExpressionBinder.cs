@@ -83,7 +83,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         if (node.Method.DeclaringType == typeof(Enumerable) && BindEnumerable(node) is { } enumerable)
             return enumerable;
         if (node.Method.Name == "FetchJoinEntity" && node.Method.DeclaringType?.Name.StartsWith("NavigationExpandingExpressionVisitor", StringComparison.Ordinal) == true)
-            return Visit(node.Arguments[1]);
+            return new JoinedEntityExpression(Visit(node.Arguments[1]), Visit(node.Arguments[0]));
         if (IsEquals(node, out var left, out var right))
             return BindEquals(node, left, right);
         if (BindContains(node) is { } contains)

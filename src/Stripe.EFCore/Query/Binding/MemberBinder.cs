@@ -25,6 +25,9 @@ internal static class MemberBinder
             case IncludeExpression include:
                 return TryBind(include.EntityExpression, name, member, type);
 
+            case JoinedEntityExpression joined:
+                return TryBind(joined.Entity, name, member, type);
+
             case EntityExpression entity:
                 return BindEntityMember(entity, name, type);
 

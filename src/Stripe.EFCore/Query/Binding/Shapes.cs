@@ -14,6 +14,7 @@ internal static class Shapes
         => shaper.StripConvert().Wide() switch
         {
             IncludeExpression include => Unwrap(include.EntityExpression),
+            JoinedEntityExpression joined => Unwrap(joined.Entity),
             var other => other,
         };
 
@@ -131,14 +132,14 @@ internal static class Shapes
             => node switch
             {
                 null => null,
-                SlotExpression or EntityExpression or ComplexExpression or ComplexElementExpression or IncludeExpression or GroupingExpression
+                SlotExpression or EntityExpression or ComplexExpression or ComplexElementExpression or IncludeExpression or JoinedEntityExpression or GroupingExpression
                     or CollectionExpression or OptionalExpression or ConstantExpression or DefaultExpression => node,
                 NewExpression @new when @new.Arguments.Count > 0 && IsTransparent(@new) => base.Visit(node),
                 MemberInitExpression init when init.Bindings.All(b => b is MemberAssignment) => base.Visit(node),
                 NarrowExpression narrow => Visit(narrow.Operand)!.As(narrow.Type),
                 UnaryExpression { NodeType: ExpressionType.Convert } convert when Unwrap(convert) is EntityExpression => convert,
                 SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => node,
-                SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or NewExpression or MemberInitExpression } } => node,
+                SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or JoinedEntityExpression or NewExpression or MemberInitExpression } } => node,
                 _ => Store(node),
             };
 

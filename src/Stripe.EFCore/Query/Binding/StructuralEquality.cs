@@ -209,7 +209,8 @@ internal static class StructuralEquality
     private static Expression Structural(Expression expression)
         => expression.StripConvert().Wide() switch
         {
-            IncludeExpression include => include.EntityExpression,
+            IncludeExpression include => Structural(include.EntityExpression),
+            JoinedEntityExpression joined => Structural(joined.Entity),
             var other => other,
         };
 
@@ -229,7 +230,7 @@ internal static class StructuralEquality
                 Query:
                 {
                     Ending.IsElement: true,
-                    Shaper: EntityExpression or NewExpression or IncludeExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
+                    Shaper: EntityExpression or NewExpression or IncludeExpression or JoinedEntityExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
                         or CollectionExpression,
                 }
             };

@@ -99,6 +99,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
                 ParameterMethod.MakeGenericMethod(parameter.Type),
                 QueryContext,
                 Expression.Constant(parameter.Name)),
+            JoinedEntityExpression joined => materializer is { IsTracking: true }
+                ? Expression.Block(Visit(joined.JoinEntity), Visit(joined.Entity))
+                : Visit(joined.Entity),
             CollectionExpression collection => CollectionShaper.Collection(this, plans, collection),
             _ => base.VisitExtension(node),
         };

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
 
@@ -17,10 +18,18 @@ internal static class IncludeShaper
 
     public static Expression Include(RowCompiler rows, IncludeExpression node, bool isTracking)
     {
-        var included = rows.Visit(node.EntityExpression);
+        // A row makes one object however often the result names it, so it is filled once too.
+        return Shapes.Unwrap(node.EntityExpression) is EntityExpression row
+            ? rows.Shared((row.Source, row.Prefix, node.Navigation), () => Fill(rows, node, isTracking))
+            : Fill(rows, node, isTracking);
+    }
+
+    private static BlockExpression Fill(RowCompiler rows, IncludeExpression node, bool isTracking)
+    {
+        var value = rows.Visit(node.EntityExpression);
 
         // The entity may be an include itself, which must not run twice.
-        var entity = Expression.Variable(included.Type, "entity");
+        var entity = Expression.Variable(value.Type, "entity");
         var navigation = node.Navigation;
         var isCollection = navigation.IsCollection;
         var related = isCollection
@@ -34,7 +43,7 @@ internal static class IncludeShaper
             Expression.Constant(new NavigationFixup(navigation)),
             Expression.Constant(isTracking && navigation.DeclaringEntityType.FindPrimaryKey() is not null),
             Expression.Constant(node.SetLoaded));
-        return Expression.Block([entity], Expression.Assign(entity, included), call, entity);
+        return Expression.Block([entity], Expression.Assign(entity, value), call, entity);
     }
 
     private static void IncludeReference(QueryContext context, object? entity, object? related, NavigationFixup fixup, bool isTracking, bool setLoaded)

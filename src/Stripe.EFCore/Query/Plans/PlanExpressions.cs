@@ -173,6 +173,23 @@ internal sealed class OptionalExpression(SlotExpression presence, Expression sha
     public override string ToString() => Shaper.ToString();
 }
 
+/// <summary>An entity reached by a many-to-many navigation, with the join entity, which a tracking query materializes too: the change tracker pairs the ends by it.</summary>
+internal sealed class JoinedEntityExpression(Expression entity, Expression joinEntity) : PlanNodeExpression(entity.Type)
+{
+    public Expression Entity { get; } = entity;
+
+    public Expression JoinEntity { get; } = joinEntity;
+
+    protected override Expression VisitChildren(ExpressionVisitor visitor)
+    {
+        var entity = visitor.Visit(Entity);
+        var joinEntity = visitor.Visit(JoinEntity);
+        return entity == Entity && joinEntity == JoinEntity ? this : new JoinedEntityExpression(entity, joinEntity);
+    }
+
+    public override string ToString() => Entity.ToString();
+}
+
 /// <summary>The moment of the query's execution: the same for all of its rows.</summary>
 internal sealed class ExecutionTimeExpression(string member, Type type) : PlanNodeExpression(type)
 {

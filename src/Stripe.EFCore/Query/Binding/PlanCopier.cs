@@ -87,10 +87,10 @@ internal static class PlanCopier
             => Slot(node.Slot) is var slot && ReferenceEquals(slot, node.Slot) ? node : new SlotExpression(slot, node.Type);
 
         protected override Expression VisitEntity(EntityExpression node)
-            => node.WithSource(Source(node.Source));
+            => node.WithSource(Source);
 
         protected override Expression VisitComplex(ComplexExpression node)
-            => new ComplexExpression(node.ComplexProperty, Source(node.Source), node.IsNullable);
+            => new ComplexExpression(node.ComplexProperty, Source(node.Source), node.Prefix, node.IsNullable);
 
         protected override Expression VisitComplexElement(ComplexElementExpression node)
             => new ComplexElementExpression(node.ComplexType, Source(node.Source), node.IsNullable);

@@ -153,10 +153,6 @@ internal sealed class QueryBinder
                 var elements = new RowSource(property.Name);
                 return new BoundSource(new Elements(list.Slot, elements), new ComplexElementExpression(property.ComplexType, elements, false));
 
-            case SlotExpression { Slot: ColumnSlot { Property: INavigation { IsCollection: true } navigation } } list:
-                var owned = new RowSource(navigation.Name);
-                return new BoundSource(new Elements(list.Slot, owned), new EntityExpression(navigation.TargetEntityType, owned, JsonPath.Root, false));
-
             case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
                 return ValuesOf(sequence, elementType);
 

@@ -117,6 +117,11 @@ internal static class SetOperationBinder
         if (!left.Prefix.Equals(right.Prefix))
             return null;
 
+        // Elements of lists of one row keep that row's entity for their owner.
+        var owner = left.Owner is { } l && right.Owner is { } r && l.Source != r.Source ? AlignEntities(l, r, mapping) : left.Owner;
+        if (owner is null && left.Owner is not null)
+            return null;
+
         var entityType = left.EntityType.IsAssignableFrom(right.EntityType) ? left.EntityType
             : right.EntityType.IsAssignableFrom(left.EntityType) ? right.EntityType
             : left.EntityType.GetRootType();
@@ -125,6 +130,6 @@ internal static class SetOperationBinder
         if (known is null)
             mapping.Add(source, left.Source, right.Source);
 
-        return new EntityExpression(entityType, source, left.Prefix, left.IsNullable || right.IsNullable);
+        return new EntityExpression(entityType, source, left.Prefix, left.IsNullable || right.IsNullable) { Owner = owner };
     }
 }

@@ -57,7 +57,7 @@ internal static class Shapes
                     break;
                 case ComplexExpression complex:
                     keys.AddRange(complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-                        .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, p.GetJsonPath(), p)).Widen()));
+                        .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, complex.Prefix.Append(p.GetJsonPath()), p)).Widen()));
                     break;
                 case ComplexElementExpression element:
                     keys.AddRange(element.ComplexType.GetFlattenedProperties()

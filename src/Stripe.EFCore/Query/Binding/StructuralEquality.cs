@@ -91,11 +91,12 @@ internal static class StructuralEquality
         => element switch
         {
             EntityExpression { Cast: not null } cast => Expression.Not(TypePredicate.IsOfCastType(cast).AsCondition()),
+            EntityExpression { Prefix.Segments.Length: > 0 } owned => IsMissing(owned.Source, owned.Prefix),
             EntityExpression entity => KeyOf(entity) is [var first, ..]
                 ? Expression.Equal(first.Widen(), Expression.Constant(null, first.Type.Widened()))
                 : IsMissing(entity.Source, entity.Prefix),
             ComplexExpression { IsNullable: false } => Expression.Constant(false),
-            ComplexExpression complex => IsMissing(complex.Source, complex.ComplexProperty.GetJsonPath()),
+            ComplexExpression complex => IsMissing(complex.Source, complex.Path),
             OptionalExpression optional => Expression.Equal(optional.Presence, Expression.Constant(null, optional.Presence.Type)),
             SubqueryExpression { Query: { Ending.IsElement: true } query }
                 => Expression.Equal(
@@ -204,7 +205,7 @@ internal static class StructuralEquality
 
     private static IEnumerable<Expression> ComplexMembers(ComplexExpression complex)
         => complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-            .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, p.GetJsonPath(), p)).Widen());
+            .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, complex.Prefix.Append(p.GetJsonPath()), p)).Widen());
 
     private static Expression Structural(Expression expression)
         => expression.StripConvert().Wide() switch
@@ -246,6 +247,9 @@ internal static class StructuralEquality
     private static bool HasOperator(Type type)
         => type.IsPrimitive || type.IsEnum || type.GetMethod("op_Equality") is not null;
 }
+
+/// <summary>The type of a column that says which element of its list the row is, counted from one; its values are int.</summary>
+internal readonly struct OrdinalMarker;
 
 /// <summary>The type of a column that says only whether there is something at its path; its values are bool.</summary>
 internal readonly struct PresenceMarker;

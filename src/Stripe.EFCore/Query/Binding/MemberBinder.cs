@@ -172,7 +172,7 @@ internal static class MemberBinder
 
     private static Expression BindComplexProperty(IComplexProperty property, RowSource source, JsonPath prefix, bool isNullable)
         => property.IsCollection
-            ? new SlotExpression(new ColumnSlot(source, prefix.Append(property.GetJsonPath()), typeof(List<object?[]>), property))
+            ? new SlotExpression(new ColumnSlot(source, prefix.Append(property.GetJsonPath()), typeof(List<object?[]>), property), property.ClrType)
             : new ComplexExpression(property, source, prefix, isNullable || property.IsNullable);
 
     private static Expression? BindNewMember(NewExpression @new, string name, MemberInfo? member)

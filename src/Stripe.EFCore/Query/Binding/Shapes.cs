@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+using Stripe.EFCore.Query.Execution;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -46,6 +48,8 @@ internal static class Shapes
         Collect(shaper);
         return keys.ToImmutable();
 
+        static Expression Value((IReadOnlyPropertyBase Property, ColumnSlot Slot) column) => new SlotExpression(column.Slot).Widen();
+
         void Collect(Expression part)
         {
             switch (Unwrap(part))
@@ -53,15 +57,15 @@ internal static class Shapes
                 case EntityExpression entity:
                     keys.AddRange(StructuralEquality.KeyOf(entity) is { Length: > 0 } key
                         ? key
-                        : entity.EntityType.GetFlattenedProperties().Select(p => MemberBinder.Column(entity, p)));
+                        : EntityColumns.Of(entity).Select(c => new SlotExpression(c.Slot)));
                     break;
                 case ComplexExpression complex:
-                    keys.AddRange(complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-                        .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, complex.Prefix.Append(p.GetJsonPath()), p)).Widen()));
+                    if (complex.IsNullable)
+                        keys.Add(new SlotExpression(StructuralEquality.Presence(complex.Source, complex.Path)));
+                    keys.AddRange(EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix).Select(Value));
                     break;
                 case ComplexElementExpression element:
-                    keys.AddRange(element.ComplexType.GetFlattenedProperties()
-                        .Select(p => new SlotExpression(MemberBinder.Slot(element.Source, p.GetJsonPath(), p)).Widen()));
+                    keys.AddRange(EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root).Select(Value));
                     break;
                 case NewExpression @new when @new.Arguments.Count > 0:
                     foreach (var argument in @new.Arguments)

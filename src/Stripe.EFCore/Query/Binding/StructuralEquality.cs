@@ -29,6 +29,8 @@ internal static class StructuralEquality
 
         var left = Structural(binder.Bind(node.Left));
         var right = Structural(binder.Bind(node.Right));
+        if ((ComplexTypeOf(left) ?? ComplexTypeOf(right)) is { } complexType && !left.IsNullConstant() && !right.IsNullConstant())
+            return Negate(new ComplexEqualityExpression(complexType, left, right), negated);
         if (!IsStructural(left) && !IsStructural(right))
             return null;
 
@@ -199,13 +201,8 @@ internal static class StructuralEquality
         => expression switch
         {
             NewExpression @new when HasMembers(@new) => [.. @new.Arguments],
-            ComplexExpression complex => [.. ComplexMembers(complex)],
             _ => null,
         };
-
-    private static IEnumerable<Expression> ComplexMembers(ComplexExpression complex)
-        => complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-            .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, complex.Prefix.Append(p.GetJsonPath()), p)).Widen());
 
     private static Expression Structural(Expression expression)
         => expression.StripConvert().Wide() switch
@@ -220,6 +217,18 @@ internal static class StructuralEquality
         {
             EntityExpression entity => entity.EntityType,
             SubqueryExpression { Query: { Ending.IsElement: true } query } => EntityTypeOf(query.Shaper),
+            _ => null,
+        };
+
+    /// <summary>The type of a complex value or of the elements of a collection of such; null of what is neither.</summary>
+    private static IComplexType? ComplexTypeOf(Expression expression)
+        => expression switch
+        {
+            ComplexExpression complex => complex.ComplexProperty.ComplexType,
+            ComplexElementExpression element => element.ComplexType,
+            SlotExpression { Slot: ColumnSlot { Property: IComplexProperty list } } => list.ComplexType,
+            SubqueryExpression { Query: { Ending.IsElement: true } query } => ComplexTypeOf(Structural(query.Shaper)),
+            OptionalExpression optional => ComplexTypeOf(Structural(optional.Shaper)),
             _ => null,
         };
 

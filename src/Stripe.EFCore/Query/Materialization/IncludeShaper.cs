@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
 
@@ -17,14 +16,6 @@ internal static class IncludeShaper
     private static readonly MethodInfo CollectionMethod = typeof(IncludeShaper).GetMethod(nameof(IncludeCollection), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     public static Expression Include(RowCompiler rows, IncludeExpression node, bool isTracking)
-    {
-        // A row makes one object however often the result names it, so it is filled once too.
-        return Shapes.Unwrap(node.EntityExpression) is EntityExpression row
-            ? rows.Shared((row.Source, row.Prefix, node.Navigation), () => Fill(rows, node, isTracking))
-            : Fill(rows, node, isTracking);
-    }
-
-    private static BlockExpression Fill(RowCompiler rows, IncludeExpression node, bool isTracking)
     {
         var value = rows.Visit(node.EntityExpression);
 

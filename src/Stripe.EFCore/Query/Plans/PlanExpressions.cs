@@ -206,6 +206,25 @@ internal sealed class JoinedEntityExpression(Expression entity, Expression joinE
     public override string ToString() => Entity.ToString();
 }
 
+/// <summary>Whether two complex values, or two collections of them, are equal in all of their members. Either side may be an object that the caller gave.</summary>
+internal sealed class ComplexEqualityExpression(IComplexType complexType, Expression left, Expression right) : PlanNodeExpression(typeof(bool))
+{
+    public IComplexType ComplexType { get; } = complexType;
+
+    public Expression Left { get; } = left;
+
+    public Expression Right { get; } = right;
+
+    protected override Expression VisitChildren(ExpressionVisitor visitor)
+    {
+        var left = visitor.Visit(Left);
+        var right = visitor.Visit(Right);
+        return left == Left && right == Right ? this : new ComplexEqualityExpression(ComplexType, left, right);
+    }
+
+    public override string ToString() => $"{Left} == {Right}";
+}
+
 /// <summary>The moment of the query's execution: the same for all of its rows.</summary>
 internal sealed class ExecutionTimeExpression(string member, Type type) : PlanNodeExpression(type)
 {

@@ -19,6 +19,7 @@ internal static class JsonNames
     public static JsonPath PathOf(IReadOnlyPropertyBase member)
         => member[StripeAnnotationNames.JsonPath] is string path ? JsonPath.Parse(path)
             : Configured(member) is { } configured ? JsonPath.Parse(configured)
+            : member is IReadOnlyProperty property && property.IsElementKey() ? JsonPath.Root
             : JsonPath.Root.Append(ByConvention(member));
 
     /// <summary>Names of EF Core's relational metadata are honoured, since many classes carry them already; then attributes.</summary>

@@ -59,6 +59,15 @@ internal static class StripeMetadataExtensions
     public static JsonPath GetJsonPath(this IReadOnlyComplexProperty property)
         => Cached(property, static p => Prefix(p.DeclaringType).Append(JsonNames.PathOf(p)));
 
+    /// <summary>Whether a property is the key of an element of an owned collection that has none in its JSON: its place in the list.</summary>
+    public static bool IsOrdinal(this IReadOnlyProperty property)
+        => property.IsElementKey() && property.GetJsonPath().Segments.IsEmpty;
+
+    /// <summary>Whether a property is EF Core's own key of an owned collection's elements, which their class has no member for.</summary>
+    public static bool IsElementKey(this IReadOnlyProperty property)
+        => property.IsShadowProperty() && property.ClrType == typeof(int) && !property.IsForeignKey() && property.IsPrimaryKey()
+            && property.DeclaringType is IReadOnlyEntityType entityType && entityType.FindOwnership() is { IsUnique: false };
+
     /// <summary>The path of an owned type's object from its owner's.</summary>
     public static JsonPath GetJsonPath(this IReadOnlyNavigation navigation) => Cached(navigation, static n => JsonNames.PathOf(n));
 

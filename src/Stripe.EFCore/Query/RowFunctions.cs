@@ -15,6 +15,15 @@ internal static class RowFunctions
     /// <summary>Whether two arrays or lists have equal elements, which is how EF Core compares values that are lists.</summary>
     public static bool SameElements(object? x, object? y) => Execution.KeyComparer.ValuesEqual(x, y);
 
+    /// <summary>The element at a place, or null where the list is missing or ends before it.</summary>
+    public static T? ElementOrNull<T>(IEnumerable<T>? list, int? index)
+        => list is not null && index is { } place ? list.ElementAtOrDefault(place) : default;
+
+    /// <inheritdoc cref="ElementOrNull{T}" />
+    public static T? ValueOrNull<T>(IEnumerable<T>? list, int? index)
+        where T : struct
+        => list is not null && index is >= 0 and { } place && list.Skip(place).Take(1).ToList() is [var element] ? element : null;
+
     /// <summary>The keys of objects that the caller gave; that of null is null.</summary>
     public static TKey?[] KeysOf<TKey>(IEnumerable objects, IProperty key)
         => [.. objects.Cast<object?>().Select(o => o is null ? default : (TKey?)key.GetGetter().GetClrValue(o))];

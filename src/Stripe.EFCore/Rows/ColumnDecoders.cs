@@ -11,6 +11,9 @@ internal static class ColumnDecoders
     /// <summary>Whether the path holds anything but null.</summary>
     public static ColumnDecoder Presence { get; } = new PresenceDecoder();
 
+    /// <summary>Which element of its list an object is, counted from one; zero outside of lists.</summary>
+    public static ColumnDecoder Ordinal { get; } = new OrdinalDecoder();
+
     /// <summary>Values of a type: a scalar, an enum, a collection or dictionary of such, JSON, one of Stripe.net's classes, or any class.</summary>
     public static ColumnDecoder For(Type clrType) => Cache.GetOrAdd(clrType, Create);
 

@@ -31,6 +31,8 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 
     private sealed class RowsReader(RowLayout nested) : ElementsReader<List<object?[]>>
     {
+        private readonly int[] _ordinals = [.. nested.Columns.Index().Where(c => c.Item.Decoder is OrdinalDecoder).Select(c => c.Index)];
+
         protected override List<object?[]> ReadElements(ref Utf8JsonReader reader)
         {
             var rows = new List<object?[]>();
@@ -40,7 +42,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
                 for (; reader.ReadElement(); index++)
                 {
                     if (reader.TokenType != JsonTokenType.Null)
-                        rows.Add(ReadElement(ref reader));
+                        rows.Add(ReadElement(ref reader, rows.Count + 1));
                 }
             }
             catch (UnreadableValueException exception)
@@ -53,8 +55,15 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         }
 
         /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
-        private object?[] ReadElement(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String
-            ? nested.ReadRow(ref reader)
-            : throw new UnreadableValueException(reader.TokenType, typeof(object[]));
+        private object?[] ReadElement(ref Utf8JsonReader reader, int ordinal)
+        {
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.String))
+                throw new UnreadableValueException(reader.TokenType, typeof(object[]));
+
+            var row = nested.ReadRow(ref reader);
+            foreach (var column in _ordinals)
+                row[column] = ordinal;
+            return row;
+        }
     }
 }

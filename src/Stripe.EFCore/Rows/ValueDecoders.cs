@@ -60,6 +60,20 @@ internal sealed class PresenceDecoder : ColumnDecoder
     }
 }
 
+/// <summary>The place of an element, which stands nowhere in the JSON: what reads the list fills it in.</summary>
+internal sealed class OrdinalDecoder : ColumnDecoder
+{
+    public override Type Type => typeof(int);
+
+    public override object Default { get; } = 0;
+
+    public override object Read(ref Utf8JsonReader reader)
+    {
+        reader.SkipValue();
+        return Default;
+    }
+}
+
 /// <summary>What another decoder reads, converted.</summary>
 internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<object?, object?> convert) : ColumnDecoder
 {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -18,37 +19,61 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
     {
         foreach (var entityType in modelBuilder.Metadata.GetEntityTypes().ToArray())
         {
-            if (StripeClass.Is(entityType.ClrType) || entityType.IsPropertyBag)
-                continue;
-
-            foreach (var member in entityType.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            {
-                if (IsNested(member, entityType, out var nested, out var isCollection))
-                    Add(entityType.Builder, member, nested, isCollection);
-            }
+            if (!StripeClass.Is(entityType.ClrType) && !entityType.IsPropertyBag)
+                AddNested(entityType);
+            foreach (var property in entityType.GetDeclaredComplexProperties().ToArray())
+                Complete(property.ComplexType);
         }
     }
 
+    private void AddNested(IConventionTypeBase type)
+    {
+        foreach (var member in type.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (IsNested(member, type, out var nested, out var isCollection))
+                Add(type.Builder, member, nested, isCollection);
+        }
+    }
+
+    /// <summary>What a complex type's class refers to is nested in it too, but for entities, whose ids stand beside it: complex types have no navigations.</summary>
+    private void Complete(IConventionComplexType type)
+    {
+        foreach (var member in type.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (type.FindMember(member.Name) is null && !type.IsIgnored(member.Name) && RefersToEntity(member.PropertyType, type.Model))
+                type.Builder.Ignore(member.Name);
+        }
+
+        AddNested(type);
+        foreach (var property in type.GetDeclaredComplexProperties().ToArray())
+            Complete(property.ComplexType);
+    }
+
+    private static bool RefersToEntity(Type type, IConventionModel model)
+        => model.FindEntityType(type) is not null
+            || type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable).IsAssignableFrom(type)
+            && model.FindEntityType(element) is not null;
+
     private bool IsNested(
-        PropertyInfo member, IConventionEntityType entityType, [NotNullWhen(true)] out Type? nested, out bool isCollection)
+        PropertyInfo member, IConventionTypeBase type, [NotNullWhen(true)] out Type? nested, out bool isCollection)
     {
         nested = null;
         isCollection = false;
-        if (member.GetIndexParameters().Length > 0 || entityType.IsIgnored(member.Name) || entityType.FindMember(member.Name) is not null)
+        if (member.GetIndexParameters().Length > 0 || type.IsIgnored(member.Name) || type.FindMember(member.Name) is not null)
             return false;
 
         var classifier = dependencies.MemberClassifier;
-        if (!classifier.IsCandidateComplexProperty(member, entityType.Model, useAttributes: true, out var element, out _))
+        if (!classifier.IsCandidateComplexProperty(member, type.Model, useAttributes: true, out var element, out _))
             return false;
 
         isCollection = element is not null;
         nested = element ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         return nested != typeof(object) && !nested.IsAbstract
-            && entityType.Model.FindEntityType(nested) is null && !entityType.Model.IsIgnored(nested)
-            && dependencies.TypeMappingSource.FindMapping(member, (IModel)entityType.Model, useAttributes: true) is null;
+            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested)
+            && dependencies.TypeMappingSource.FindMapping(member, (IModel)type.Model, useAttributes: true) is null;
     }
 
-    private static void Add(IConventionEntityTypeBuilder builder, PropertyInfo member, Type nested, bool isCollection)
+    private static void Add(IConventionTypeBaseBuilder builder, PropertyInfo member, Type nested, bool isCollection)
     {
         if (isCollection)
             builder.ComplexCollection(member, nested);
@@ -57,24 +82,13 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
     }
 }
 
-/// <summary>
-///     The same inside complex types. A member there that refers to an entity is left out: complex types have no navigations, its id stands
-///     beside it.
-/// </summary>
+/// <summary>The same while the model is built: which classes are entities is not known before it is finished, so nothing is decided about those that are now.</summary>
 internal sealed class NestedMemberConvention(ProviderConventionSetBuilderDependencies dependencies)
     : ComplexPropertyDiscoveryConvention(dependencies)
 {
     protected override bool IsCandidateComplexProperty(
         MemberInfo memberInfo, IConventionTypeBase structuralType, [NotNullWhen(true)] out Type? targetClrType, out bool isCollection)
-    {
-        if (!base.IsCandidateComplexProperty(memberInfo, structuralType, out targetClrType, out isCollection))
-            return false;
-        if (Dependencies.TypeMappingSource.FindMapping(memberInfo, (IModel)structuralType.Model, useAttributes: true) is not null)
-            return false;
-        if (structuralType is IConventionEntityType || structuralType.Model.FindEntityType(targetClrType) is null)
-            return true;
-
-        structuralType.Builder.Ignore(memberInfo.Name);
-        return false;
-    }
+        => base.IsCandidateComplexProperty(memberInfo, structuralType, out targetClrType, out isCollection)
+            && Dependencies.TypeMappingSource.FindMapping(memberInfo, (IModel)structuralType.Model, useAttributes: true) is null
+            && (structuralType is IConventionEntityType || structuralType.Model.FindEntityType(targetClrType) is null);
 }

@@ -24,7 +24,10 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         conventions.ModelFinalizingConventions.Insert(0, stripeClasses);
         conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
         conventions.ModelFinalizingConventions.Insert(2, new OptionalReferenceConvention());
-        conventions.ModelFinalizingConventions.Insert(3, new NestedObjectConvention(Dependencies));
+
+        // What no navigation leads to any more is no entity; after that it is known which classes are not.
+        var cleanup = conventions.ModelFinalizingConventions.FindIndex(c => c is ModelCleanupConvention);
+        conventions.ModelFinalizingConventions.Insert(cleanup + 1, new NestedObjectConvention(Dependencies));
         conventions.ModelFinalizingConventions.Add(new ResourceConvention(Dependencies));
         conventions.ModelFinalizingConventions.Add(new JsonPathConvention());
         return conventions;

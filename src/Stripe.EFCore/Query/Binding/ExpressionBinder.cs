@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Plans;
@@ -14,6 +16,9 @@ namespace Stripe.EFCore.Query.Binding;
 /// </summary>
 internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<ParameterExpression, Expression> scope) : ShaperRewriter
 {
+    private static readonly MethodInfo ElementOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ElementOrNull))!;
+    private static readonly MethodInfo ValueOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrNull))!;
+
     private static readonly MethodInfo LookupMethod =
         typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrDefault))!;
 
@@ -83,13 +88,17 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         if (node.Method.DeclaringType == typeof(Enumerable) && BindEnumerable(node) is { } enumerable)
             return enumerable;
         if (node.Method.Name == "FetchJoinEntity" && node.Method.DeclaringType?.Name.StartsWith("NavigationExpandingExpressionVisitor", StringComparison.Ordinal) == true)
-            return Visit(node.Arguments[1]);
+            return new JoinedEntityExpression(Visit(node.Arguments[1]), Visit(node.Arguments[0]));
         if (IsEquals(node, out var left, out var right))
             return BindEquals(node, left, right);
         if (BindContains(node) is { } contains)
             return contains;
         if (Functions.TryBind(node, e => Visit(e)) is { } function)
             return function;
+        if (BindIndexer(node) is { } indexed)
+            return indexed;
+        if (IsElementAt(node, node.Object, out var list))
+            return ElementAt(Visit(list).Wide(), Visit(node.Arguments[^1]).Wide());
         if (node.Object is { } dictionary && node.Method.Name == "get_Item" && IsStringDictionary(dictionary.Type, out var valueType))
         {
             return Expression.Call(LookupMethod.MakeGenericMethod(valueType), Visit(dictionary).Wide(), Visit(node.Arguments[0]).As(typeof(string)));
@@ -120,7 +129,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
                 return BindCoalesce(node, left, right);
 
             case ExpressionType.ArrayIndex:
-                return NullSafe(left, value => Expression.ArrayIndex(value, right.As(typeof(int))));
+                return ElementAt(left, right);
 
             case ExpressionType.Equal or ExpressionType.NotEqual when node.Left.Type == typeof(object) || node.Right.Type == typeof(object):
                 return StructuralEquality.OfObjects(left, right, node.NodeType);
@@ -237,6 +246,17 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) ?? throw QueryErrors.NoMappedProperty(node);
     }
 
+    /// <summary>An indexer of an object that is still a row names one of its properties.</summary>
+    private Expression? BindIndexer(MethodCallExpression node)
+    {
+        if (node is not { Object: { } instance, Method.Name: "get_Item", Arguments: [ConstantExpression { Value: string name }] })
+            return null;
+
+        var row = Visit(instance).StripConvert().Wide();
+        return MemberBinder.TryBind(row, name, null, node.Type)
+            ?? (RowValues.ObjectOf(row) is { } type ? throw QueryErrors.CannotTranslate(node, CoreStrings.QueryUnableToTranslateMember(name, type.DisplayName())) : null);
+    }
+
     /// <summary>ToList and its kin over a query are the query's rows; every other method of Enumerable runs over what its source has become.</summary>
     private Expression? BindEnumerable(MethodCallExpression node)
     {
@@ -306,6 +326,28 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             ? Expression.Condition(Expression.Equal(arguments[0], Expression.Constant(null, typeof(string))), Expression.Constant(false), call)
             : call;
 
+    /// <summary>Nothing is found in a text that is missing either, so that the negation holds there.</summary>
+    private static Expression OrNotFound(MethodInfo method, Expression call)
+        => IsTextSearch(method) && call.Type == typeof(bool?) ? Expression.Coalesce(call, Expression.Constant(false)) : call;
+
+    /// <summary>EF Core's providers find nothing behind the end of a list; .NET would fail.</summary>
+    private static Expression ElementAt(Expression list, Expression index)
+    {
+        var type = QueryBinder.ElementType(list.Type)!;
+        var method = type.IsNullable() ? ElementOrNullMethod : ValueOrNullMethod;
+        return Expression.Call(
+            method.MakeGenericMethod(type), list, index.Widen().As(typeof(int?)));
+    }
+
+    private static bool IsElementAt(MethodCallExpression node, Expression? instance, [NotNullWhen(true)] out Expression? list)
+    {
+        list = instance is null ? node.Arguments.FirstOrDefault() : instance;
+        return list is not null && list.Type != typeof(string) && node.Arguments.LastOrDefault()?.Type == typeof(int)
+            && (instance is null
+                ? node.Method is { Name: nameof(Enumerable.ElementAt) } method && method.DeclaringType == typeof(Enumerable)
+                : node.Method.Name == "get_Item" && typeof(System.Collections.IList).IsAssignableFrom(instance.Type));
+    }
+
     private Expression CallOn(MethodCallExpression node, Expression[] arguments)
     {
         if (node.Object is { } target)
@@ -315,7 +357,7 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             // Nullable<T>'s own methods answer for null themselves.
             return target.Type.IsValueType && Nullable.GetUnderlyingType(target.Type) is not null
                 ? Expression.Call(instance.Widen(), node.Method, arguments)
-                : NullSafe(instance, value => Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments)));
+                : OrNotFound(node.Method, NullSafe(instance, value => Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
         }
 
         // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.

@@ -25,14 +25,17 @@ internal static class MemberBinder
             case IncludeExpression include:
                 return TryBind(include.EntityExpression, name, member, type);
 
+            case JoinedEntityExpression joined:
+                return TryBind(joined.Entity, name, member, type);
+
             case EntityExpression entity:
                 return BindEntityMember(entity, name, type);
 
             case ComplexExpression complex:
-                return BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.IsNullable, name);
+                return BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix, complex.IsNullable, name);
 
             case ComplexElementExpression element:
-                return BindComplexMember(element.ComplexType, element.Source, element.IsNullable, name);
+                return BindComplexMember(element.ComplexType, element.Source, JsonPath.Root, element.IsNullable, name);
 
             case GroupingExpression grouping when name == nameof(IGrouping<,>.Key):
                 return grouping.Key;
@@ -89,21 +92,27 @@ internal static class MemberBinder
     /// <summary>The slot of an entity's property.</summary>
     public static SlotExpression Column(EntityExpression entity, IProperty property)
     {
-        var isOwnersKey = entity.Prefix.Segments.Length > 0 && property.IsShadowProperty() && property.IsForeignKey();
-        var path = isOwnersKey ? property.GetContainingForeignKeys().First().PrincipalKey.Properties[0].GetJsonPath() : property.GetJsonPath();
-        var column = Slot(entity.Source, isOwnersKey ? path : entity.Prefix.Append(path), property);
+        if (entity.Owner is { } owner && entity.EntityType.FindOwnership() is { } ownership && ownership.Properties.Contains(property))
+        {
+            var key = Column(owner, ownership.PrincipalKey.Properties[ownership.Properties.ToList().IndexOf(property)]);
+            return new SlotExpression(key.Slot, entity.IsNullable ? key.Type.Widened() : key.Type);
+        }
+
+        var column = Slot(entity.Source, entity.Prefix.Append(property.GetJsonPath()), property);
         return entity.IsNullable || property.DeclaringType is IEntityType declaring && !declaring.IsAssignableFrom(entity.EntityType)
-            ? new SlotExpression(column, column.Type.Widened())
+            ? new SlotExpression(column, column.ValueType.Widened())
             : new SlotExpression(column);
     }
 
     /// <summary>The column of a property; one that not every row of a hierarchy has is read as one that may be missing.</summary>
     public static ColumnSlot Slot(RowSource source, JsonPath path, IProperty property)
-        => new(
-            source,
-            path,
-            property.DeclaringType is IEntityType { BaseType: not null } ? property.ClrType.Widened() : property.ClrType,
-            property.GetTypeMapping().Converter is null ? null : property);
+        => property.IsOrdinal()
+            ? new(source, JsonPath.Root, typeof(OrdinalMarker))
+            : new(
+                source,
+                path,
+                property.DeclaringType is IEntityType { BaseType: not null } ? property.ClrType.Widened() : property.ClrType,
+                property.GetTypeMapping().Converter is null ? null : property);
 
     private static Expression? BindEntityMember(EntityExpression entity, string name, Type type)
     {
@@ -111,15 +120,16 @@ internal static class MemberBinder
         var property = entityType.FindProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindProperty(name)).FirstOrDefault(p => p is not null);
         if (property is not null)
             return OfCastType(entity, property, Column(entity, property));
-        if (entityType.FindComplexProperty(name) is { } complex)
-            return BindComplexProperty(complex, entity.Source, entity.IsNullable);
+        var complex = entityType.FindComplexProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindComplexProperty(name)).FirstOrDefault(c => c is not null);
+        if (complex is not null)
+            return BindComplexProperty(complex, entity.Source, entity.Prefix, entity.IsNullable);
         if (entityType.FindNavigation(name) is not { ForeignKey.IsOwnership: true } navigation)
             return null;
 
         var prefix = entity.Prefix.Append(navigation.GetJsonPath());
         return navigation.IsCollection
-            ? new SlotExpression(new ColumnSlot(entity.Source, prefix, typeof(List<object?[]>), navigation))
-            : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true);
+            ? OwnedElements(new ColumnSlot(entity.Source, prefix, typeof(List<object?[]>), navigation), navigation, entity)
+            : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true) { Owner = entity };
     }
 
     /// <summary>
@@ -140,21 +150,30 @@ internal static class MemberBinder
             : column;
     }
 
-    private static Expression? BindComplexMember(IComplexType complexType, RowSource source, bool isNullable, string name)
+    /// <summary>The elements of an embedded list of owned entities.</summary>
+    private static CollectionExpression OwnedElements(ColumnSlot list, INavigation navigation, EntityExpression owner)
+    {
+        var source = new RowSource(navigation.Name);
+        var element = new EntityExpression(navigation.TargetEntityType, source, JsonPath.Root, false) { Owner = owner };
+        var query = new BoundQuery(new Elements(list, source), element, new Ending(EndingKind.Sequence, element.Type));
+        return new CollectionExpression(new SubqueryExpression(query, navigation.ClrType), navigation, navigation.ClrType);
+    }
+
+    private static Expression? BindComplexMember(IComplexType complexType, RowSource source, JsonPath prefix, bool isNullable, string name)
     {
         if (complexType.FindProperty(name) is { } property)
         {
-            var column = Slot(source, property.GetJsonPath(), property);
+            var column = Slot(source, prefix.Append(property.GetJsonPath()), property);
             return isNullable ? new SlotExpression(column, column.Type.Widened()) : new SlotExpression(column);
         }
 
-        return complexType.FindComplexProperty(name) is { } complex ? BindComplexProperty(complex, source, isNullable) : null;
+        return complexType.FindComplexProperty(name) is { } complex ? BindComplexProperty(complex, source, prefix, isNullable) : null;
     }
 
-    private static Expression BindComplexProperty(IComplexProperty property, RowSource source, bool isNullable)
+    private static Expression BindComplexProperty(IComplexProperty property, RowSource source, JsonPath prefix, bool isNullable)
         => property.IsCollection
-            ? new SlotExpression(new ColumnSlot(source, property.GetJsonPath(), typeof(List<object?[]>), property))
-            : new ComplexExpression(property, source, isNullable || property.IsNullable);
+            ? new SlotExpression(new ColumnSlot(source, prefix.Append(property.GetJsonPath()), typeof(List<object?[]>), property), property.ClrType)
+            : new ComplexExpression(property, source, prefix, isNullable || property.IsNullable);
 
     private static Expression? BindNewMember(NewExpression @new, string name, MemberInfo? member)
     {

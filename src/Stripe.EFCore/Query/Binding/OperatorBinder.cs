@@ -118,7 +118,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         var derived = entity.EntityType.GetDerivedTypes().FirstOrDefault(d => d.ClrType == type);
         return derived is null
             ? null
-            : new BoundSource(new Filter(source.Plan, predicate), new EntityExpression(derived, entity.Source, entity.Prefix, entity.IsNullable));
+            : new BoundSource(new Filter(source.Plan, predicate), entity.OfType(derived, entity.IsNullable));
     }
 
     private static BoundSource? BindCast(BoundSource source, Type type)

@@ -60,6 +60,7 @@ internal static class PlanCopier
                 case SetOperation set:
                     Slots.UnionWith(set.Mapping.Slots.Select(s => s.Key));
                     Sources.UnionWith(set.Mapping.Sources.Select(s => s.Key));
+                    Sources.UnionWith(set.Mapping.Slots.Select(s => s.Key).OfType<ColumnSlot>().Select(c => c.Source));
                     break;
             }
 
@@ -87,10 +88,10 @@ internal static class PlanCopier
             => Slot(node.Slot) is var slot && ReferenceEquals(slot, node.Slot) ? node : new SlotExpression(slot, node.Type);
 
         protected override Expression VisitEntity(EntityExpression node)
-            => node.WithSource(Source(node.Source));
+            => node.WithSource(Source);
 
         protected override Expression VisitComplex(ComplexExpression node)
-            => new ComplexExpression(node.ComplexProperty, Source(node.Source), node.IsNullable);
+            => new ComplexExpression(node.ComplexProperty, Source(node.Source), node.Prefix, node.IsNullable);
 
         protected override Expression VisitComplexElement(ComplexElementExpression node)
             => new ComplexElementExpression(node.ComplexType, Source(node.Source), node.IsNullable);
@@ -129,7 +130,7 @@ internal static class PlanCopier
             foreach (var (source, (left, right)) in mapping.Sources)
                 copy.Add(renamer.Source(source), renamer.Source(left), renamer.Source(right));
             foreach (var (slot, (left, right)) in mapping.Slots)
-                copy.Add((ComputedSlot)renamer.Slot(slot), renamer.Visit(left), renamer.Visit(right));
+                copy.Add(renamer.Slot(slot), renamer.Visit(left), renamer.Visit(right));
             return copy;
         }
     }

@@ -57,9 +57,13 @@ internal sealed class QueryBinder
         }
 
         var query = BindQuery(expression, scope) ?? throw QueryErrors.CannotTranslate(expression);
-        return query.Ending.Kind == EndingKind.Sequence
-            ? new SubqueryExpression(query, expression.Type)
-            : new SubqueryExpression(query, query.Ending.ResultType);
+        if (query.Ending.Kind == EndingKind.Sequence)
+            return new SubqueryExpression(query, expression.Type);
+
+        // What a subquery does not find is missing to the query around it, and no error.
+        if (query.Ending.IsElement || query.Ending.Kind is EndingKind.Min or EndingKind.Max or EndingKind.Average)
+            query = query with { Ending = query.Ending with { OrDefault = true, ResultType = query.Ending.ResultType.Widened() } };
+        return new SubqueryExpression(query, query.Ending.ResultType);
     }
 
     public Expression BindCollection(MaterializeCollectionNavigationExpression node, Scope scope)
@@ -152,10 +156,6 @@ internal sealed class QueryBinder
             case SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } property } } list:
                 var elements = new RowSource(property.Name);
                 return new BoundSource(new Elements(list.Slot, elements), new ComplexElementExpression(property.ComplexType, elements, false));
-
-            case SlotExpression { Slot: ColumnSlot { Property: INavigation { IsCollection: true } navigation } } list:
-                var owned = new RowSource(navigation.Name);
-                return new BoundSource(new Elements(list.Slot, owned), new EntityExpression(navigation.TargetEntityType, owned, JsonPath.Root, false));
 
             case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
                 return ValuesOf(sequence, elementType);

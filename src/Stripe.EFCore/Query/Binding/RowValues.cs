@@ -20,6 +20,18 @@ internal static class RowValues
         return value;
     }
 
+    /// <summary>The type of the object that an expression would have to make of a row; null where it is a value.</summary>
+    public static IReadOnlyTypeBase? ObjectOf(Expression expression)
+        => Shapes.Unwrap(expression) switch
+        {
+            EntityExpression entity => entity.EntityType,
+            ComplexExpression complex => complex.ComplexProperty.ComplexType,
+            ComplexElementExpression element => element.ComplexType,
+            OptionalExpression optional => ObjectOf(optional.Shaper),
+            SubqueryExpression { Query.Ending.IsElement: true } subquery => ObjectOf(subquery.Query.Shaper),
+            _ => null,
+        };
+
     private sealed class Verifier(Expression origin) : ShaperRewriter
     {
         protected override Expression VisitExtension(Expression node)
@@ -49,17 +61,5 @@ internal static class RowValues
         private static string MethodReason(MethodCallExpression call)
             => $"'{call.Method.DeclaringType?.Name}.{call.Method.Name}' wants an object, and here the query still filters, sorts, groups or sums rows; "
                 + "give the method the properties that it reads, or call it after AsEnumerable()";
-
-        /// <summary>The type of the object that an expression would have to make of a row; null where it is a value.</summary>
-        private static IReadOnlyTypeBase? ObjectOf(Expression expression)
-            => Shapes.Unwrap(expression) switch
-            {
-                EntityExpression entity => entity.EntityType,
-                ComplexExpression complex => complex.ComplexProperty.ComplexType,
-                ComplexElementExpression element => element.ComplexType,
-                OptionalExpression optional => ObjectOf(optional.Shaper),
-                SubqueryExpression { Query.Ending.IsElement: true } subquery => ObjectOf(subquery.Query.Shaper),
-                _ => null,
-            };
     }
 }

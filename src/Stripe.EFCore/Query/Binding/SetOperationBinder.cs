@@ -3,6 +3,8 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Rows;
 using Stripe.EFCore.Query.Plans;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
@@ -65,6 +67,14 @@ internal static class SetOperationBinder
             case (EntityExpression l, EntityExpression r) when l.EntityType.GetRootType() == r.EntityType.GetRootType():
                 return AlignEntities(l, r, mapping);
 
+            case (ComplexExpression l, ComplexExpression r) when l.ComplexProperty.ComplexType.ClrType == r.ComplexProperty.ComplexType.ClrType:
+                return AlignComplex(l, r, mapping);
+
+            case (ComplexElementExpression l, ComplexElementExpression r) when l.ComplexType.ClrType == r.ComplexType.ClrType:
+                return AlignColumns(ColumnsOf(l), ColumnsOf(r), mapping) is { } elements
+                    ? new ComplexElementExpression(l.ComplexType, elements, l.IsNullable || r.IsNullable)
+                    : null;
+
             case (NewExpression l, NewExpression r) when l.Constructor == r.Constructor && l.Arguments.Count == r.Arguments.Count:
                 var arguments = l.Arguments.Zip(r.Arguments, (a, b) => Align(a, b, mapping)?.As(a.Type)).ToArray();
                 return arguments.Any(a => a is null)
@@ -117,6 +127,11 @@ internal static class SetOperationBinder
         if (!left.Prefix.Equals(right.Prefix))
             return null;
 
+        // Elements of lists of one row keep that row's entity for their owner.
+        var owner = left.Owner is { } l && right.Owner is { } r && l.Source != r.Source ? AlignEntities(l, r, mapping) : left.Owner;
+        if (owner is null && left.Owner is not null)
+            return null;
+
         var entityType = left.EntityType.IsAssignableFrom(right.EntityType) ? left.EntityType
             : right.EntityType.IsAssignableFrom(left.EntityType) ? right.EntityType
             : left.EntityType.GetRootType();
@@ -125,6 +140,48 @@ internal static class SetOperationBinder
         if (known is null)
             mapping.Add(source, left.Source, right.Source);
 
-        return new EntityExpression(entityType, source, left.Prefix, left.IsNullable || right.IsNullable);
+        return new EntityExpression(entityType, source, left.Prefix, left.IsNullable || right.IsNullable) { Owner = owner };
+    }
+
+    private static ComplexExpression? AlignComplex(ComplexExpression left, ComplexExpression right, SetMapping mapping)
+    {
+        if (AlignColumns(ColumnsOf(left), ColumnsOf(right), mapping) is not { } source)
+            return null;
+
+        var isNullable = left.IsNullable || right.IsNullable;
+        if (isNullable)
+            mapping.Add(StructuralEquality.Presence(source, left.Path), PresenceOf(left), PresenceOf(right));
+        return new ComplexExpression(left.ComplexProperty, source, left.Prefix, isNullable);
+    }
+
+    private static Expression PresenceOf(ComplexExpression complex)
+        => complex.IsNullable
+            ? new SlotExpression(StructuralEquality.Presence(complex.Source, complex.Path))
+            : Expression.Constant(true, typeof(bool?));
+
+    private static List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> ColumnsOf(ComplexExpression complex)
+        => [.. EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix)];
+
+    private static List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> ColumnsOf(ComplexElementExpression element)
+        => [.. EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root)];
+
+    /// <summary>
+    ///     A source with the left side's columns, each of which stands for the right side's column of the same member. Lists inside have to be the same ones, as
+    ///     their elements are read for each property.
+    /// </summary>
+    private static RowSource? AlignColumns(
+        List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> left, List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> right, SetMapping mapping)
+    {
+        if (left.Count != right.Count || left.Zip(right).Any(c => !AreAlike(c.First, c.Second)))
+            return null;
+
+        var source = new RowSource("value");
+        foreach (var (l, r) in left.Zip(right))
+            mapping.Add(l.Slot.WithSource(source), new SlotExpression(l.Slot), new SlotExpression(r.Slot));
+        return source;
+
+        static bool AreAlike((IReadOnlyPropertyBase Property, ColumnSlot Slot) left, (IReadOnlyPropertyBase Property, ColumnSlot Slot) right)
+            => left.Property.Name == right.Property.Name && left.Slot.Type == right.Slot.Type
+                && (left.Property == right.Property || left.Property is not IComplexProperty { IsCollection: true });
     }
 }

@@ -50,7 +50,7 @@ internal sealed class MissingRowRewriter : ShaperRewriter
 
     protected override Expression VisitEntity(EntityExpression node) => node.AsNullable();
 
-    protected override Expression VisitComplex(ComplexExpression node) => new ComplexExpression(node.ComplexProperty, node.Source, true);
+    protected override Expression VisitComplex(ComplexExpression node) => node.Optional();
 
     protected override Expression VisitComplexElement(ComplexElementExpression node) => new ComplexElementExpression(node.ComplexType, node.Source, true);
 

@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+using Stripe.EFCore.Query.Execution;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -14,6 +16,7 @@ internal static class Shapes
         => shaper.StripConvert().Wide() switch
         {
             IncludeExpression include => Unwrap(include.EntityExpression),
+            JoinedEntityExpression joined => Unwrap(joined.Entity),
             var other => other,
         };
 
@@ -45,6 +48,8 @@ internal static class Shapes
         Collect(shaper);
         return keys.ToImmutable();
 
+        static Expression Value((IReadOnlyPropertyBase Property, ColumnSlot Slot) column) => new SlotExpression(column.Slot).Widen();
+
         void Collect(Expression part)
         {
             switch (Unwrap(part))
@@ -52,15 +57,15 @@ internal static class Shapes
                 case EntityExpression entity:
                     keys.AddRange(StructuralEquality.KeyOf(entity) is { Length: > 0 } key
                         ? key
-                        : entity.EntityType.GetFlattenedProperties().Select(p => MemberBinder.Column(entity, p)));
+                        : EntityColumns.Of(entity).Select(c => new SlotExpression(c.Slot)));
                     break;
                 case ComplexExpression complex:
-                    keys.AddRange(complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-                        .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, p.GetJsonPath(), p)).Widen()));
+                    if (complex.IsNullable)
+                        keys.Add(new SlotExpression(StructuralEquality.Presence(complex.Source, complex.Path)));
+                    keys.AddRange(EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix).Select(Value));
                     break;
                 case ComplexElementExpression element:
-                    keys.AddRange(element.ComplexType.GetFlattenedProperties()
-                        .Select(p => new SlotExpression(MemberBinder.Slot(element.Source, p.GetJsonPath(), p)).Widen()));
+                    keys.AddRange(EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root).Select(Value));
                     break;
                 case NewExpression @new when @new.Arguments.Count > 0:
                     foreach (var argument in @new.Arguments)
@@ -131,14 +136,14 @@ internal static class Shapes
             => node switch
             {
                 null => null,
-                SlotExpression or EntityExpression or ComplexExpression or ComplexElementExpression or IncludeExpression or GroupingExpression
+                SlotExpression or EntityExpression or ComplexExpression or ComplexElementExpression or IncludeExpression or JoinedEntityExpression or GroupingExpression
                     or CollectionExpression or OptionalExpression or ConstantExpression or DefaultExpression => node,
                 NewExpression @new when @new.Arguments.Count > 0 && IsTransparent(@new) => base.Visit(node),
                 MemberInitExpression init when init.Bindings.All(b => b is MemberAssignment) => base.Visit(node),
                 NarrowExpression narrow => Visit(narrow.Operand)!.As(narrow.Type),
                 UnaryExpression { NodeType: ExpressionType.Convert } convert when Unwrap(convert) is EntityExpression => convert,
                 SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => node,
-                SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or NewExpression or MemberInitExpression } } => node,
+                SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or JoinedEntityExpression or NewExpression or MemberInitExpression } } => node,
                 _ => Store(node),
             };
 

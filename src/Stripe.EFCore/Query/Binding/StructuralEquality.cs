@@ -29,6 +29,8 @@ internal static class StructuralEquality
 
         var left = Structural(binder.Bind(node.Left));
         var right = Structural(binder.Bind(node.Right));
+        if ((ComplexTypeOf(left) ?? ComplexTypeOf(right)) is { } complexType && !left.IsNullConstant() && !right.IsNullConstant())
+            return Negate(new ComplexEqualityExpression(complexType, left, right), negated);
         if (!IsStructural(left) && !IsStructural(right))
             return null;
 
@@ -91,11 +93,12 @@ internal static class StructuralEquality
         => element switch
         {
             EntityExpression { Cast: not null } cast => Expression.Not(TypePredicate.IsOfCastType(cast).AsCondition()),
+            EntityExpression { Prefix.Segments.Length: > 0 } owned => IsMissing(owned.Source, owned.Prefix),
             EntityExpression entity => KeyOf(entity) is [var first, ..]
                 ? Expression.Equal(first.Widen(), Expression.Constant(null, first.Type.Widened()))
                 : IsMissing(entity.Source, entity.Prefix),
             ComplexExpression { IsNullable: false } => Expression.Constant(false),
-            ComplexExpression complex => IsMissing(complex.Source, complex.ComplexProperty.GetJsonPath()),
+            ComplexExpression complex => IsMissing(complex.Source, complex.Path),
             OptionalExpression optional => Expression.Equal(optional.Presence, Expression.Constant(null, optional.Presence.Type)),
             SubqueryExpression { Query: { Ending.IsElement: true } query }
                 => Expression.Equal(
@@ -198,18 +201,14 @@ internal static class StructuralEquality
         => expression switch
         {
             NewExpression @new when HasMembers(@new) => [.. @new.Arguments],
-            ComplexExpression complex => [.. ComplexMembers(complex)],
             _ => null,
         };
-
-    private static IEnumerable<Expression> ComplexMembers(ComplexExpression complex)
-        => complex.ComplexProperty.ComplexType.GetFlattenedProperties()
-            .Select(p => new SlotExpression(MemberBinder.Slot(complex.Source, p.GetJsonPath(), p)).Widen());
 
     private static Expression Structural(Expression expression)
         => expression.StripConvert().Wide() switch
         {
-            IncludeExpression include => include.EntityExpression,
+            IncludeExpression include => Structural(include.EntityExpression),
+            JoinedEntityExpression joined => Structural(joined.Entity),
             var other => other,
         };
 
@@ -221,6 +220,18 @@ internal static class StructuralEquality
             _ => null,
         };
 
+    /// <summary>The type of a complex value or of the elements of a collection of such; null of what is neither.</summary>
+    private static IComplexType? ComplexTypeOf(Expression expression)
+        => expression switch
+        {
+            ComplexExpression complex => complex.ComplexProperty.ComplexType,
+            ComplexElementExpression element => element.ComplexType,
+            SlotExpression { Slot: ColumnSlot { Property: IComplexProperty list } } => list.ComplexType,
+            SubqueryExpression { Query: { Ending.IsElement: true } query } => ComplexTypeOf(Structural(query.Shaper)),
+            OptionalExpression optional => ComplexTypeOf(Structural(optional.Shaper)),
+            _ => null,
+        };
+
     private static bool IsStructural(Expression expression)
         => expression is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression
             || expression is NewExpression @new && HasMembers(@new)
@@ -229,7 +240,7 @@ internal static class StructuralEquality
                 Query:
                 {
                     Ending.IsElement: true,
-                    Shaper: EntityExpression or NewExpression or IncludeExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
+                    Shaper: EntityExpression or NewExpression or IncludeExpression or JoinedEntityExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
                         or CollectionExpression,
                 }
             };
@@ -245,6 +256,9 @@ internal static class StructuralEquality
     private static bool HasOperator(Type type)
         => type.IsPrimitive || type.IsEnum || type.GetMethod("op_Equality") is not null;
 }
+
+/// <summary>The type of a column that says which element of its list the row is, counted from one; its values are int.</summary>
+internal readonly struct OrdinalMarker;
 
 /// <summary>The type of a column that says only whether there is something at its path; its values are bool.</summary>
 internal readonly struct PresenceMarker;

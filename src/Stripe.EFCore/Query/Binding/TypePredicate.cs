@@ -56,7 +56,7 @@ internal static class TypePredicate
 
         return derived == entity.EntityType
             ? entity
-            : new EntityExpression(derived, entity.Source, entity.Prefix, true) { Cast = new EntityCast(entity.Cast?.From ?? entity.EntityType, isHard) };
+            : new EntityExpression(derived, entity.Source, entity.Prefix, true) { Owner = entity.Owner, Cast = new EntityCast(entity.Cast?.From ?? entity.EntityType, isHard) };
     }
 
     /// <summary>Whether a row that was cast is of the type that it was cast to.</summary>

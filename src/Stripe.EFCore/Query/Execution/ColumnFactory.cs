@@ -24,6 +24,7 @@ internal sealed class ColumnFactory(Func<IReadOnlyPropertyBase, ImmutableArray<C
                     slot.Type,
                     converter.ConvertFromProvider),
             _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
+            _ when slot.Type == typeof(OrdinalMarker) => ColumnDecoders.Ordinal,
             _ => ColumnDecoders.For(slot.Type),
         };
 

@@ -16,14 +16,18 @@ internal sealed class PlanCompiler
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<SlotExpression> _rawLists = new(ReferenceEqualityComparer.Instance);
     private int _deepest;
 
-    public PlanCompiler(SlotUsage usage)
+    /// <param name="usage">The slots that the query reads.</param>
+    /// <param name="values">Makes complex values of rows where they are only compared.</param>
+    public PlanCompiler(SlotUsage usage, EntityShaper values)
     {
+        Values = values;
         _usage = usage;
         _columns = new ColumnFactory(usage.ElementColumns);
     }
+
+    public EntityShaper Values { get; }
 
     /// <summary>Compiles the plan of a whole query.</summary>
     public Operator Compile(LogicalPlan plan) => Compile(plan, [], isTop: true);
@@ -37,9 +41,6 @@ internal sealed class PlanCompiler
 
     /// <summary>The layout of the rows that were grouped into a slot.</summary>
     public Layout GroupLayout(Slot rows) => _groupLayouts[rows];
-
-    /// <summary>Whether a list is read as rows by an operator and not handed out as objects.</summary>
-    public bool IsRawList(SlotExpression list) => _rawLists.Contains(list);
 
     /// <summary>Remembers how far out a value was found, by which it is told what a subquery depends on.</summary>
     public void NoteDepth(int depth) => _deepest = Math.Max(_deepest, depth);
@@ -134,9 +135,7 @@ internal sealed class PlanCompiler
     /// <param name="scope">The layout of the row that holds the list, then of those around that.</param>
     public RowFunction<List<object?[]>?> ListOf(Slot list, ImmutableArray<Layout> scope)
     {
-        var slot = new SlotExpression(list);
-        _rawLists.Add(slot);
-        return Rows(scope).Function<List<object?[]>?>(slot);
+        return Rows(scope).Function<List<object?[]>?>(new SlotExpression(list));
     }
 
     private Operator CompileFilter(Filter filter, ImmutableArray<Layout> scope, bool isTop)

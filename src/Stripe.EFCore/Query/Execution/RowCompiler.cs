@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
@@ -20,6 +21,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static readonly PropertyInfo QueryContextProperty = typeof(QueryExecution).GetProperty(nameof(QueryExecution.QueryContext))!;
     private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static readonly MethodInfo EqualMethod = typeof(ComplexValues).GetMethod(nameof(ComplexValues.AreEqual))!;
 
     private readonly ParameterExpression _frame = Expression.Parameter(typeof(Frame), "frame");
     private readonly ParameterExpression _row = Expression.Parameter(typeof(object?[]), "row");
@@ -77,10 +80,10 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     protected override Expression VisitSlot(SlotExpression node)
     {
-        if (node.Slot.Type != typeof(List<object?[]>) || node.Type != node.Slot.Type || node.Slot is not ColumnSlot { Property: Microsoft.EntityFrameworkCore.Metadata.IComplexProperty list })
-            return Read(node.Slot, node.Type);
-
-        return materializer is null || plans.IsRawList(node) ? Read(node.Slot, node.Type) : CollectionShaper.ComplexList(this, plans, node.Slot, list);
+        // The rows themselves are what operators read of a list; all others see the collection that the property is.
+        return node.Slot is ColumnSlot { Property: IComplexProperty list } && node.Type != typeof(List<object?[]>)
+            ? CollectionShaper.ComplexList(this, plans, node.Slot, list)
+            : Read(node.Slot, node.Type);
     }
 
     protected override Expression VisitExtension(Expression node)
@@ -99,15 +102,27 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
                 ParameterMethod.MakeGenericMethod(parameter.Type),
                 QueryContext,
                 Expression.Constant(parameter.Name)),
+            JoinedEntityExpression joined => materializer is { IsTracking: true }
+                ? Expression.Block(Visit(joined.JoinEntity), Visit(joined.Entity))
+                : Visit(joined.Entity),
+            ComplexEqualityExpression equality => Expression.Call(
+                EqualMethod, Expression.Constant(equality.ComplexType), AsObject(equality.Left), AsObject(equality.Right)),
             CollectionExpression collection => CollectionShaper.Collection(this, plans, collection),
             _ => base.VisitExtension(node),
         };
 
     protected override Expression VisitEntity(EntityExpression node) => Shaper(node).Entity(this, node);
 
-    protected override Expression VisitComplex(ComplexExpression node) => Shaper(node).Complex(this, node);
+    protected override Expression VisitComplex(ComplexExpression node) => ValueShaper.Complex(this, node);
 
-    protected override Expression VisitComplexElement(ComplexElementExpression node) => Shaper(node).ComplexElement(this, node);
+    protected override Expression VisitComplexElement(ComplexElementExpression node) => ValueShaper.ComplexElement(this, node);
+
+    /// <summary>A null list that the caller gave holds nothing.</summary>
+    protected override Expression VisitMethodCall(MethodCallExpression node)
+        => node is { Method.Name: nameof(Enumerable.Contains), Type: var type } && type == typeof(bool)
+            && (node.Object ?? node.Arguments[0]) is QueryParameterExpression { Type.IsValueType: false } list && list.Type != typeof(string)
+            ? Expression.Condition(Expression.Equal(Visit(list), Expression.Constant(null, list.Type)), Expression.Constant(false), base.VisitMethodCall(node))
+            : base.VisitMethodCall(node);
 
     protected override Expression VisitInclude(IncludeExpression node)
         => Shapes.Unwrap(node) is EntityExpression entity
@@ -164,6 +179,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     private Expression QueryContext => Expression.Property(Expression.Property(_frame, ExecutionProperty), QueryContextProperty);
 
+    private UnaryExpression AsObject(Expression expression) => Expression.Convert(Visit(expression.Wide()), typeof(object));
+
     private (Expression Row, int Ordinal) Locate(Slot slot)
     {
         Expression frame = _frame;
@@ -202,6 +219,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
                     access)));
     }
 
+    /// <summary>Complex values are compared as objects where there are no others yet.</summary>
+    private EntityShaper ValueShaper => materializer ?? plans.Values;
+
     private EntityShaper Shaper(Expression node)
         => materializer ?? throw QueryErrors.CannotTranslate(
             node, "an object cannot be made of a row here, where the query still filters, sorts or groups rows; compare or sort by its members instead");
@@ -222,7 +242,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         var local = TimeZoneInfo.ConvertTime(execution.Now, execution.LocalTimeZone);
         return (member, isOffset) switch
         {
-            ("UtcNow", false) => execution.Now.UtcDateTime,
+            ("UtcNow", false) => (object)execution.Now.UtcDateTime,
             ("UtcNow", true) => execution.Now,
             ("Now", true) => local,
             ("Today", _) => DateTime.SpecifyKind(local.Date, DateTimeKind.Local),

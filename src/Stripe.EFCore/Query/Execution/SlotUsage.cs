@@ -105,7 +105,7 @@ internal sealed class SlotUsage
 
     /// <summary>A complex list that is handed out whole needs all of its elements' columns.</summary>
     private void NeedWholeElements(IComplexProperty list)
-        => NeedElements(list, [.. EntityColumns.Of(list.ComplexType, ElementSources.Of(list)).Select(c => c.Slot)]);
+        => NeedElements(list, [.. EntityColumns.Of(list.ComplexType, ElementSources.Of(list), JsonPath.Root).Select(c => c.Slot)]);
 
     private void NeedEntity(IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
     {
@@ -130,18 +130,22 @@ internal sealed class SlotUsage
         protected override Expression VisitEntity(EntityExpression node)
         {
             usage.NeedEntity(EntityColumns.Of(node));
+            if (!node.Prefix.Segments.IsEmpty)
+                usage.Need(StructuralEquality.Presence(node.Source, node.Prefix));
             return node;
         }
 
         protected override Expression VisitComplex(ComplexExpression node)
         {
-            usage.NeedEntity(EntityColumns.Of(node.ComplexProperty.ComplexType, node.Source));
+            usage.NeedEntity(EntityColumns.Of(node.ComplexProperty.ComplexType, node.Source, node.Prefix));
+            if (node.IsNullable)
+                usage.Need(StructuralEquality.Presence(node.Source, node.Path));
             return node;
         }
 
         protected override Expression VisitComplexElement(ComplexElementExpression node)
         {
-            usage.NeedEntity(EntityColumns.Of(node.ComplexType, node.Source));
+            usage.NeedEntity(EntityColumns.Of(node.ComplexType, node.Source, JsonPath.Root));
             return node;
         }
 
@@ -170,22 +174,28 @@ internal static class EntityColumns
             yield return (property, (ColumnSlot)MemberBinder.Column(entity, property).Slot);
 
         var complex = entity.EntityType.GetAllBaseTypesInclusive().Concat(entity.EntityType.GetDerivedTypes()).SelectMany(t => t.GetDeclaredComplexProperties());
-        foreach (var column in complex.SelectMany(c => Of(c, entity.Source)))
+        foreach (var column in complex.SelectMany(c => Of(c, entity.Source, entity.Prefix)))
             yield return column;
     }
 
-    public static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexType complexType, RowSource source)
+    public static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexType complexType, RowSource source, JsonPath prefix)
     {
         foreach (var property in complexType.GetProperties())
-            yield return (property, MemberBinder.Slot(source, property.GetJsonPath(), property));
-        foreach (var column in complexType.GetComplexProperties().SelectMany(c => Of(c, source)))
+            yield return (property, MemberBinder.Slot(source, prefix.Append(property.GetJsonPath()), property));
+        foreach (var column in complexType.GetComplexProperties().SelectMany(c => Of(c, source, prefix)))
             yield return column;
     }
 
-    private static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexProperty property, RowSource source)
-        => property.IsCollection
-            ? [(property, new ColumnSlot(source, property.GetJsonPath(), typeof(List<object?[]>), property))]
-            : Of(property.ComplexType, source);
+    /// <summary>The list's own column, or whether there is an object and the columns of its members.</summary>
+    private static IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> Of(IComplexProperty property, RowSource source, JsonPath prefix)
+    {
+        var path = prefix.Append(property.GetJsonPath());
+        if (property.IsCollection)
+            return [(property, new ColumnSlot(source, path, typeof(List<object?[]>), property))];
+
+        var members = Of(property.ComplexType, source, prefix);
+        return property.IsNullable ? members.Prepend((property, StructuralEquality.Presence(source, path))) : members;
+    }
 }
 
 /// <summary>The source under which the columns of an embedded list's elements are kept, whoever reads the list.</summary>

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Materialization;
 
@@ -23,14 +24,34 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
     public Expression Entity(RowCompiler rows, EntityExpression entity)
         => rows.Shared(
             (entity.Source, entity.Prefix, entity.EntityType, entity.Cast),
-            () => Checked(rows, entity, Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity))));
+            () => Checked(
+                rows,
+                entity,
+                IfPresent(
+                    rows,
+                    entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
+                    Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity)),
+                    entity.Type)));
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)
-        => Materialize(
-            rows, complex.ComplexProperty.ComplexType, complex.IsNullable, EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source));
+        => IfPresent(
+            rows,
+            complex.IsNullable ? StructuralEquality.Presence(complex.Source, complex.Path) : null,
+            Materialize(
+                rows, complex.ComplexProperty.ComplexType, false, EntityColumns.Of(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix)),
+            complex.Type);
 
     public Expression ComplexElement(RowCompiler rows, ComplexElementExpression element)
-        => Materialize(rows, element.ComplexType, element.IsNullable, EntityColumns.Of(element.ComplexType, element.Source));
+        => Materialize(rows, element.ComplexType, false, EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root));
+
+    /// <summary>An object where its JSON is there. That a key or a required value is there does not say so: they are the owner's, or a default.</summary>
+    private static Expression IfPresent(RowCompiler rows, ColumnSlot? presence, Expression value, Type type)
+        => presence is null
+            ? value
+            : Expression.Condition(
+                Expression.Equal(rows.Read(presence, typeof(bool?)), Expression.Constant(true, typeof(bool?))),
+                value.Type == type ? value : Expression.Convert(value, type),
+                Expression.Default(type));
 
     /// <summary>Makes no object of a row that is not of the type that it was cast to.</summary>
     private static Expression Checked(RowCompiler rows, EntityExpression entity, Expression materialized)
@@ -75,7 +96,9 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
                 return base.VisitMethodCall(node);
 
             var property = (IReadOnlyPropertyBase)((ConstantExpression)node.Arguments[2]).Value!;
-            return property is IComplexProperty list
+            return property is IComplexProperty { IsCollection: false } complex
+                ? rows.Read(slots[complex], typeof(bool?))
+                : property is IComplexProperty list
                 ? Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[property], list), node.Type)
                 : Read(slots[property], node.Type);
         }

@@ -17,10 +17,10 @@ internal static class IncludeShaper
 
     public static Expression Include(RowCompiler rows, IncludeExpression node, bool isTracking)
     {
-        var included = rows.Visit(node.EntityExpression);
+        var value = rows.Visit(node.EntityExpression);
 
         // The entity may be an include itself, which must not run twice.
-        var entity = Expression.Variable(included.Type, "entity");
+        var entity = Expression.Variable(value.Type, "entity");
         var navigation = node.Navigation;
         var isCollection = navigation.IsCollection;
         var related = isCollection
@@ -34,7 +34,7 @@ internal static class IncludeShaper
             Expression.Constant(new NavigationFixup(navigation)),
             Expression.Constant(isTracking && navigation.DeclaringEntityType.FindPrimaryKey() is not null),
             Expression.Constant(node.SetLoaded));
-        return Expression.Block([entity], Expression.Assign(entity, included), call, entity);
+        return Expression.Block([entity], Expression.Assign(entity, value), call, entity);
     }
 
     private static void IncludeReference(QueryContext context, object? entity, object? related, NavigationFixup fixup, bool isTracking, bool setLoaded)

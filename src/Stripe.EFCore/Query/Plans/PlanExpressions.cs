@@ -2,6 +2,8 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Plans;
@@ -22,7 +24,7 @@ internal abstract class PlanNodeExpression(Type type) : Expression, IPrintableEx
 internal sealed class SlotExpression(Slot slot, Type type) : PlanNodeExpression(type)
 {
     public SlotExpression(Slot slot)
-        : this(slot, slot.Type)
+        : this(slot, slot.ValueType)
     {
     }
 
@@ -50,11 +52,18 @@ internal sealed class EntityExpression(IEntityType entityType, RowSource source,
     /// <summary>The cast by which a row of a base type is seen as one of this type; null where all rows are.</summary>
     public EntityCast? Cast { get; init; }
 
+    /// <summary>Of an owned type: the entity that it is part of, whose key is part of its own.</summary>
+    public EntityExpression? Owner { get; init; }
+
     /// <summary>The same over another source.</summary>
-    public EntityExpression WithSource(RowSource source) => new(EntityType, source, Prefix, IsNullable) { Cast = Cast };
+    public EntityExpression WithSource(Func<RowSource, RowSource> rename)
+        => new(EntityType, rename(Source), Prefix, IsNullable) { Cast = Cast, Owner = Owner?.WithSource(rename) };
 
     /// <summary>The same where the row may be missing.</summary>
-    public EntityExpression AsNullable() => IsNullable ? this : new(EntityType, Source, Prefix, true) { Cast = Cast };
+    public EntityExpression AsNullable() => IsNullable ? this : new(EntityType, Source, Prefix, true) { Cast = Cast, Owner = Owner };
+
+    /// <summary>The same row as an entity of another type of its hierarchy.</summary>
+    public EntityExpression OfType(IEntityType type, bool isNullable) => new(type, Source, Prefix, isNullable) { Owner = Owner };
 
     public override string ToString() => EntityType.DisplayName();
 }
@@ -67,15 +76,22 @@ internal sealed record EntityCast(IEntityType From, bool IsHard);
 /// <summary>A complex property that is still columns of its owner's row.</summary>
 /// <param name="complexProperty">The property; never a collection.</param>
 /// <param name="source">Whose columns it reads.</param>
+/// <param name="prefix">Where the object of the entity that has the property stands in the source's object: empty but for owned types.</param>
 /// <param name="isNullable">Whether there may be no object: the property is optional, or its owner may be missing.</param>
-internal sealed class ComplexExpression(IComplexProperty complexProperty, RowSource source, bool isNullable)
-    : PlanNodeExpression(complexProperty.ClrType)
+internal sealed class ComplexExpression(IComplexProperty complexProperty, RowSource source, JsonPath prefix, bool isNullable)
+    : PlanNodeExpression(isNullable ? complexProperty.ClrType.Widened() : complexProperty.ClrType)
 {
     public IComplexProperty ComplexProperty { get; } = complexProperty;
 
     public RowSource Source { get; } = source;
 
+    public JsonPath Prefix { get; } = prefix;
+
+    public JsonPath Path => Prefix.Append(ComplexProperty.GetJsonPath());
+
     public bool IsNullable { get; } = isNullable;
+
+    public ComplexExpression Optional() => new(ComplexProperty, Source, Prefix, true);
 
     public override string ToString() => ComplexProperty.Name;
 }
@@ -171,6 +187,42 @@ internal sealed class OptionalExpression(SlotExpression presence, Expression sha
     }
 
     public override string ToString() => Shaper.ToString();
+}
+
+/// <summary>An entity reached by a many-to-many navigation, with the join entity, which a tracking query materializes too: the change tracker pairs the ends by it.</summary>
+internal sealed class JoinedEntityExpression(Expression entity, Expression joinEntity) : PlanNodeExpression(entity.Type)
+{
+    public Expression Entity { get; } = entity;
+
+    public Expression JoinEntity { get; } = joinEntity;
+
+    protected override Expression VisitChildren(ExpressionVisitor visitor)
+    {
+        var entity = visitor.Visit(Entity);
+        var joinEntity = visitor.Visit(JoinEntity);
+        return entity == Entity && joinEntity == JoinEntity ? this : new JoinedEntityExpression(entity, joinEntity);
+    }
+
+    public override string ToString() => Entity.ToString();
+}
+
+/// <summary>Whether two complex values, or two collections of them, are equal in all of their members. Either side may be an object that the caller gave.</summary>
+internal sealed class ComplexEqualityExpression(IComplexType complexType, Expression left, Expression right) : PlanNodeExpression(typeof(bool))
+{
+    public IComplexType ComplexType { get; } = complexType;
+
+    public Expression Left { get; } = left;
+
+    public Expression Right { get; } = right;
+
+    protected override Expression VisitChildren(ExpressionVisitor visitor)
+    {
+        var left = visitor.Visit(Left);
+        var right = visitor.Visit(Right);
+        return left == Left && right == Right ? this : new ComplexEqualityExpression(ComplexType, left, right);
+    }
+
+    public override string ToString() => $"{Left} == {Right}";
 }
 
 /// <summary>The moment of the query's execution: the same for all of its rows.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Plans;
@@ -10,6 +11,9 @@ namespace Stripe.EFCore.Query.Plans;
 internal abstract class Slot(Type type, string name)
 {
     public Type Type { get; } = type;
+
+    /// <summary>The type of its values.</summary>
+    public virtual Type ValueType => Type;
 
     public string Name { get; } = name;
 
@@ -35,6 +39,8 @@ internal sealed class RowSource(string name)
 internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IReadOnlyPropertyBase? property = null)
     : Slot(type, path.ToString()), IEquatable<ColumnSlot>
 {
+    public override Type ValueType => Type == typeof(PresenceMarker) ? typeof(bool?) : Type == typeof(OrdinalMarker) ? typeof(int) : Type;
+
     public RowSource Source { get; } = source;
 
     public JsonPath Path { get; } = path;

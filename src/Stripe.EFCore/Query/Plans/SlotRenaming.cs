@@ -78,7 +78,7 @@ internal sealed class SetMapping
 
     public void Add(RowSource source, RowSource left, RowSource right) => _sources.Add(source, (left, right));
 
-    public void Add(ComputedSlot slot, Expression left, Expression right) => _slots.Add(slot, (left, right));
+    public void Add(Slot slot, Expression left, Expression right) => _slots.Add(slot, (left, right));
 
     public IEnumerable<KeyValuePair<Slot, (Expression Left, Expression Right)>> Slots => _slots;
 
@@ -86,7 +86,7 @@ internal sealed class SetMapping
 
     public bool TryGetSides(Slot slot, [NotNullWhen(true)] out Expression? left, [NotNullWhen(true)] out Expression? right)
     {
-        if (slot is ColumnSlot column && _sources.TryGetValue(column.Source, out var sources))
+        if (!_slots.ContainsKey(slot) && slot is ColumnSlot column && _sources.TryGetValue(column.Source, out var sources))
         {
             left = new SlotExpression(column.WithSource(sources.Left));
             right = new SlotExpression(column.WithSource(sources.Right));

@@ -124,7 +124,14 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             ? Expression.Condition(Expression.Equal(Visit(list), Expression.Constant(null, list.Type)), Expression.Constant(false), base.VisitMethodCall(node))
             : base.VisitMethodCall(node);
 
-    protected override Expression VisitInclude(IncludeExpression node) => IncludeShaper.Include(this, node, Shaper(node).IsTracking);
+    protected override Expression VisitInclude(IncludeExpression node)
+        => Shapes.Unwrap(node) is EntityExpression entity
+            ? Shared((entity.Source, entity.Prefix, entity.EntityType, entity.Cast, Path(node)), () => IncludeShaper.Include(this, node, Shaper(node).IsTracking))
+            : IncludeShaper.Include(this, node, Shaper(node).IsTracking);
+
+    /// <summary>The navigations included into an entity, up to this one.</summary>
+    private static string Path(Expression node)
+        => node.StripConvert() is IncludeExpression include ? $"{Path(include.EntityExpression)}/{include.Navigation.DeclaringEntityType.Name}.{include.Navigation.Name}" : "";
 
     protected override Expression VisitGrouping(GroupingExpression node) => CollectionShaper.Grouping(this, plans, node);
 

@@ -57,13 +57,12 @@ internal sealed class QueryBinder
         }
 
         var query = BindQuery(expression, scope) ?? throw QueryErrors.CannotTranslate(expression);
-        if (query.Ending.Kind == EndingKind.Sequence)
-            return new SubqueryExpression(query, expression.Type);
 
-        // What a subquery does not find is missing to the query around it, and no error.
-        if (query.Ending.IsElement || query.Ending.Kind is EndingKind.Min or EndingKind.Max or EndingKind.Average)
-            query = query with { Ending = query.Ending with { OrDefault = true, ResultType = query.Ending.ResultType.Widened() } };
-        return new SubqueryExpression(query, query.Ending.ResultType);
+        // As in LINQ, First of nothing is an error and FirstOrDefault of a value that takes no null is its default. Members of what is not found are null:
+        // EF Core asks for those as values that take null.
+        return query.Ending.Kind == EndingKind.Sequence
+            ? new SubqueryExpression(query, expression.Type)
+            : new SubqueryExpression(query, query.Ending.ResultType);
     }
 
     public Expression BindCollection(MaterializeCollectionNavigationExpression node, Scope scope)

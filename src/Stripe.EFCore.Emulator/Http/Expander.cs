@@ -40,7 +40,7 @@ internal sealed class Expander(AccountStore store)
         var field = path[0];
         var name = walked + field;
         if (walked.Length == 0 && schema.Includables.TryGetValue(field, out var list) && !document.ContainsKey(field))
-            document[field] = Include(list, (string)document["id"]!);
+            document[field] = Include(list, JsonFields.Text(document["id"])!);
         if (!document.TryGetPropertyValue(field, out var value))
             throw CannotExpand(whole);
 
@@ -53,7 +53,7 @@ internal sealed class Expander(AccountStore store)
                 return;
 
             case JsonValue when isExpandable:
-                if (store.Find(targets, (string)value!) is not { } found)
+                if (store.Find(targets, JsonFields.Text(value)!) is not { } found)
                     return;
                 document[field] = found;
                 Below(found, path, whole);

@@ -77,7 +77,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     {
         lock (_gate)
         {
-            var id = (string)document["id"]!;
+            var id = JsonFields.Text(document["id"])!;
             var position = new Position((long?)document["created"] ?? 0, _nextRank++);
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
@@ -58,6 +59,38 @@ internal static class JsonReading
             }
 
             return null;
+        }
+
+        /// <summary>
+        ///     The id of the object whose opening brace the reader is on: text, or a number as it is written. Null where it has none. The reader
+        ///     stays where it is.
+        /// </summary>
+        public string? PeekId()
+        {
+            var ahead = reader;
+            return ahead.MoveToId()
+                ? ahead.TokenType switch
+                {
+                    JsonTokenType.String => ahead.Text,
+                    JsonTokenType.Number => Encoding.UTF8.GetString(ahead.RawText),
+                    _ => null,
+                }
+                : null;
+        }
+
+        /// <summary>Moves from the opening brace of an object to the value of its id; false, and to its end, where it has none.</summary>
+        public bool MoveToId()
+        {
+            while (reader.ReadMember())
+            {
+                var isId = reader.ValueTextEquals("id"u8);
+                reader.Read();
+                if (isId)
+                    return true;
+                reader.SkipValue();
+            }
+
+            return false;
         }
     }
 }

@@ -159,7 +159,7 @@ internal sealed class PageReader(RowLayout layout)
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
-        return reader.PeekString("id"u8);
+        return reader.PeekId();
     }
 
     private static JsonReaderOptions Options { get; } = new() { MaxDepth = JsonReading.MaxDepth };

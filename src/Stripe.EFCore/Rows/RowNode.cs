@@ -66,7 +66,7 @@ internal sealed class RowNode
             case JsonTokenType.StartObject when _members.Length > 0:
                 ReadMembers(ref reader, ref source, row, out deleted);
                 break;
-            case JsonTokenType.String when _id >= 0:
+            case JsonTokenType.String or JsonTokenType.Number when _id >= 0:
                 // A field that could be expanded and is not holds the object's id.
                 foreach (var ending in _members[_id]._endings)
                     ending.Read(ref reader, row);

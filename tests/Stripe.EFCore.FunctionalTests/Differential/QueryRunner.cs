@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -13,43 +14,45 @@ public static class QueryRunner
 {
     private static readonly MethodInfo ListAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ListAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo ValueAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ValueAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly string[][] Keys = [["Id"], ["Code"], ["StudentId", "SectionId"], ["Room", "Day"]];
 
-    /// <summary>What LINQ to Objects answers.</summary>
-    public static string Expected(QueryShape shape, InMemoryShop shop)
-        => Outcome(shape, () => Written(((LambdaExpression)new NullSafeNavigations().Visit(shape.Query)).Compile().DynamicInvoke(shop)));
+    /// <summary>What LINQ to Objects answers over the objects of a source.</summary>
+    public static string Expected(QueryShape shape, object source, Func<object, string, object?>? shadow = null)
+        => Outcome(shape, () => Written(shape, ((LambdaExpression)new NullPropagation(shadow ?? ((_, _) => null)).Visit(shape.Query)).Compile().DynamicInvoke(source)));
 
-    public static string Actual(QueryShape shape, ShopContext context)
+    public static string Actual(QueryShape shape, DbContext context)
     {
         var (provider, query) = Bound(shape, context);
         return Outcome(shape, () => Written(
-            ElementType(query.Type) is { } element
+            shape,
+            ElementType(query.Type) is not null
                 ? provider.CreateQuery(query)
                 : typeof(IQueryProvider).GetMethod(nameof(IQueryProvider.Execute), 1, [typeof(Expression)])!.MakeGenericMethod(query.Type).Invoke(provider, [query])));
     }
 
-    public static async Task<string> ActualAsync(QueryShape shape, ShopContext context)
+    public static async Task<string> ActualAsync(QueryShape shape, DbContext context)
     {
         var (provider, query) = Bound(shape, context);
-        var task = (Task<object?>)(ElementType(query.Type) is { } element
-            ? ListAsyncMethod.MakeGenericMethod(element)
-            : ValueAsyncMethod.MakeGenericMethod(query.Type)).Invoke(null, [provider, query])!;
         object? result;
         try
         {
-            result = await task;
+            result = await (Task<object?>)(ElementType(query.Type) is { } element
+                ? ListAsyncMethod.MakeGenericMethod(element)
+                : ValueAsyncMethod.MakeGenericMethod(query.Type)).Invoke(null, [provider, query])!;
         }
         catch (Exception exception)
         {
             return Outcome(shape, () => throw exception);
         }
 
-        return Outcome(shape, () => Written(result));
+        return Outcome(shape, () => Written(shape, result));
     }
 
-    private static (IAsyncQueryProvider Provider, Expression Query) Bound(QueryShape shape, ShopContext context)
+    /// <summary>The query as it is given to the context, for its plan.</summary>
+    public static (IAsyncQueryProvider Provider, Expression Query) Bound(QueryShape shape, DbContext context)
     {
         var query = new SourceReplacer(shape.Query.Parameters[0], context).Visit(shape.Query.Body);
-        return ((IAsyncQueryProvider)context.GetService<IAsyncQueryProvider>(), query);
+        return (context.GetService<IAsyncQueryProvider>(), query);
     }
 
     private static async Task<object?> ListAsync<T>(IAsyncQueryProvider provider, Expression query)
@@ -70,64 +73,61 @@ public static class QueryRunner
         {
             while (exception is TargetInvocationException { InnerException: { } inner })
                 exception = inner;
-            return exception is InvalidOperationException or ArgumentOutOfRangeException && !exception.Message.Contains("could not be translated", StringComparison.Ordinal)
+            return exception is InvalidOperationException or ArgumentOutOfRangeException or DivideByZeroException or FormatException or OverflowException
+                && !exception.Message.Contains("could not be translated", StringComparison.Ordinal)
                 ? exception.GetType().Name
                 : throw new InvalidOperationException($"{shape.Name}: {exception.Message}", exception);
         }
     }
 
-    private static List<string> Written(object? result)
-        => result is IEnumerable sequence and not string ? [.. sequence.Cast<object?>().Select(Write)] : [Write(result)];
+    private static List<string> Written(QueryShape shape, object? result)
+        => result is IEnumerable sequence and not string and not IDictionary and not byte[]
+            ? [.. sequence.Cast<object?>().Select(o => Write(o, shape.IsOrderedWithin))]
+            : [Write(result, shape.IsOrderedWithin)];
 
     /// <summary>Objects of the model by their keys, everything else by its members.</summary>
-    private static string Write(object? value)
+    private static string Write(object? value, bool isOrdered)
         => value switch
         {
             null => "null",
             string text => $"\"{text}\"",
             DateTime time => time.ToString("O"),
-            IFormattable formattable => formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("O"),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             bool flag => flag.ToString(),
-            IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k])}"))}}}",
+            byte[] bytes => Convert.ToHexString(bytes),
+            Type type => type.Name,
+            IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k], isOrdered)}"))}}}",
             _ when value.GetType().GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>)) is { } grouping
-                => $"{Write(grouping.GetProperty("Key")!.GetValue(value))} => {WriteAll((IEnumerable)value)}",
-            IEnumerable sequence => WriteAll(sequence),
-            _ when value.GetType().Namespace == typeof(Customer).Namespace && value.GetType().GetProperty("Id") is { } id => $"{value.GetType().Name} {id.GetValue(value)}",
-            _ => $"({string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name} = {Write(p.GetValue(value))}"))})",
+                => $"{Write(grouping.GetProperty("Key")!.GetValue(value), isOrdered)} => {WriteAll((IEnumerable)value, isOrdered)}",
+            IEnumerable sequence => WriteAll(sequence, isOrdered),
+            _ when IsOfModel(value.GetType()) && Keys.FirstOrDefault(k => k.All(n => value.GetType().GetProperty(n) is not null)) is { } key
+                => $"{value.GetType().Name} {string.Join(' ', key.Select(n => Write(value.GetType().GetProperty(n)!.GetValue(value), isOrdered)))}",
+            _ => $"({string.Join(", ", value.GetType().GetMembers().Where(m => m is FieldInfo or PropertyInfo).OrderBy(m => m.Name, StringComparer.Ordinal).Select(m => MemberOf(value, m, isOrdered)).Where(m => m.Length > 0))})",
         };
 
-    /// <summary>The elements of an inner collection come in no order that a query defines.</summary>
-    private static string WriteAll(IEnumerable sequence) => $"[{string.Join("; ", sequence.Cast<object?>().Select(Write).Order(StringComparer.Ordinal))}]";
+    private static string MemberOf(object value, MemberInfo member, bool isOrdered)
+        => member switch
+        {
+            PropertyInfo property when property.GetIndexParameters().Length == 0 && !property.GetMethod!.IsStatic => $"{member.Name} = {Write(property.GetValue(value), isOrdered)}",
+            FieldInfo { IsStatic: false } field => $"{member.Name} = {Write(field.GetValue(value), isOrdered)}",
+            _ => "",
+        };
 
-    private sealed class SourceReplacer(ParameterExpression shop, ShopContext context) : ExpressionVisitor
+    /// <summary>The elements of an inner collection come in no order, unless the query defines one.</summary>
+    private static string WriteAll(IEnumerable sequence, bool isOrdered)
     {
-        protected override Expression VisitMember(MemberExpression node)
-            => node.Expression == shop
-                ? ((IQueryable)typeof(IShop).GetProperty(node.Member.Name)!.GetValue(context)!).Expression
-                : base.VisitMember(node);
+        var elements = sequence.Cast<object?>().Select(e => Write(e, isOrdered));
+        return $"[{string.Join("; ", isOrdered ? elements : elements.Order(StringComparer.Ordinal))}]";
     }
 
-    /// <summary>EF Core reads a member of what is missing as null; LINQ to Objects would fail there, so it is told to do the same.</summary>
-    private sealed class NullSafeNavigations : ExpressionVisitor
+    private static bool IsOfModel(Type type) => type.Namespace?.StartsWith(typeof(Customer).Namespace!, StringComparison.Ordinal) == true;
+
+    private sealed class SourceReplacer(ParameterExpression source, DbContext context) : ExpressionVisitor
     {
         protected override Expression VisitMember(MemberExpression node)
-            => node.Expression is { } target && IsOfModel(target.Type) && target.Type != typeof(IShop)
-                ? Guarded(Visit(target), t => Expression.MakeMemberAccess(t, node.Member))
-                : node.Expression is { } text && text.Type == typeof(string)
-                    ? Guarded(Visit(text), t => Expression.MakeMemberAccess(t, node.Member))
-                    : base.VisitMember(node);
-
-        protected override Expression VisitMethodCall(MethodCallExpression node)
-            => node.Object is { } target && target.Type == typeof(string)
-                ? Guarded(Visit(target), t => Expression.Call(t, node.Method, Visit(node.Arguments)))
-                : base.VisitMethodCall(node);
-
-        private static Expression Guarded(Expression target, Func<Expression, Expression> access)
-        {
-            var accessed = access(target);
-            return Expression.Condition(Expression.Equal(target, Expression.Constant(null, target.Type)), Expression.Default(accessed.Type), accessed);
-        }
-
-        private static bool IsOfModel(Type type) => type.Namespace == typeof(Customer).Namespace;
+            => node.Expression == source
+                ? ((IQueryable)source.Type.GetProperty(node.Member.Name)!.GetValue(context)!).Expression
+                : base.VisitMember(node);
     }
 }

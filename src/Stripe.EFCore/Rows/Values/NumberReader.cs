@@ -4,12 +4,16 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 
-/// <summary>A number, which Stripe writes as a string too where it is a decimal (<c>unit_amount_decimal</c>).</summary>
+/// <summary>
+///     A number, which Stripe writes as a string too where it is a decimal (<c>unit_amount_decimal</c>); of an expanded field, which is an object, its id.
+/// </summary>
 internal sealed class NumberReader<T> : ValueReader<T>
     where T : struct, INumberBase<T>
 {
     public override T Read(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return ReadId(ref reader);
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
             throw Unreadable(ref reader);
 

@@ -15,13 +15,6 @@ internal sealed class StringValueReader : ValueReader<string>
         JsonTokenType.StartObject => ReadId(ref reader),
         _ => throw Unreadable(ref reader),
     };
-
-    private static string ReadId(ref Utf8JsonReader reader)
-    {
-        var id = reader.PeekString("id"u8) ?? throw Unreadable(ref reader);
-        reader.SkipValue();
-        return id;
-    }
 }
 
 internal sealed class CharReader : ValueReader<char>
@@ -46,8 +39,12 @@ internal sealed class BooleanReader : ValueReader<bool>
 
 internal sealed class GuidReader : ValueReader<Guid>
 {
-    public override Guid Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && Guid.TryParse(reader.Text, out var guid) ? guid : throw Unreadable(ref reader);
+    public override Guid Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadId(ref reader),
+        JsonTokenType.String when Guid.TryParse(reader.Text, out var guid) => guid,
+        _ => throw Unreadable(ref reader),
+    };
 }
 
 internal sealed class UriReader : ValueReader<Uri>

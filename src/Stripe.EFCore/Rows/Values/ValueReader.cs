@@ -17,6 +17,18 @@ internal abstract class ValueReader<T>
 
     public T? ReadOrDefault(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? Default : Read(ref reader);
 
+    /// <summary>Reads the id of the object, an expanded field, whose opening brace the reader is on, and leaves the reader on its closing one.</summary>
+    protected T? ReadId(ref Utf8JsonReader reader)
+    {
+        var ahead = reader;
+        if (!ahead.MoveToId() || ahead.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+            throw Unreadable(ref reader);
+
+        var id = Read(ref ahead);
+        reader.SkipValue();
+        return id;
+    }
+
     protected static UnreadableValueException Unreadable(ref Utf8JsonReader reader, Exception? cause = null) =>
         new(reader.TokenType, typeof(T), cause);
 }

@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using StripeEFCore.FunctionalTests.Model.Campus;
+using static StripeEFCore.FunctionalTests.Differential.CampusShape;
+
+namespace StripeEFCore.FunctionalTests.Differential.Shapes;
+
+/// <summary>Grouping in all its forms.</summary>
+public static class CampusGroupShapes
+{
+    public static IEnumerable<QueryShape> All() => [.. Keys(), .. Aggregates(), .. Rows(), .. Afterwards()];
+
+    private static IEnumerable<QueryShape> Keys()
+    {
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Gender).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Email).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Name.Substring(0, 1)).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Name.Length).Select(g => new { g.Key, Most = g.Max(p => p.Id) }));
+        yield return Set(db => db.People.GroupBy(p => p.Home!.City).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Contact.Preferred).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Contact.Emergency!.Name).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Home == null).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => new { p.Gender, p.Contact.Preferred }).Select(g => new { g.Key.Gender, g.Key.Preferred, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => new { p.Gender, City = p.Home!.City }).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => 1).Select(g => g.Count()));
+        yield return Set(db => db.People.Where(p => p.Id < 0).GroupBy(p => 1).Select(g => g.Count()));
+        yield return Set(db => db.People.GroupBy(p => new { }).Select(g => g.Max(p => p.Id)));
+        yield return Set(db => db.People.GroupBy(p => p is Student ? "student" : "staff").Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Metadata["plan"]).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => p.Languages.Count).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => EF.Property<string?>(p, "Badge")).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Advisor!.Name).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Advisor!.Department!.Name).Select(g => new { g.Key, Debt = g.Sum(s => s.Debt) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Enrollments.Count).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Gpa).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Debt > 500m).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Courses.GroupBy(c => c.Level).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Courses.GroupBy(c => c.Starts).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Courses.GroupBy(c => c.Duration).Select(g => new { g.Key, Fee = g.Sum(c => c.Fee) }));
+        yield return Set(db => db.Courses.GroupBy(c => c.Room!.Building).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Courses.GroupBy(c => c.Department!.Name).Select(g => new { g.Key, Credits = g.Sum(c => c.Credits) }));
+        yield return Set(db => db.Visits.GroupBy(v => v.At.Date).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Visits.GroupBy(v => new { v.At.Month, v.At.Hour }).Select(g => new { g.Key.Month, g.Key.Hour, Minutes = g.Sum(v => v.Minutes) }));
+        yield return Set(db => db.RoomDays.GroupBy(d => d.Day).Select(g => new { g.Key, Hours = g.Sum(d => d.Hours) }));
+        yield return Set(db => db.Submissions.GroupBy(s => s.Late).Select(g => new { g.Key, Points = g.Average(s => s.Points) }));
+        yield return Set(db => db.Submissions.GroupBy(s => new { s.StudentId, s.SectionId }).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Inspections.GroupBy(i => i.Result).Select(g => new { g.Key, Score = g.Average(i => i.Score) }));
+        yield return Set(db => db.Enrollments.GroupBy(e => e.Grade, (key, g) => new { key, Count = g.Count() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, e => e.Salary).Select(g => new { g.Key, Sum = g.Sum() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, e => new { e.Id, e.Salary }, (key, g) => new { key, Most = g.Max(x => x.Salary), Ids = g.Select(x => x.Id).ToList() }));
+        yield return Set(db => db.Notes.GroupBy(n => n.Text).Select(g => new { g.Key, Count = g.Count() }));
+    }
+
+    private static IEnumerable<QueryShape> Aggregates()
+    {
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, A = g.Average(s => s.Gpa), B = g.Min(s => s.Gpa), C = g.Max(s => s.Gpa), D = g.Sum(s => s.Gpa) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Count = g.Count(s => s.Gpa > 2), Long = g.LongCount(), Any = g.Any(s => s.Debt == 0), All = g.All(s => s.AdvisorId != null) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Debts = g.Select(s => s.Debt).Distinct().Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Debts = g.Select(s => s.Debt).Distinct().Sum() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Debt = g.Where(s => s.Gpa != null).Sum(s => s.Debt), First = g.Min(s => s.Born), Name = g.Max(s => s.Name.Length) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Debt = g.Where(s => s.Gpa > 100).Max(s => (decimal?)s.Debt) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Ratio = g.Sum(s => s.Debt) / g.Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => g.Key + g.Count() * 10));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Advisors = g.Select(s => s.Advisor!.Name).Distinct().Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Enrolled = g.Sum(s => s.Enrollments.Count) }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Enrolled = g.Count(s => s.Enrollments.Any(e => e.Grade == Grade.A)) }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Earliest = g.Min(e => e.HiredAt), Latest = g.Max(e => e.HiredAt) }));
+        yield return Set(db => db.Teachers.GroupBy(t => t.Office).Select(g => new { g.Key, Longest = g.Max(t => t.OfficeHours) }));
+        yield return Set(db => db.RoomDays.GroupBy(d => d.Room).Select(g => new { g.Key, First = g.Min(d => d.OpensAt), Last = g.Max(d => d.Day) }));
+        yield return Set(db => db.People.GroupBy(p => p.Gender).Select(g => new { g.Key, Names = string.Join(",", g.OrderBy(p => p.Id).Select(p => p.Name)) }));
+        yield return Set(db => db.Courses.GroupBy(c => c.DepartmentId).Where(g => g.Count() > 2).Select(g => g.Key));
+        yield return Set(db => db.Courses.GroupBy(c => c.DepartmentId).Where(g => g.Sum(c => c.Credits) > 9 && g.Any(c => c.Fee == null)).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Courses.Where(c => c.Credits > 0).GroupBy(c => c.DepartmentId).Where(g => g.Key > 3).Select(g => new { g.Key, Fee = g.Max(c => c.Fee) }));
+        yield return Set(db => db.Visits.GroupBy(v => v.Place).Select(g => new { g.Key, Average = g.Average(v => v.Minutes), Known = g.Count(v => v.Minutes != null) }));
+        yield return Set(db => db.Visits.GroupBy(v => v.Place).Where(g => g.Max(v => v.At) > new DateTime(2026, 4, 10, 0, 0, 0, DateTimeKind.Utc)).Count());
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Max(g => g.Count()));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Count());
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Any(g => g.Count() > 5));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).All(g => g.Count() < 50));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Sum(g => g.Count()));
+    }
+
+    private static IEnumerable<QueryShape> Rows()
+    {
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, e => e.Name));
+        yield return Set(db => db.Employees.GroupBy(e => new { e.DepartmentId, e.Salary }));
+        yield return Set(db => db.Employees.Where(e => e.Salary > 3500).GroupBy(e => e.ManagerId));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.OrderByDescending(e => e.Salary).ThenBy(e => e.Id).First()));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.OrderBy(e => e.Id).FirstOrDefault(e => e.Salary > 4000)));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Top = g.OrderByDescending(e => e.Salary).ThenBy(e => e.Id).Take(2).Select(e => e.Name).ToList() }));
+        yield return Exact(db => db.Employees.GroupBy(e => e.DepartmentId).OrderBy(g => g.Key).Select(g => new { g.Key, Top = g.OrderByDescending(e => e.Salary).ThenBy(e => e.Id).Take(2).Select(e => e.Id).ToArray() }));
+        yield return Exact(db => db.Employees.GroupBy(e => e.DepartmentId).OrderBy(g => g.Key).Select(g => g.OrderBy(e => e.Name).ThenBy(e => e.Id).Skip(1).Take(2).ToList()));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Last = g.OrderBy(e => e.Id).Last().Name }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Rows = g.ToList() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderBy(e => e.Id).Take(1)));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Inner = g.GroupBy(e => e.Salary).Select(i => new { i.Key, Count = i.Count() }).ToList() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Best = g.MaxBy(e => e.Id)!.Name }));
+        yield return Set(db => db.People.GroupBy(p => p.Gender).Select(g => new { g.Key, Students = g.OfType<Student>().Count() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Grades = g.SelectMany(s => s.Enrollments).Select(e => e.Grade).Distinct().ToList() }));
+        yield return Set(db => db.Students.GroupBy(s => s.Year).Select(g => new { g.Key, Scores = g.SelectMany(s => s.Scores).Max(x => (int?)x) }));
+        yield return Set(db => db.Enrollments.GroupBy(e => e.SectionId).Select(g => new { g.Key, Seats = db.Sections.Where(s => s.Id == g.Key).Select(s => s.Seats).FirstOrDefault() }));
+        yield return Set(db => db.Enrollments.GroupBy(e => e.Section!.Course!.Department!.Name).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Sections.GroupBy(s => s.Term).Select(g => new { g.Key, Best = g.OrderByDescending(s => s.Enrollments.Count).ThenBy(s => s.Id).Select(s => new { s.Id, s.Enrollments.Count }).First() }));
+    }
+
+    private static IEnumerable<QueryShape> Afterwards()
+    {
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Count = g.Count() }).OrderByDescending(x => x.Count).ThenBy(x => x.Key));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).OrderBy(g => g.Key).Select(g => g.Key).Skip(1).Take(3));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).OrderByDescending(g => g.Sum(e => e.Salary)).ThenBy(g => g.Key).Select(g => g.Key).Take(4));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.Count()).Distinct());
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Count = g.Count() }).GroupBy(x => x.Count).Select(g => new { g.Key, Groups = g.Count() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Sum = g.Sum(e => e.Salary) }).Where(x => x.Sum > 5000).Select(x => x.Key));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Sum = g.Sum(e => e.Salary) }).Join(db.Departments, x => x.Key, d => d.Id, (x, d) => new { d.Name, x.Sum }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { Department = db.Departments.Where(d => d.Id == g.Key).Select(d => d.Name).FirstOrDefault(), Count = g.Count() }));
+        yield return Set(db => db.Employees.Join(db.Departments, e => e.DepartmentId, d => d.Id, (e, d) => new { d.Name, e.Salary }).GroupBy(x => x.Name).Select(g => new { g.Key, Average = g.Average(x => x.Salary) }));
+        yield return Set(db => db.Students.Select(s => s.Year).Union(db.Courses.Select(c => c.Credits)).GroupBy(x => x % 2).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.Select(s => s.Year).Concat(db.Courses.Select(c => c.Credits)).GroupBy(x => x).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(20).GroupBy(s => s.Year).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Skip(5).Take(30).GroupBy(s => s.Year).Where(g => g.Count() > 7).Select(g => g.Key));
+        yield return Set(db => db.Students.Select(s => new { s.Year, s.Debt }).Distinct().GroupBy(x => x.Year).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Departments.SelectMany(d => d.Courses).GroupBy(c => c.Credits).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db => db.Departments.Select(d => new { d.Name, Levels = d.Courses.GroupBy(c => c.Level).Select(g => new { g.Key, Count = g.Count() }).ToList() }));
+        yield return Set(db => db.Departments.Where(d => d.Courses.GroupBy(c => c.Level).Count() > 1).Select(d => d.Name));
+        yield return Set(db => db.Departments.Select(d => d.Courses.GroupBy(c => c.Level).Max(g => (int?)g.Count())));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.Key).Contains(3));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Count = g.Count() }).OrderBy(x => x.Key).First());
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, First = g.Min(e => e.Id) }).Union(db.Departments.Select(d => new { Key = d.ParentId, First = d.Id })));
+        yield return Set(db => db.People.GroupBy(p => p.Gender).Select(g => new { g.Key, Count = g.Count() }).ToDictionary(x => x.Key.ToString()!, x => x.Count));
+    }
+}

@@ -1,0 +1,7 @@
+namespace StripeEFCore.FunctionalTests.Differential.Shapes;
+
+/// <summary>All shapes over the campus.</summary>
+public static class CampusShapes
+{
+    public static IEnumerable<QueryShape> All() => [.. CampusJoinShapes.All(), .. CampusGroupShapes.All(), .. CampusSubqueryShapes.All()];
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using StripeEFCore.FunctionalTests.Model.Campus;
+
+namespace StripeEFCore.FunctionalTests.Queries;
+
+/// <summary>Every property of every object of a model with keys and types of every kind reads as it was written, however the API writes it.</summary>
+public sealed class CampusTests(CampusFixture campus) : IClassFixture<CampusFixture>
+{
+    public static TheoryData<string> Sets =>
+    [
+        .. typeof(ICampus).GetProperties().Select(p => p.Name),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task Every_value_reads_as_it_was_written(string set)
+    {
+        await using var context = campus.CreateContext();
+        var property = typeof(ICampus).GetProperty(set)!;
+        var written = ((IEnumerable)property.GetValue(campus.Objects)!).Cast<object>().Select(o => Text(o, ValueOf(context, o))).Order(StringComparer.Ordinal).ToArray();
+        var read = ((IEnumerable)property.GetValue(context)!).Cast<object>().Select(o => Text(o, ValueOf(context, o))).Order(StringComparer.Ordinal).ToArray();
+        Assert.All(written.Zip(read), pair => Assert.Equal(pair.First, pair.Second));
+        Assert.Equal(written.Length, read.Length);
+        Assert.NotEmpty(read);
+    }
+
+    [Fact]
+    public async Task A_list_whose_ids_are_numbers_is_paged_to_its_end()
+    {
+        await using var context = campus.CreateContext();
+        campus.Emulator.RequestLog.Clear();
+        Assert.Equal(campus.Objects.AllPeople.Count, await context.People.CountAsync());
+        Assert.Equal(
+            ["?limit=100", "?limit=100&starting_after=11"], campus.Emulator.RequestLog.Entries.Select(e => e.RawQuery));
+    }
+
+    [Fact]
+    public async Task Backing_fields_are_read_into_and_not_properties()
+    {
+        await using var context = campus.CreateContext();
+        var clubs = await context.Clubs.Include(c => c.Members).ToListAsync();
+        Assert.All(clubs, c => Assert.Equal(0, c.MottoChanges));
+        Assert.Equal(campus.Objects.AllClubs.Sum(c => c.Members.Count), clubs.Sum(c => c.Members.Count));
+    }
+
+    private Func<IReadOnlyProperty, object?> ValueOf(CampusContext context, object entity)
+        => property =>
+            property.IsIndexerProperty() ? entity is Note note ? note[property.Name] : ((IDictionary)entity)[property.Name]
+            : !property.IsShadowProperty() ? property.PropertyInfo!.GetValue(entity)
+            : property.Name == "Kind" ? null
+            : context.ChangeTracker.Entries().Any(e => e.Entity == entity) ? context.Entry(entity).Property(property.Name).CurrentValue
+            : campus.Objects.ShadowOf(entity, property.Name);
+
+    private string Text(object entity, Func<IReadOnlyProperty, object?> valueOf)
+    {
+        using var context = campus.CreateContext();
+        var type = context.Model.GetEntityTypes().First(t => t.ClrType == entity.GetType() && (t.ClrType != typeof(Dictionary<string, object>)
+            || t.GetProperties().All(p => ((IDictionary)entity).Contains(p.Name))));
+        var values = type.GetProperties().ToDictionary(p => p.Name, p => valueOf(p));
+        foreach (var member in type.GetComplexProperties())
+            values[member.Name] = member.PropertyInfo!.GetValue(entity);
+        foreach (var owned in type.GetNavigations().Where(n => n.TargetEntityType.IsOwned()))
+            values[owned.Name] = owned.PropertyInfo!.GetValue(entity);
+        return $"{type.DisplayName()} {JsonSerializer.Serialize(values)}";
+    }
+}

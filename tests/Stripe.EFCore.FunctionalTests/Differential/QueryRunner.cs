@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -13,58 +12,71 @@ public static class QueryRunner
 {
     private static readonly MethodInfo ListAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ListAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo ValueAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ValueAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ExecuteMethod = typeof(IQueryProvider).GetMethod(nameof(IQueryProvider.Execute), 1, [typeof(Expression)])!;
 
     /// <summary>What LINQ to Objects answers.</summary>
-    public static string Expected(QueryShape shape, InMemoryShop shop)
-        => Outcome(shape, () => Written(((LambdaExpression)new NullSafeNavigations().Visit(shape.Query)).Compile().DynamicInvoke(shop)));
+    public static string Expected(QueryShape shape, InMemoryShop shop) => Outcome(shape, () => OverObjects(shape.Query, shop));
 
-    public static string Actual(QueryShape shape, ShopContext context)
-    {
-        var (provider, query) = Bound(shape, context);
-        return Outcome(shape, () => Written(
-            ElementType(query.Type) is { } element
-                ? provider.CreateQuery(query)
-                : typeof(IQueryProvider).GetMethod(nameof(IQueryProvider.Execute), 1, [typeof(Expression)])!.MakeGenericMethod(query.Type).Invoke(provider, [query])));
-    }
+    public static string Actual(QueryShape shape, ShopContext context) => Outcome(shape, () => OverContext(shape.Query, context));
 
     public static async Task<string> ActualAsync(QueryShape shape, ShopContext context)
     {
-        var (provider, query) = Bound(shape, context);
-        var task = (Task<object?>)(ElementType(query.Type) is { } element
-            ? ListAsyncMethod.MakeGenericMethod(element)
-            : ValueAsyncMethod.MakeGenericMethod(query.Type)).Invoke(null, [provider, query])!;
-        object? result;
+        List<string> rows;
         try
         {
-            result = await task;
+            rows = await OverContextAsync(shape.Query, context);
         }
         catch (Exception exception)
         {
             return Outcome(shape, () => throw exception);
         }
 
-        return Outcome(shape, () => Written(result));
+        return Outcome(shape, () => rows);
     }
 
-    private static (IAsyncQueryProvider Provider, Expression Query) Bound(QueryShape shape, ShopContext context)
+    /// <summary>The rows that LINQ to Objects gives, with EF Core's meaning of what is missing.</summary>
+    /// <param name="objects">The object that the query's parameter stands for.</param>
+    public static List<string> OverObjects(LambdaExpression query, object objects)
     {
-        var query = new SourceReplacer(shape.Query.Parameters[0], context).Visit(shape.Query.Body);
-        return ((IAsyncQueryProvider)context.GetService<IAsyncQueryProvider>(), query);
+        var rewritten = new MissingValues(IsOfModel).Rewrite(query);
+        return ResultText.Of(rewritten.Compile(preferInterpretation: false).DynamicInvoke(objects), query.ReturnType);
     }
+
+    public static List<string> OverContext(LambdaExpression query, DbContext context)
+    {
+        var (provider, body) = Bound(query, context);
+        var result = ElementType(body.Type) is not null
+            ? provider.CreateQuery(body)
+            : ExecuteMethod.MakeGenericMethod(body.Type).Invoke(provider, BindingFlags.DoNotWrapExceptions, null, [body], null);
+        return ResultText.Of(result, body.Type);
+    }
+
+    public static async Task<List<string>> OverContextAsync(LambdaExpression query, DbContext context)
+    {
+        var (provider, body) = Bound(query, context);
+        var method = ElementType(body.Type) is { } element ? ListAsyncMethod.MakeGenericMethod(element) : ValueAsyncMethod.MakeGenericMethod(body.Type);
+        var result = await (Task<object?>)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [provider, body], null)!;
+        return ResultText.Of(result, body.Type);
+    }
+
+    private static (IAsyncQueryProvider Provider, Expression Query) Bound(LambdaExpression query, DbContext context)
+        => (context.GetService<IAsyncQueryProvider>(), new SourceReplacer(query.Parameters[0], context).Visit(query.Body));
 
     private static async Task<object?> ListAsync<T>(IAsyncQueryProvider provider, Expression query)
         => await ((IQueryable<T>)provider.CreateQuery<T>(query)).ToListAsync();
 
     private static async Task<object?> ValueAsync<T>(IAsyncQueryProvider provider, Expression query) => await provider.ExecuteAsync<Task<T>>(query);
 
-    private static Type? ElementType(Type type)
-        => typeof(IQueryable).IsAssignableFrom(type) ? type.GetInterfaces().Prepend(type).First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQueryable<>)).GetGenericArguments()[0] : null;
+    private static Type? ElementType(Type type) => typeof(IQueryable).IsAssignableFrom(type) ? WidenTypes.ElementType(type) : null;
 
-    private static string Outcome(QueryShape shape, Func<object?> run)
+    private static bool IsOfModel(Type type) => type.Namespace == typeof(Customer).Namespace;
+
+    private static string Outcome(QueryShape shape, Func<List<string>> run)
     {
         try
         {
-            return run() is List<string> rows ? string.Join("\n", shape.IsOrdered ? rows : rows.Order(StringComparer.Ordinal)) : "nothing";
+            var rows = run();
+            return string.Join("\n", shape.IsOrdered ? rows : rows.Order(StringComparer.Ordinal));
         }
         catch (Exception exception)
         {
@@ -76,58 +88,11 @@ public static class QueryRunner
         }
     }
 
-    private static List<string> Written(object? result)
-        => result is IEnumerable sequence and not string ? [.. sequence.Cast<object?>().Select(Write)] : [Write(result)];
-
-    /// <summary>Objects of the model by their keys, everything else by its members.</summary>
-    private static string Write(object? value)
-        => value switch
-        {
-            null => "null",
-            string text => $"\"{text}\"",
-            DateTime time => time.ToString("O"),
-            IFormattable formattable => formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-            bool flag => flag.ToString(),
-            IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k])}"))}}}",
-            _ when value.GetType().GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>)) is { } grouping
-                => $"{Write(grouping.GetProperty("Key")!.GetValue(value))} => {WriteAll((IEnumerable)value)}",
-            IEnumerable sequence => WriteAll(sequence),
-            _ when value.GetType().Namespace == typeof(Customer).Namespace && value.GetType().GetProperty("Id") is { } id => $"{value.GetType().Name} {id.GetValue(value)}",
-            _ => $"({string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name} = {Write(p.GetValue(value))}"))})",
-        };
-
-    /// <summary>The elements of an inner collection come in no order that a query defines.</summary>
-    private static string WriteAll(IEnumerable sequence) => $"[{string.Join("; ", sequence.Cast<object?>().Select(Write).Order(StringComparer.Ordinal))}]";
-
-    private sealed class SourceReplacer(ParameterExpression shop, ShopContext context) : ExpressionVisitor
+    private sealed class SourceReplacer(ParameterExpression root, DbContext context) : ExpressionVisitor
     {
         protected override Expression VisitMember(MemberExpression node)
-            => node.Expression == shop
-                ? ((IQueryable)typeof(IShop).GetProperty(node.Member.Name)!.GetValue(context)!).Expression
+            => node.Expression == root
+                ? ((IQueryable)root.Type.GetProperty(node.Member.Name)!.GetValue(context)!).Expression
                 : base.VisitMember(node);
-    }
-
-    /// <summary>EF Core reads a member of what is missing as null; LINQ to Objects would fail there, so it is told to do the same.</summary>
-    private sealed class NullSafeNavigations : ExpressionVisitor
-    {
-        protected override Expression VisitMember(MemberExpression node)
-            => node.Expression is { } target && IsOfModel(target.Type) && target.Type != typeof(IShop)
-                ? Guarded(Visit(target), t => Expression.MakeMemberAccess(t, node.Member))
-                : node.Expression is { } text && text.Type == typeof(string)
-                    ? Guarded(Visit(text), t => Expression.MakeMemberAccess(t, node.Member))
-                    : base.VisitMember(node);
-
-        protected override Expression VisitMethodCall(MethodCallExpression node)
-            => node.Object is { } target && target.Type == typeof(string)
-                ? Guarded(Visit(target), t => Expression.Call(t, node.Method, Visit(node.Arguments)))
-                : base.VisitMethodCall(node);
-
-        private static Expression Guarded(Expression target, Func<Expression, Expression> access)
-        {
-            var accessed = access(target);
-            return Expression.Condition(Expression.Equal(target, Expression.Constant(null, target.Type)), Expression.Default(accessed.Type), accessed);
-        }
-
-        private static bool IsOfModel(Type type) => type.Namespace == typeof(Customer).Namespace;
     }
 }

@@ -13,6 +13,8 @@ public sealed partial class MissingValues
     private Expression VisitOperator(MethodCallExpression node)
     {
         var name = node.Method.Name;
+        if (name is nameof(Enumerable.Contains) && node.Arguments.Count == 2)
+            return ContainsOf(node.Arguments[0], node.Arguments[1], node.Method.GetGenericArguments()[0]);
         if (name is nameof(Queryable.AsQueryable) || node.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions))
             return Visit(node.Arguments[0]);
 
@@ -64,9 +66,14 @@ public sealed partial class MissingValues
     private Expression ContainsOf(Expression source, Expression item, Type element)
     {
         var widened = WidenTypes.Widen(element);
-        return Fit(
-            Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [widened], Fit(Visit(source), typeof(IEnumerable<>).MakeGenericType(widened)), Fit(Visit(item), widened)),
-            typeof(bool?));
+        var value = Fit(Visit(item), widened);
+        var sequence = Fit(Visit(source), typeof(IEnumerable<>).MakeGenericType(widened));
+        Expression contains = Fit(Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [widened], sequence, value), typeof(bool?));
+        if (IsNarrowed(value, element) && !IsQuery(source))
+            contains = Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Default(typeof(bool?)), contains);
+        return MayBeMissing(source)
+            ? Expression.Condition(Expression.Equal(sequence, Expression.Constant(null, sequence.Type)), Expression.Default(typeof(bool?)), contains)
+            : contains;
     }
 
     /// <summary>Over no elements C# gives a number's zero, which is not the null of a number that is missing.</summary>
@@ -88,6 +95,9 @@ public sealed partial class MissingValues
 
         Expression Default() => Fit(Expression.Default(element), WidenTypes.Widen(element));
     }
+
+    /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
+    private static bool IsQuery(Expression source) => source is MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
 
     /// <summary>Whether a sequence is a list inside an object, which may not be there.</summary>
     private bool MayBeMissing(Expression source)

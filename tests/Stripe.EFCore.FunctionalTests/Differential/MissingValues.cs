@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -5,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace StripeEFCore.FunctionalTests.Differential;
 
 /// <summary>
-///     EF Core reads a member of what is missing as null, also where C#'s type has no null for it, and takes a condition that is unknown for false; LINQ to
-///     Objects would fail there. So that LINQ to Objects can be the judge, a query is rewritten to run over values that may all be null: <c>long</c> becomes
+///     EF Core reads a member of what is missing as null, also where C#'s type has no null for it, and what is computed of it as unknown, which no filter lets
+///     pass; LINQ to Objects would fail there. So that LINQ to Objects can be the judge, a query is rewritten to run over values that may all be null: <c>long</c> becomes
 ///     <c>long?</c>, in rows and groups too. A null that a result's type cannot hold is found when the result is written down.
 /// </summary>
 public sealed partial class MissingValues(Func<Type, bool> isOfModel)
@@ -65,7 +66,6 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel)
         var operand = Visit(node.Operand);
         return node.NodeType switch
         {
-            ExpressionType.Not when WidenTypes.Narrow(node.Type) == typeof(bool) => Fit(Expression.Not(Condition(operand)), typeof(bool?)),
             ExpressionType.Convert or ExpressionType.ConvertChecked when operand.Type == WidenTypes.Widen(node.Type) => operand,
             ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs
                 => Expression.MakeUnary(node.NodeType, operand, WidenTypes.Widen(node.Type), node.Method),
@@ -80,7 +80,7 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel)
         switch (node.NodeType)
         {
             case ExpressionType.AndAlso or ExpressionType.OrElse:
-                return Fit(Expression.MakeBinary(node.NodeType, Condition(left), Condition(right)), typeof(bool?));
+                return Expression.MakeBinary(node.NodeType, Fit(left, typeof(bool?)), Fit(right, typeof(bool?)));
             case ExpressionType.Coalesce:
                 return Expression.Coalesce(left, Fit(right, left.Type));
             case ExpressionType.ArrayIndex:
@@ -134,7 +134,22 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel)
             return Fit(Expression.Call(ObjectEquals, Fit(Visit(operands[0]), typeof(object)), Fit(Visit(operands[1]), typeof(object))), typeof(bool?));
         }
 
-        var arguments = method.GetParameters().Zip(node.Arguments, (p, a) => Fit(Visit(a), p.ParameterType)).ToArray();
+        return WithArguments(node, [.. method.GetParameters().Zip(node.Arguments, (p, a) => (Visit(a), p.ParameterType))]);
+    }
+
+    /// <summary>A call with what its arguments are; there is no result where a value that it wants is missing.</summary>
+    private Expression WithArguments(MethodCallExpression node, ImmutableArray<(Expression Value, Type Type)> arguments)
+    {
+        var missing = arguments.Where(a => IsNarrowed(a.Value, a.Type)).Select(a => Expression.Equal(a.Value, Expression.Constant(null, a.Value.Type))).ToArray();
+        var call = CallOn(node, [.. arguments.Select(a => Fit(a.Value, a.Type))]);
+        return missing.Aggregate(call, (result, isMissing) => Expression.Condition(isMissing, Expression.Default(result.Type), result));
+    }
+
+    private static bool IsNarrowed(Expression value, Type type) => Nullable.GetUnderlyingType(value.Type) == type;
+
+    private Expression CallOn(MethodCallExpression node, Expression[] arguments)
+    {
+        var method = node.Method;
         if (node.Object is null)
             return Fit(Expression.Call(method, arguments), WidenTypes.Widen(node.Type));
 
@@ -144,8 +159,14 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel)
 
         return Nullable.GetUnderlyingType(node.Object.Type) is not null
             ? Fit(Expression.Call(target, method, arguments), WidenTypes.Widen(node.Type))
-            : Guarded(target, t => Expression.Call(t, method, arguments), node.Type);
+            : Guarded(target, t => Found(method, arguments, Expression.Call(t, method, arguments)), node.Type);
     }
+
+    /// <summary>EF Core finds nothing where the text to find is null.</summary>
+    private static Expression Found(MethodInfo method, Expression[] arguments, Expression call)
+        => method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains) && arguments[0].Type == typeof(string)
+            ? Expression.Condition(Expression.Equal(arguments[0], Expression.Constant(null, typeof(string))), Expression.Constant(false), call)
+            : call;
 
     private NewExpression VisitNew(NewExpression node)
     {

@@ -9,7 +9,7 @@ public sealed class Endings(Generator generator)
 
     public (Expression Body, bool IsOrdered) End(Sequence sequence, Scope scope)
     {
-        switch (Choices.Below(24))
+        switch (Choices.Below(sequence.IsClosed ? 1 : 24))
         {
             case < 12:
                 return (sequence.Expression, sequence.IsOrdered);

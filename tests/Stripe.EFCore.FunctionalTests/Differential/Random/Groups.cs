@@ -57,7 +57,11 @@ public sealed class Groups(Generator generator)
             4 when FirstOf(g, inner) is { } first => first,
             _ => Shapes.Row(Aggregate(g, inner), Aggregate(g, inner)),
         });
-        return groups with { Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector) };
+        return groups with
+        {
+            Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector),
+            IsClosed = generator.Model.IsEntity(selector.ReturnType),
+        };
     }
 
     private Expression Key(Expression group)

@@ -21,7 +21,7 @@ public sealed class Joins(Generator generator)
         }
 
         var inner = generator.Steps.Pipeline(scope, 2);
-        if (outer.Rows * inner.Rows > 12_000)
+        if (outer.Rows * inner.Rows > 12_000 || inner.IsClosed)
             return null;
 
         var innerElement = generator.Parameter(inner.Element);

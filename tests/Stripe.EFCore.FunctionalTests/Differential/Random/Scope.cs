@@ -22,5 +22,8 @@ public sealed record Scope(ImmutableArray<ParameterExpression> Variables, int De
 /// <param name="Rows">How many elements there are, about.</param>
 public sealed record Sequence(Expression Expression, bool IsOrdered, double Rows)
 {
+    /// <summary>Whether the elements are entities taken out of groups, over which EF Core expands no navigations: nothing more is asked of them.</summary>
+    public bool IsClosed { get; init; }
+
     public Type Element => WidenTypes.ElementType(Expression.Type)!;
 }

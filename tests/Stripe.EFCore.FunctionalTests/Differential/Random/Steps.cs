@@ -10,7 +10,7 @@ public sealed class Steps(Generator generator)
     public Sequence Pipeline(Scope scope, int most)
     {
         var sequence = generator.Sources.Set();
-        for (var left = Choices.Below(most + 1); left > 0; left--)
+        for (var left = Choices.Below(most + 1); left > 0 && !sequence.IsClosed; left--)
             sequence = Step(sequence, scope);
         return sequence;
     }

@@ -38,7 +38,7 @@ public sealed partial class MissingValues
     private Expression Completed(MethodCallExpression node, MethodInfo method, List<Expression> arguments)
     {
         var type = WidenTypes.Widen(node.Type);
-        var isRequired = node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average)
+        var isRequired = !toleratesNothing && node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average)
             && node.Type.IsValueType && Nullable.GetUnderlyingType(node.Type) is null;
         var source = arguments[0];
         if (!MayBeMissing(node.Arguments[0]))

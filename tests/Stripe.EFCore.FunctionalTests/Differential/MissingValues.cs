@@ -10,7 +10,12 @@ namespace StripeEFCore.FunctionalTests.Differential;
 ///     pass; LINQ to Objects would fail there. So that LINQ to Objects can be the judge, a query is rewritten to run over values that may all be null: <c>long</c> becomes
 ///     <c>long?</c>, in rows and groups too. A null that a result's type cannot hold is found when the result is written down.
 /// </summary>
-public sealed partial class MissingValues(Func<Type, bool> isOfModel)
+/// <param name="isOfModel">Whether a type is one of the model's classes.</param>
+/// <param name="toleratesNothing">
+///     Whether the least, the greatest and the mean of nothing are null and no error. A query need not compute what its result does not show; this tells
+///     what the result is then.
+/// </param>
+public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toleratesNothing = false)
 {
     private static readonly MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
 

@@ -36,9 +36,10 @@ public static class QueryRunner
 
     /// <summary>The rows that LINQ to Objects gives, with EF Core's meaning of what is missing.</summary>
     /// <param name="objects">The object that the query's parameter stands for.</param>
-    public static List<string> OverObjects(LambdaExpression query, object objects)
+    /// <param name="toleratesNothing">See <see cref="MissingValues" />.</param>
+    public static List<string> OverObjects(LambdaExpression query, object objects, bool toleratesNothing = false)
     {
-        var rewritten = new MissingValues(IsOfModel).Rewrite(query);
+        var rewritten = new MissingValues(IsOfModel, toleratesNothing).Rewrite(query);
         return ResultText.Of(rewritten.Compile(preferInterpretation: false).DynamicInvoke(objects), query.ReturnType);
     }
 

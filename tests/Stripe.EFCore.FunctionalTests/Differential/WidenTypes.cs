@@ -15,7 +15,7 @@ public static class WidenTypes
         if (type.IsValueType)
             return Nullable.GetUnderlyingType(type) is not null || type == typeof(void) || !CanWiden(type) ? type : typeof(Nullable<>).MakeGenericType(type);
         if (type.IsArray)
-            return type.GetElementType() is { IsValueType: false } element ? Widen(element).MakeArrayType() : type;
+            return Widen(type.GetElementType()!).MakeArrayType();
         if (!type.IsGenericType)
             return type;
 
@@ -23,7 +23,7 @@ public static class WidenTypes
         if (definition == typeof(IQueryable<>) || definition == typeof(IOrderedQueryable<>))
             definition = definition == typeof(IQueryable<>) ? typeof(IEnumerable<>) : typeof(IOrderedEnumerable<>);
         return definition == typeof(IEnumerable<>) || definition == typeof(IOrderedEnumerable<>) || definition == typeof(IGrouping<,>) || IsRow(type)
-            || definition == typeof(List<>) && !type.GetGenericArguments()[0].IsValueType
+            || definition == typeof(List<>)
             ? definition.MakeGenericType([.. type.GetGenericArguments().Select(Widen)])
             : type;
     }

@@ -46,7 +46,7 @@ public sealed class RandomQueryTests(ShopFixture shop, ITestOutputHelper output)
             failures.Append(CultureInfo.InvariantCulture, $"---- seed {start}: {last ?? failure}\n\n");
         }
 
-        output.WriteLine($"{count} queries in {watch.Elapsed}");
+        output.WriteLine($"{count} queries in {watch.Elapsed}; objects {verifier.OracleTime} provider {verifier.ProviderTime}");
         Assert.True(failures.Length == 0, failures.ToString());
 
         async Task<Failure?> Verify(Choices choices)

@@ -17,14 +17,16 @@ public sealed class RequestLimit(QueryModel model)
     {
         var names = new NamedSets(model);
         names.Visit(query.Body);
-        var pages = names.Counts.Sum(n => n.Value * (model.Count(n.Key) / PageSize + 2));
-        var named = names.Counts.Sum(n => n.Value);
+        var pages = names.Counts.Sum(n => n.Value * (model.Count(n.Key) / PageSize + 2)) * names.Readings;
+        var named = names.Counts.Sum(n => n.Value) * names.Readings;
         var repeated = requests.GroupBy(r => r.Path + r.RawQuery).Where(g => g.Count() > named).Select(g => $"{g.Count()} x {Uri.UnescapeDataString(g.Key)}").FirstOrDefault();
         if (repeated is not null)
             return $"the query names {named} lists and sends one request more often: {repeated}";
 
         var whole = requests.Count(r => !IsLookUp(r));
-        return whole <= pages ? null : $"{whole} requests for pages, where all lists that the query names have {pages}";
+        return whole <= pages
+            ? null
+            : $"{whole} requests for pages, where all lists that the query names have {pages}:\n{string.Join('\n', requests.Select(r => Uri.UnescapeDataString(r.Path + r.RawQuery)).Take(30))}";
     }
 
     /// <summary>A retrieve, or a list of what belongs to a key.</summary>
@@ -35,12 +37,24 @@ public sealed class RequestLimit(QueryModel model)
     {
         public Dictionary<Type, int> Counts { get; } = [];
 
+        /// <summary>How often a subquery that was projected may be computed: where it is projected, and wherever its value is read.</summary>
+        public int Readings { get; private set; } = 1;
+
         protected override Expression VisitMember(MemberExpression node)
         {
             var type = WidenTypes.ElementType(node.Type) ?? node.Type;
+            if (node.Expression is { } row && (WidenTypes.IsRow(row.Type) || Paths.IsGroup(row.Type)))
+                Readings++;
             if (model.IsEntity(type))
                 Counts[type] = Counts.GetValueOrDefault(type) + 1;
             return base.VisitMember(node);
+        }
+
+        protected override Expression VisitParameter(ParameterExpression node)
+        {
+            if (QueryModel.IsScalar(node.Type))
+                Readings++;
+            return node;
         }
     }
 }

@@ -5,7 +5,7 @@ public static class Shrinker
 {
     /// <param name="fails">Whether the query of these choices fails as the first one did.</param>
     /// <param name="attempts">How many smaller queries are tried at most.</param>
-    public static async Task<IReadOnlyList<int>> Shrink(IReadOnlyList<int> made, Func<IReadOnlyList<int>, Task<bool>> fails, int attempts = 600)
+    public static async Task<IReadOnlyList<int>> Shrink(IReadOnlyList<int> made, Func<IReadOnlyList<int>, Task<bool>> fails, int attempts = 300)
     {
         var best = made.ToList();
         var isSmaller = true;

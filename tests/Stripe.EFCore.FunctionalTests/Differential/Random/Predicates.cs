@@ -87,8 +87,8 @@ public sealed class Predicates(Generator generator)
     private Expression OverEntities(List<Expression> entities)
     {
         var entity = Choices.Of(entities);
-        var others = entities.Where(e => e.Type == entity.Type).ToList();
-        return Choices.Chance(50) || others.Count < 2
+        var others = entities.Where(e => e.Type == entity.Type && e != entity).ToList();
+        return Choices.Chance(50) || others.Count == 0
             ? Compare(entity, Expression.Constant(null, entity.Type), ExpressionType.Equal)
             : Compare(entity, Choices.Of(others), ExpressionType.Equal);
     }

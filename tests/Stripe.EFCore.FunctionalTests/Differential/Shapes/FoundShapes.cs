@@ -25,5 +25,7 @@ public static class FoundShapes
             .GroupBy(x => x.N).Select(g => new { g.Key, Late = g.Sum(x => x.Late) }).GroupBy(x => x.Late).Select(g => g.OrderBy(x => x.Key).First()));
         yield return Set(db => db.Products.GroupJoin(db.Prices, p => p.Id, q => q.ProductId, (p, qs) => new { p.Id, N = qs.Count() })
             .GroupJoin(db.Prices, x => x.Id, q => q.ProductId, (x, qs) => new { x.Id, x.N, Sum = qs.Sum(q => q.UnitAmount) }));
+        yield return Set(db => db.Prices.Join(db.Products, p => p.ProductId, o => o.Id, (p, o) => p.Active).Concat(db.Products.Select(o => o.Active))
+            .Where(active => db.Products.Where(o => active).Any()));
     }
 }

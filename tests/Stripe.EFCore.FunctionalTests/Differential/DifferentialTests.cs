@@ -6,7 +6,8 @@ namespace StripeEFCore.FunctionalTests.Differential;
 public sealed class DifferentialTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
     private static readonly Dictionary<string, QueryShape> Shapes =
-        WhereShapes.All().Concat(ProjectionShapes.All()).Concat(EndingShapes.All()).Concat(CombiningShapes.All()).ToDictionary(s => s.Name);
+        WhereShapes.All().Concat(ProjectionShapes.All()).Concat(EndingShapes.All()).Concat(CombiningShapes.All()).Concat(KeyedShapes.All())
+            .Concat(FoundShapes.All()).ToDictionary(s => s.Name);
 
     public static TheoryData<string> Names => [.. Shapes.Keys];
 

@@ -14,31 +14,21 @@ public static class QueryRunner
 {
     private static readonly MethodInfo ListAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ListAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo ValueAsyncMethod = typeof(QueryRunner).GetMethod(nameof(ValueAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ExecuteMethod = typeof(IQueryProvider).GetMethod(nameof(IQueryProvider.Execute), 1, [typeof(Expression)])!;
     private static readonly string[][] Keys = [["Id"], ["Code"], ["StudentId", "SectionId"], ["Room", "Day"]];
 
     /// <summary>What LINQ to Objects answers over the objects of a source.</summary>
     public static string Expected(QueryShape shape, object source, Func<object, string, object?>? shadow = null)
         => Outcome(shape, () => Written(shape, ((LambdaExpression)new NullPropagation(shadow ?? ((_, _) => null)).Visit(shape.Query)).Compile().DynamicInvoke(source)));
 
-    public static string Actual(QueryShape shape, DbContext context)
-    {
-        var (provider, query) = Bound(shape, context);
-        return Outcome(shape, () => Written(
-            shape,
-            ElementType(query.Type) is not null
-                ? provider.CreateQuery(query)
-                : typeof(IQueryProvider).GetMethod(nameof(IQueryProvider.Execute), 1, [typeof(Expression)])!.MakeGenericMethod(query.Type).Invoke(provider, [query])));
-    }
+    public static string Actual(QueryShape shape, DbContext context) => Outcome(shape, () => Written(shape, Run(shape.Query, context, out _)));
 
     public static async Task<string> ActualAsync(QueryShape shape, DbContext context)
     {
-        var (provider, query) = Bound(shape, context);
         object? result;
         try
         {
-            result = await (Task<object?>)(ElementType(query.Type) is { } element
-                ? ListAsyncMethod.MakeGenericMethod(element)
-                : ValueAsyncMethod.MakeGenericMethod(query.Type)).Invoke(null, [provider, query])!;
+            (result, _) = await RunAsync(shape.Query, context);
         }
         catch (Exception exception)
         {
@@ -49,25 +39,61 @@ public static class QueryRunner
     }
 
     /// <summary>The query as it is given to the context, for its plan.</summary>
-    public static (IAsyncQueryProvider Provider, Expression Query) Bound(QueryShape shape, DbContext context)
+    public static (IAsyncQueryProvider Provider, Expression Query) Bound(QueryShape shape, DbContext context) => Bound(shape.Query, context);
+
+    /// <summary>The rows that LINQ to Objects gives, with EF Core's meaning of what is missing.</summary>
+    /// <param name="objects">The object that the query's parameter stands for.</param>
+    /// <param name="toleratesNothing">See <see cref="MissingValues" />.</param>
+    public static List<string> OverObjects(LambdaExpression query, object objects, bool toleratesNothing = false)
     {
-        var query = new SourceReplacer(shape.Query.Parameters[0], context).Visit(shape.Query.Body);
-        return (context.GetService<IAsyncQueryProvider>(), query);
+        var rewritten = new MissingValues(IsOfModel, toleratesNothing).Rewrite(query);
+        return ResultText.Of(rewritten.Compile(preferInterpretation: false).DynamicInvoke(objects), query.ReturnType);
     }
+
+    public static List<string> OverContext(LambdaExpression query, DbContext context)
+    {
+        var result = Run(query, context, out var type);
+        return ResultText.Of(result, type);
+    }
+
+    public static async Task<List<string>> OverContextAsync(LambdaExpression query, DbContext context)
+    {
+        var (result, type) = await RunAsync(query, context);
+        return ResultText.Of(result, type);
+    }
+
+    private static object? Run(LambdaExpression query, DbContext context, out Type type)
+    {
+        var (provider, body) = Bound(query, context);
+        type = body.Type;
+        return ElementType(type) is not null
+            ? provider.CreateQuery(body)
+            : ExecuteMethod.MakeGenericMethod(type).Invoke(provider, BindingFlags.DoNotWrapExceptions, null, [body], null);
+    }
+
+    private static async Task<(object? Result, Type Type)> RunAsync(LambdaExpression query, DbContext context)
+    {
+        var (provider, body) = Bound(query, context);
+        var method = ElementType(body.Type) is { } element ? ListAsyncMethod.MakeGenericMethod(element) : ValueAsyncMethod.MakeGenericMethod(body.Type);
+        return (await (Task<object?>)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [provider, body], null)!, body.Type);
+    }
+
+    private static (IAsyncQueryProvider Provider, Expression Query) Bound(LambdaExpression query, DbContext context)
+        => (context.GetService<IAsyncQueryProvider>(), new SourceReplacer(query.Parameters[0], context).Visit(query.Body));
 
     private static async Task<object?> ListAsync<T>(IAsyncQueryProvider provider, Expression query)
         => await ((IQueryable<T>)provider.CreateQuery<T>(query)).ToListAsync();
 
     private static async Task<object?> ValueAsync<T>(IAsyncQueryProvider provider, Expression query) => await provider.ExecuteAsync<Task<T>>(query);
 
-    private static Type? ElementType(Type type)
-        => typeof(IQueryable).IsAssignableFrom(type) ? type.GetInterfaces().Prepend(type).First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQueryable<>)).GetGenericArguments()[0] : null;
+    private static Type? ElementType(Type type) => typeof(IQueryable).IsAssignableFrom(type) ? WidenTypes.ElementType(type) : null;
 
-    private static string Outcome(QueryShape shape, Func<object?> run)
+    private static string Outcome(QueryShape shape, Func<List<string>> run)
     {
         try
         {
-            return run() is List<string> rows ? string.Join("\n", shape.IsOrdered ? rows : rows.Order(StringComparer.Ordinal)) : "nothing";
+            var rows = run();
+            return string.Join("\n", shape.IsOrdered ? rows : rows.Order(StringComparer.Ordinal));
         }
         catch (Exception exception)
         {
@@ -123,11 +149,11 @@ public static class QueryRunner
 
     private static bool IsOfModel(Type type) => type.Namespace?.StartsWith(typeof(Customer).Namespace!, StringComparison.Ordinal) == true;
 
-    private sealed class SourceReplacer(ParameterExpression source, DbContext context) : ExpressionVisitor
+    private sealed class SourceReplacer(ParameterExpression root, DbContext context) : ExpressionVisitor
     {
         protected override Expression VisitMember(MemberExpression node)
-            => node.Expression == source
-                ? ((IQueryable)source.Type.GetProperty(node.Member.Name)!.GetValue(context)!).Expression
+            => node.Expression == root
+                ? ((IQueryable)root.Type.GetProperty(node.Member.Name)!.GetValue(context)!).Expression
                 : base.VisitMember(node);
     }
 }

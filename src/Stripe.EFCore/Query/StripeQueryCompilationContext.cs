@@ -23,6 +23,8 @@ internal sealed class StripeQueryTranslationPreprocessor(
             : base.Process(query);
     }
 
+    public override Expression NormalizeQueryableMethod(Expression expression) => new JoinRewriter(QueryCompilationContext.Model).Visit(base.NormalizeQueryableMethod(expression));
+
     protected override Expression ProcessQueryRoots(Expression expression)
         => new SequenceRoots(Dependencies, QueryCompilationContext).Visit(expression);
 

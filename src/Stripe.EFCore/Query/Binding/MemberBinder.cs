@@ -32,7 +32,7 @@ internal static class MemberBinder
                 return BindEntityMember(entity, name, type);
 
             case ComplexExpression complex:
-                return BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix, complex.IsNullable, name);
+                return OrMissing(complex, BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix, complex.IsNullable, name));
 
             case ComplexElementExpression element:
                 return BindComplexMember(element.ComplexType, element.Source, JsonPath.Root, element.IsNullable, name);
@@ -169,6 +169,12 @@ internal static class MemberBinder
 
         return complexType.FindComplexProperty(name) is { } complex ? BindComplexProperty(complex, source, prefix, isNullable) : null;
     }
+
+    /// <summary>A field that is absent is read as its type's default, which is not the null that a member of an absent object is.</summary>
+    private static Expression? OrMissing(ComplexExpression complex, Expression? member)
+        => complex.IsNullable && member is SlotExpression { Slot: var slot } && !slot.Type.IsNullable()
+            ? Expression.Condition(StructuralEquality.IsMissing(complex), Expression.Constant(null, member.Type.Widened()), member.Widen())
+            : member;
 
     private static Expression BindComplexProperty(IComplexProperty property, RowSource source, JsonPath prefix, bool isNullable)
         => property.IsCollection

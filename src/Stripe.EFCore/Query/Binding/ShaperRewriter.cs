@@ -43,7 +43,7 @@ internal abstract class ShaperRewriter : ExpressionVisitor
 }
 
 /// <summary>Makes an element that may be missing as a whole out of one that is always there: the optional side of a join.</summary>
-internal sealed class MissingRowRewriter : ShaperRewriter
+internal class MissingRowRewriter : ShaperRewriter
 {
     protected override Expression VisitSlot(SlotExpression node)
         => node.Type.IsNullable() ? node : new SlotExpression(node.Slot, node.Type.Widened());
@@ -59,4 +59,6 @@ internal sealed class MissingRowRewriter : ShaperRewriter
         var arguments = node.Arguments.Select(a => Visit(a).As(a.Type));
         return node.Members is null ? Expression.New(node.Constructor!, arguments) : Expression.New(node.Constructor!, arguments, node.Members);
     }
+
+    protected override MemberAssignment VisitMemberAssignment(MemberAssignment node) => node.Update(Visit(node.Expression).As(node.Expression.Type));
 }

@@ -98,11 +98,11 @@ internal static class Shapes
         var stored = Store(source);
         if (!elementType.IsNullable() && !IsStructural(Unwrap(stored.Shaper)))
             return WithFallback(stored, Expression.Default(elementType), elementType);
-        if (Unwrap(stored.Shaper) is EntityExpression || Unwrap(stored.Shaper) is SlotExpression { Slot: var slot } && stored.Plan.Provides(slot))
+        if (Unwrap(stored.Shaper) is EntityExpression or SlotExpression && IsProvided(stored.Plan, Unwrap(stored.Shaper)))
             return stored with { Shaper = new MissingRowRewriter().Visit(stored.Shaper) };
 
         var (plan, presence) = Mark(stored.Plan);
-        return new BoundSource(plan, new OptionalExpression(presence, new MissingRowRewriter().Visit(stored.Shaper)));
+        return new BoundSource(plan, new OptionalExpression(presence, new OptionalRowRewriter(plan, presence).Visit(stored.Shaper)));
     }
 
     /// <summary>The element where the whole row may be missing and something else stands for it then.</summary>
@@ -116,6 +116,15 @@ internal static class Shapes
             Expression.Condition(
                 Expression.Equal(presence, Expression.Constant(null, presence.Type)), fallback.As(elementType), present.As(elementType)));
     }
+
+    /// <summary>Whether a value comes from a plan's rows and not from the rows around it.</summary>
+    public static bool IsProvided(LogicalPlan plan, Expression value)
+        => value switch
+        {
+            SlotExpression slot => plan.Provides(slot.Slot),
+            EntityExpression entity => plan.Provides(StructuralEquality.Presence(entity.Source, JsonPath.Root)),
+            _ => true,
+        };
 
     private static bool IsStructural(Expression shaper)
         => shaper is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression or NewExpression or MemberInitExpression

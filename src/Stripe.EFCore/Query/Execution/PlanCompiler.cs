@@ -126,9 +126,19 @@ internal sealed class PlanCompiler
     {
         var origin = _groupLayouts[rows.Rows];
         var layout = new Layout([.. origin.Slots.Select(rows.Renaming.Rename)]);
-        foreach (var slot in origin.Slots.Where(_groupLayouts.ContainsKey))
-            _groupLayouts.TryAdd(rows.Renaming.Rename(slot), _groupLayouts[slot]);
+        RenameGroups(origin, rows.Renaming);
         return new ListOperator(layout, ListOf(rows.Rows, scope.Insert(0, Layout.Empty)));
+    }
+
+    /// <summary>Groups inside the rows of a group go by other names there, and so do the values of their rows.</summary>
+    private void RenameGroups(Layout layout, SlotRenaming renaming)
+    {
+        foreach (var slot in layout.Slots.Where(_groupLayouts.ContainsKey))
+        {
+            var inner = _groupLayouts[slot];
+            if (_groupLayouts.TryAdd(renaming.Rename(slot), new Layout([.. inner.Slots.Select(renaming.Rename)])))
+                RenameGroups(inner, renaming);
+        }
     }
 
     /// <summary>The rows of a list, as a function of the rows that surround it.</summary>

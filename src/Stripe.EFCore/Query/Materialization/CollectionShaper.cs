@@ -21,7 +21,7 @@ internal static class CollectionShaper
     /// <summary>A subquery's elements as the collection that the result asks for.</summary>
     public static Expression Collection(RowCompiler rows, PlanCompiler plans, CollectionExpression node)
     {
-        var list = List(rows, plans, node.Subquery.Query, out var elementType);
+        var list = List(rows, plans, node.Subquery.Query, node.Type, out var elementType);
         if (node.Navigation?.GetCollectionAccessor() is not { } accessor)
             return Converted(list, elementType, node.Type);
 
@@ -30,19 +30,26 @@ internal static class CollectionShaper
     }
 
     public static Expression Sequence(RowCompiler rows, PlanCompiler plans, SubqueryExpression node)
-        => Converted(List(rows, plans, node.Query, out var elementType), elementType, node.Type);
+        => Converted(List(rows, plans, node.Query, node.Type, out var elementType), elementType, node.Type);
 
     /// <summary>The elements of a subquery, as a function of the row around it.</summary>
-    public static Expression List(RowCompiler rows, PlanCompiler plans, BoundQuery query, out Type elementType)
+    /// <param name="type">The collection that the result asks for.</param>
+    public static Expression List(RowCompiler rows, PlanCompiler plans, BoundQuery query, Type type, out Type elementType)
     {
         var inner = plans.CompileInner(query.Plan, rows.Scope);
         var element = plans.Rows(rows.Scope.Insert(0, inner.Layout), rows.Materializer);
-        elementType = query.Ending.ResultType.IsNullable() || query.Shaper.Type == query.Ending.ResultType ? query.Shaper.Type : query.Ending.ResultType;
+        elementType = ElementType(query, type);
         var shaper = element.Function(query.Shaper, elementType);
         var subquery = rows.Adopt(inner, element);
         return Expression.Call(
             ElementsMethod.MakeGenericMethod(elementType), Expression.Constant(subquery), Expression.Constant(shaper), rows.Frame, rows.Row);
     }
+
+    /// <summary>The type of an element: one that the query widened, because it may be missing, is again what the collection holds.</summary>
+    private static Type ElementType(BoundQuery query, Type type)
+        => QueryBinder.ElementType(type) is { } element && element != query.Shaper.Type && element == query.Shaper.Type.Unwidened() ? element
+            : query.Ending.ResultType.IsNullable() || query.Shaper.Type == query.Ending.ResultType ? query.Shaper.Type
+            : query.Ending.ResultType;
 
     public static Expression Grouping(RowCompiler rows, PlanCompiler plans, GroupingExpression node)
     {

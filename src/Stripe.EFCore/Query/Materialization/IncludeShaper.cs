@@ -24,7 +24,7 @@ internal static class IncludeShaper
         var navigation = node.Navigation;
         var isCollection = navigation.IsCollection;
         var related = isCollection
-            ? CollectionShaper.List(rows, rows.Plans, ((CollectionExpression)node.NavigationExpression).Subquery.Query, out _)
+            ? CollectionShaper.List(rows, rows.Plans, ((CollectionExpression)node.NavigationExpression).Subquery.Query, node.NavigationExpression.Type, out _)
             : rows.Visit(node.NavigationExpression);
         var call = Expression.Call(
             isCollection ? CollectionMethod : ReferenceMethod,

@@ -74,6 +74,9 @@ internal static class ConditionFinder
 
     private static ScanCondition? Equal(Scan scan, Expression column, Expression value)
     {
+        if (!IsColumn(scan, column))
+            return null;
+
         var slot = ColumnOf(column);
         value = InColumnsType(column, value);
         if (IsId(scan, slot))

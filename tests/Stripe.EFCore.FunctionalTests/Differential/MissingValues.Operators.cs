@@ -1,0 +1,150 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+
+namespace StripeEFCore.FunctionalTests.Differential;
+
+/// <content>Operators of Queryable and Enumerable, as those of Enumerable over values that may be null.</content>
+public sealed partial class MissingValues
+{
+    private static readonly ILookup<string, MethodInfo> Operators =
+        typeof(Enumerable).GetMethods(BindingFlags.Public | BindingFlags.Static).ToLookup(m => m.Name);
+
+    private Expression VisitOperator(MethodCallExpression node)
+    {
+        var name = node.Method.Name;
+        if (name is nameof(Enumerable.Contains) && node.Arguments.Count == 2)
+            return ContainsOf(node.Arguments[0], node.Arguments[1], node.Method.GetGenericArguments()[0]);
+        if (name is nameof(Queryable.AsQueryable) || node.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions))
+            return Visit(node.Arguments[0]);
+
+        var generic = node.Method.IsGenericMethod ? node.Method.GetGenericMethodDefinition() : node.Method;
+        var typeArguments = node.Method.IsGenericMethod ? node.Method.GetGenericArguments() : [];
+        var widened = typeArguments.Select(WidenTypes.Widen).ToArray();
+        var types = generic.GetParameters().Select(p => Mapped(p.ParameterType, generic, widened)).ToArray();
+        var method = Operators[name]
+            .Where(m => m.GetGenericArguments().Length == widened.Length && m.GetParameters().Length == types.Length)
+            .Select(m => m.IsGenericMethod ? TryMake(m, widened) : m)
+            .FirstOrDefault(m => m is not null && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types))
+            ?? throw new NotSupportedException($"{node.Method}");
+
+        var arguments = node.Arguments.Select((a, i) => Argument(a, types[i])).ToList();
+        if (typeArguments.Length > 0 && WidenTypes.IsValue(typeArguments[0]) && Nullable.GetUnderlyingType(typeArguments[0]) is null)
+            (method, arguments) = WithDefault(method, arguments, typeArguments[0]);
+
+        return Completed(node, method, arguments);
+    }
+
+    private Expression Completed(MethodCallExpression node, MethodInfo method, List<Expression> arguments)
+    {
+        var type = WidenTypes.Widen(node.Type);
+        var isRequired = !toleratesNothing && node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average)
+            && node.Type.IsValueType && Nullable.GetUnderlyingType(node.Type) is null;
+        var source = arguments[0];
+        if (!MayBeMissing(node.Arguments[0]))
+            return Result(Expression.Call(method, arguments));
+
+        // No operator has an answer over a list that is missing.
+        var variable = Expression.Variable(source.Type, "source");
+        var call = Result(Expression.Call(method, [variable, .. arguments.Skip(1)]));
+        return Expression.Block(
+            [variable],
+            Expression.Assign(variable, source),
+            Expression.Condition(Expression.Equal(variable, Expression.Constant(null, source.Type)), Expression.Default(call.Type), call));
+
+        Expression Result(Expression call)
+            => isRequired ? Expression.Convert(Expression.Convert(call, node.Type), type)
+                : WidenTypes.IsValue(call.Type) ? Fit(call, WidenTypes.Widen(call.Type))
+                : call;
+    }
+
+    private Expression Argument(Expression argument, Type type)
+        => argument is UnaryExpression { NodeType: ExpressionType.Quote, Operand: LambdaExpression quoted } ? VisitLambda(quoted, type)
+            : argument is LambdaExpression lambda ? VisitLambda(lambda, type)
+            : Fit(Visit(argument), type);
+
+    private Expression ContainsOf(Expression source, Expression item, Type element)
+    {
+        var widened = WidenTypes.Widen(element);
+        var value = Fit(Visit(item), widened);
+        var sequence = Fit(Visit(source), typeof(IEnumerable<>).MakeGenericType(widened));
+        Expression contains = Fit(Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [widened], sequence, value), typeof(bool?));
+        if (IsNarrowed(value, element) && !IsQuery(source))
+            contains = Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Default(typeof(bool?)), contains);
+        return MayBeMissing(source)
+            ? Expression.Condition(Expression.Equal(sequence, Expression.Constant(null, sequence.Type)), Expression.Default(typeof(bool?)), contains)
+            : contains;
+    }
+
+    /// <summary>Over no elements C# gives a number's zero, which is not the null of a number that is missing.</summary>
+    private static (MethodInfo Method, List<Expression> Arguments) WithDefault(MethodInfo method, List<Expression> arguments, Type element)
+    {
+        if (method.Name is not (nameof(Enumerable.FirstOrDefault) or nameof(Enumerable.LastOrDefault) or nameof(Enumerable.SingleOrDefault) or nameof(Enumerable.DefaultIfEmpty)))
+        {
+            return method.Name != nameof(Enumerable.ElementAtOrDefault) || arguments[1].Type != typeof(int) ? (method, arguments)
+                : (typeof(WidenedSequences).GetMethod(nameof(WidenedSequences.ElementAtOr))!.MakeGenericMethod(method.GetGenericArguments()), [.. arguments, Default()]);
+        }
+
+        Type[] types = [.. arguments.Select(a => a.Type), WidenTypes.Widen(element)];
+        types[0] = method.GetParameters()[0].ParameterType;
+        var other = Operators[method.Name]
+            .Where(m => m.GetParameters().Length == types.Length)
+            .Select(m => TryMake(m, method.GetGenericArguments()))
+            .FirstOrDefault(m => m is not null && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(types));
+        return other is null ? (method, arguments) : (other, [.. arguments, Default()]);
+
+        Expression Default() => Fit(Expression.Default(element), WidenTypes.Widen(element));
+    }
+
+    /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
+    private static bool IsQuery(Expression source) => source is MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
+
+    /// <summary>Whether a sequence is a list inside an object, which may not be there.</summary>
+    private bool MayBeMissing(Expression source)
+        => source switch
+        {
+            MemberExpression { Expression: { } target } member => target is not ConstantExpression
+                && WidenTypes.ElementType(member.Type) is { } element && !isOfModel(element),
+            MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable) } call => MayBeMissing(call.Arguments[0]),
+            MethodCallExpression call when call.Method.DeclaringType == typeof(Enumerable) && WidenTypes.ElementType(call.Type) is not null
+                => MayBeMissing(call.Arguments[0]),
+            _ => false,
+        };
+
+    private static Type Mapped(Type type, MethodInfo method, Type[] widened)
+    {
+        if (type.IsGenericMethodParameter)
+            return widened[type.GenericParameterPosition];
+        if (type.IsGenericType && Nullable.GetUnderlyingType(type) is null)
+        {
+            var definition = type.GetGenericTypeDefinition();
+            if (definition == typeof(Expression<>))
+                return Mapped(type.GetGenericArguments()[0], method, widened);
+
+            definition = definition == typeof(IQueryable<>) ? typeof(IEnumerable<>)
+                : definition == typeof(IOrderedQueryable<>) ? typeof(IOrderedEnumerable<>)
+                : definition;
+            return definition.MakeGenericType([.. type.GetGenericArguments().Select(a => Mapped(a, method, widened))]);
+        }
+
+        if (type == typeof(System.Linq.IQueryable))
+            return typeof(System.Collections.IEnumerable);
+
+        return method.Name is nameof(Enumerable.Sum) or nameof(Enumerable.Average) or nameof(Enumerable.Min) or nameof(Enumerable.Max)
+            && WidenTypes.IsValue(type)
+            ? WidenTypes.Widen(type)
+            : type;
+    }
+
+    private static MethodInfo? TryMake(MethodInfo method, Type[] types)
+    {
+        try
+        {
+            return method.MakeGenericMethod(types);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using StripeEFCore.FunctionalTests.Model;
+using Xunit.Abstractions;
+
+namespace StripeEFCore.FunctionalTests.Differential.Random;
+
+/// <summary>
+///     Random queries answer what LINQ to Objects answers. STRIPE_EFCORE_RANDOM_QUERIES says how many; STRIPE_EFCORE_RANDOM_SEED, as a failure prints it,
+///     begins with one that failed.
+/// </summary>
+public sealed class RandomQueryTests(ShopFixture shop, ITestOutputHelper output) : IClassFixture<ShopFixture>
+{
+    private const int FailuresToReport = 12;
+
+    [Fact]
+    public async Task Random_queries_of_the_shop_answer_what_LINQ_to_Objects_answers()
+    {
+        var compilations = new CompilationCounter();
+        var options = shop.CreateOptions<ShopContext>(builder => builder.LogTo(
+            (id, _) => id == CoreEventId.QueryCompilationStarting, _ => compilations.Count++));
+        await using var context = new ShopContext(options);
+        var model = new QueryModel(context.Model, typeof(IShop), shop.Objects);
+        await Run(model, new Verifier(model, () => new ShopContext(options), compilations, shop.Emulator.RequestLog));
+    }
+
+    private async Task Run(QueryModel model, Verifier verifier)
+    {
+        var count = int.Parse(Setting("STRIPE_EFCORE_RANDOM_QUERIES") ?? "300", CultureInfo.InvariantCulture);
+        var random = Setting("STRIPE_EFCORE_RANDOM_SEED") is { } seed ? PCG.Parse(seed) : new PCG(1);
+        var (failures, kinds, watch) = (new StringBuilder(), new HashSet<string>(), Stopwatch.StartNew());
+        for (var i = 0; i < count && kinds.Count < FailuresToReport; i++)
+        {
+            var start = random.ToString();
+            var choices = Choices.At(random);
+            var failure = await Verify(choices);
+            if (failure is null || !kinds.Add(failure.Kind))
+                continue;
+
+            var shrunk = await Shrinker.Shrink(choices.Made, async smaller => (await Verify(Choices.Again(smaller)))?.Kind == failure.Kind);
+            var last = await Verify(Choices.Again(shrunk));
+            failures.Append(CultureInfo.InvariantCulture, $"---- seed {start}: {last ?? failure}\n\n");
+        }
+
+        output.WriteLine($"{count} queries in {watch.Elapsed}, {verifier.Refused} refused");
+        Assert.True(verifier.Refused <= 1 + count / 50, $"{verifier.Refused} queries were refused");
+        Assert.True(failures.Length == 0, failures.ToString());
+
+        async Task<Failure?> Verify(Choices choices)
+        {
+            RandomQuery query;
+            try
+            {
+                query = Generator.Make(model, choices);
+            }
+            catch (Exception exception)
+            {
+                return new Failure("no query could be made", exception.ToString());
+            }
+
+            var failure = await verifier.Verify(query) ?? (choices.Chance(20) ? await verifier.VerifyAgain(query, choices) : null);
+            return failure is null ? null : failure with { Detail = $"{failure.Detail}\n{query}" };
+        }
+    }
+
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

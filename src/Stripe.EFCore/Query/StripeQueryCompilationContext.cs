@@ -23,7 +23,7 @@ internal sealed class StripeQueryTranslationPreprocessor(
             : base.Process(query);
     }
 
-    public override Expression NormalizeQueryableMethod(Expression expression) => new GroupJoinRewriter().Visit(base.NormalizeQueryableMethod(expression));
+    public override Expression NormalizeQueryableMethod(Expression expression) => new JoinRewriter(QueryCompilationContext.Model).Visit(base.NormalizeQueryableMethod(expression));
 
     protected override Expression ProcessQueryRoots(Expression expression)
         => new SequenceRoots(Dependencies, QueryCompilationContext).Visit(expression);

@@ -8,6 +8,8 @@ namespace StripeEFCore.FunctionalTests.Differential;
 /// <summary>Writes a result down in a form that can be compared.</summary>
 public static class ResultText
 {
+    private static readonly string[][] Keys = [["Id"], ["Code"], ["StudentId", "SectionId"], ["Room", "Day"]];
+
     /// <summary>The elements of a sequence, or the one value.</summary>
     /// <param name="type">The type that the query declares; a null that it cannot hold is an error.</param>
     public static List<string> Of(object? result, Type type)
@@ -27,9 +29,15 @@ public static class ResultText
             IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k], typeof(object))}"))}}}",
             _ when GroupingOf(value.GetType()) is { } grouping => WriteGroup(value, grouping, GroupingOf(type) ?? grouping),
             IEnumerable sequence => WriteAll(sequence, WidenTypes.ElementType(type) ?? typeof(object)),
-            _ when value.GetType().Namespace == typeof(Customer).Namespace && value.GetType().GetProperty("Id") is { } id => $"{value.GetType().Name} {id.GetValue(value)}",
+            _ when KeyOf(value) is { } key => $"{value.GetType().Name} {key}",
             _ => $"({string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => WriteMember(p.Name, p.GetValue(value), type)))})",
         };
+
+    private static string? KeyOf(object value)
+        => value.GetType() is var type && type.Namespace?.StartsWith(typeof(Customer).Namespace!, StringComparison.Ordinal) == true
+            && Keys.FirstOrDefault(k => k.All(p => type.GetProperty(p) is not null)) is { } key
+                ? string.Join(" ", key.Select(p => type.GetProperty(p)!.GetValue(value)))
+                : null;
 
     private static string WriteMember(string name, object? value, Type type)
         => $"{name} = {Write(value, type.GetProperty(name)?.PropertyType ?? typeof(object))}";

@@ -20,10 +20,13 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
     /// <summary>The sets, small ones first.</summary>
     public IReadOnlyList<PropertyInfo> SetProperties { get; } =
     [
-        .. sets.GetProperties().Where(p => typeof(IQueryable).IsAssignableFrom(p.PropertyType)).OrderBy(p => ((IEnumerable)p.GetValue(objects)!).Cast<object>().Count()),
+        .. sets.GetProperties().Where(p => typeof(IQueryable).IsAssignableFrom(p.PropertyType)
+            && model.FindEntityType(WidenTypes.ElementType(p.PropertyType)!)?.FindPrimaryKey() is not null).OrderBy(p => ((IEnumerable)p.GetValue(objects)!).Cast<object>().Count()),
     ];
 
-    public bool IsEntity(Type type) => model.FindEntityType(type) is not null;
+    public bool IsEntity(Type type) => model.FindEntityType(type) is { } entity && !entity.IsOwned();
+
+    public bool IsSet(Type type) => SetProperties.Any(s => WidenTypes.ElementType(s.PropertyType) == type);
 
     public bool IsObject(Type type) => IsEntity(type) || Complex(type) is not null;
 
@@ -47,10 +50,10 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
         => ((ITypeBase?)model.FindEntityType(type) ?? Complex(type))?.GetComplexProperties().Where(p => !p.IsCollection).Select(p => p.PropertyInfo!) ?? [];
 
     public IEnumerable<PropertyInfo> References(Type entity)
-        => model.FindEntityType(entity)?.GetNavigations().Where(n => !n.IsCollection && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
+        => model.FindEntityType(entity)?.GetNavigations().Where(n => !n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
 
     public IEnumerable<PropertyInfo> Collections(Type entity)
-        => model.FindEntityType(entity)?.GetNavigations().Where(n => n.IsCollection && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
+        => model.FindEntityType(entity)?.GetNavigations().Where(n => n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
 
     public IEnumerable<PropertyInfo> Lists(Type type)
         => model.FindEntityType(type)?.GetProperties().Where(p => p.IsPrimitiveCollection && p.PropertyInfo is not null).Select(p => p.PropertyInfo!) ?? [];
@@ -64,7 +67,7 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
         var toOne = type.GetForeignKeys().Select(k => (Info(k.Properties), k.PrincipalEntityType.ClrType, Info(k.PrincipalKey.Properties)));
         var toMany = type.GetReferencingForeignKeys().Select(k => (Info(k.PrincipalKey.Properties), k.DeclaringEntityType.ClrType, Info(k.Properties)));
         return toOne.Concat(toMany).Where(r => r.Item1.All(p => p is not null) && r.Item3.All(p => p is not null)
-            && SetProperties.Any(s => WidenTypes.ElementType(s.PropertyType) == r.Item2));
+            && IsSet(r.Item2));
 
         static PropertyInfo[] Info(IReadOnlyList<IProperty> properties) => [.. properties.Select(p => p.PropertyInfo!)];
     }

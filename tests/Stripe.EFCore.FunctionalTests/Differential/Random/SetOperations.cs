@@ -10,7 +10,7 @@ public sealed class SetOperations(Generator generator)
     public Sequence? Combine(Sequence sequence, Scope scope)
     {
         var name = Choices.Of(["Concat", "Union", "Intersect", "Except"]);
-        if (generator.Model.IsEntity(sequence.Element) && !Choices.Chance(40))
+        if (generator.Model.IsSet(sequence.Element) && !Choices.Chance(40))
             return Made(name, sequence, generator.Steps.Where(generator.Sources.Set(sequence.Element), scope));
 
         var within = scope.With(sequence.Rows, generator.Parameter(sequence.Element));

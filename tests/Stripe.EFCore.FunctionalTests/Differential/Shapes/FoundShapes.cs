@@ -27,5 +27,17 @@ public static class FoundShapes
             .GroupJoin(db.Prices, x => x.Id, q => q.ProductId, (x, qs) => new { x.Id, x.N, Sum = qs.Sum(q => q.UnitAmount) }));
         yield return Set(db => db.Prices.Join(db.Products, p => p.ProductId, o => o.Id, (p, o) => p.Active).Concat(db.Products.Select(o => o.Active))
             .Where(active => db.Products.Where(o => active).Any()));
+        yield return Set(db => db.Charges.SelectMany(
+            c => db.Refunds.Where(r => r.Amount < 0).Select(r => new { c.Customer, r.Id }).DefaultIfEmpty(), (c, x) => new { c.Id, x!.Customer!.Name }));
+        yield return Set(db => db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c.Customer).DefaultIfEmpty(), (c, x) => new { c.Id, x!.Name }));
+        yield return Set(db => db.Charges.LeftJoin(db.Refunds.Select(r => new { r.ChargeId, N = 5 }), c => c.Id, x => x.ChargeId, (c, x) => x));
+        yield return Set(db => db.Charges.LeftJoin(
+            db.Refunds.Select(r => new { r.ChargeId, N = 5, T = "a" }), c => c.Id, x => x.ChargeId, (c, x) => new { c.Id, N = (int?)x!.N, x.T }));
+        yield return Set(db => db.Refunds.Select(r => new { r.ChargeId, T = "a" }).RightJoin(db.Charges, x => x.ChargeId, c => c.Id, (x, c) => new { c.Id, x })
+            .Where(y => y.x!.T != "a"));
+        yield return Set(db => from c in db.Charges
+                               join x in db.Refunds.Select(r => new { r.ChargeId, T = "a" }) on c.Id equals x.ChargeId into xs
+                               from x in xs.DefaultIfEmpty()
+                               select new { c.Id, x });
     }
 }

@@ -69,9 +69,14 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
         isCollection = element is not null;
         nested = element ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         return nested != typeof(object) && !nested.IsAbstract
-            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested)
+            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested) && !Holds(nested, type)
             && dependencies.TypeMappingSource.FindMapping(member, (IModel)type.Model, useAttributes: true) is null;
     }
+
+    /// <summary>Whether a type stands in one of the class given; nested in itself, it would have no end.</summary>
+    private static bool Holds(Type nested, IConventionTypeBase type)
+        => type.ClrType.IsAssignableFrom(nested)
+            || type is IConventionComplexType { ComplexProperty.DeclaringType: var holder } && Holds(nested, holder);
 
     private static void Add(IConventionTypeBaseBuilder builder, PropertyInfo member, Type nested, bool isCollection)
     {

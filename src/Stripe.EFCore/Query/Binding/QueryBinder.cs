@@ -149,6 +149,9 @@ internal sealed class QueryBinder
             case CollectionExpression collection:
                 return new BoundSource(collection.Subquery.Query.Plan, collection.Subquery.Query.Shaper);
 
+            case SubqueryExpression { Query: { Ending.IsElement: true } query } when IsList(query.Shaper) && SequenceOf(query.Shaper) is { } list:
+                return new BoundSource(new Apply(ElementOf(query), list.Plan), list.Shaper);
+
             case GroupingExpression grouping:
                 return ElementsOf(grouping);
 
@@ -163,6 +166,19 @@ internal sealed class QueryBinder
                 return null;
         }
     }
+
+    /// <summary>Whether a list is still rows, and not a value.</summary>
+    private static bool IsList(Expression shaper)
+        => shaper.StripConvert().Wide() is CollectionExpression or SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } } };
+
+    /// <summary>The one row of a query for an element, or none.</summary>
+    private static Slice ElementOf(BoundQuery query)
+        => query.Ending.Kind switch
+        {
+            EndingKind.ElementAt => new Slice(query.Plan, query.Ending.Argument, Expression.Constant(1)),
+            EndingKind.Last => new Slice(new Reverse(query.Plan), null, Expression.Constant(1)),
+            _ => new Slice(query.Plan, null, Expression.Constant(1)),
+        };
 
     private static BoundSource ValuesOf(Expression sequence, Type elementType)
     {

@@ -105,7 +105,12 @@ internal sealed class SlotUsage
 
     /// <summary>A complex list that is handed out whole needs all of its elements' columns.</summary>
     private void NeedWholeElements(IComplexProperty list)
-        => NeedElements(list, [.. EntityColumns.Of(list.ComplexType, ElementSources.Of(list), JsonPath.Root).Select(c => c.Slot)]);
+    {
+        var columns = EntityColumns.Of(list.ComplexType, ElementSources.Of(list), JsonPath.Root).ToList();
+        NeedElements(list, [.. columns.Select(c => c.Slot)]);
+        foreach (var inner in columns.Select(c => c.Property).OfType<IComplexProperty>().Where(p => p.IsCollection))
+            NeedWholeElements(inner);
+    }
 
     private void NeedEntity(IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
     {

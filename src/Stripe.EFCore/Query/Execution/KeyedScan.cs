@@ -1,0 +1,113 @@
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>
+///     A scan that is read for many surrounding rows, in one run: a request for each different key, or the whole list once and an index over it. It begins
+///     with what is cheaper by what is known, and changes over to the whole list once the keys have cost as much as that: so it never costs more than
+///     about twice the better of the two.
+/// </summary>
+internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader) : IAsyncDisposable
+{
+    /// <summary>So few keys are asked for without a look at the list.</summary>
+    private const int Few = 3;
+
+    private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
+    private readonly Lock _deciding = new();
+    private BoundScan? _wholeScan;
+    private SteppedScan? _whole;
+    private ListSize? _size;
+    private Task<bool> _decision = Task.FromResult(false);
+    private volatile RowIndex? _index;
+
+    /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
+    private long _cost;
+
+    /// <summary>The rows for the surrounding rows, or null where they must be fetched first.</summary>
+    public IEnumerable<object?[]>? TryRead(Frame frame)
+    {
+        // A value that cannot be computed narrows nothing: whether it is an error is for the filter to say, if there is a row at all.
+        _wholeScan ??= reader.BindWhole(frame);
+        if (_wholeScan.IsEmpty)
+            return [];
+        if (reader.TryGetKey(frame) is not { } key)
+            return tables.TryRead(tables.TableOf(_wholeScan, reader, null));
+
+        if (!_byKey.TryGetValue(key, out var table))
+        {
+            if (_index is { } whole)
+                return whole.Matching(key);
+            _byKey.Add(key, table = tables.TableOf(reader.Bind(frame), reader, this));
+        }
+
+        var before = tables.Misses;
+        return tables.TryRead(table) ?? (tables.Misses == before ? _index!.Matching(key) : null);
+    }
+
+    /// <summary>Starts to fetch the rows of keys that are seen for the first time.</summary>
+    public void Fetch(IReadOnlyList<Table> keys)
+    {
+        var decision = Decide(keys);
+        foreach (var key in keys)
+            key.Rows = AnswerAsync(key, decision);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)_decision).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_whole is not null)
+            await _whole.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The rows of one key, or null where the whole list has them.</summary>
+    private async Task<IReadOnlyList<object?[]>?> AnswerAsync(Table key, Task<bool> decision)
+    {
+        if (await decision.ConfigureAwait(false))
+            return null;
+
+        return await tables.Guarded<IReadOnlyList<object?[]>?>(async token =>
+        {
+            var rows = new SteppedScan(reader, execution, key.Scan);
+            await using var reading = rows.ConfigureAwait(false);
+            await rows.ReadPageAsync(token).ConfigureAwait(false);
+            while (!rows.IsComplete)
+            {
+                if (await Decide(null).ConfigureAwait(false))
+                    return null;
+                await rows.ReadPageAsync(token).ConfigureAwait(false);
+            }
+
+            return rows.Rows;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the whole list is to answer; if so it is here when the task is complete. One decision is made after the other.</summary>
+    /// <param name="keys">The keys that are wanted now, or null for one more page of a key: a cost that was not foreseen.</param>
+    private Task<bool> Decide(IReadOnlyList<Table>? keys)
+    {
+        lock (_deciding)
+            return _decision = DecideAsync(_decision, keys);
+    }
+
+    private async Task<bool> DecideAsync(Task<bool> previous, IReadOnlyList<Table>? keys)
+        => await previous.ConfigureAwait(false) || await tables.Guarded(token => DecideAsync(keys, token)).ConfigureAwait(false);
+
+    private async ValueTask<bool> DecideAsync(IReadOnlyList<Table>? keys, CancellationToken cancellationToken)
+    {
+        _cost += keys?.Sum(k => Math.Max(k.Scan.Lists.Length, k.Scan.Retrieves.Length)) ?? 1;
+        var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
+        if (!isNeeded && _cost <= Few)
+            return false;
+
+        _whole ??= new SteppedScan(reader, execution, _wholeScan!);
+        _size ??= new ListSize(reader, execution, _whole);
+        while (!_whole.IsComplete)
+        {
+            if (!isNeeded && await _size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false))
+                return false;
+            if (!_whole.IsComplete)
+                await _whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _index = reader.IndexOf(_whole.Rows);
+        return true;
+    }
+}

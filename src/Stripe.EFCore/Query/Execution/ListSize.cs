@@ -1,0 +1,117 @@
+using System.Globalization;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>
+///     Finds out whether a list is at least so many pages long, for about as few requests as that takes. Stripe counts no list. Where a list can be asked
+///     for what is older than a time, the pages around that time tell how dense the list is there; where it cannot, it is read on.
+/// </summary>
+/// <param name="whole">The list, of which the first pages may have been read.</param>
+internal sealed class ListSize(ScanReader reader, QueryExecution execution, SteppedScan whole)
+{
+    /// <summary>Probes for one question: with so many the answer is as good as it gets.</summary>
+    private const int MaxProbes = 6;
+
+    /// <summary>An estimate that comes so near is taken for good.</summary>
+    private const double Tolerance = 0.8;
+
+    private const int PageSize = 100;
+
+    private readonly ListRequest? _list = ProbedList(reader, whole.Scan);
+    private Depth? _seen;
+    private Depth? _end;
+    private bool _isDoubling;
+
+    /// <summary>Whether the list is at least so long, as far as can be told; false asks the caller to read on.</summary>
+    public async ValueTask<bool> IsAtLeastAsync(long pages, CancellationToken cancellationToken)
+    {
+        if (whole.Pages >= pages)
+            return true;
+
+        // The first pages are read whatever follows: a short list ends with them, and costs no more than it has to.
+        if (_list is null || whole.Pages < reader.FirstPages || Span(whole.Rows) is not { } read)
+            return false;
+
+        for (var probes = 0; probes < MaxProbes; probes++)
+        {
+            var seen = _seen is { } deeper && deeper.Pages > whole.Pages ? deeper : new Depth(read.Oldest, whole.Pages, read.Density);
+            if (seen.Pages >= pages * Tolerance)
+                return true;
+            if (_end is { } end && end.Pages <= pages)
+                return false;
+
+            await ProbeAsync(seen, pages, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Looks at the list where by its density so far it should have so many pages, later twice as many, before it.</summary>
+    private async ValueTask ProbeAsync(Depth seen, long pages, CancellationToken cancellationToken)
+    {
+        var target = _isDoubling && _end is null ? 2 * pages : pages;
+        var time = (long)(seen.Time - (target - seen.Pages) * PageSize / seen.Density);
+        if (time <= 0)
+        {
+            _end = new Depth(0, seen.PagesAt(0, seen.Density), seen.Density);
+            return;
+        }
+
+        var older = _list! with { Parameters = _list.Parameters.Add(new RequestParameter("created[lt]", time.ToString(CultureInfo.InvariantCulture))) };
+        var page = await FirstPageAsync(older, cancellationToken).ConfigureAwait(false);
+        if (page is { HasMore: true } && Span(page.Value.Rows) is { } there)
+        {
+            _isDoubling = true;
+            _seen = new Depth(there.Oldest, seen.PagesAt(time, there.Density) + 1, there.Density);
+        }
+        else
+        {
+            _end = new Depth(time, seen.PagesAt(time, seen.Density), seen.Density);
+        }
+    }
+
+    private async ValueTask<(IReadOnlyList<object?[]> Rows, bool HasMore)?> FirstPageAsync(ListRequest list, CancellationToken cancellationToken)
+    {
+        var pages = execution.Session.ListAsync(list, reader.Layout.Json, execution.IsAsync, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            return ([.. page.Rows.Select(reader.Layout.Flatten)], page.HasMore);
+        return null;
+    }
+
+    /// <summary>How far rows reach back, and how many there are for a second.</summary>
+    private (long Oldest, double Density)? Span(IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0 || Created(rows[0]) is not { } newest || Created(rows[^1]) is not { } oldest)
+            return null;
+
+        return (oldest, rows.Count / (double)Math.Max(newest - oldest, 1));
+    }
+
+    private long? Created(object?[] row) => row[reader.Layout.CreatedOrdinal] as long?;
+
+    /// <summary>The list without its end, if it is one that can be asked for what is older than a time.</summary>
+    private static ListRequest? ProbedList(ScanReader reader, BoundScan scan)
+        => scan.Lists is [{ IsPaged: true } list]
+            && reader.Layout.CreatedOrdinal >= 0
+            && reader.Resource.Parameters.FirstOrDefault(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp }) is { } created
+            && !list.Parameters.Any(p => p.Name.StartsWith("created", StringComparison.Ordinal) || created.ExclusiveWith.Contains(p.Name))
+                ? list with { Prefetch = false }
+                : null;
+
+    /// <summary>A place in the list.</summary>
+    /// <param name="Time">Its <c>created</c> second.</param>
+    /// <param name="Pages">How many pages are newer, as far as can be told.</param>
+    /// <param name="Density">Rows for a second there.</param>
+    private readonly record struct Depth(long Time, double Pages, double Density)
+    {
+        /// <summary>The pages before an older time with another density, by the logarithmic mean of both: exact where a business grows evenly.</summary>
+        public double PagesAt(long time, double density)
+        {
+            var ratio = density / Density;
+            var mean = Math.Abs(ratio - 1) < 1e-6 ? density : (density - Density) / Math.Log(ratio);
+            return Pages + (Time - time) * mean / PageSize;
+        }
+    }
+}

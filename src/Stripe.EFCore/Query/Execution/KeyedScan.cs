@@ -7,8 +7,8 @@ namespace Stripe.EFCore.Query.Execution;
 /// </summary>
 internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader) : IAsyncDisposable
 {
-    /// <summary>So few keys are asked for without a look at the list.</summary>
-    private const int Few = 3;
+    /// <summary>So few keys are asked for without a look at the list, or beside it.</summary>
+    private const int Few = 4;
 
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private readonly Lock _deciding = new();
@@ -16,6 +16,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private SteppedScan? _whole;
     private ListSize? _size;
     private Task<bool> _decision = Task.FromResult(false);
+    private TaskCompletionSource? _firstLook;
+    private bool _isTooLong;
     private volatile RowIndex? _index;
 
     /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
@@ -45,9 +47,14 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>Starts to fetch the rows of keys that are seen for the first time.</summary>
     public void Fetch(IReadOnlyList<Table> keys)
     {
+        var isFirst = _firstLook is null;
+        _firstLook ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var decision = Decide(keys);
-        foreach (var key in keys)
-            key.Rows = AnswerAsync(key, decision);
+
+        // A few keys do not wait for the decision, so that no request slot stands idle meanwhile.
+        var hasHeadStart = isFirst && execution.IsAsync && !reader.IsForMany;
+        for (var i = 0; i < keys.Count; i++)
+            keys[i].Rows = AnswerAsync(keys[i], !hasHeadStart ? decision : i < Few ? Task.CompletedTask : i < 2 * Few ? _firstLook.Task : decision, decision);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,9 +65,10 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     }
 
     /// <summary>The rows of one key, or null where the whole list has them.</summary>
-    private async Task<IReadOnlyList<object?[]>?> AnswerAsync(Table key, Task<bool> decision)
+    private async Task<IReadOnlyList<object?[]>?> AnswerAsync(Table key, Task start, Task<bool> decision)
     {
-        if (await decision.ConfigureAwait(false))
+        await start.ConfigureAwait(false);
+        if ((start == decision || decision.IsCompleted || start == _firstLook!.Task && _whole is { IsComplete: true }) && await decision.ConfigureAwait(false))
             return null;
 
         return await tables.Guarded<IReadOnlyList<object?[]>?>(async token =>
@@ -92,22 +100,36 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
     private async ValueTask<bool> DecideAsync(IReadOnlyList<Table>? keys, CancellationToken cancellationToken)
     {
-        _cost += keys?.Sum(k => Math.Max(k.Scan.Lists.Length, k.Scan.Retrieves.Length)) ?? 1;
-        var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
-        if (!isNeeded && _cost <= Few)
-            return false;
-
-        _whole ??= new SteppedScan(reader, execution, _wholeScan!);
-        _size ??= new ListSize(reader, execution, _whole);
-        while (!_whole.IsComplete)
+        try
         {
-            if (!isNeeded && await _size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false))
+            _cost += keys?.Sum(k => Math.Max(k.Scan.Lists.Length, k.Scan.Retrieves.Length)) ?? 1;
+            var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
+            if (!isNeeded && _isTooLong || !isNeeded && !reader.IsForMany && _cost <= Few)
                 return false;
-            if (!_whole.IsComplete)
-                await _whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
-        }
 
-        _index = reader.IndexOf(_whole.Rows);
-        return true;
+            _whole ??= new SteppedScan(reader, execution, _wholeScan!);
+            _size ??= new ListSize(reader, execution, _whole);
+            while (!_whole.IsComplete)
+            {
+                // What is left after the first look costs no more than a second one would.
+                if (!isNeeded && (_isTooLong || _whole.Pages > 0 && !reader.IsForMany && _cost <= 2 * Few || await _size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false)))
+                    return false;
+
+                var parts = execution.IsAsync && !isNeeded ? _size.Parts() : [];
+                if (parts.Count == 0)
+                    await _whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+                else if (!await _whole.TryReadRestAsync(parts, 2 * _cost, cancellationToken).ConfigureAwait(false))
+                    _isTooLong = true;
+                if (!_whole.IsComplete)
+                    _firstLook!.TrySetResult();
+            }
+
+            _index = reader.IndexOf(_whole.Rows);
+            return true;
+        }
+        finally
+        {
+            _firstLook!.TrySetResult();
+        }
     }
 }

@@ -14,13 +14,16 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>Probes for one question: with so many the answer is as good as it gets.</summary>
     private const int MaxProbes = 6;
 
-    /// <summary>An estimate that comes so near is taken for good.</summary>
-    private const double Tolerance = 0.8;
+    /// <summary>A part is so long that the half empty page at its end does not matter.</summary>
+    private const int PagesOfPart = 8;
+
+    /// <summary>More parts than there are requests at once, so that uneven ones even out.</summary>
+    private const int MaxParts = 3 * RunSession.MaxInFlight;
 
     private const int PageSize = 100;
 
     private readonly ListRequest? _list = ProbedList(reader, whole.Scan);
-    private Depth? _seen;
+    private readonly List<Depth> _seen = [];
     private Depth? _end;
     private bool _isDoubling;
 
@@ -36,10 +39,10 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
 
         for (var probes = 0; probes < MaxProbes; probes++)
         {
-            var seen = _seen is { } deeper && deeper.Pages > whole.Pages ? deeper : new Depth(read.Oldest, whole.Pages, read.Density);
-            if (seen.Pages >= pages * Tolerance)
+            var seen = Deepest(read);
+            if (seen.Pages >= pages)
                 return true;
-            if (_end is { } end && end.Pages <= pages)
+            if (_end is { } end && end.Pages <= pages + 1)
                 return false;
 
             await ProbeAsync(seen, pages, cancellationToken).ConfigureAwait(false);
@@ -47,6 +50,47 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
 
         return true;
     }
+
+    /// <summary>
+    ///     What follows the first pages, cut into parts of about the same size, newest first; empty where it is too short for that, or unknown. The first part
+    ///     begins with the second in which the pages read so far end.
+    /// </summary>
+    public IReadOnlyList<ListRequest> Parts()
+    {
+        if (_list is null || _end is not { } end || Span(whole.Rows) is not { } read || whole.Rows[^1][reader.Layout.IdOrdinal] is null)
+            return [];
+
+        List<Depth> depths = [new Depth(read.Oldest, whole.Pages, read.Density), .. _seen.Where(s => s.Pages > whole.Pages && s.Time < read.Oldest), end];
+        var pages = end.Pages - whole.Pages;
+        var count = (int)Math.Min(pages / PagesOfPart, MaxParts);
+        if (count < 2)
+            return [];
+
+        long[] cuts = [.. Enumerable.Range(1, count - 1).Select(i => TimeAt(whole.Pages + pages * i / count)).Where(t => t < read.Oldest).Distinct()];
+        return [.. Enumerable.Range(0, cuts.Length + 1).Select(i => _list with
+        {
+            Parameters = _list.Parameters.AddRange(Bounds(i)),
+        })];
+
+        long TimeAt(double depth)
+        {
+            var next = depths.FindIndex(1, d => d.Pages >= depth);
+            var (newer, older) = (depths[next - 1], depths[next]);
+            return older.Time + (long)((newer.Time - older.Time) * (older.Pages - depth) / (older.Pages - newer.Pages));
+        }
+
+        IEnumerable<RequestParameter> Bounds(int part)
+        {
+            if (part < cuts.Length)
+                yield return Bound("gte", cuts[part]);
+            yield return part == 0 ? Bound("lte", read.Oldest) : Bound("lt", cuts[part - 1]);
+        }
+    }
+
+    private Depth Deepest((long Oldest, double Density) read)
+        => _seen is [.., var deepest] && deepest.Pages > whole.Pages ? deepest : new Depth(read.Oldest, whole.Pages, read.Density);
+
+    private static RequestParameter Bound(string comparison, long time) => new($"created[{comparison}]", time.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Looks at the list where by its density so far it should have so many pages, later twice as many, before it.</summary>
     private async ValueTask ProbeAsync(Depth seen, long pages, CancellationToken cancellationToken)
@@ -59,12 +103,12 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
             return;
         }
 
-        var older = _list! with { Parameters = _list.Parameters.Add(new RequestParameter("created[lt]", time.ToString(CultureInfo.InvariantCulture))) };
+        var older = _list! with { Parameters = _list.Parameters.Add(Bound("lt", time)) };
         var page = await FirstPageAsync(older, cancellationToken).ConfigureAwait(false);
         if (page is { HasMore: true } && Span(page.Value.Rows) is { } there)
         {
             _isDoubling = true;
-            _seen = new Depth(there.Oldest, seen.PagesAt(time, there.Density) + 1, there.Density);
+            _seen.Add(new Depth(there.Oldest, seen.PagesAt(time, there.Density) + 1, there.Density));
         }
         else
         {

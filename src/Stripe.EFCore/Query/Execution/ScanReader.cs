@@ -26,6 +26,9 @@ internal sealed class ScanReader(
     /// <summary>Whether surrounding rows say what is asked for.</summary>
     public bool IsKeyed => !_correlated.IsEmpty;
 
+    /// <summary>Whether nothing says that the surrounding rows are few.</summary>
+    public bool IsForMany => isForMany;
+
     /// <summary>How much of the whole list is read before its size is looked into: where very many surrounding rows are likely, so is a need for all of it.</summary>
     public int FirstPages => isForMany ? 10 : 1;
 

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A scan that is read a page at a time, and goes on only where it is told to.</summary>
@@ -32,6 +34,40 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
             _rows.Add(_source.Current);
         }
         while (_rows.Count < _arrived.Rows || !_arrived.HasMore);
+    }
+
+    /// <summary>Reads the rest of a list in parts, several at once.</summary>
+    /// <param name="parts">The parts, newest first; the first begins where the rows so far end, and may repeat some of them.</param>
+    /// <param name="maxPages">With so many pages it is given up.</param>
+    /// <returns>Whether all of the rest was read; if not, the rows so far are what they were.</returns>
+    public async ValueTask<bool> TryReadRestAsync(IReadOnlyList<ListRequest> parts, long maxPages, CancellationToken cancellationToken)
+    {
+        var read = new List<object?[]>[parts.Count];
+        var pages = 0L;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = RunSession.MaxInFlight, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, parts.Count), options, async (i, token) => read[i] = await ReadAsync(parts[i], token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        if (pages > maxPages)
+            return false;
+
+        var seen = _rows.Select(Id).OfType<object>().ToHashSet();
+        _rows.AddRange(read.SelectMany(rows => rows).Where(row => Id(row) is not { } id || seen.Add(id)));
+        return IsComplete = true;
+
+        async ValueTask<List<object?[]>> ReadAsync(ListRequest part, CancellationToken token)
+        {
+            var rows = new List<object?[]>();
+            await foreach (var page in execution.Session.ListAsync(part, reader.Layout.Json, async: true, token).ConfigureAwait(false))
+            {
+                rows.AddRange(page.Rows.Select(reader.Layout.Flatten));
+                if (Interlocked.Increment(ref pages) > maxPages)
+                    break;
+            }
+
+            return rows;
+        }
+
+        object? Id(object?[] row) => row[reader.Layout.IdOrdinal];
     }
 
     public ValueTask DisposeAsync() => _source?.DisposeAsync() ?? ValueTask.CompletedTask;

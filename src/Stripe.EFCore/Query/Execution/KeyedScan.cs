@@ -53,8 +53,12 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
         // A few keys do not wait for the decision, so that no request slot stands idle meanwhile.
         var hasHeadStart = isFirst && execution.IsAsync && !reader.IsForMany;
-        for (var i = 0; i < keys.Count; i++)
-            keys[i].Rows = AnswerAsync(keys[i], !hasHeadStart ? decision : i < Few ? Task.CompletedTask : i < 2 * Few ? _firstLook.Task : decision, decision);
+        var cost = 0;
+        foreach (var key in keys)
+        {
+            cost += key.Scan.Requests;
+            key.Rows = AnswerAsync(key, !hasHeadStart || cost > 2 * Few ? decision : cost > Few ? _firstLook.Task : Task.CompletedTask, decision);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -102,17 +106,13 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     {
         try
         {
-            _cost += keys?.Sum(k => Math.Max(k.Scan.Lists.Length, k.Scan.Retrieves.Length)) ?? 1;
+            _cost += keys?.Sum(k => k.Scan.Requests) ?? 1;
             var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
-            if (!isNeeded && _isTooLong || !isNeeded && !reader.IsForMany && _cost <= Few)
-                return false;
-
             _whole ??= new SteppedScan(reader, execution, _wholeScan!);
             _size ??= new ListSize(reader, execution, _whole);
             while (!_whole.IsComplete)
             {
-                // What is left after the first look costs no more than a second one would.
-                if (!isNeeded && (_isTooLong || _whole.Pages > 0 && !reader.IsForMany && _cost <= 2 * Few || await _size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false)))
+                if (!isNeeded && await AreKeysCheaperAsync(_whole, _size, cancellationToken).ConfigureAwait(false))
                     return false;
 
                 var parts = execution.IsAsync && !isNeeded ? _size.Parts() : [];
@@ -131,5 +131,17 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         {
             _firstLook!.TrySetResult();
         }
+    }
+
+    private async ValueTask<bool> AreKeysCheaperAsync(SteppedScan whole, ListSize size, CancellationToken cancellationToken)
+    {
+        if (_isTooLong)
+            return true;
+
+        // So few are on their way already, and what is left of them after the first look costs no more than a second look would.
+        if (!reader.IsForMany && _cost <= (whole.Pages == 0 ? Few : 2 * Few))
+            return true;
+
+        return await size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,11 +14,17 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>Probes for one question: with so many the answer is as good as it gets.</summary>
     private const int MaxProbes = 6;
 
+    /// <summary>So many pages are read one after the other: how long a list is at most says little about how long it is.</summary>
+    private const int PagesBeforeParts = 4;
+
+    /// <summary>Rows for a second with which seconds are too coarse to cut a list by.</summary>
+    private const double DensestForParts = 10;
+
     /// <summary>A part is so long that the half empty page at its end does not matter.</summary>
     private const int PagesOfPart = 8;
 
     /// <summary>More parts than there are requests at once, so that uneven ones even out.</summary>
-    private const int MaxParts = 3 * RunSession.MaxInFlight;
+    private const int MaxParts = 2 * RunSession.MaxInFlight;
 
     private const int PageSize = 100;
 
@@ -57,7 +63,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// </summary>
     public IReadOnlyList<ListRequest> Parts()
     {
-        if (_list is null || _end is not { } end || Span(whole.Rows) is not { } read || whole.Rows[^1][reader.Layout.IdOrdinal] is null)
+        if (_list is null || whole.Pages < PagesBeforeParts || _end is not { } end || Span(whole.Rows) is not { Density: <= DensestForParts } read)
+            return [];
+        if (whole.Rows[^1][reader.Layout.IdOrdinal] is null)
             return [];
 
         List<Depth> depths = [new Depth(read.Oldest, whole.Pages, read.Density), .. _seen.Where(s => s.Pages > whole.Pages && s.Time < read.Oldest), end];

@@ -13,7 +13,7 @@ internal sealed class QueryExecution(
 
     public QueryContext QueryContext { get; } = queryContext;
 
-    public IStripeSession Session { get; } = async && readsTables ? new RunSession(session) : session;
+    public IStripeSession Session { get; } = async && readsTables ? new RunSession(session, cancellationToken) : session;
 
     public bool IsAsync { get; } = async;
 

@@ -8,7 +8,8 @@ namespace Stripe.EFCore.Query.Execution;
 ///     The requests of one asynchronous run that reads more than one list: a few at once and never more, first come, first served. How many wait says
 ///     when it is time to look for more work.
 /// </summary>
-internal sealed class RunSession(IStripeSession session) : IStripeSession
+/// <param name="stop">Cancelled when nothing more is to be asked, a moment before the tokens that are linked to it.</param>
+internal sealed class RunSession(IStripeSession session, CancellationToken stop) : IStripeSession
 {
     /// <summary>Requests at once for one query.</summary>
     public const int MaxInFlight = 8;
@@ -80,6 +81,7 @@ internal sealed class RunSession(IStripeSession session) : IStripeSession
 
         try
         {
+            stop.ThrowIfCancellationRequested();
             return await request().ConfigureAwait(false);
         }
         finally

@@ -17,6 +17,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>So many pages are read one after the other: how long a list is at most says little about how long it is.</summary>
     private const int PagesBeforeParts = 4;
 
+    /// <summary>So many pages of a list are known by one look.</summary>
+    private const int PagesOfLook = 64;
+
     /// <summary>Rows for a second with which seconds are too coarse to cut a list by.</summary>
     private const double DensestForParts = 10;
 
@@ -111,24 +114,47 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
             return;
         }
 
-        var older = _list! with { Parameters = _list.Parameters.Add(Bound("lt", time)) };
-        var page = await FirstPageAsync(older, cancellationToken).ConfigureAwait(false);
-        if (page is { HasMore: true } && Span(page.Value.Rows) is { } there)
+        // Lists are dense in some places and sparse in others: the further it is, the more looks on the way.
+        var count = 1 + (int)Math.Clamp((target - seen.Pages) / PagesOfLook, 0, RunSession.MaxInFlight - 1);
+        foreach (var (at, found) in await LookAsync([.. Enumerable.Range(1, count).Select(i => seen.Time - (seen.Time - time) * i / count)], cancellationToken)
+            .ConfigureAwait(false))
         {
+            if (at >= seen.Time)
+                continue;
+
+            if (found is not { } there)
+            {
+                _end = new Depth(at, seen.PagesAt(at, seen.Density), seen.Density);
+                return;
+            }
+
             _isDoubling = true;
-            _seen.Add(new Depth(there.Oldest, seen.PagesAt(time, there.Density) + 1, there.Density));
-        }
-        else
-        {
-            _end = new Depth(time, seen.PagesAt(time, seen.Density), seen.Density);
+            _seen.Add(seen = new Depth(there.Oldest, seen.PagesAt(at, there.Density) + 1, there.Density));
         }
     }
 
-    private async ValueTask<(IReadOnlyList<object?[]> Rows, bool HasMore)?> FirstPageAsync(ListRequest list, CancellationToken cancellationToken)
+    /// <summary>What the list has before each of some times, newest first: a full page of it, or null where it ends with less.</summary>
+    private async ValueTask<IReadOnlyList<(long Time, (long Oldest, double Density)? Found)>> LookAsync(long[] times, CancellationToken cancellationToken)
     {
-        var pages = execution.Session.ListAsync(list, reader.Layout.Json, execution.IsAsync, cancellationToken);
+        var looks = new List<Task<(long Oldest, double Density)?>>();
+        foreach (var time in times)
+        {
+            var look = LookAsync(time, cancellationToken);
+            looks.Add(look);
+            if (!execution.IsAsync && await look.ConfigureAwait(false) is null)
+                break;
+        }
+
+        var found = await Task.WhenAll(looks).ConfigureAwait(false);
+        return [.. found.Select((f, i) => (times[i], f))];
+    }
+
+    private async Task<(long Oldest, double Density)?> LookAsync(long time, CancellationToken cancellationToken)
+    {
+        var older = _list! with { Parameters = _list.Parameters.Add(Bound("lt", time)) };
+        var pages = execution.Session.ListAsync(older, reader.Layout.Json, execution.IsAsync, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
-            return ([.. page.Rows.Select(reader.Layout.Flatten)], page.HasMore);
+            return page.HasMore ? Span([.. page.Rows.Select(reader.Layout.Flatten)]) : null;
         return null;
     }
 

@@ -15,6 +15,9 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     public ImmutableArray<RetrieveRequest> Retrieves { get; } = retrieves;
 
+    /// <summary>How many requests it is at least.</summary>
+    public int Requests => Lists.Length + Retrieves.Length;
+
     public bool IsEmpty => Lists.IsEmpty && Retrieves.IsEmpty;
 
     public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader, other.Reader) && _key == other._key;

@@ -15,18 +15,28 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 {
     private readonly CompiledSubquery[] _subqueries = [.. element.Subqueries];
     private readonly bool _readsApi = element.ReadsApi;
+    private readonly bool _readsTables = element.Plans.HasTables;
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
-        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, cancellationToken), null, []);
+        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken), null, []);
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
-    public async IAsyncEnumerable<object?[]> Read(Frame frame)
+    /// <param name="windowing">Whether all rows are going to be wanted.</param>
+    public async IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
     {
-        var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch).Select(entry => entry.Row) : rows.Rows(frame);
+        var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Select(entry => entry.Row) : rows.Rows(frame);
+        if (!_readsTables)
+        {
+            await foreach (var row in all.ConfigureAwait(false))
+                yield return row;
+            yield break;
+        }
+
         await foreach (var row in all.ConfigureAwait(false))
         {
             frame.Execution.Tables.CheckComplete();
             yield return row;
+            frame.Execution.Tables.CheckComplete();
         }
 
         frame.Execution.Tables.CheckComplete();
@@ -69,7 +79,8 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
             yield break;
 
         var frame = _rows.Start(context, cancellationToken);
-        await foreach (var row in _rows.Read(frame).ConfigureAwait(false))
+        await using var run = frame.Execution.ConfigureAwait(false);
+        await foreach (var row in _rows.Read(frame, context.MaxRows is null ? Windowing.Ahead : Windowing.InStep).ConfigureAwait(false))
         {
             yield return shaper(frame, row);
             if (--left == 0)
@@ -83,7 +94,7 @@ internal sealed class CompiledChunks<T>(CompiledSequence<T> sequence, RowFunctio
 {
     public override async IAsyncEnumerator<T[]> Run(StripeQueryContext context, CancellationToken cancellationToken)
     {
-        var length = size(new Frame(new QueryExecution(context, context.Session, false, context.Time, cancellationToken), null, []), []);
+        var length = size(new Frame(new QueryExecution(context, context.Session, false, context.Time, false, cancellationToken), null, []), []);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, nameof(size));
 
         var chunk = new List<T>();
@@ -122,6 +133,7 @@ internal sealed class CompiledValue<T>(Operator rows, RowCompiler element, Endin
             {
                 run.Begin(context.CancellationToken);
                 var frame = _rows.Start(context, context.CancellationToken);
+                await using var running = frame.Execution.ConfigureAwait(false);
                 return await ending(frame, _rows.Read(frame)).ConfigureAwait(false);
             }
         }

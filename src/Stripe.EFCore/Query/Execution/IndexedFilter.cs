@@ -30,7 +30,7 @@ internal static class IndexedFilter
             return indexed;
 
         var rows = plans.Rows(scope.Insert(0, indexed.Layout));
-        return plans.Mark(new FilterOperator(indexed, rows.Function<bool>(rest.Aggregate(Expression.AndAlso)), false), indexed, rows.ReadsApi);
+        return plans.Mark(new FilterOperator(indexed, rows.Function<bool>(rest.Aggregate(Expression.AndAlso)), Windowing.None), indexed, rows.ReadsApi);
     }
 
     /// <summary>The two sides of an equality between the rows' own values and a surrounding row's.</summary>

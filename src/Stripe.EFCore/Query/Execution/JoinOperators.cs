@@ -1,12 +1,12 @@
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>For each outer row, the rows of the inner plan evaluated with it.</summary>
-internal sealed class ApplyOperator(Layout layout, Operator outer, Operator inner, bool readsApi) : Operator(layout)
+internal sealed class ApplyOperator(Layout layout, Operator outer, Operator inner, Windowing windowing) : Operator(layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
-        var evaluated = readsApi
-            ? Window.Evaluate(outer.Rows(frame), frame, InnerRows)
+        var evaluated = windowing != Windowing.None
+            ? Window.Evaluate(outer.Rows(frame), frame, InnerRows, windowing)
             : outer.Rows(frame).Select(row => (row, InnerRows(frame, row)));
         await foreach (var (row, matches) in evaluated.ConfigureAwait(false))
         {
@@ -30,15 +30,15 @@ internal sealed class HashJoinOperator(
     bool[] matchesNull,
     bool isLeft,
     bool isCorrelated,
-    bool readsApi) : Operator(layout)
+    Windowing windowing) : Operator(layout)
 {
     private static readonly List<object?[]> Nothing = [];
 
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         Lookup? lookup = null;
-        var evaluated = readsApi
-            ? Window.Evaluate(outer.Rows(frame), frame, Matches)
+        var evaluated = windowing != Windowing.None
+            ? Window.Evaluate(outer.Rows(frame), frame, Matches, windowing)
             : outer.Rows(frame).Select(row => (row, Matches(frame, row)));
         await foreach (var (row, matches) in evaluated.ConfigureAwait(false))
         {

@@ -17,6 +17,7 @@ internal sealed class PlanCompiler
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
     private int _deepest;
+    private bool _stopsEarly;
 
     /// <param name="usage">The slots that the query reads.</param>
     /// <param name="values">Makes complex values of rows where they are only compared.</param>
@@ -33,6 +34,9 @@ internal sealed class PlanCompiler
     public Operator Compile(LogicalPlan plan) => Compile(plan, [], isTop: true);
 
     public RowCompiler Rows(ImmutableArray<Layout> scope, EntityShaper? materializer = null) => new(this, scope, materializer);
+
+    /// <summary>Whether anything compiled so far reads rows for subqueries or joins.</summary>
+    public bool HasTables { get; private set; }
 
     public bool ReadsApi(Operator @operator) => _apiReaders.Contains(@operator);
 
@@ -79,12 +83,12 @@ internal sealed class PlanCompiler
             GroupRows rows => CompileGroupRows(rows, scope),
             Filter filter => CompileFilter(filter, scope, isTop),
             Compute compute => CompileCompute(compute, scope, isTop),
-            Slice { Input: Sort sort, Skip: null, Take: { } take } => CompileSlice((Slice)plan, CompileSort(sort, scope, isTop, take), scope),
-            Slice slice => CompileSlice(slice, Compile(slice.Input, scope, isTop), scope),
+            Slice { Input: Sort sort, Skip: null, Take: { } take } => CompileSlice((Slice)plan, StoppingEarly(true, () => CompileSort(sort, scope, isTop, take)), scope),
+            Slice slice => CompileSlice(slice, StoppingEarly(_stopsEarly || slice.Take is not null, () => Compile(slice.Input, scope, isTop)), scope),
             Sort sort => CompileSort(sort, scope, isTop, null),
             While @while => CompileWhile(@while, scope, isTop),
             Distinct distinct => CompileDistinct(distinct, scope, isTop),
-            Reverse reverse => Passing(Compile(reverse.Input, scope, isTop), input => new ReverseOperator(input)),
+            Reverse reverse => Passing(StoppingEarly(false, () => Compile(reverse.Input, scope, isTop)), input => new ReverseOperator(input)),
             DefaultIfEmpty empty => Passing(Compile(empty.Input, scope, isTop), input => new DefaultIfEmptyOperator(input)),
             GroupBy group => CompileGroup(group, scope, isTop),
             Join join => CompileJoin(join, scope, isTop),
@@ -93,21 +97,51 @@ internal sealed class PlanCompiler
             _ => throw new InvalidOperationException($"The plan node '{plan.GetType().Name}' is not known to the compiler."),
         };
 
+    /// <summary>Compiles what is below an operator that takes all of its rows, or may leave before the end.</summary>
+    private Operator StoppingEarly(bool stopsEarly, Func<Operator> compile)
+    {
+        var outside = _stopsEarly;
+        _stopsEarly = stopsEarly;
+        var compiled = compile();
+        _stopsEarly = outside;
+        return compiled;
+    }
+
+    private Windowing Windowed(bool readsApi) => !readsApi ? Windowing.None : _stopsEarly ? Windowing.InStep : Windowing.Ahead;
+
     private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
     {
         var (layout, row) = ScanLayout.Create(scan, _usage.NeededOf(scan), _columns);
         var values = Rows(scope.Insert(0, Layout.Empty));
-        var conditions = scan.Conditions.Select(c => new CompiledCondition(c.Kind, c.Parameter, c.Property, c.DefaultedAs, values.Function<object?>(c.Value)));
+        var conditions = scan.Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
-        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly);
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany);
         _readers.TryAdd(scan, reader);
         if (isTop)
             return new ScanOperator(row, reader);
 
         var table = new TableOperator(row, reader);
         _apiReaders.Add(table);
+        HasTables = true;
         return table;
     }
+
+    private static CompiledCondition Condition(ScanCondition condition, RowCompiler values, Layout row)
+    {
+        var isIndexed = condition.Column is { } column && CanIndex(column) && row.TryGetOrdinal(column, out _);
+        return new CompiledCondition(condition.Kind, condition.Parameter, condition.Property, condition.DefaultedAs, values.Function<object?>(condition.Value))
+        {
+            IsCorrelated = FreeSlots.Of(condition.Value).Count > 0,
+            Column = isIndexed ? row.Ordinal(condition.Column!) : -1,
+            ColumnType = condition.Column?.Type.Unwidened(),
+        };
+    }
+
+    /// <summary>Whether objects of a column's type are equal exactly where C# says that the values are.</summary>
+    private static bool CanIndex(ColumnSlot column)
+        => column.Type.Unwidened() is var type
+            && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset)
+                || type == typeof(Guid));
 
     private ValuesOperator CompileValues(Values values, ImmutableArray<Layout> scope)
     {
@@ -156,7 +190,7 @@ internal sealed class PlanCompiler
         var input = Compile(filter.Input, scope, isTop);
         var rows = Rows(scope.Insert(0, input.Layout));
         var predicate = rows.Function<bool>(filter.Predicate.AsCondition());
-        return Reading(new FilterOperator(input, predicate, isTop && rows.ReadsApi, isTop ? Residual(filter) : null), input, rows);
+        return Reading(new FilterOperator(input, predicate, Windowed(isTop && rows.ReadsApi), isTop ? Residual(filter) : null), input, rows);
     }
 
     /// <summary>What of a filter right above a scan is left to this process.</summary>
@@ -179,7 +213,7 @@ internal sealed class PlanCompiler
         var rows = Rows(scope.Insert(0, input.Layout));
         var values = rows.Array(needed.Select(c => c.Value));
         var layout = new Layout([.. input.Layout.Slots, .. needed.Select(c => c.Slot)]);
-        return Reading(new ComputeOperator(layout, input, Widened, isTop && rows.ReadsApi), input, rows);
+        return Reading(new ComputeOperator(layout, input, Widened, Windowed(isTop && rows.ReadsApi)), input, rows);
 
         object?[] Widened(Frame frame, object?[] row) => [.. row, .. values(frame, row)];
     }
@@ -194,35 +228,39 @@ internal sealed class PlanCompiler
 
     private Operator CompileSort(Sort sort, ImmutableArray<Layout> scope, bool isTop, Expression? bound)
     {
-        var input = Compile(sort.Input, scope, isTop);
+        var stopsEarly = _stopsEarly && isTop && sort.FirstKeyIsSorted;
+        var input = StoppingEarly(stopsEarly, () => Compile(sort.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
         var keys = rows.Array(sort.Keys.Select(k => k.Value));
         var count = bound is null ? null : Rows(scope.Insert(0, Layout.Empty)).Function<int>(bound);
         var descending = sort.Keys.Select(k => k.Descending).ToArray();
-        return Reading(new SortOperator(input, keys, descending, isTop && sort.FirstKeyIsSorted, count, isTop && rows.ReadsApi), input, rows);
+        var windowing = !(isTop && rows.ReadsApi) ? Windowing.None : stopsEarly ? Windowing.InStep : Windowing.Ahead;
+        return Reading(new SortOperator(input, keys, descending, isTop && sort.FirstKeyIsSorted, count, windowing), input, rows);
     }
 
     private Operator CompileWhile(While @while, ImmutableArray<Layout> scope, bool isTop)
     {
-        var input = Compile(@while.Input, scope, isTop);
+        var stopsEarly = _stopsEarly || !@while.IsSkip;
+        var input = StoppingEarly(stopsEarly, () => Compile(@while.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
-        return Reading(new WhileOperator(input, rows.Function<bool>(@while.Predicate.AsCondition()), @while.IsSkip, isTop && rows.ReadsApi), input, rows);
+        var windowing = !(isTop && rows.ReadsApi) ? Windowing.None : stopsEarly ? Windowing.InStep : Windowing.Ahead;
+        return Reading(new WhileOperator(input, rows.Function<bool>(@while.Predicate.AsCondition()), @while.IsSkip, windowing), input, rows);
     }
 
     private Operator CompileDistinct(Distinct distinct, ImmutableArray<Layout> scope, bool isTop)
     {
         var input = Compile(distinct.Input, scope, isTop);
         var rows = Rows(scope.Insert(0, input.Layout));
-        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys), isTop && rows.ReadsApi), input, rows);
+        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys), Windowed(isTop && rows.ReadsApi)), input, rows);
     }
 
     private Operator CompileGroup(GroupBy group, ImmutableArray<Layout> scope, bool isTop)
     {
-        var input = Compile(group.Input, scope, isTop);
+        var input = StoppingEarly(false, () => Compile(group.Input, scope, isTop));
         _groupLayouts[group.Rows] = input.Layout;
         var rows = Rows(scope.Insert(0, input.Layout));
         var layout = new Layout([.. input.Layout.Slots, group.Rows]);
-        return Reading(new GroupOperator(layout, input, rows.Array(group.Keys), isTop && rows.ReadsApi), input, rows);
+        return Reading(new GroupOperator(layout, input, rows.Array(group.Keys), isTop && rows.ReadsApi ? Windowing.Ahead : Windowing.None), input, rows);
     }
 
     private Operator CompileJoin(Join join, ImmutableArray<Layout> scope, bool isTop)
@@ -246,7 +284,7 @@ internal sealed class PlanCompiler
             [.. join.Keys.Select(k => k.MatchesNull)],
             join.Kind == JoinKind.Left,
             isCorrelated,
-            isTop);
+            Windowed(isTop));
         return Reading(Reading(compiled, outer, outerRows), inner, innerRows);
     }
 
@@ -258,7 +296,7 @@ internal sealed class PlanCompiler
         var inner = CompileInner(apply.Inner, scope.Insert(0, outer.Layout));
         _deepest = Math.Max(before, _deepest - 1);
         var layout = new Layout([.. outer.Layout.Slots, .. inner.Layout.Slots]);
-        var compiled = new ApplyOperator(layout, outer, inner, isTop && ReadsApi(inner));
+        var compiled = new ApplyOperator(layout, outer, inner, Windowed(isTop && ReadsApi(inner)));
         return Passing(inner, _ => Passing(outer, _ => compiled));
     }
 

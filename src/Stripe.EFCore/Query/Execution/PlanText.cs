@@ -8,7 +8,7 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
 {
     public string Print(StripeQueryContext context)
     {
-        var execution = new QueryExecution(context, context.Session, false, context.Time, CancellationToken.None);
+        var execution = new QueryExecution(context, context.Session, false, context.Time, false, CancellationToken.None);
         var frame = new Frame(execution, null, []);
         var text = new StringBuilder();
         foreach (var line in tags.SelectMany(t => t.Split('\n')))

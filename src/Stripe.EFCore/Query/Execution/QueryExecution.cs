@@ -4,13 +4,16 @@ using Stripe.EFCore.Api;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>One run of a query: what its operators share. Never shared between runs.</summary>
-internal sealed class QueryExecution(QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, CancellationToken cancellationToken)
+/// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
+internal sealed class QueryExecution(
+    QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
+    private TableStore? _tables;
 
     public QueryContext QueryContext { get; } = queryContext;
 
-    public IStripeSession Session { get; } = session;
+    public IStripeSession Session { get; } = async && readsTables ? new RunSession(session, cancellationToken) : session;
 
     public bool IsAsync { get; } = async;
 
@@ -22,7 +25,7 @@ internal sealed class QueryExecution(QueryContext queryContext, IStripeSession s
     public TimeZoneInfo LocalTimeZone { get; } = time.LocalTimeZone;
 
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
-    public TableStore Tables { get; } = new();
+    public TableStore Tables => _tables ??= new TableStore(this);
 
     /// <summary>What a part of the compiled plan keeps for this run.</summary>
     public TState State<TState>(object owner, Func<TState> create)
@@ -35,6 +38,9 @@ internal sealed class QueryExecution(QueryContext queryContext, IStripeSession s
         _states.Add(owner, created);
         return created;
     }
+
+    /// <summary>Calls back what is still on its way.</summary>
+    public ValueTask DisposeAsync() => _tables?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 
 /// <summary>The row that surrounds a subquery, and the rows that surround that one.</summary>

@@ -26,14 +26,14 @@ internal sealed class ValuesOperator(Layout layout, RowFunction<System.Collectio
 }
 
 /// <param name="residual">The list whose rows are filtered and what of the filter the API did not answer; null where there is nothing to tell.</param>
-internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate, bool readsApi, (StripeResource List, string Filter)? residual = null)
+internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate, Windowing windowing, (StripeResource List, string Filter)? residual = null)
     : Operator(input.Layout)
 {
     public override IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         if (residual is var (list, filter))
             frame.Execution.QueryContext.QueryLogger.ResidualFilter(list, filter);
-        return readsApi ? WindowedRows(frame) : DirectRows(frame);
+        return windowing != Windowing.None ? WindowedRows(frame) : DirectRows(frame);
     }
 
     private async IAsyncEnumerable<object?[]> DirectRows(Frame frame)
@@ -47,7 +47,7 @@ internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate
 
     private async IAsyncEnumerable<object?[]> WindowedRows(Frame frame)
     {
-        await foreach (var (row, holds) in Window.Evaluate(input.Rows(frame), frame, predicate).ConfigureAwait(false))
+        await foreach (var (row, holds) in Window.Evaluate(input.Rows(frame), frame, predicate, windowing).ConfigureAwait(false))
         {
             if (holds)
                 yield return row;
@@ -56,13 +56,13 @@ internal sealed class FilterOperator(Operator input, RowFunction<bool> predicate
 }
 
 /// <summary>Widens rows by computed values.</summary>
-internal sealed class ComputeOperator(Layout layout, Operator input, RowFunction<object?[]> compute, bool readsApi) : Operator(layout)
+internal sealed class ComputeOperator(Layout layout, Operator input, RowFunction<object?[]> compute, Windowing windowing) : Operator(layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
-        if (readsApi)
+        if (windowing != Windowing.None)
         {
-            await foreach (var (_, row) in Window.Evaluate(input.Rows(frame), frame, compute).ConfigureAwait(false))
+            await foreach (var (_, row) in Window.Evaluate(input.Rows(frame), frame, compute, windowing).ConfigureAwait(false))
                 yield return row;
             yield break;
         }
@@ -96,7 +96,7 @@ internal sealed class SliceOperator(Operator input, RowFunction<int>? skip, RowF
     }
 }
 
-internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate, bool isSkip, bool readsApi) : Operator(input.Layout)
+internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate, bool isSkip, Windowing windowing) : Operator(input.Layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
@@ -114,18 +114,18 @@ internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate,
     }
 
     private IAsyncEnumerable<(object?[] Row, bool Value)> Evaluated(Frame frame)
-        => readsApi
-            ? Window.Evaluate(input.Rows(frame), frame, predicate)
+        => windowing != Windowing.None
+            ? Window.Evaluate(input.Rows(frame), frame, predicate, windowing)
             : input.Rows(frame).Select(row => (row, predicate(frame, row)));
 }
 
-internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys, bool readsApi) : Operator(input.Layout)
+internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys, Windowing windowing) : Operator(input.Layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         var seen = new HashSet<object?[]>(KeyComparer.Instance);
-        var keyed = readsApi
-            ? Window.Evaluate(input.Rows(frame), frame, keys)
+        var keyed = windowing != Windowing.None
+            ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
             : input.Rows(frame).Select(row => (row, keys(frame, row)));
         await foreach (var (row, key) in keyed.ConfigureAwait(false))
         {
@@ -164,7 +164,7 @@ internal sealed class DefaultIfEmptyOperator(Operator input) : Operator(input.La
 }
 
 /// <summary>One row a distinct key, in the order of first rows; all rows of the group follow in the last slot.</summary>
-internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<object?[]> keys, bool readsApi) : Operator(layout)
+internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<object?[]> keys, Windowing windowing) : Operator(layout)
 {
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
@@ -186,7 +186,7 @@ internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<o
     }
 
     private IAsyncEnumerable<(object?[] Row, object?[] Value)> Keyed(Frame frame)
-        => readsApi
-            ? Window.Evaluate(input.Rows(frame), frame, keys)
+        => windowing != Windowing.None
+            ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
             : input.Rows(frame).Select(row => (row, keys(frame, row)));
 }

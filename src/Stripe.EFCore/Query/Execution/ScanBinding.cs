@@ -11,7 +11,16 @@ namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A condition with its value compiled.</summary>
 internal sealed record CompiledCondition(
-    ConditionKind Kind, ListParameter? Parameter, IReadOnlyProperty? Property, Type? DefaultedAs, RowFunction<object?> Value);
+    ConditionKind Kind, ListParameter? Parameter, IReadOnlyProperty? Property, Type? DefaultedAs, RowFunction<object?> Value)
+{
+    /// <summary>Whether the value is a surrounding row's.</summary>
+    public bool IsCorrelated { get; init; }
+
+    /// <summary>Where rows have the column that is compared for equality, or -1 where none is that an index can be made of.</summary>
+    public int Column { get; init; } = -1;
+
+    public Type? ColumnType { get; init; }
+}
 
 /// <summary>
 ///     Turns conditions and their values into requests. A condition that the API cannot answer for its value is left to the filter above; one that no
@@ -27,6 +36,8 @@ internal static class ScanBinding
 
     public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, bool prefetch, Frame frame)
     {
+        if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
+            return new BoundScan(reader, [], []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
             return Retrieve([id.Value(frame, [])]);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))

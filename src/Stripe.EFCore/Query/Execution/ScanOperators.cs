@@ -23,11 +23,7 @@ internal sealed class TableOperator(Layout layout, ScanReader reader) : Operator
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        var scan = reader.Bind(frame);
-        if (scan.IsEmpty)
-            yield break;
-
-        foreach (var row in frame.Execution.Tables.TryRead(scan, reader) ?? [])
+        foreach (var row in frame.Execution.Tables.TryRead(reader, frame) ?? [])
             yield return row;
     }
 }

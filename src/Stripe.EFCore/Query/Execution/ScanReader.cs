@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
@@ -12,12 +13,24 @@ internal sealed class ScanReader(
     ScanLayout layout,
     ImmutableArray<CompiledCondition> conditions,
     RowFunction<long>? expectedRows,
-    bool stopsEarly)
+    bool stopsEarly,
+    bool isForMany)
 {
-    /// <summary>Requests at once for several objects or lists of one query.</summary>
-    public const int MaxInFlight = 8;
+    private readonly ImmutableArray<CompiledCondition> _fixed = [.. conditions.Where(c => !c.IsCorrelated)];
+    private readonly ImmutableArray<CompiledCondition> _correlated = [.. conditions.Where(c => c.IsCorrelated)];
 
     public StripeResource Resource => resource;
+
+    public ScanLayout Layout => layout;
+
+    /// <summary>Whether surrounding rows say what is asked for.</summary>
+    public bool IsKeyed => !_correlated.IsEmpty;
+
+    /// <summary>Whether nothing says that the surrounding rows are few.</summary>
+    public bool IsForMany => isForMany;
+
+    /// <summary>How much of the whole list is read before its size is looked into: where very many surrounding rows are likely, so is a need for all of it.</summary>
+    public int FirstPages => isForMany ? 10 : 1;
 
     /// <summary>Whether nothing narrows what the API is asked for.</summary>
     public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
@@ -30,6 +43,36 @@ internal sealed class ScanReader(
             : ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame);
     }
 
+    /// <summary>The scan for all surrounding rows at once.</summary>
+    public BoundScan BindWhole(Frame frame) => ScanBinding.Bind(this, resource, _fixed, layout.Expand, null, prefetch: true, frame);
+
+    /// <summary>The values of the surrounding rows that say what is asked for, or null where one cannot be computed.</summary>
+    public object?[]? TryGetKey(Frame frame)
+    {
+        try
+        {
+            var key = new object?[_correlated.Length];
+            for (var i = 0; i < key.Length; i++)
+                key[i] = _correlated[i].Value(frame, []);
+            return key;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An index over the whole list that finds the rows of a key.</summary>
+    public RowIndex IndexOf(IReadOnlyList<object?[]> rows)
+    {
+        var column = _correlated
+            .Select((c, i) => c.Column < 0 ? null : new IndexedColumn(c.Column, c.ColumnType!, i, c.Kind is ConditionKind.AnyOf or ConditionKind.IdSet))
+            .OfType<IndexedColumn>()
+            .OrderBy(c => c.IsSet)
+            .FirstOrDefault();
+        return new RowIndex(rows, column);
+    }
+
     /// <summary>All rows, in the API's order.</summary>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAllAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken)
     {
@@ -39,33 +82,37 @@ internal sealed class ScanReader(
         return rows;
     }
 
-    public IAsyncEnumerable<object?[]> ReadAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken)
+    public IAsyncEnumerable<object?[]> ReadAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken, PageCount? count = null)
         => scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
-            { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, cancellationToken),
-            { Lists: [var list] } => ListAsync(execution, list, cancellationToken),
-            _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, cancellationToken),
-            _ => ConcatAsync(execution, scan.Lists, cancellationToken),
+            { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
+            { Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
+            _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, count, cancellationToken),
+            _ => ConcatAsync(execution, scan.Lists, count, cancellationToken),
         };
 
     private async IAsyncEnumerable<object?[]> ListAsync(
-        QueryExecution execution, ListRequest list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        QueryExecution execution, ListRequest list, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var page in execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
+        var isFirst = true;
+        var request = count is null ? list : list with { Prefetch = false };
+        await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
         {
+            count?.Add(page.Rows.Count, isFirst, page.HasMore);
+            isFirst = false;
             foreach (var row in page.Rows)
                 yield return layout.Flatten(row);
         }
     }
 
     private async IAsyncEnumerable<object?[]> RetrieveAsync(
-        QueryExecution execution, ImmutableArray<RetrieveRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        QueryExecution execution, ImmutableArray<RetrieveRequest> requests, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var found = new object?[]?[requests.Length];
         if (execution.IsAsync && requests.Length > 1)
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight, CancellationToken = cancellationToken };
+            var options = new ParallelOptions { MaxDegreeOfParallelism = RunSession.MaxInFlight, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, requests.Length),
                 options,
@@ -80,15 +127,16 @@ internal sealed class ScanReader(
 
         // In the order in which a list would have answered them.
         var rows = found.OfType<object?[]>();
+        count?.Add(found.Length, isFirst: true, hasMore: false);
         foreach (var row in layout.CreatedOrdinal >= 0 ? rows.OrderByDescending(r => r[layout.JsonCreatedOrdinal] as long?) : rows)
             yield return layout.Flatten(row);
     }
 
     /// <summary>Lists that are each newest first, as one list that is newest first.</summary>
     private async IAsyncEnumerable<object?[]> MergeAsync(
-        QueryExecution execution, ImmutableArray<ListRequest> lists, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var readers = lists.Select(l => ListAsync(execution, l, cancellationToken).GetAsyncEnumerator(cancellationToken)).ToList();
+        var readers = lists.Select(l => ListAsync(execution, l, count, cancellationToken).GetAsyncEnumerator(cancellationToken)).ToList();
         try
         {
             var seen = new HashSet<object>();
@@ -116,12 +164,12 @@ internal sealed class ScanReader(
     }
 
     private async IAsyncEnumerable<object?[]> ConcatAsync(
-        QueryExecution execution, ImmutableArray<ListRequest> lists, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var seen = new HashSet<object>();
         foreach (var list in lists)
         {
-            await foreach (var row in ListAsync(execution, list, cancellationToken).ConfigureAwait(false))
+            await foreach (var row in ListAsync(execution, list, count, cancellationToken).ConfigureAwait(false))
             {
                 if (row[layout.IdOrdinal] is not { } id || seen.Add(id))
                     yield return row;

@@ -6,7 +6,7 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="firstKeyIsSorted">Whether the input already has the order of the first key; a row out of that order is an error, since rows before it are gone.</param>
 /// <param name="bound">How many rows are wanted, or null for all.</param>
 internal sealed class SortOperator(
-    Operator input, RowFunction<object?[]> keys, bool[] descending, bool firstKeyIsSorted, RowFunction<int>? bound, bool readsApi)
+    Operator input, RowFunction<object?[]> keys, bool[] descending, bool firstKeyIsSorted, RowFunction<int>? bound, Windowing windowing)
     : Operator(input.Layout)
 {
     public override IAsyncEnumerable<object?[]> Rows(Frame frame)
@@ -88,8 +88,8 @@ internal sealed class SortOperator(
     }
 
     private IAsyncEnumerable<(object?[] Row, object?[] Value)> Keyed(Frame frame)
-        => readsApi
-            ? Window.Evaluate(input.Rows(frame), frame, keys)
+        => windowing != Windowing.None
+            ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
             : input.Rows(frame).Select(row => (row, keys(frame, row)));
 
     private IEnumerable<object?[]> Sorted(List<(object?[] Row, object?[] Key)> rows)

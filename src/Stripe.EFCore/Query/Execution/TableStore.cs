@@ -1,55 +1,144 @@
+using System.Runtime.ExceptionServices;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
 ///     The rows that subqueries and joins read, by what was asked for. A subquery is evaluated in memory; rows that are not here yet are noted as
 ///     missing, fetched together for a whole window of outer rows, and the subquery is evaluated again. So no row costs a request of its own.
 /// </summary>
-internal sealed class TableStore
+/// <remarks>
+///     Used by one thread at a time but for what runs while a fetch is under way, which is reading and decoding and nothing else: it writes to its own
+///     <see cref="Table" />, and what it wrote is looked at when its task is complete.
+/// </remarks>
+internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
 {
-    private readonly Dictionary<BoundScan, IReadOnlyList<object?[]>> _tables = [];
-    private readonly Dictionary<BoundScan, ScanReader> _missing = [];
+    private readonly Dictionary<BoundScan, Table> _tables = [];
+    private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
+    private readonly HashSet<Table> _noted = [];
+    private CancellationTokenSource? _leaving;
+    private Exception? _failure;
 
     /// <summary>Rises with every reading of rows that are not here.</summary>
     public int Misses { get; private set; }
+
+    /// <summary>Cancelled when the run is left or has failed: nothing is asked of the API from then on.</summary>
+    private CancellationTokenSource Leaving => _leaving ??= CancellationTokenSource.CreateLinkedTokenSource(execution.CancellationToken);
 
     /// <summary>Makes sure that no row was given out for which something was read that had not been fetched.</summary>
     /// <exception cref="InvalidOperationException">It was: the answer would be wrong.</exception>
     public void CheckComplete()
     {
-        if (_missing.Count > 0)
+        if (_noted.Count > 0)
             throw new InvalidOperationException("A part of the query was evaluated before the rows that it reads were fetched. This is a defect of the provider.");
     }
 
-    /// <summary>The rows, or null where they must be fetched first.</summary>
-    public IReadOnlyList<object?[]>? TryRead(BoundScan scan, ScanReader reader)
+    /// <summary>The rows of a scan for the rows around it, or null where they must be fetched first.</summary>
+    public IEnumerable<object?[]>? TryRead(ScanReader reader, Frame frame)
     {
-        if (_tables.TryGetValue(scan, out var rows))
-            return rows;
+        if (!reader.IsKeyed)
+            return TryRead(TableOf(reader.Bind(frame), reader, null));
+
+        if (!_keyed.TryGetValue(reader, out var keyed))
+            _keyed.Add(reader, keyed = new KeyedScan(this, execution, reader));
+        return keyed.TryRead(frame);
+    }
+
+    /// <summary>The rows of a table, or null where they must be fetched first.</summary>
+    public IEnumerable<object?[]>? TryRead(Table table)
+    {
+        if (table.Scan.IsEmpty)
+            return [];
+        if (table.Rows is { IsCompletedSuccessfully: true } rows)
+            return rows.Result;
 
         Misses++;
-        _missing.TryAdd(scan, reader);
+        _noted.Add(table);
         return null;
     }
 
-    /// <summary>Fetches what is missing, several at once.</summary>
-    public async ValueTask FetchMissingAsync(QueryExecution execution)
+    public Table TableOf(BoundScan scan, ScanReader reader, KeyedScan? keyed)
     {
-        var wanted = _missing.ToArray();
-        _missing.Clear();
-        if (!execution.IsAsync)
-        {
-            foreach (var (scan, reader) in wanted)
-                _tables[scan] = await reader.ReadAllAsync(execution, scan, execution.CancellationToken).ConfigureAwait(false);
+        if (!_tables.TryGetValue(scan, out var table))
+            _tables.Add(scan, table = new Table(scan, reader, keyed));
+        return table;
+    }
+
+    /// <summary>Starts to fetch what is missing and not yet on its way; complete when all that was missing is here.</summary>
+    public Task Fetch()
+    {
+        Table[] noted = [.. _noted];
+        _noted.Clear();
+        foreach (var table in noted.Where(t => t.Rows is null && t.Keyed is null))
+            table.Rows = Guarded<IReadOnlyList<object?[]>?>(async token => await table.Reader.ReadAllAsync(execution, table.Scan, token).ConfigureAwait(false));
+        foreach (var tables in noted.Where(t => t.Rows is null).GroupBy(t => t.Keyed!))
+            tables.Key.Fetch([.. tables]);
+        return Task.WhenAll(noted.Select(t => t.Rows!));
+    }
+
+    /// <summary>Throws what made a fetch fail, the first of all: those beside it were only called off.</summary>
+    public void ThrowIfFailed()
+    {
+        if (_failure is not { } failure)
             return;
+
+        if (failure is OperationCanceledException && execution.CancellationToken.IsCancellationRequested)
+            throw new OperationCanceledException(failure.Message, failure, execution.CancellationToken);
+        ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>Runs a part of a fetch. Once one has failed, the others end too and nothing more is asked.</summary>
+    public async Task<T> Guarded<T>(Func<CancellationToken, ValueTask<T>> fetch)
+    {
+        var leaving = Leaving;
+        try
+        {
+            leaving.Token.ThrowIfCancellationRequested();
+            return await fetch(leaving.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            await CancelAsync(leaving).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_leaving is null)
+            return;
+
+        await CancelAsync(_leaving).ConfigureAwait(false);
+        foreach (var table in _tables.Values)
+        {
+            if (table.Rows is { } rows)
+                await ((Task)rows).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var results = new IReadOnlyList<object?[]>[wanted.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ScanReader.MaxInFlight, CancellationToken = execution.CancellationToken };
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, wanted.Length),
-            options,
-            async (i, token) => results[i] = await wanted[i].Value.ReadAllAsync(execution, wanted[i].Key, token).ConfigureAwait(false)).ConfigureAwait(false);
-        for (var i = 0; i < wanted.Length; i++)
-            _tables[wanted[i].Key] = results[i];
+        foreach (var keyed in _keyed.Values)
+            await keyed.DisposeAsync().ConfigureAwait(false);
+        _leaving.Dispose();
     }
+
+    private async ValueTask CancelAsync(CancellationTokenSource leaving)
+    {
+        if (execution.IsAsync)
+            await leaving.CancelAsync().ConfigureAwait(false);
+        else
+            leaving.Cancel();
+    }
+}
+
+/// <summary>What one scan asked for.</summary>
+/// <param name="keyed">The scan by keys that it is one key of, or null.</param>
+internal sealed class Table(BoundScan scan, ScanReader reader, KeyedScan? keyed)
+{
+    public BoundScan Scan => scan;
+
+    public ScanReader Reader => reader;
+
+    public KeyedScan? Keyed => keyed;
+
+    /// <summary>The rows once they are asked for; with null for a result they are among those of the whole list.</summary>
+    public Task<IReadOnlyList<object?[]>?>? Rows { get; set; }
 }

@@ -68,6 +68,13 @@ internal static class ConditionFinder
             || condition.Kind is ConditionKind.Equal or ConditionKind.AnyOf
                 && condition.Parameter is { Type: ParameterType.String, AllowedValues.IsEmpty: true, Name: not ("currency" or "status" or "type") };
 
+    /// <summary>A conjunct that says that a surrounding row's value is there: without it nothing needs to be asked for.</summary>
+    public static ScanCondition? FindPresence(Scan scan, Expression conjunct)
+        => conjunct is BinaryExpression { NodeType: ExpressionType.NotEqual } present && present.Right.IsNullConstant() && !Reads(scan, present.Left)
+            && FreeSlots.Of(present.Left).Count > 0
+                ? new ScanCondition(ConditionKind.Present, null, present.Left, null, false)
+                : null;
+
     /// <summary>Whether the API can find a scan's objects by a column.</summary>
     public static bool CanFind(Scan scan, ColumnSlot column)
         => IsId(scan, column) || scan.Resource.Parameters.Any(p => Compares(p, column, ParameterKind.Equality, ParameterKind.Range));
@@ -80,13 +87,13 @@ internal static class ConditionFinder
         var slot = ColumnOf(column);
         value = InColumnsType(column, value);
         if (IsId(scan, slot))
-            return new ScanCondition(ConditionKind.Id, null, value, slot.Property as IReadOnlyProperty, true);
+            return new ScanCondition(ConditionKind.Id, null, value, slot.Property as IReadOnlyProperty, true) { Column = slot };
 
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Equality, ParameterKind.Range))
             ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf));
         return parameter is null || value.IsNullConstant()
             ? null
-            : new ScanCondition(ConditionKind.Equal, parameter, value, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) };
+            : new ScanCondition(ConditionKind.Equal, parameter, value, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot), Column = slot };
     }
 
     private static ScanCondition? Range(Scan scan, Expression left, Expression right, ConditionKind kind)
@@ -120,13 +127,15 @@ internal static class ConditionFinder
         if (IsId(scan, slot))
         {
             return scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf) && p.AllowsPaging) is { } ids
-                ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) }
-                : new ScanCondition(ConditionKind.IdSet, null, values, null, true);
+                ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot), Column = slot }
+                : new ScanCondition(ConditionKind.IdSet, null, values, null, true) { Column = slot };
         }
 
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf))
             ?? scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.Equality, ParameterKind.Range));
-        return parameter is null ? null : new ScanCondition(ConditionKind.AnyOf, parameter, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot) };
+        return parameter is null
+            ? null
+            : new ScanCondition(ConditionKind.AnyOf, parameter, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot), Column = slot };
     }
 
     /// <summary>The type whose default stands for a missing field in a column that takes no null, unless Stripe always sends the field.</summary>

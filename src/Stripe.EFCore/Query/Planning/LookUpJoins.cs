@@ -6,16 +6,15 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
-///     A join whose inner rows the API finds by the key (an object by its id, a list by a filter) asks for just the keys that the outer rows have,
-///     window by window, where the outer rows are few; a join over a whole list reads the inner list once instead.
+///     A join whose inner rows the API finds by the key (an object by its id, a list by a filter) can ask for just the keys that the outer rows have,
+///     window by window. Whether it does, or reads the inner list once, is decided when the query runs.
 /// </summary>
-internal sealed class LookUpJoins(bool outerIsNarrow) : PlanRewriter, IPlanRule
+internal sealed class LookUpJoins : PlanRewriter, IPlanRule
 {
     public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
 
     protected override LogicalPlan Node(LogicalPlan plan)
         => plan is Join { Keys: [{ MatchesNull: false } key] } join
-            && outerIsNarrow && IsNarrow(join.Outer)
             && key.Inner.Value() is SlotExpression { Slot: ColumnSlot column }
             && FindScan(join.Inner, column) is { } scan
             && ConditionFinder.CanFind(scan, column)

@@ -11,13 +11,13 @@ internal static class Planner
     public static BoundQuery Plan(BoundQuery query) => Plan(query, isNarrow: true);
 
     /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
-    /// <param name="isNarrow">Whether the rows around the query are few, so that a request for each window of them is better than a whole list.</param>
+    /// <param name="isNarrow">Whether the rows around the query are known to be few.</param>
     public static ImmutableArray<IPlanRule> Rules(bool isNarrow)
         =>
         [
             new PushFilterBelow(),
             new ExpandReferences(),
-            new LookUpJoins(isNarrow),
+            new LookUpJoins(),
             new PushConditions(isNarrow),
             new KeepCreatedOrder(),
             new ExpectRows(),

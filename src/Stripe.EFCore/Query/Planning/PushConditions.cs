@@ -5,7 +5,8 @@ namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
 ///     Gives a scan every condition of the filters on it that the API can answer. The filters stay: what the API answers is a superset of what they let
-///     through. A condition that depends on a surrounding row is pushed only where those rows are few; where they are many, the list is read once for all.
+///     through. Whether a condition on a surrounding row's value is sent for each of these rows, or the list is read once for all of them, is decided when the
+///     query runs; how many they are likely to be is noted.
 /// </summary>
 internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRule
 {
@@ -32,10 +33,20 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
         => plan switch
         {
             Filter filter => filter with { Input = Push(filter.Input, predicate) },
-            Scan scan => Conditions(scan, predicate) is { Length: > 0 } found ? scan with { Conditions = scan.Conditions.AddRange(found) } : scan,
+            Scan scan when Conditions(scan, predicate) is { Length: > 0 } found => scan with
+            {
+                Conditions = scan.Conditions.AddRange(found),
+                IsForMany = scan.IsForMany || !_isNarrow,
+            },
             _ => plan,
         };
 
-    private ScanCondition[] Conditions(Scan scan, Expression predicate)
-        => [.. Conjuncts.Of(predicate).Select(c => ConditionFinder.Find(scan, c)).OfType<ScanCondition>().Where(c => _isNarrow || FreeSlots.Of(c.Value).Count == 0)];
+    private static ScanCondition[] Conditions(Scan scan, Expression predicate)
+    {
+        var conjuncts = Conjuncts.Of(predicate);
+        var found = conjuncts.Select(c => ConditionFinder.Find(scan, c)).OfType<ScanCondition>().ToArray();
+        return found.Any(c => FreeSlots.Of(c.Value).Count > 0)
+            ? [.. found, .. conjuncts.Select(c => ConditionFinder.FindPresence(scan, c)).OfType<ScanCondition>()]
+            : found;
+    }
 }

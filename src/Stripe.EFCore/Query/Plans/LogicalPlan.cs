@@ -44,6 +44,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>Whether the query is going to stop before the end, no one knows where: then no page is asked for ahead of time.</summary>
     public bool StopsEarly { get; init; }
 
+    /// <summary>Whether it is read for rows of which nothing says that they are few.</summary>
+    public bool IsForMany { get; init; }
+
     public override IEnumerable<Expression> Expressions => Conditions.Select(c => c.Value);
 
     public override bool Provides(Slot slot)
@@ -67,6 +70,9 @@ internal enum ConditionKind
 
     /// <summary>Retrieve the objects with these ids.</summary>
     IdSet,
+
+    /// <summary>Ask for nothing where the value is null.</summary>
+    Present,
     Equal,
     AnyOf,
     GreaterThan,
@@ -85,6 +91,9 @@ internal sealed record ScanCondition(ConditionKind Kind, ListParameter? Paramete
     ///     a missing field is null, or is never missing.
     /// </summary>
     public Type? DefaultedAs { get; init; }
+
+    /// <summary>The scan's own column that is compared for equality; null where the comparison is another.</summary>
+    public ColumnSlot? Column { get; init; }
 }
 
 /// <summary>The elements of a sequence that is already here: a parameter, an inline array, a primitive collection.</summary>

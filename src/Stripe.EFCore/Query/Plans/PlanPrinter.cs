@@ -95,7 +95,7 @@ internal sealed class PlanPrinter
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            Line(depth, line);
+            Line(depth, isTemplate ? line + ", or once the whole list when that is cheaper" : line);
     }
 
     /// <summary>The requests of a scan whose values come from the rows around it.</summary>
@@ -104,7 +104,7 @@ internal sealed class PlanPrinter
         if (scan.Conditions.FirstOrDefault(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet) is { } id)
             return $"GET {scan.Resource.RetrievePath!.Replace("{id}", $"{{{_expressions.Print(id.Value)}}}", StringComparison.Ordinal)}";
 
-        var conditions = scan.Conditions.Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
+        var conditions = scan.Conditions.Where(c => c.Parameter is not null).Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
         var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name)))
             .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
         var expand = scan.Expansions.SelectMany(e => Paths(e, "data.")).Select(p => "expand[]=" + p);

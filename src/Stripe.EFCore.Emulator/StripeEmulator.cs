@@ -48,7 +48,7 @@ public sealed class StripeEmulator : IAsyncDisposable
         _application.UseResponseCompression();
         var api = new ApiHandler(this, options.TimeProvider, new SeedMath(options.Seed, options.Customers, now));
         var oauth = new OAuthHandler(this, options.TimeProvider);
-        _application.Run(context => oauth.Handles(context.Request) ? oauth.HandleAsync(context) : api.HandleAsync(context));
+        _application.Run(context => OAuthHandler.Handles(context.Request) ? oauth.HandleAsync(context) : api.HandleAsync(context));
     }
 
     /// <summary>Where the API answers: <c>http://127.0.0.1:...</c>.</summary>

@@ -12,9 +12,8 @@ internal static class Scopes
 
     public static ImmutableArray<string> Of(EmulatedOAuthService service) => service == EmulatedOAuthService.Apps ? [Apps] : [ReadOnly, ReadWrite, Express];
 
-    /// <summary>What a request asks for that names no scope.</summary>
-    public static string Default(EmulatedApplication application, bool isExpress)
-        => application.Service == EmulatedOAuthService.Apps ? Apps : isExpress ? Express : ReadOnly;
+    /// <summary>What a request to Connect asks for that names no scope.</summary>
+    public static string Default(bool isExpress) => isExpress ? Express : ReadOnly;
 
     public static bool MayWrite(string scope) => scope != ReadOnly;
 

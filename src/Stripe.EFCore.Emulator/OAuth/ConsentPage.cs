@@ -17,26 +17,25 @@ internal static class ConsentPage
         }
         * { box-sizing: border-box; }
         body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px 16px; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; }
-        main { width: 100%; max-width: 460px; padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 8px 24px rgb(0 0 0 / 8%); }
-        .mark { display: flex; align-items: center; justify-content: space-between; margin-bottom: 20px; }
-        .mark b { display: grid; place-items: center; width: 44px; height: 44px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-size: 22px; }
-        .mark span { padding: 2px 10px; border: 1px solid var(--line); border-radius: 99px; color: var(--quiet); font-size: 13px; }
-        h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3; overflow-wrap: anywhere; }
-        p { margin: 0 0 20px; color: var(--quiet); }
-        fieldset { margin: 0 0 20px; padding: 0; border: 0; }
+        main { width: 100%; max-width: 520px; padding: 28px 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 8px 24px rgb(0 0 0 / 8%); }
+        header { display: flex; align-items: center; gap: 14px; margin-bottom: 12px; }
+        header b { display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-size: 22px; }
+        h1 { margin: 0; font-size: 21px; line-height: 1.3; overflow-wrap: anywhere; }
+        p { margin: 0 0 16px; color: var(--quiet); }
+        fieldset { margin: 0 0 16px; padding: 0; border: 0; }
         legend, h2 { margin: 0 0 8px; padding: 0; font-size: 14px; font-weight: 600; }
-        .accounts { display: grid; gap: 8px; max-height: 264px; overflow-y: auto; padding: 2px; }
-        label { display: flex; align-items: center; gap: 12px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
+        .accounts { display: grid; gap: 8px; max-height: 260px; overflow-y: auto; margin: -4px; padding: 4px; }
+        label { display: flex; align-items: center; gap: 12px; padding: 7px 12px; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
         label:has(:checked) { border-color: var(--accent); background: var(--tint); }
         label span { min-width: 0; overflow-wrap: anywhere; }
         label small { display: block; color: var(--quiet); font-size: 13px; }
         input { width: 18px; height: 18px; margin: 0; flex: none; accent-color: var(--accent); }
-        ul { margin: 0 0 24px; padding-left: 20px; }
+        ul { margin: 0 0 20px; padding-left: 20px; }
         .buttons { display: flex; gap: 12px; }
         button { flex: 1; padding: 11px 16px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
         button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
         button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-        footer { margin-top: 20px; color: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
+        footer { margin-top: 16px; color: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
         code { font-size: 14px; }
         """;
 
@@ -60,9 +59,8 @@ internal static class ConsentPage
 
             """));
         var body = $"""
-              <div class="mark"><b aria-hidden="true">{Encoded(Initial(application.Name))}</b><span>{(application.Livemode ? "Live mode" : "Test mode")}</span></div>
-              <h1>Connect {name} to your account</h1>
-              <p>{name} asks for access to one of the emulator's accounts.</p>
+              <header><b aria-hidden="true">{Encoded(Initial(application.Name))}</b><h1>Connect {name} to your account</h1></header>
+              <p>{(application.Livemode ? "Live mode" : "Test mode")} of the Stripe emulator: choose one of its accounts.</p>
               <form method="post">
                 <input type="hidden" name="csrf_token" value="{csrfToken}">
                 <fieldset>
@@ -88,7 +86,7 @@ internal static class ConsentPage
         status,
         "Something is wrong with this link",
         $"""
-              <h1>Something is wrong with this link</h1>
+              <header><h1>Something is wrong with this link</h1></header>
               <p role="alert">{Encoded(description)}</p>
               <footer>Error <code>{error}</code>. No access was given to anything.</footer>
             """);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.OAuth;
@@ -44,6 +45,7 @@ public sealed class StripeEmulator : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddResponseCompression();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         _application = builder.Build();
         _application.UseResponseCompression();
         var api = new ApiHandler(this, options.TimeProvider, new SeedMath(options.Seed, options.Customers, now));
@@ -144,4 +146,12 @@ public sealed class StripeEmulator : IAsyncDisposable
     internal bool IsConnected(string account) => _connected.ContainsKey(account);
 
     internal void Disconnect(string account) => _connected.TryRemove(account, out _);
+
+    /// <summary>Leaves the signals of the process to whoever runs it: a host's own lifetime would keep Ctrl+C and SIGTERM from ending it.</summary>
+    private sealed class SilentLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -16,7 +16,7 @@ internal static class ConsentPage
           :root { --ground: #0f1218; --card: #1a1f2b; --text: #f0f3f8; --quiet: #a9b3c4; --line: #3b4456; --accent: #9b8cff; --on-accent: #14102e; --tint: #262243; }
         }
         * { box-sizing: border-box; }
-        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px 16px; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; }
+        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; }
         main { width: 100%; max-width: 520px; padding: 28px 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 8px 24px rgb(0 0 0 / 8%); }
         header { display: flex; align-items: center; gap: 14px; margin-bottom: 12px; }
         header b { display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-size: 22px; }
@@ -60,7 +60,7 @@ internal static class ConsentPage
             """));
         var body = $"""
               <header><b aria-hidden="true">{Encoded(Initial(application.Name))}</b><h1>Connect {name} to your account</h1></header>
-              <p>{(application.Livemode ? "Live mode" : "Test mode")} of the Stripe emulator: choose one of its accounts.</p>
+              <p>Choose an account of the Stripe emulator ({(application.Livemode ? "live mode" : "test mode")}).</p>
               <form method="post">
                 <input type="hidden" name="csrf_token" value="{csrfToken}">
                 <fieldset>
@@ -124,8 +124,8 @@ internal static class ConsentPage
 
     private static string[] Permissions(string scope)
         => Scopes.MayWrite(scope)
-            ? ["See the account's customers, payments and all other data", "Create, change and delete them"]
-            : ["See the account's customers, payments and all other data"];
+            ? ["See all data of the account", "Create, change and delete customers, payments and the rest"]
+            : ["See all data of the account"];
 
     private static string Initial(string name) => name.EnumerateRunes().Select(r => r.ToString()).FirstOrDefault("?").ToUpperInvariant();
 

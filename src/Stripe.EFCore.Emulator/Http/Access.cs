@@ -8,14 +8,18 @@ namespace Stripe.EFCore.Emulator.Http;
 /// <summary>What a request may touch: one account's data, all or some of its resources, perhaps to read only.</summary>
 internal sealed record Access(string Key, string AccountId, AccountStore Store, bool MayWrite, Func<string, bool> MayTouch)
 {
-    /// <summary>Finds out whose the key is - the emulator's own, another platform's or an access token - and whether it opens the account asked for.</summary>
+    /// <summary>
+    ///     Finds out whose the key is - the emulator's own, another platform's or an access token - and whether it opens the account asked
+    ///     for.
+    /// </summary>
     public static Access Of(HttpRequest request, StripeEmulator emulator)
     {
         if (Credentials.KeyOf(request) is not { Length: > 0 } key)
         {
             throw Unauthorized(
                 null,
-                "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+                "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+                + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
         }
 
         var account = request.Headers["Stripe-Account"].FirstOrDefault();
@@ -54,21 +58,30 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
             ? new Access(key, account, store, Scopes.MayWrite(scope), allowed)
             : throw NoAccess(key, account);
 
-    private static Access OfToken(StripeEmulator emulator, string key, Connection connection, string scope, AccessTokenState state, string? account)
+    private static Access OfToken(
+        StripeEmulator emulator,
+        string key,
+        Connection connection,
+        string scope,
+        AccessTokenState state,
+        string? account)
         => state switch
         {
             AccessTokenState.Revoked => throw Unauthorized(
-                "platform_api_key_expired", $"Expired API Key provided: {Credentials.Masked(key)}. Application access may have been revoked."),
+                "platform_api_key_expired",
+                $"Expired API Key provided: {Credentials.Masked(key)}. Application access may have been revoked."),
             AccessTokenState.Expired => throw Unauthorized("api_key_expired", $"Expired API Key provided: {Credentials.Masked(key)}"),
             _ when account is not null && account != connection.Account => throw NoAccess(key, account),
             _ => new Access(key, connection.Account, emulator.StoreOf(connection.Account)!, Scopes.MayWrite(scope), _ => true),
         };
 
-    private static ApiError Unauthorized(string? code, string message) => new(HttpStatusCode.Unauthorized, "invalid_request_error", code, message);
+    private static ApiError Unauthorized(string? code, string message)
+        => new(HttpStatusCode.Unauthorized, "invalid_request_error", code, message);
 
     private static ApiError NoAccess(string key, string account) => new(
         HttpStatusCode.Forbidden,
         "invalid_request_error",
         "account_invalid",
-        $"The provided key '{Credentials.Masked(key)}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.");
+        $"The provided key '{Credentials.Masked(key)}' does not have access to account '{account}' (or that account does not exist). "
+        + "Application access may have been revoked.");
 }

@@ -18,8 +18,11 @@ internal static class Credentials
             return null;
 
         var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : null;
+        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0]
+            : null;
     }
 
-    public static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^4..];
+    public static string Masked(string key)
+        => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^4..];
 }

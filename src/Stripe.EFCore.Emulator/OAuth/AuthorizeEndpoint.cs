@@ -18,26 +18,32 @@ internal sealed class AuthorizeEndpoint(StripeEmulator emulator)
     {
         var isAnswer = HttpMethods.IsPost(context.Request.Method);
         if (!isAnswer && !HttpMethods.IsGet(context.Request.Method))
-            return ConsentPage.WriteErrorAsync(context, HttpStatusCode.MethodNotAllowed, "invalid_request", "This page is opened in a browser.");
+            return ConsentPage.RefuseAsync(context, HttpStatusCode.MethodNotAllowed, "invalid_request", "Open this page in a browser.");
 
         // Who asks, and where answers go, has to be known before anything is sent there.
-        if (query["client_id"] is not { Length: > 0 } clientId || _oauth.Application(clientId) is not { } application || application.Service != service)
-            return ConsentPage.WriteErrorAsync(context, HttpStatusCode.BadRequest, "invalid_client", "No application matches the supplied client identifier.");
+        if (_oauth.Application(query["client_id"] ?? "") is not { } application || application.Service != service)
+        {
+            return ConsentPage.RefuseAsync(
+                context, HttpStatusCode.BadRequest, "invalid_client", "No application matches the supplied client identifier.");
+        }
 
         var redirectUri = query["redirect_uri"] ?? application.RedirectUris[0];
         if (!application.RedirectUris.Contains(redirectUri))
         {
-            return ConsentPage.WriteErrorAsync(
+            return ConsentPage.RefuseAsync(
                 context,
                 HttpStatusCode.BadRequest,
                 "invalid_redirect_uri",
-                $"Invalid redirect URI '{redirectUri}'. Ensure this URI exactly matches one of the URIs specified in your application settings.");
+                $"Invalid redirect URI '{redirectUri}'. Ensure this URI exactly matches one of those in your application settings.");
         }
 
         if (application.Livemode && !redirectUri.StartsWith("https://", StringComparison.Ordinal))
         {
-            return ConsentPage.WriteErrorAsync(
-                context, HttpStatusCode.BadRequest, "invalid_redirect_uri", $"Invalid redirect URI '{redirectUri}'. Live mode redirect URIs must use https.");
+            return ConsentPage.RefuseAsync(
+                context,
+                HttpStatusCode.BadRequest,
+                "invalid_redirect_uri",
+                $"Invalid redirect URI '{redirectUri}'. Live mode redirect URIs must use https.");
         }
 
         var back = new Redirect(redirectUri, query["state"]);
@@ -73,7 +79,8 @@ internal sealed class AuthorizeEndpoint(StripeEmulator emulator)
         if (context.Request.Cookies[Cookie] is not { Length: > 0 } browser)
         {
             browser = RandomNumberGenerator.GetHexString(32);
-            context.Response.Cookies.Append(Cookie, browser, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+            var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true };
+            context.Response.Cookies.Append(Cookie, browser, options);
         }
 
         var accounts = emulator.Accounts.Select(a => new ConsentPage.Account(a.Key, a.Value.DisplayName));
@@ -84,8 +91,11 @@ internal sealed class AuthorizeEndpoint(StripeEmulator emulator)
     {
         if (context.Request.Cookies[Cookie] is not { Length: > 0 } browser || !AreEqual(form["csrf_token"], TicketOf(context, browser)))
         {
-            return ConsentPage.WriteErrorAsync(
-                context, HttpStatusCode.Forbidden, "invalid_request", "This form was not opened in this browser, or is too old. Go back to the application and start again.");
+            return ConsentPage.RefuseAsync(
+                context,
+                HttpStatusCode.Forbidden,
+                "invalid_request",
+                "This form was not opened in this browser, or is too old. Go back to the application and start again.");
         }
 
         switch (form["decision"])
@@ -97,13 +107,20 @@ internal sealed class AuthorizeEndpoint(StripeEmulator emulator)
                 context.Response.Redirect(back.Refused("access_denied", "The user denied your request"));
                 return Task.CompletedTask;
             default:
-                return ConsentPage.WriteErrorAsync(context, HttpStatusCode.BadRequest, "invalid_request", "Choose an account and whether to connect it.");
+                return ConsentPage.RefuseAsync(
+                    context, HttpStatusCode.BadRequest, "invalid_request", "Choose an account and whether to connect it.");
         }
     }
 
-    /// <summary>Binds the form to one browser and to what was asked: another site knows no cookie to make it of, and a form of another application does not fit.</summary>
+    /// <summary>
+    ///     Binds the form to one browser and to what was asked: another site knows no cookie to make it of, and a form of another
+    ///     application does not fit.
+    /// </summary>
     private string TicketOf(HttpContext context, string browser)
-        => Convert.ToHexStringLower(HMACSHA256.HashData(_csrfKey, Encoding.UTF8.GetBytes($"{browser}\n{context.Request.Path}{context.Request.QueryString}")));
+    {
+        var asked = $"{browser}\n{context.Request.Path}{context.Request.QueryString}";
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_csrfKey, Encoding.UTF8.GetBytes(asked)));
+    }
 
     private static bool AreEqual(string? left, string right)
         => left is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));

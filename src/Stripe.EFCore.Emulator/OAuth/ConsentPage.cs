@@ -11,28 +11,49 @@ namespace Stripe.EFCore.Emulator.OAuth;
 internal static class ConsentPage
 {
     private const string Style = """
-        :root { color-scheme: light dark; --ground: #f6f8fa; --card: #fff; --text: #1a1f36; --quiet: #596171; --line: #d5dbe1; --accent: #533afd; --on-accent: #fff; --tint: #f3f1ff; }
+        :root {
+          color-scheme: light dark; --ground: #f6f8fa; --card: #fff; --text: #1a1f36; --quiet: #596171; --line: #d5dbe1;
+          --accent: #533afd; --on-accent: #fff; --tint: #f3f1ff;
+        }
         @media (prefers-color-scheme: dark) {
-          :root { --ground: #0f1218; --card: #1a1f2b; --text: #f0f3f8; --quiet: #a9b3c4; --line: #3b4456; --accent: #9b8cff; --on-accent: #14102e; --tint: #262243; }
+          :root {
+            --ground: #0f1218; --card: #1a1f2b; --text: #f0f3f8; --quiet: #a9b3c4; --line: #3b4456; --accent: #9b8cff;
+            --on-accent: #14102e; --tint: #262243;
+          }
         }
         * { box-sizing: border-box; }
-        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; }
-        main { width: 100%; max-width: 520px; padding: 28px 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: 0 8px 24px rgb(0 0 0 / 8%); }
+        body {
+          margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--ground); color: var(--text);
+          font: 16px/1.5 system-ui, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif;
+        }
+        main {
+          width: 100%; max-width: 520px; padding: 28px 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px;
+          box-shadow: 0 8px 24px rgb(0 0 0 / 8%);
+        }
         header { display: flex; align-items: center; gap: 14px; margin-bottom: 12px; }
-        header b { display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 10px; background: var(--accent); color: var(--on-accent); font-size: 22px; }
+        header b {
+          display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 10px; background: var(--accent);
+          color: var(--on-accent); font-size: 22px;
+        }
         h1 { margin: 0; font-size: 21px; line-height: 1.3; overflow-wrap: anywhere; }
         p { margin: 0 0 16px; color: var(--quiet); }
         fieldset { margin: 0 0 16px; padding: 0; border: 0; }
         legend, h2 { margin: 0 0 8px; padding: 0; font-size: 14px; font-weight: 600; }
         .accounts { display: grid; gap: 8px; max-height: 260px; overflow-y: auto; margin: -4px; padding: 4px; }
-        label { display: flex; align-items: center; gap: 12px; padding: 7px 12px; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
+        label {
+          display: flex; align-items: center; gap: 12px; padding: 7px 12px; border: 1px solid var(--line); border-radius: 8px;
+          cursor: pointer;
+        }
         label:has(:checked) { border-color: var(--accent); background: var(--tint); }
         label span { min-width: 0; overflow-wrap: anywhere; }
         label small { display: block; color: var(--quiet); font-size: 13px; }
         input { width: 18px; height: 18px; margin: 0; flex: none; accent-color: var(--accent); }
         ul { margin: 0 0 20px; padding-left: 20px; }
         .buttons { display: flex; gap: 12px; }
-        button { flex: 1; padding: 11px 16px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
+        button {
+          flex: 1; padding: 11px 16px; border: 1px solid var(--line); border-radius: 8px; background: transparent; color: inherit; font:
+          inherit; font-weight: 600; cursor: pointer;
+        }
         button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
         button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         footer { margin-top: 16px; color: var(--quiet); font-size: 13px; overflow-wrap: anywhere; }
@@ -81,7 +102,7 @@ internal static class ConsentPage
         return WriteAsync(context, HttpStatusCode.OK, $"Connect {name}", body);
     }
 
-    public static Task WriteErrorAsync(HttpContext context, HttpStatusCode status, string error, string description) => WriteAsync(
+    public static Task RefuseAsync(HttpContext context, HttpStatusCode status, string error, string description) => WriteAsync(
         context,
         status,
         "Something is wrong with this link",
@@ -117,7 +138,8 @@ internal static class ConsentPage
         var response = context.Response;
         response.StatusCode = (int)status;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
         response.Headers["Referrer-Policy"] = "no-referrer";
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(page), context.RequestAborted).ConfigureAwait(false);
     }

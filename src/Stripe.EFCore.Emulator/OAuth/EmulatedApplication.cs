@@ -46,7 +46,9 @@ public sealed class EmulatedApplication
     /// <summary>Whether it works on live data, as its secret key says. Its redirect URIs must then be https.</summary>
     public bool Livemode => ClientSecret.StartsWith("sk_live_", StringComparison.Ordinal);
 
-    /// <summary>Whether it is an application of the emulator's own account: then every secret key of the emulator is its client secret.</summary>
+    /// <summary>
+    ///     Whether it is an application of the emulator's own account: then every secret key of the emulator is its client secret.
+    /// </summary>
     internal bool IsOwn { get; }
 
     /// <summary>Registers another redirect URI, for a listener whose port was not known before.</summary>

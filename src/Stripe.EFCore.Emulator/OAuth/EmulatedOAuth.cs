@@ -22,7 +22,9 @@ public sealed class EmulatedOAuth
     /// <summary>The accounts that applications may use now.</summary>
     public ImmutableArray<EmulatedConnection> Connections => Ledger.Connections;
 
-    /// <summary>How often a refresh token was used that a refresh had replaced. Each was refused with <c>invalid_grant</c>; there is no grace.</summary>
+    /// <summary>
+    ///     How often a refresh token was used that a refresh had replaced. Each was refused with <c>invalid_grant</c>; there is no grace.
+    /// </summary>
     public int SpentRefreshTokenUses => Ledger.SpentRefreshTokenUses;
 
     /// <summary>How often a code was used a second time. Each was refused and ended the connection that the code had made.</summary>
@@ -61,7 +63,8 @@ public sealed class EmulatedOAuth
     /// <param name="clientId">The client id (<c>ca_</c>).</param>
     /// <param name="name">What the consent page calls it.</param>
     /// <param name="clientSecret">
-    ///     The secret key of its platform; null for the emulator's own account, each of whose secret keys is then the client secret. A key that the emulator does
+    ///     The secret key of its platform; null for the emulator's own account, each of whose secret keys is then the client secret. A key
+    ///     that the emulator does
     ///     not have yet is that of another platform, with no data of its own. With <c>sk_live_</c> the application is in live mode.
     /// </param>
     /// <param name="redirectUris">Where people may be sent back to.</param>
@@ -101,11 +104,12 @@ public sealed class EmulatedOAuth
     /// <returns>The code that the redirect would carry.</returns>
     public string Grant(string clientId, string account, string? scope = null)
     {
-        var application = Application(clientId) ?? throw new ArgumentException($"There is no application '{clientId}'. Make it with AddApplication.", nameof(clientId));
+        var application = Application(clientId)
+            ?? throw new ArgumentException($"There is no application '{clientId}'. Make it with AddApplication.", nameof(clientId));
         if (_emulator.StoreOf(account) is null)
             throw new ArgumentException($"There is no account '{account}'. Make it with AddAccount.", nameof(account));
 
-        scope ??= application.Service == EmulatedOAuthService.Apps ? Scopes.Apps : application.Scopes.Contains(Scopes.ReadWrite) ? Scopes.ReadWrite : application.Scopes[0];
+        scope ??= application.Scopes.Contains(Scopes.ReadWrite) ? Scopes.ReadWrite : application.Scopes[0];
         return application.Scopes.Contains(scope)
             ? Ledger.NewCode(application, account, scope)
             : throw new ArgumentException($"The application '{clientId}' may not ask for '{scope}'.", nameof(scope));
@@ -114,7 +118,10 @@ public sealed class EmulatedOAuth
     /// <summary>Lets the access tokens that were issued so far expire now. Those of Connect never do.</summary>
     public void ExpireAccessTokens() => Ledger.ExpireAccessTokens();
 
-    /// <summary>Ends every connection of an account, as its owner can in the dashboard: no token of it works any more, nor does the platform's key.</summary>
+    /// <summary>
+    ///     Ends every connection of an account, as its owner can in the dashboard: no token of it works any more, nor does the platform's
+    ///     key.
+    /// </summary>
     /// <param name="account">The account.</param>
     public void Revoke(string account)
     {
@@ -130,7 +137,9 @@ public sealed class EmulatedOAuth
     /// <returns>The hold, to be released.</returns>
     public TokenHold HoldTokenRequests() => _requestHold = new TokenHold();
 
-    /// <summary>Holds answers of the token endpoints back after the tokens were issued and the old ones used up. Replaces a hold before it.</summary>
+    /// <summary>
+    ///     Holds answers of the token endpoints back after the tokens were issued and the old ones used up. Replaces a hold before it.
+    /// </summary>
     /// <returns>The hold, to be released.</returns>
     public TokenHold HoldTokenAnswers() => _answerHold = new TokenHold();
 

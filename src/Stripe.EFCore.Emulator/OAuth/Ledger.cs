@@ -16,7 +16,12 @@ internal sealed class Connection(EmulatedApplication application, string account
 }
 
 /// <summary>What a token endpoint gives for a code or a refresh token.</summary>
-internal sealed record IssuedTokens(EmulatedApplication Application, string Account, string Scope, string AccessToken, string? RefreshToken);
+internal sealed record IssuedTokens(
+    EmulatedApplication Application,
+    string Account,
+    string Scope,
+    string AccessToken,
+    string? RefreshToken);
 
 /// <summary>What became of an access token that the emulator issued.</summary>
 internal enum AccessTokenState
@@ -55,7 +60,10 @@ internal sealed class Ledger(TimeProvider clock)
         get
         {
             lock (_gate)
-                return [.. _connections.Where(c => !c.IsRevoked).Select(c => new EmulatedConnection(c.Application.ClientId, c.Account, c.Scope))];
+            {
+                var live = _connections.Where(c => !c.IsRevoked);
+                return [.. live.Select(c => new EmulatedConnection(c.Application.ClientId, c.Account, c.Scope))];
+            }
         }
     }
 
@@ -80,7 +88,8 @@ internal sealed class Ledger(TimeProvider clock)
             {
                 _codeReuses++;
                 used.IsRevoked = true;
-                throw OAuthError.InvalidGrant("This authorization code has already been used. All tokens issued with this code have been revoked.");
+                throw OAuthError.InvalidGrant(
+                    "This authorization code has already been used. All tokens issued with this code have been revoked.");
             }
 
             if (clock.GetUtcNow() >= known.ExpiresAt)
@@ -91,7 +100,10 @@ internal sealed class Ledger(TimeProvider clock)
         }
     }
 
-    /// <summary>Makes an access token of a refresh token. Stripe Apps replaces the refresh token too; the old one is spent and no good a second time.</summary>
+    /// <summary>
+    ///     Makes an access token of a refresh token. Stripe Apps replaces the refresh token too; the old one is spent and no good a second
+    ///     time.
+    /// </summary>
     public IssuedTokens Refresh(string token, string? scope, EmulatedOAuthService service, Func<EmulatedApplication, bool> belongsToCaller)
     {
         lock (_gate)
@@ -119,7 +131,9 @@ internal sealed class Ledger(TimeProvider clock)
         }
     }
 
-    /// <summary>The connection and scope behind an access token, and whether it still opens anything; null for one that was never issued.</summary>
+    /// <summary>
+    ///     The connection and scope behind an access token, and whether it still opens anything; null for one that was never issued.
+    /// </summary>
     public (Connection Connection, string Scope, AccessTokenState State)? Find(string accessToken)
     {
         lock (_gate)

@@ -17,7 +17,9 @@ internal sealed class OAuthError(HttpStatusCode status, string code, string desc
 
     public static OAuthError InvalidClient(string description) => new(HttpStatusCode.Unauthorized, "invalid_client", description);
 
-    public static OAuthError UnsupportedGrantType(string description) => new(HttpStatusCode.BadRequest, "unsupported_grant_type", description);
+    public static OAuthError UnsupportedGrantType(string description)
+        => new(HttpStatusCode.BadRequest, "unsupported_grant_type", description);
 
-    public static OAuthError UnsupportedResponseType(string description) => new(HttpStatusCode.BadRequest, "unsupported_response_type", description);
+    public static OAuthError UnsupportedResponseType(string description)
+        => new(HttpStatusCode.BadRequest, "unsupported_response_type", description);
 }

@@ -5,7 +5,10 @@ using Stripe.EFCore.Emulator.Http;
 
 namespace Stripe.EFCore.Emulator.OAuth;
 
-/// <summary>Answers the paths of both OAuth services, which Stripe has on the hosts connect, marketplace and api, and the emulator on its one address.</summary>
+/// <summary>
+///     Answers the paths of both OAuth services, which Stripe has on the hosts connect, marketplace and api, and the emulator on its one
+///     address.
+/// </summary>
 internal sealed class OAuthHandler(StripeEmulator emulator, TimeProvider clock)
 {
     private readonly AuthorizeEndpoint _authorize = new(emulator);

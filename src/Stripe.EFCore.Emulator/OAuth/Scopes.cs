@@ -10,7 +10,8 @@ internal static class Scopes
     public const string Express = "express";
     public const string Apps = "stripe_apps";
 
-    public static ImmutableArray<string> Of(EmulatedOAuthService service) => service == EmulatedOAuthService.Apps ? [Apps] : [ReadOnly, ReadWrite, Express];
+    public static ImmutableArray<string> Of(EmulatedOAuthService service)
+        => service == EmulatedOAuthService.Apps ? [Apps] : [ReadOnly, ReadWrite, Express];
 
     /// <summary>What a request to Connect asks for that names no scope.</summary>
     public static string Default(bool isExpress) => isExpress ? Express : ReadOnly;

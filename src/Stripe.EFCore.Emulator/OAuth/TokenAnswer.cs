@@ -8,7 +8,8 @@ namespace Stripe.EFCore.Emulator.OAuth;
 /// <summary>An answer of a token endpoint, before it is on its way.</summary>
 internal sealed record TokenAnswer(HttpStatusCode Status, string MediaType, byte[] Body)
 {
-    public static TokenAnswer Json(HttpStatusCode status, JsonObject document) => new(status, "application/json", Encoding.UTF8.GetBytes(document.ToJsonString()));
+    public static TokenAnswer Json(HttpStatusCode status, JsonObject document)
+        => new(status, "application/json", Encoding.UTF8.GetBytes(document.ToJsonString()));
 
     public async Task WriteAsync(HttpContext context)
     {

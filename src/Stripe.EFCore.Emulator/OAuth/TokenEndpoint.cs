@@ -39,19 +39,21 @@ internal sealed class TokenEndpoint(StripeEmulator emulator, TimeProvider clock)
     {
         OnlyPost(request);
         var key = Authenticate(request, service, form);
+        var ledger = _oauth.Ledger;
         var issued = Required(form, "grant_type") switch
         {
-            "authorization_code" => _oauth.Ledger.Exchange(Required(form, "code"), service, a => BelongsTo(key, a)),
-            "refresh_token" => _oauth.Ledger.Refresh(Required(form, "refresh_token"), ScopeOf(form, service), service, a => BelongsTo(key, a)),
+            "authorization_code" => ledger.Exchange(Required(form, "code"), service, a => BelongsTo(key, a)),
+            "refresh_token" => ledger.Refresh(Required(form, "refresh_token"), ScopeOf(form, service), service, a => BelongsTo(key, a)),
             var other => throw OAuthError.UnsupportedGrantType($"Unsupported grant type: {other}"),
         };
+        var publishable = issued.Application.Livemode ? "pk_live_" : "pk_test_";
         var answer = new JsonObject
         {
             ["access_token"] = issued.AccessToken,
             ["livemode"] = issued.Application.Livemode,
             ["refresh_token"] = issued.RefreshToken,
             ["token_type"] = "bearer",
-            ["stripe_publishable_key"] = (issued.Application.Livemode ? "pk_live_" : "pk_test_") + issued.Account.Replace("acct_", "", StringComparison.Ordinal),
+            ["stripe_publishable_key"] = publishable + issued.Account.Replace("acct_", "", StringComparison.Ordinal),
             ["stripe_user_id"] = issued.Account,
             ["scope"] = issued.Scope,
         };
@@ -69,7 +71,10 @@ internal sealed class TokenEndpoint(StripeEmulator emulator, TimeProvider clock)
         if (_oauth.Application(clientId) is not { } application || application.Service != service || !BelongsTo(key, application))
             throw OAuthError.InvalidClient($"No application matches the supplied client identifier: {clientId}");
         if (!_oauth.Ledger.Revoke(account, a => a == application))
-            throw OAuthError.InvalidClient($"This application is not connected to stripe account {account}, or that account does not exist.");
+        {
+            throw OAuthError.InvalidClient(
+                $"This application is not connected to stripe account {account}, or that account does not exist.");
+        }
 
         if (application is { IsOwn: true, Service: EmulatedOAuthService.Connect })
             emulator.Disconnect(account);
@@ -77,13 +82,18 @@ internal sealed class TokenEndpoint(StripeEmulator emulator, TimeProvider clock)
     }
 
     /// <summary>
-    ///     The secret key of the caller. The header counts before <c>client_secret</c>, as at Stripe (https://github.com/stripe/stripe-ruby/issues/866); Stripe Apps knows the header only.
+    ///     The secret key of the caller. The header counts before <c>client_secret</c>, as at Stripe
+    ///     (https://github.com/stripe/stripe-ruby/issues/866); Stripe Apps knows the header only.
     /// </summary>
     private string Authenticate(HttpRequest request, EmulatedOAuthService service, Parameters form)
     {
         var key = Credentials.KeyOf(request) ?? (service == EmulatedOAuthService.Connect ? form["client_secret"] : null);
         if (string.IsNullOrEmpty(key))
-            throw OAuthError.InvalidClient("You did not provide an API key. You need to provide your API key in the Authorization header, using Basic or Bearer auth.");
+        {
+            throw OAuthError.InvalidClient(
+                "You did not provide an API key. You need to provide it in the Authorization header, using Basic or Bearer auth.");
+        }
+
         return emulator.IsOwnSecretKey(key) || emulator.PlatformOf(key) is not null
             ? key
             : throw OAuthError.InvalidClient($"No such API key: {Credentials.Masked(key)}");

@@ -11,11 +11,11 @@ internal static class TokenFaults
         => fault switch
         {
             TokenFault.ServerError => TokenAnswer.Json(HttpStatusCode.InternalServerError, new JsonObject { ["error"] = "server_error" }),
-            TokenFault.Html => new TokenAnswer(HttpStatusCode.OK, "text/html", "<!doctype html><title>Sign in to this network</title>"u8.ToArray()),
+            TokenFault.Html => new TokenAnswer(HttpStatusCode.OK, "text/html", "<!doctype html><title>Network sign-in</title>"u8.ToArray()),
             TokenFault.WithoutAccessToken => Tokens(t => t.Remove("access_token")),
             TokenFault.HeaderInjection => Tokens(t => t["access_token"] = "sk_test_forged\r\nX-Forged: yes"),
             TokenFault.UnknownTokens => Tokens(_ => { }),
-            TokenFault.WrongTypes => Tokens(t => (t["access_token"], t["livemode"], t["refresh_token"]) = (new JsonArray("sk_test_forged"), "no", 7)),
+            TokenFault.WrongTypes => Tokens(t => (t["access_token"], t["livemode"]) = (new JsonArray("sk_test_forged"), "no")),
             TokenFault.WrongTokenType => Tokens(t => t["token_type"] = "mac"),
             _ => null,
         };

@@ -38,7 +38,7 @@ public sealed class AppsTests : OAuthTest
     {
         var (_, first) = await AppsAsync(Emulator.OAuth.Grant("ca_apps", Shop));
         var (_, second) = await AppsRefreshAsync((string)first["refresh_token"]!);
-        AssertRefused(await AppsRefreshAsync((string)first["refresh_token"]!), HttpStatusCode.BadRequest, "invalid_grant", "already been used");
+        AssertInvalidGrant(await AppsRefreshAsync((string)first["refresh_token"]!), "already been used");
         Assert.Equal((1, 1), (Emulator.OAuth.Refreshes, Emulator.OAuth.SpentRefreshTokenUses));
         Assert.Equal(HttpStatusCode.OK, (await AppsRefreshAsync((string)second["refresh_token"]!)).Status);
     }
@@ -59,13 +59,18 @@ public sealed class AppsTests : OAuthTest
         Clock.Advance(TimeSpan.FromDays(364));
         var (_, second) = await AppsRefreshAsync((string)first["refresh_token"]!);
         Clock.Advance(TimeSpan.FromDays(365));
-        AssertRefused(await AppsRefreshAsync((string)second["refresh_token"]!), HttpStatusCode.BadRequest, "invalid_grant", "expired");
+        AssertInvalidGrant(await AppsRefreshAsync((string)second["refresh_token"]!), "expired");
     }
 
     [Fact]
     public async Task The_secret_key_has_to_come_as_a_header()
         => AssertRefused(
-            await PostAsync("/v1/oauth/token", null, ("client_secret", Emulator.ApiKey), ("grant_type", "authorization_code"), ("code", Emulator.OAuth.Grant("ca_apps", Shop))),
+            await PostAsync(
+                "/v1/oauth/token",
+                null,
+                ("client_secret", Emulator.ApiKey),
+                ("grant_type", "authorization_code"),
+                ("code", Emulator.OAuth.Grant("ca_apps", Shop))),
             HttpStatusCode.Unauthorized, "invalid_client", "Authorization header");
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class AppsTests : OAuthTest
         var (status, body) = await PostAsync("/v1/oauth/deauthorize", Emulator.ApiKey, ("client_id", "ca_apps"), ("stripe_user_id", Shop));
         Assert.Equal((HttpStatusCode.OK, Shop), (status, (string?)body["stripe_user_id"]));
         Assert.Equal("platform_api_key_expired", (await RefusalAsync((string)tokens["access_token"]!)).StripeError.Code);
-        AssertRefused(await AppsRefreshAsync((string)tokens["refresh_token"]!), HttpStatusCode.BadRequest, "invalid_grant", "revoked");
+        AssertInvalidGrant(await AppsRefreshAsync((string)tokens["refresh_token"]!), "revoked");
     }
 
     [Fact]

@@ -6,7 +6,14 @@ namespace StripeEFCore.EmulatorTests.OAuth;
 
 public sealed partial class ConsentTests : OAuthTest
 {
-    private const string Ask = "/oauth/authorize?response_type=code&client_id=ca_connect&scope=read_write&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state=a%26b%20c";
+    private const string Ask =
+        "/oauth/authorize?response_type=code&client_id=ca_connect&scope=read_write"
+        + "&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state=a%26b%20c";
+
+    private const string AskApps = "/oauth/v2/authorize?client_id=ca_apps&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state=s";
+
+    private const string AskAgain =
+        "/oauth/authorize?response_type=code&client_id=ca_connect&redirect_uri=http%3A%2F%2Flocalhost%3A33333%2Fagain%3Ftab%3D1";
 
     [Fact]
     public async Task The_page_names_the_application_the_accounts_the_scope_and_where_it_leads()
@@ -31,8 +38,9 @@ public sealed partial class ConsentTests : OAuthTest
     {
         var answer = await AnswerAsync(url, "connect");
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var match = Regex.Match(answer.Headers.Location!.OriginalString, $@"^http://localhost:33333\?code=(ac_\w+)&scope={scope}&state=a%26b%20c$");
-        Assert.True(match.Success, answer.Headers.Location.OriginalString);
+        var location = answer.Headers.Location!.OriginalString;
+        var match = Regex.Match(location, $@"^http://localhost:33333\?code=(ac_\w+)&scope={scope}&state=a%26b%20c$");
+        Assert.True(match.Success, location);
         var (_, tokens) = await ConnectAsync(match.Groups[1].Value);
         Assert.Equal((Shop, scope), ((string?)tokens["stripe_user_id"], (string?)tokens["scope"]));
     }
@@ -40,8 +48,8 @@ public sealed partial class ConsentTests : OAuthTest
     [Fact]
     public async Task The_page_of_Stripe_Apps_leads_back_with_a_code_of_its_own_scope()
     {
-        var answer = await AnswerAsync("/oauth/v2/authorize?client_id=ca_apps&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state=s", "connect");
-        var match = Regex.Match(answer.Headers.Location!.OriginalString, @"^http://localhost:33333\?code=(ac_\w+)&scope=stripe_apps&state=s$");
+        var location = (await AnswerAsync(AskApps, "connect")).Headers.Location!.OriginalString;
+        var match = Regex.Match(location, @"^http://localhost:33333\?code=(ac_\w+)&scope=stripe_apps&state=s$");
         Assert.Equal(Shop, (string?)(await AppsAsync(match.Groups[1].Value)).Body["stripe_user_id"]);
     }
 
@@ -55,7 +63,7 @@ public sealed partial class ConsentTests : OAuthTest
     public async Task A_redirect_uri_keeps_its_own_query()
         => Assert.StartsWith(
             "http://localhost:33333/again?tab=1&code=ac_",
-            (await AnswerAsync("/oauth/authorize?response_type=code&client_id=ca_connect&redirect_uri=http%3A%2F%2Flocalhost%3A33333%2Fagain%3Ftab%3D1", "connect")).Headers.Location!.OriginalString);
+            (await AnswerAsync(AskAgain, "connect")).Headers.Location!.OriginalString);
 
     [Theory]
     [InlineData("/oauth/authorize?response_type=code&client_id=ca_unknown")]
@@ -112,7 +120,10 @@ public sealed partial class ConsentTests : OAuthTest
     [InlineData("connect", "acct_unknown")]
     [InlineData("maybe", Shop)]
     public async Task A_form_without_a_known_account_or_decision_is_refused(string decision, string account)
-        => Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(Ask, TokenOf((await GetAsync(Ask)).Page), decision, account)).StatusCode);
+    {
+        var token = TokenOf((await GetAsync(Ask)).Page);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(Ask, token, decision, account)).StatusCode);
+    }
 
     [Fact]
     public async Task What_was_asked_is_in_the_log()
@@ -129,7 +140,8 @@ public sealed partial class ConsentTests : OAuthTest
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(string url, string decision) => await SubmitAsync(url, TokenOf((await GetAsync(url)).Page), decision, Shop);
+    private async Task<HttpResponseMessage> AnswerAsync(string url, string decision)
+        => await SubmitAsync(url, TokenOf((await GetAsync(url)).Page), decision, Shop);
 
     private async Task<HttpResponseMessage> SubmitAsync(string url, string token, string decision, string account)
     {

@@ -8,7 +8,9 @@ using Stripe.EFCore.Emulator;
 
 namespace StripeEFCore.EmulatorTests.OAuth;
 
-/// <summary>An emulator with an application of each service, two accounts, a clock that stands, and a browser that follows no redirect.</summary>
+/// <summary>
+///     An emulator with an application of each service, an account, a clock that stands, and a browser that follows no redirect.
+/// </summary>
 public abstract class OAuthTest : IAsyncLifetime
 {
     protected const string Callback = "http://localhost:33333";
@@ -44,7 +46,8 @@ public abstract class OAuthTest : IAsyncLifetime
     protected StripeClient ClientOf(string key, string? account = null)
     {
         var address = Emulator.BaseAddress.ToString().TrimEnd('/');
-        return new StripeClient(new StripeClientOptions { ApiKey = key, ApiBase = address, ConnectBase = address, StripeAccount = account });
+        return new StripeClient(
+            new StripeClientOptions { ApiKey = key, ApiBase = address, ConnectBase = address, StripeAccount = account });
     }
 
     protected async Task<int> CustomersAsync(string key, string? account = null)
@@ -54,7 +57,12 @@ public abstract class OAuthTest : IAsyncLifetime
         => await Assert.ThrowsAsync<StripeException>(() => CustomersAsync(key, account));
 
     protected Task<(HttpStatusCode Status, JsonObject Body)> ConnectAsync(string code, string? secret = null)
-        => PostAsync("/oauth/token", null, ("client_secret", secret ?? Emulator.ApiKey), ("grant_type", "authorization_code"), ("code", code));
+        => PostAsync(
+            "/oauth/token", null, ("client_secret", secret ?? Emulator.ApiKey), ("grant_type", "authorization_code"), ("code", code));
+
+    protected Task<(HttpStatusCode Status, JsonObject Body)> ConnectRefreshAsync(string refreshToken, string scope = "")
+        => PostAsync(
+            "/oauth/token", Emulator.ApiKey, ("grant_type", "refresh_token"), ("refresh_token", refreshToken), ("scope", scope));
 
     protected Task<(HttpStatusCode Status, JsonObject Body)> AppsAsync(string code)
         => PostAsync("/v1/oauth/token", Emulator.ApiKey, ("grant_type", "authorization_code"), ("code", code));
@@ -62,7 +70,10 @@ public abstract class OAuthTest : IAsyncLifetime
     protected Task<(HttpStatusCode Status, JsonObject Body)> AppsRefreshAsync(string refreshToken)
         => PostAsync("/v1/oauth/token", Emulator.ApiKey, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
 
-    protected async Task<(HttpStatusCode Status, JsonObject Body)> PostAsync(string path, string? basic, params (string Name, string Value)[] form)
+    protected async Task<(HttpStatusCode Status, JsonObject Body)> PostAsync(
+        string path,
+        string? basic,
+        params (string Name, string Value)[] form)
     {
         using var answer = await SendAsync(path, basic, form);
         return (answer.StatusCode, (JsonObject)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
@@ -73,11 +84,22 @@ public abstract class OAuthTest : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         if (basic is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic + ":")));
+        {
+            var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(basic + ":"));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        }
+
         return await Browser.SendAsync(request);
     }
 
-    protected static void AssertRefused((HttpStatusCode Status, JsonObject Body) answer, HttpStatusCode status, string error, string description)
+    protected static void AssertInvalidGrant((HttpStatusCode Status, JsonObject Body) answer, string description)
+        => AssertRefused(answer, HttpStatusCode.BadRequest, "invalid_grant", description);
+
+    protected static void AssertRefused(
+        (HttpStatusCode Status, JsonObject Body) answer,
+        HttpStatusCode status,
+        string error,
+        string description)
     {
         Assert.Equal((status, error), (answer.Status, (string?)answer.Body["error"]));
         Assert.Contains(description, (string?)answer.Body["error_description"]);

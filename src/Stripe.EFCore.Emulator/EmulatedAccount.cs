@@ -11,6 +11,13 @@ public sealed class EmulatedAccount
 
     internal EmulatedAccount(AccountStore store) => _store = store;
 
+    /// <summary>What the consent page calls the account.</summary>
+    public string DisplayName
+    {
+        get => _store.DisplayName;
+        set => _store.DisplayName = value;
+    }
+
     /// <summary>Puts an object into a resource's list, as it stands. Without a <c>created</c> it is the oldest.</summary>
     /// <param name="resource">The resource's object name: <c>customer</c>.</param>
     /// <param name="document">The object, with an <c>id</c>.</param>

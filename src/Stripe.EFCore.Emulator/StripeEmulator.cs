@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.OAuth;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 
@@ -21,14 +23,19 @@ public sealed class StripeEmulator : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AccountStore> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<string, bool>> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccountStore> _platforms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
     private readonly AccountStore _own;
+    private readonly TimeProvider _clock;
 
     private StripeEmulator(StripeEmulatorOptions options)
     {
         Latency = options.Latency;
+        _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null));
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null)) { DisplayName = "Emulator" };
         _keys[ApiKey] = _ => true;
+        OAuth = new EmulatedOAuth(this, options.TimeProvider);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -38,10 +45,12 @@ public sealed class StripeEmulator : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddResponseCompression();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         _application = builder.Build();
         _application.UseResponseCompression();
         var api = new ApiHandler(this, options.TimeProvider, new SeedMath(options.Seed, options.Customers, now));
-        _application.Run(api.HandleAsync);
+        var oauth = new OAuthHandler(this, options.TimeProvider);
+        _application.Run(context => OAuthHandler.Handles(context.Request) ? oauth.HandleAsync(context) : api.HandleAsync(context));
     }
 
     /// <summary>Where the API answers: <c>http://127.0.0.1:...</c>.</summary>
@@ -49,6 +58,12 @@ public sealed class StripeEmulator : IAsyncDisposable
 
     /// <summary>A secret test key that may do everything.</summary>
     public string ApiKey { get; } = "sk_test_emulator" + Guid.NewGuid().ToString("N");
+
+    /// <summary>The account that <see cref="ApiKey" /> belongs to.</summary>
+    public string AccountId { get; } = "acct_emulator";
+
+    /// <summary>The OAuth services of Connect and Stripe Apps.</summary>
+    public EmulatedOAuth OAuth { get; }
 
     /// <summary>What was asked so far.</summary>
     public RequestLog RequestLog { get; } = new();
@@ -70,18 +85,29 @@ public sealed class StripeEmulator : IAsyncDisposable
     }
 
     /// <summary>The data of an account.</summary>
-    /// <param name="id">A connected account (<c>acct_</c>); null for the key's own.</param>
+    /// <param name="id">Another account (<c>acct_</c>); null for the key's own.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount Account(string? id = null)
-        => new(id is null ? _own : _accounts.TryGetValue(id, out var store) ? store : throw new ArgumentException($"There is no account '{id}'. Make it with AddAccount.", nameof(id)));
+        => new(StoreOf(id) ?? throw new ArgumentException($"There is no account '{id}'. Make it with AddAccount.", nameof(id)));
 
-    /// <summary>Connects an account, with data of its own.</summary>
+    /// <summary>Adds an account that is connected from the start, with data of its own.</summary>
     /// <param name="id">The id (<c>acct_</c>).</param>
     /// <param name="seed">The seed of its data set.</param>
     /// <param name="customers">How many customers its data set has; 0 for none.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount AddAccount(string id, int seed = 1, long customers = 0)
-        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, DateTimeOffset.UtcNow) : null));
+    {
+        _connected[id] = true;
+        return AddUnconnectedAccount(id, seed, customers);
+    }
+
+    /// <summary>Adds an account that no platform may use before its owner consents, with data of its own.</summary>
+    /// <param name="id">The id (<c>acct_</c>).</param>
+    /// <param name="seed">The seed of its data set.</param>
+    /// <param name="customers">How many customers its data set has; 0 for none.</param>
+    /// <returns>The account.</returns>
+    public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
+        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null) { DisplayName = id });
 
     /// <summary>Accepts another secret key.</summary>
     /// <param name="key">The key.</param>
@@ -102,5 +128,30 @@ public sealed class StripeEmulator : IAsyncDisposable
 
     internal Func<string, bool>? PermissionsOf(string key) => _keys.GetValueOrDefault(key);
 
-    internal AccountStore? StoreOf(string? account) => account is null ? _own : _accounts.GetValueOrDefault(account);
+    internal IEnumerable<KeyValuePair<string, AccountStore>> Accounts
+        => _accounts.OrderBy(a => a.Key, StringComparer.Ordinal).Prepend(KeyValuePair.Create(AccountId, _own));
+
+    internal AccountStore? StoreOf(string? account) => account is null || account == AccountId ? _own : _accounts.GetValueOrDefault(account);
+
+    /// <summary>Whether a key is an unrestricted one of the emulator's own account.</summary>
+    internal bool IsOwnSecretKey(string key) => _keys.ContainsKey(key) && !key.StartsWith("rk_", StringComparison.Ordinal);
+
+    /// <summary>Accepts the secret key of another platform, whose own account is empty.</summary>
+    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null));
+
+    /// <summary>The own account of another platform.</summary>
+    internal AccountStore? PlatformOf(string key) => _platforms.GetValueOrDefault(key);
+
+    /// <summary>Whether an account was connected to the emulator's own without OAuth.</summary>
+    internal bool IsConnected(string account) => _connected.ContainsKey(account);
+
+    internal void Disconnect(string account) => _connected.TryRemove(account, out _);
+
+    /// <summary>Leaves the signals of the process to whoever runs it: a host's own lifetime would keep Ctrl+C and SIGTERM from ending it.</summary>
+    private sealed class SilentLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

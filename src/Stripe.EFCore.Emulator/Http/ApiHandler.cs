@@ -44,7 +44,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
                     parameters = Parameters.Parse(form);
             }
 
-            body = Answer(request, response, account, parameters);
+            body = Answer(request, response, parameters);
         }
         catch (ApiError error)
         {
@@ -58,21 +58,17 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
         await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private byte[] Answer(HttpRequest request, HttpResponse response, string? account, Parameters parameters)
+    private byte[] Answer(HttpRequest request, HttpResponse response, Parameters parameters)
     {
-        var allowed = Authenticate(request);
-        var store = emulator.StoreOf(account) ?? throw new ApiError(
-            HttpStatusCode.Forbidden,
-            "invalid_request_error",
-            "account_invalid",
-            $"The provided key '{Masked(KeyOf(request) ?? "")}' does not have access to account '{account}' (or that account does not exist). Application access may have been revoked.");
-
+        var access = Access.Of(request, emulator);
+        if (!access.MayWrite && !HttpMethods.IsGet(request.Method))
+            throw Forbidden(access, "This application has read-only access to the account, and this endpoint writes.");
         if (!HttpMethods.IsPost(request.Method) || request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key)
-            return Route(request, store, parameters, allowed);
+            return Route(request, access, parameters);
 
         // The same key with the same parameters is the same request; with others it is a mistake.
         var fingerprint = request.Path + "?" + string.Join('&', parameters.All.Select(p => p.Key + "=" + p.Value));
-        var scope = account + "/" + key;
+        var scope = access.AccountId + "/" + key;
         if (_idempotent.TryGetValue(scope, out var known))
         {
             if (known.Request != fingerprint)
@@ -88,13 +84,14 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
             return known.Body;
         }
 
-        var answer = Route(request, store, parameters, allowed);
+        var answer = Route(request, access, parameters);
         _idempotent[scope] = (fingerprint, response.StatusCode, answer);
         return answer;
     }
 
-    private byte[] Route(HttpRequest request, AccountStore store, Parameters parameters, Func<string, bool> allowed)
+    private byte[] Route(HttpRequest request, Access access, Parameters parameters)
     {
+        var store = access.Store;
         var path = request.Path.Value!.TrimEnd('/');
         switch (path)
         {
@@ -103,7 +100,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
                 return Bytes(new JsonObject { ["object"] = "balance", ["available"] = new JsonArray(), ["livemode"] = false, ["pending"] = new JsonArray() });
             case "/v1/account":
                 Check("account");
-                return Bytes(new JsonObject { ["id"] = request.Headers["Stripe-Account"].FirstOrDefault() ?? "acct_emulator", ["object"] = "account", ["charges_enabled"] = true, ["country"] = "US", ["default_currency"] = "usd" });
+                return Bytes(new JsonObject { ["id"] = access.AccountId, ["object"] = "account", ["charges_enabled"] = true, ["country"] = "US", ["default_currency"] = "usd" });
         }
 
         if (store.ByPath(path) is { } list)
@@ -133,15 +130,8 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 
         void Check(string resource)
         {
-            if (!allowed(resource))
-            {
-                throw new ApiError(
-                    HttpStatusCode.Forbidden,
-                    "invalid_request_error",
-                    "more_permissions_required_for_application",
-                    $"The provided key '{Masked(KeyOf(request)!)}' does not have the required permissions for this endpoint on account 'acct_emulator'. "
-                    + $"Having the 'rak_{resource}_read' permission would allow this request to continue.");
-            }
+            if (!access.MayTouch(resource))
+                throw Forbidden(access, $"Having the 'rak_{resource}_read' permission would allow this request to continue.");
         }
 
         byte[]? Nested(AccountStore accountStore, string url)
@@ -247,36 +237,11 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 
     private static byte[] Bytes(JsonObject document) => JsonSerializer.SerializeToUtf8Bytes(document);
 
-    private Func<string, bool> Authenticate(HttpRequest request)
-    {
-        if (KeyOf(request) is not { Length: > 0 } key)
-        {
-            throw new ApiError(
-                HttpStatusCode.Unauthorized,
-                "invalid_request_error",
-                null,
-                "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
-        }
-
-        return emulator.PermissionsOf(key)
-            ?? throw new ApiError(HttpStatusCode.Unauthorized, "invalid_request_error", null, $"Invalid API Key provided: {Masked(key)}");
-    }
-
-    private static string? KeyOf(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.FirstOrDefault();
-        if (header is null)
-            return null;
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return header[7..].Trim();
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-            return null;
-
-        var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : null;
-    }
-
-    private static string Masked(string key) => key.Length <= 12 ? new string('*', key.Length) : key[..8] + new string('*', key.Length - 12) + key[^4..];
+    private static ApiError Forbidden(Access access, string remedy) => new(
+        HttpStatusCode.Forbidden,
+        "invalid_request_error",
+        "more_permissions_required_for_application",
+        $"The provided key '{Credentials.Masked(access.Key)}' does not have the required permissions for this endpoint on account '{access.AccountId}'. {remedy}");
 
     private static string PathOf(HttpContext context)
         => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.IndexOf('?', StringComparison.Ordinal) is var at

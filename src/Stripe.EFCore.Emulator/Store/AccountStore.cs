@@ -17,6 +17,8 @@ internal sealed class AccountStore
             Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
     }
 
+    public string DisplayName { get; set; } = "";
+
     public Table Add(ResourceSchema schema, ISeededResource? seed = null)
     {
         var table = new Table(schema, seed);

@@ -8,7 +8,11 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
 {
     private static readonly Dictionary<string, QueryShape> Shapes = CampusShapes.All().ToDictionary(s => s.Name);
 
+    private static readonly Dictionary<string, QueryShape> Refused = RefusedShapes.All().ToDictionary(s => s.Name);
+
     public static TheoryData<string> Names => [.. Shapes.Keys];
+
+    public static TheoryData<string> RefusedNames => [.. Refused.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -26,6 +30,17 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
         campus.Emulator.RequestLog.Clear();
         ShapeAssert.Answers(Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), await QueryRunner.ActualAsync(Shapes[name], context));
         ShapeAssert.SendsNoMore(Shapes[name], new RequestBound(context.Model, Pages), campus.Sent());
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedNames))]
+    public void What_is_refused_is_refused_before_any_request(string name)
+    {
+        using var context = campus.CreateContext();
+        campus.Emulator.RequestLog.Clear();
+        var refusal = Assert.Throws<InvalidOperationException>(() => QueryRunner.Actual(Refused[name], context));
+        Assert.Contains("could not be translated", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(campus.Sent());
     }
 
     [Fact]

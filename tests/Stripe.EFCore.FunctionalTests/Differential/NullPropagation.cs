@@ -128,6 +128,8 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
         var (target, name) = (Visit(node.Arguments[0]), (string)((ConstantExpression)node.Arguments[1]).Value!);
         if (target.Type.GetProperty(name) is { } property)
             return Guarded(target, t => Expression.Property(t, property));
+        if (target.Type.GetProperty("Item", [typeof(string)]) is { } indexer)
+            return Guarded(target, t => Expression.Convert(Expression.Property(t, indexer, node.Arguments[1]), node.Type));
 
         var value = Expression.Call(Expression.Constant(shadow), nameof(Func<,>.Invoke), null, Expression.Convert(target, typeof(object)), Expression.Constant(name));
         return Guarded(target, _ => Expression.Convert(value, node.Type));

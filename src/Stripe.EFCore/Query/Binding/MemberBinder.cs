@@ -32,7 +32,8 @@ internal static class MemberBinder
                 return BindEntityMember(entity, name, type);
 
             case ComplexExpression complex:
-                return OrMissing(complex, BindComplexMember(complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix, complex.IsNullable, name));
+                return BindComplexMember(
+                    complex.ComplexProperty.ComplexType, complex.Source, complex.Prefix, complex.IsNullable, name, OptionalPathOf(complex));
 
             case ComplexElementExpression element:
                 return BindComplexMember(element.ComplexType, element.Source, JsonPath.Root, element.IsNullable, name);
@@ -119,7 +120,7 @@ internal static class MemberBinder
         var entityType = entity.EntityType;
         var property = entityType.FindProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindProperty(name)).FirstOrDefault(p => p is not null);
         if (property is not null)
-            return OfCastType(entity, property, Column(entity, property));
+            return OfPresent(entity.Source, entity.Prefix.Segments.IsEmpty ? null : entity.Prefix, property, OfCastType(entity, property, Column(entity, property)));
         var complex = entityType.FindComplexProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindComplexProperty(name)).FirstOrDefault(c => c is not null);
         if (complex is not null)
             return BindComplexProperty(complex, entity.Source, entity.Prefix, entity.IsNullable);
@@ -159,22 +160,38 @@ internal static class MemberBinder
         return new CollectionExpression(new SubqueryExpression(query, navigation.ClrType), navigation, navigation.ClrType);
     }
 
-    private static Expression? BindComplexMember(IComplexType complexType, RowSource source, JsonPath prefix, bool isNullable, string name)
+    /// <summary>A number of a nested object that is not there is missing, and no zero, as it is where the object is there and does not say it.</summary>
+    private static Expression OfPresent(RowSource source, JsonPath? optional, IProperty property, Expression column)
+        => optional is null || property.ClrType.IsNullable()
+            ? column
+            : Expression.Condition(
+                StructuralEquality.IsMissing(source, optional), Expression.Constant(null, column.Widen().Type), column.Widen());
+
+    /// <summary>Where the innermost object around a complex property's members stands, itself included, that may be missing.</summary>
+    private static JsonPath? OptionalPathOf(ComplexExpression complex)
+    {
+        var property = complex.ComplexProperty;
+        while (!property.IsNullable)
+        {
+            if (property.DeclaringType is not IComplexType { ComplexProperty: { IsCollection: false } outer })
+                return complex.Prefix.Segments.IsEmpty ? null : complex.Prefix;
+            property = outer;
+        }
+
+        return complex.Prefix.Append(property.GetJsonPath());
+    }
+
+    private static Expression? BindComplexMember(
+        IComplexType complexType, RowSource source, JsonPath prefix, bool isNullable, string name, JsonPath? optional = null)
     {
         if (complexType.FindProperty(name) is { } property)
         {
             var column = Slot(source, prefix.Append(property.GetJsonPath()), property);
-            return isNullable ? new SlotExpression(column, column.Type.Widened()) : new SlotExpression(column);
+            return OfPresent(source, optional, property, isNullable ? new SlotExpression(column, column.Type.Widened()) : new SlotExpression(column));
         }
 
         return complexType.FindComplexProperty(name) is { } complex ? BindComplexProperty(complex, source, prefix, isNullable) : null;
     }
-
-    /// <summary>A field that is absent is read as its type's default, which is not the null that a member of an absent object is.</summary>
-    private static Expression? OrMissing(ComplexExpression complex, Expression? member)
-        => complex.IsNullable && member is SlotExpression { Slot: var slot } && !slot.Type.IsNullable()
-            ? Expression.Condition(StructuralEquality.IsMissing(complex), Expression.Constant(null, member.Type.Widened()), member.Widen())
-            : member;
 
     private static Expression BindComplexProperty(IComplexProperty property, RowSource source, JsonPath prefix, bool isNullable)
         => property.IsCollection

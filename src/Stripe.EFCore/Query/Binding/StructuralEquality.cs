@@ -112,7 +112,7 @@ internal static class StructuralEquality
     public static SlotExpression[] KeyOf(EntityExpression entity)
         => [.. entity.EntityType.FindPrimaryKey()?.Properties.Select(p => MemberBinder.Column(entity, p)) ?? []];
 
-    private static Expression IsMissing(RowSource source, JsonPath path)
+    public static Expression IsMissing(RowSource source, JsonPath path)
         => Expression.NotEqual(
             new SlotExpression(Presence(source, path), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
 

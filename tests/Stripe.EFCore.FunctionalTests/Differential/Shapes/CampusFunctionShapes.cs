@@ -68,7 +68,7 @@ public static partial class CampusFunctionShapes
         var zero = 0;
 
         yield return Set(db => db.Students.Select(s => Math.Round(s.Debt, 0)));
-        yield return Set(db => db.Students.Select(s => Math.Floor(s.Gpa!.Value)).Where(x => x > 1).Count());
+        yield return Set(db => db.Students.Where(s => s.Gpa != null).Select(s => Math.Floor(s.Gpa!.Value)).Where(x => x > 1).Count());
         yield return Set(db => db.Students.Select(s => Math.Abs(s.Year - 3) + Math.Max(s.Year, 2) - Math.Min(s.Year, 3)));
         yield return Set(db => db.Students.Where(s => s.Gpa != null).Select(s => Math.Round(Math.Sqrt(s.Gpa!.Value) + Math.Pow(s.Year, 2), 6)));
         yield return Set(db => db.Students.Select(s => Math.Sign(s.Debt - 500) * Math.Truncate(s.Debt)));
@@ -140,7 +140,6 @@ public static partial class CampusFunctionShapes
         yield return Set(db => db.Departments.Where(d => d.Id == EF.Parameter(4)).Select(d => d.Name));
         yield return Set(db => db.Departments.Where(d => d.Id == Math.Max(local, 2)).Select(d => d.Name));
         yield return Set(db => db.Departments.Select(d => new { d.Id, Longer = d.Name.Length > local ? d.Name : d.Motto }));
-        yield return Set(db => db.Departments.Select(d => d.Motto!.Equals(null)));
         yield return Set(db => db.Departments.Where(d => Equals(d.Motto, null)).Select(d => d.Id));
         yield return Set(db => db.Departments.Where(d => object.Equals(d.ParentId, 1)).Select(d => d.Id));
         yield return Set(db => db.Departments.Where(d => new[] { d.Name, d.Motto }.Contains("Law")).Select(d => d.Id));

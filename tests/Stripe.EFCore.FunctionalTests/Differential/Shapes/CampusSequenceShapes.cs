@@ -75,17 +75,11 @@ public static class CampusSequenceShapes
         yield return List(db => db.Students.OrderBy(s => s.Id).Reverse().Take(4).Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).Take(6).Reverse().Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Year).Reverse().Reverse().Select(s => s.Year));
-        yield return List(db => db.Students.OrderBy(s => s.Id).TakeWhile(s => s.Id < 40).Select(s => s.Id));
-        yield return List(db => db.Students.OrderBy(s => s.Id).SkipWhile(s => s.Id < 90).Select(s => s.Id));
-        yield return List(db => db.Students.OrderBy(s => s.Id).SkipLast(80).Select(s => s.Id));
-        yield return List(db => db.Students.OrderBy(s => s.Id).TakeLast(3).Select(s => s.Id));
         yield return Exact(db => db.Students.OrderBy(s => s.Id).Select(s => s.Id).Chunk(20));
         yield return List(db => db.Students.OrderBy(s => s.Id).Take(0));
         yield return List(db => db.Students.OrderBy(s => s.Id).Skip(1000));
         yield return List(db => db.Students.OrderBy(s => s.Id).Where(s => s.Id < 0).DefaultIfEmpty().Select(s => s == null ? -1 : s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).Select(s => s.Id).Where(i => i < 0).DefaultIfEmpty());
-        yield return List(db => db.Students.OrderBy(s => s.Id).Select(s => s.Id).Where(i => i < 0).DefaultIfEmpty(7));
-        yield return List(db => db.Students.OrderBy(s => s.Id).Select(s => s.Id).Append(5).Take(3));
         yield return List(db => db.Students.Select(s => s.Id).Order().Take(3));
         yield return List(db => db.Students.Select(s => s.Debt).OrderDescending().Take(3));
         yield return List(db => db.People.OrderBy(p => p.Email).ThenBy(p => p.Id).Select(p => p.Id));
@@ -104,11 +98,8 @@ public static class CampusSequenceShapes
         yield return Set(db => db.People.OfType<Teacher>().Select(t => new { t.Id, t.Office }));
         yield return Set(db => db.People.OfType<Employee>().OfType<Professor>().Select(p => p.Fields));
         yield return Set(db => db.Students.Cast<Person>().Where(p => p.Gender == Gender.Male));
-        yield return Set(db => db.Students.Select(s => s.Year).Cast<object>());
         yield return Set(db => db.Departments.OrderBy(d => d.Id).Take(3).SelectMany(d => d.Staff).Select(e => e.Id));
         yield return Set(db => db.Departments.OrderBy(d => d.Id).Skip(2).Take(3).Select(d => new { d.Id, Staff = d.Staff.OrderBy(e => e.Id).Select(e => e.Id).Skip(1).ToList() }));
-        yield return List(db => db.Students.OrderBy(s => s.Id).Select((s, i) => s.Id));
-        yield return List(db => db.Students.OrderBy(s => s.Id).Where(s => s.Id > 100).Zip(db.Students.OrderBy(s => s.Id), (a, b) => a.Id));
     }
 
     private static IEnumerable<QueryShape> Endings()
@@ -152,6 +143,5 @@ public static class CampusSequenceShapes
         yield return Set(db => db.People.Any(p => p is Professor && ((Professor)p).ChairSince > 2010));
         yield return Set(db => db.Departments.Select(d => d.Staff.Count).Max());
         yield return Set(db => db.Departments.OrderBy(d => d.Id).Select(d => d.Staff.Select(e => e.Name).FirstOrDefault()).First());
-        yield return Set(db => db.Students.Aggregate(0, (sum, s) => sum + s.Year));
     }
 }

@@ -42,7 +42,7 @@ public static class CampusSubqueryShapes
         yield return Set(db => db.Students.Where(s => s.Enrollments.Any(e => e.Score > 5) && !s.Enrollments.Any(e => e.Grade == Grade.F)));
         yield return Set(db => db.Students.Where(s => s.Advisor!.Advisees.Count > 5));
         yield return Set(db => db.Students.Where(s => s.Advisor!.Sections.Any(c => c.Students.Contains(s))));
-        yield return Set(db => db.Students.Where(s => s.Scores.Max() > s.Scores.Count && s.Scores.Any()));
+        yield return Set(db => db.Students.Where(s => s.Scores.Any() && s.Scores.Max() > s.Scores.Count));
         yield return Set(db => db.Students.Where(s => s.Scores.Contains(s.Year)));
         yield return Set(db => db.Students.Where(s => s.Scores.Sum() > 10 || s.Scores.Any(x => x < 0)));
         yield return Set(db => db.People.Where(p => p.Languages.Any(l => db.Courses.Any(c => c.Keywords.Contains(l)))));
@@ -121,7 +121,7 @@ public static class CampusSubqueryShapes
         yield return Set(db => db.Departments.SelectMany(d => d.Staff.Where(e => e.Salary > d.Staff.Average(x => x.Salary)), (d, e) => new { d.Name, e.Id }));
         yield return Set(db => db.Courses.Where(c => c.Credits > db.Courses.Where(x => x.Level == c.Level).Average(x => x.Credits)).Select(c => c.Code));
         yield return Set(db => db.Courses.Select(c => new { c.Code, Same = db.Courses.Where(x => x.Credits == c.Credits && x.Code != c.Code).Select(x => x.Code).ToList() }));
-        yield return Set(db => db.Courses.OrderBy(c => c.Code).Take(5).Select(c => new { c.Code, Sections = c.Sections.Count }));
+        yield return Set(db => db.Courses.OrderBy(c => c.Code).Take(5).Select(c => new { c.Code, Sections = c.Sections.Count }), lookUps: 5);
         yield return Set(db => db.Courses.Where(c => c.Code == "MA100").Select(c => new { c.Code, Sections = c.Sections.Select(s => s.Id).ToList() }), lookUps: 2);
     }
 

@@ -98,7 +98,9 @@ public sealed class CampusData : ICampus
 
     /// <summary>The value of a property that the class does not have.</summary>
     public object? ShadowOf(object entity, string property)
-        => _shadow.TryGetValue(entity, out var values) ? values.GetValueOrDefault(property) : null;
+        => property == "Kind" ? entity.GetType().Name.ToLowerInvariant()
+            : _shadow.TryGetValue(entity, out var values) ? values.GetValueOrDefault(property)
+            : null;
 
     private static Department Department(int i) => new()
     {

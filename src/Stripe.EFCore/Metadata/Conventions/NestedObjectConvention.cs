@@ -50,9 +50,9 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
     }
 
     private static bool RefersToEntity(Type type, IConventionModel model)
-        => model.FindEntityType(type) is not null
+        => model.FindEntityTypes(type).Any(e => !e.IsOwned())
             || type.IsGenericType && type.GetGenericArguments() is [var element] && typeof(IEnumerable).IsAssignableFrom(type)
-            && model.FindEntityType(element) is not null;
+            && model.FindEntityTypes(element).Any(e => !e.IsOwned());
 
     private bool IsNested(
         PropertyInfo member, IConventionTypeBase type, [NotNullWhen(true)] out Type? nested, out bool isCollection)

@@ -120,7 +120,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     /// <summary>A null list that the caller gave holds nothing.</summary>
     protected override Expression VisitMethodCall(MethodCallExpression node)
         => node is { Method.Name: nameof(Enumerable.Contains), Type: var type } && type == typeof(bool)
-            && (node.Object ?? node.Arguments[0]) is QueryParameterExpression { Type.IsValueType: false } list && list.Type != typeof(string)
+            && (node.Object ?? node.Arguments[0]).StripConvert() is QueryParameterExpression { Type.IsValueType: false } list && list.Type != typeof(string)
             ? Expression.Condition(Expression.Equal(Visit(list), Expression.Constant(null, list.Type)), Expression.Constant(false), base.VisitMethodCall(node))
             : base.VisitMethodCall(node);
 

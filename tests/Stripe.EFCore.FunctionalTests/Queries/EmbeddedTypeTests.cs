@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using StripeEFCore.FunctionalTests.Model.Library;
+
+namespace StripeEFCore.FunctionalTests.Queries;
+
+/// <summary>Objects and lists inside of an object: which are there, what makes them equal, whose they are.</summary>
+public sealed class EmbeddedTypeTests(LibraryFixture library) : IClassFixture<LibraryFixture>
+{
+    [Fact]
+    public async Task An_optional_complex_value_is_there_where_its_json_is_whatever_it_holds()
+    {
+        await using var db = library.CreateContext();
+        var books = await db.Books.AsNoTracking().OrderBy(b => b.Id).ToListAsync();
+        Assert.Equal(["Oslo", null, null], books.Select(b => b.Origin?.City));
+        Assert.Equal([true, true, false], books.Select(b => b.Origin is not null));
+        Assert.Equal([new Spot(1, 2), null, new Spot(1, 2)], books.Select(b => b.Printed.Spot));
+        Assert.Equal(["tao"], await db.Books.Where(b => b.Origin == null).Select(b => b.Id).ToListAsync());
+        Assert.Equal([true, true, false], await db.Books.OrderBy(b => b.Id).Select(b => b.Origin != null).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Complex_values_are_equal_when_all_of_their_members_are()
+    {
+        await using var db = library.CreateContext();
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Origin == b.Printed).Select(b => b.Id).ToListAsync());
+        var same = new Place { City = "Oslo", Tags = ["a", "b"], Spot = new Spot(1, 2) };
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Printed == same).Select(b => b.Id).ToListAsync());
+        var otherTags = new Place { City = "Oslo", Tags = ["a", "c"], Spot = new Spot(1, 2) };
+        Assert.Empty(await db.Books.Where(b => b.Printed == otherTags).ToListAsync());
+        Place? none = null;
+        Assert.Equal(["tao"], await db.Books.Where(b => b.Origin == none).Select(b => b.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Lists_inside_of_complex_values_tell_elements_apart()
+    {
+        await using var db = library.CreateContext();
+        var first = await db.Books.SelectMany(b => b.Editions).Where(e => e.Number == 1).Distinct().ToListAsync();
+        Assert.Equal([20, 21], first.Select(e => e.Prints[1].Copies).Order());
+    }
+
+    [Fact]
+    public async Task Lists_of_lists_are_counted_summed_and_indexed()
+    {
+        await using var db = library.CreateContext();
+        var sums = await db.Books.OrderBy(b => b.Id).Select(b => b.Editions.Sum(e => e.Prints.Sum(p => p.Copies))).ToListAsync();
+        Assert.Equal([30, 31, 0], sums);
+        Assert.Equal(["emma"], await db.Books.Where(b => b.Editions[0].Prints[1].Copies == 21).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Ratings[2] == 5).Select(b => b.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Complex_values_of_different_members_come_together()
+    {
+        await using var db = library.CreateContext();
+        var places = await db.Books.Select(b => b.Printed).Union(db.Books.Where(b => b.Origin != null).Select(b => b.Origin!)).ToListAsync();
+        Assert.Equal(4, places.Count);
+        Assert.Equal([null, "Bath", "Oslo", "Oslo"], places.Select(p => p.City).Order());
+        Assert.Equal([0, 0, 1, 2], places.Select(p => p.Tags?.Count ?? 0).Order());
+    }
+
+    [Fact]
+    public async Task Owned_entities_without_keys_in_their_json_are_each_an_entity_of_its_own()
+    {
+        await using var db = library.CreateContext();
+        var tracked = await db.Books.OrderBy(b => b.Id).ToListAsync();
+        var untracked = await db.Books.AsNoTracking().OrderBy(b => b.Id).ToListAsync();
+        foreach (var books in new[] { tracked, untracked })
+        {
+            Assert.Equal(["n1", "n2"], books[0].Chapters[0].Notes.Select(n => n.Text));
+            Assert.Equal(["n3"], books[0].Chapters[1].Notes.Select(n => n.Text));
+            Assert.Equal(["e1", null], books[0].Chapters.Select(c => c.Epigraph?.Text));
+            Assert.Equal(["One"], books[1].Chapters.Select(c => c.Heading));
+            Assert.Equal(["good"], books[0].Cover!.Blurbs.Select(b => b.Text));
+            Assert.Empty(books[2].Chapters);
+        }
+
+        Assert.Equal(3, db.ChangeTracker.Entries<Chapter>().Count());
+        Assert.Equal(3, db.ChangeTracker.Entries<Note>().Count());
+        Assert.All(db.ChangeTracker.Entries(), e => Assert.Equal(EntityState.Unchanged, e.State));
+    }
+
+    [Fact]
+    public async Task An_owned_reference_is_there_where_its_json_is()
+    {
+        await using var db = library.CreateContext();
+        var books = await db.Books.OrderBy(b => b.Id).ToListAsync();
+        Assert.Equal(["red", null, null], books.Select(b => b.Cover?.Color));
+        Assert.Equal([true, true, false], books.Select(b => b.Cover is not null));
+        Assert.Equal(["Ann", null, null], books.Select(b => b.Cover?.Artist?.Name));
+        Assert.Equal(["tao"], await db.Books.Where(b => b.Cover == null).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["emma", "tao"], await db.Books.Where(b => b.Cover!.Artist == null).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Elements_of_owned_lists_are_filtered_and_flattened()
+    {
+        await using var db = library.CreateContext();
+        var notes = await db.Books.AsNoTracking().SelectMany(b => b.Chapters).SelectMany(c => c.Notes).Select(n => n.Text).ToListAsync();
+        Assert.Equal(["n1", "n2", "n3"], notes.Order());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Chapters[0].Notes[1].Text == "n2").Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Chapters.Any(c => c.Epigraph!.Text == "e1")).Select(b => b.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task An_indexer_reads_the_property_of_its_name()
+    {
+        await using var db = library.CreateContext();
+        Assert.Equal(["dune", "emma"], await db.Books.Where(b => (string)b["Genre"]! == "novel").OrderBy(b => b.Id).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["tao", "dune", "emma"], await db.Books.OrderByDescending(b => (int?)b["Year"]).Select(b => b.Id).ToListAsync());
+        var dune = await db.Books.SingleAsync(b => b.Id == "dune");
+        Assert.Equal(1965, dune["Year"]);
+    }
+
+    [Fact]
+    public async Task An_indexer_of_no_property_says_so()
+    {
+        await using var db = library.CreateContext();
+        var query = db.Books.Where(b => (string)b["Price"]! == "1");
+        Assert.Contains("'Price'", Assert.Throws<InvalidOperationException>(() => query.ToQueryString()).Message);
+    }
+
+    [Fact]
+    public async Task Many_to_many_navigations_are_filled_with_and_without_tracking()
+    {
+        await using var db = library.CreateContext();
+        var untracked = await db.Readers.AsNoTracking().Include(r => r.Books).OrderBy(r => r.Id).ToListAsync();
+        var tracked = await db.Readers.Include(r => r.Books.OrderBy(b => b.Id)).OrderBy(r => r.Id).ToListAsync();
+        foreach (var readers in new[] { untracked, tracked })
+        {
+            Assert.Equal(["dune", "dune,tao", ""], readers.Select(r => string.Join(',', r.Books.Select(b => b.Id).Order())));
+            Assert.Same(readers[0], readers[0].Books[0].Readers.First(r => r.Id == 1));
+        }
+
+        Assert.Equal(3, db.ChangeTracker.Entries<Loan>().Count());
+        Assert.Equal([2, 0, 1], await db.Books.OrderBy(b => b.Id).Select(b => b.Readers.Count).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_nested_object_leaves_out_what_refers_to_entities()
+    {
+        await using var db = library.CreateContext();
+        var shelf = await db.Shelves.SingleAsync();
+        Assert.Equal(("top", "blue"), (shelf.Label!.Text, shelf.Label.Frame!.Color));
+        Assert.Null(shelf.Label.Favourite);
+        Assert.Null(shelf.Label.Keepers);
+    }
+
+    [Fact]
+    public async Task What_a_list_inside_of_the_row_does_not_hold_is_missing()
+    {
+        await using var db = library.CreateContext();
+        Assert.Equal(["emma"], await db.Books.Where(b => b.Ratings.First() == 4).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune", "emma"], await db.Books.Where(b => b.Ratings.Max() > 3).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync());
+        int[]? none = null;
+        Assert.Empty(await db.Readers.Where(r => none!.Contains(r.Id)).ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_time_of_the_query_is_local_and_universal()
+    {
+        await using var db = library.CreateContext();
+        var (now, utc, today) = (DateTime.Now, DateTime.UtcNow, DateTime.Today);
+        var read = await db.Readers.Take(1).Select(r => new { DateTime.Now, DateTime.UtcNow, DateTime.Today, Offset = DateTimeOffset.Now }).SingleAsync();
+        Assert.InRange(read.Now, now, now.AddMinutes(5));
+        Assert.InRange(read.UtcNow, utc, utc.AddMinutes(5));
+        Assert.InRange(read.Today, today, today.AddDays(1));
+        Assert.InRange(read.Offset.UtcDateTime, utc, utc.AddMinutes(5));
+    }
+}

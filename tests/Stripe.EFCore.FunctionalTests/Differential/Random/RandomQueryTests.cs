@@ -5,6 +5,7 @@ using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using StripeEFCore.FunctionalTests.Model;
+using StripeEFCore.FunctionalTests.Model.Campus;
 using Xunit.Abstractions;
 
 namespace StripeEFCore.FunctionalTests.Differential.Random;
@@ -13,7 +14,7 @@ namespace StripeEFCore.FunctionalTests.Differential.Random;
 ///     Random queries answer what LINQ to Objects answers. STRIPE_EFCORE_RANDOM_QUERIES says how many; STRIPE_EFCORE_RANDOM_SEED, as a failure prints it,
 ///     begins with one that failed.
 /// </summary>
-public sealed class RandomQueryTests(ShopFixture shop, ITestOutputHelper output) : IClassFixture<ShopFixture>
+public sealed class RandomQueryTests(ShopFixture shop, CampusFixture campus, ITestOutputHelper output) : IClassFixture<ShopFixture>, IClassFixture<CampusFixture>
 {
     private const int FailuresToReport = 12;
 
@@ -26,6 +27,18 @@ public sealed class RandomQueryTests(ShopFixture shop, ITestOutputHelper output)
         await using var context = new ShopContext(options);
         var model = new QueryModel(context.Model, typeof(IShop), shop.Objects);
         await Run(model, new Verifier(model, () => new ShopContext(options), compilations, shop.Emulator.RequestLog));
+    }
+
+    [Fact]
+    public async Task Random_queries_of_the_campus_answer_what_LINQ_to_Objects_answers()
+    {
+        var compilations = new CompilationCounter();
+        await using var context = Open();
+        var model = new QueryModel(context.Model, typeof(ICampus), campus.Objects);
+        await Run(model, new Verifier(model, Open, compilations, campus.Emulator.RequestLog));
+
+        CampusContext Open()
+            => campus.CreateContext(builder => builder.LogTo((id, _) => id == CoreEventId.QueryCompilationStarting, _ => compilations.Count++));
     }
 
     private async Task Run(QueryModel model, Verifier verifier)

@@ -32,17 +32,24 @@ internal sealed class OperatorBinder(QueryBinder queries)
         switch (call.Method.Name)
         {
             case nameof(Queryable.Where) when lambda!.Parameters.Count == 1:
-                return source with { Plan = new Filter(source.Plan, queries.BindValue(lambda, scope, source.Shaper).AsCondition()) };
+                var condition = queries.BindValue(lambda, scope, ref source).AsCondition();
+                return source with { Plan = new Filter(source.Plan, condition) };
 
             case nameof(Queryable.Select) when lambda!.Parameters.Count == 1:
                 return source with { Shaper = queries.BindLambda(lambda, scope, source.Shaper) };
 
             case nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending) or nameof(Queryable.Order) or nameof(Queryable.OrderDescending)
                 when call.Arguments.Count == (lambda is null ? 1 : 2):
-                return source with { Plan = new Sort(source.Plan, [Key()]) };
+                var first = Key(ref source);
+                return source with { Plan = new Sort(source.Plan, [first]) };
 
             case nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending) when call.Arguments.Count == 2:
-                return source.Plan is Sort sort ? source with { Plan = sort with { Keys = sort.Keys.Add(Key()) } } : null;
+                if (source.Plan is not Sort sort)
+                    return null;
+
+                source = source with { Plan = sort.Input };
+                var next = Key(ref source);
+                return source with { Plan = new Sort(source.Plan, sort.Keys.Add(next)) };
 
             case nameof(Queryable.Skip):
                 return source with { Plan = new Slice(source.Plan, Count(argument!), null) };
@@ -85,10 +92,10 @@ internal sealed class OperatorBinder(QueryBinder queries)
 
         Expression Count(Expression count) => queries.BindExpression(count, scope);
 
-        SortKey Key()
+        SortKey Key(ref BoundSource source)
         {
             var descending = call.Method.Name.EndsWith("Descending", StringComparison.Ordinal);
-            var key = lambda is null ? source.Shaper : queries.BindValue(lambda, scope, source.Shaper);
+            var key = lambda is null ? source.Shaper : queries.BindValue(lambda, scope, ref source);
             return new SortKey(key.Wide(), descending);
         }
     }
@@ -139,7 +146,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         var elementSelector = Array.FindIndex(parameters, p => p.Name == "elementSelector") is > 0 and var e ? lambdas[e - 1] : null;
         var resultSelector = Array.FindIndex(parameters, p => p.Name == "resultSelector") is > 0 and var r ? lambdas[r - 1] : null;
 
-        var boundKey = queries.BindValue(keySelector, scope, source.Shaper);
+        var boundKey = queries.BindValue(keySelector, scope, ref source);
         var key = Shapes.Store(new BoundSource(source.Plan, boundKey));
         var element = elementSelector is null ? source.Shaper : queries.BindLambda(elementSelector, scope, source.Shaper);
         var rows = new ComputedSlot(typeof(List<object?[]>), "group");

@@ -95,6 +95,20 @@ internal sealed class QueryBinder
     public Expression BindValue(LambdaExpression lambda, Scope scope, params ReadOnlySpan<Expression> arguments)
         => RowValues.Verified(BindLambda(lambda, scope, arguments), lambda.Body);
 
+    /// <summary>
+    ///     A lambda whose value an operator needs of each element. Subqueries of the element that it reads are computed first, once for it and for the result.
+    /// </summary>
+    public Expression BindValue(LambdaExpression lambda, Scope scope, ref BoundSource source)
+    {
+        var value = BindValue(lambda, scope, source.Shaper);
+        var shared = Shapes.ScalarSubqueries(value).Intersect(Shapes.ScalarSubqueries(source.Shaper)).ToArray();
+        if (shared.Length == 0)
+            return value;
+
+        source = Shapes.StoreOnly(source, shared);
+        return BindValue(lambda, scope, source.Shaper);
+    }
+
     public Expression BindExpression(Expression expression, Scope scope) => new ExpressionBinder(this, scope).Bind(expression);
 
     /// <summary>A whole query with the operator that ends it.</summary>

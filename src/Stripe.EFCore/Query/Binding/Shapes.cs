@@ -30,6 +30,22 @@ internal static class Shapes
             : new BoundSource(new Compute(source.Plan, [.. storer.Computations]), shaper);
     }
 
+    /// <summary>The subqueries of an expression that give one value which is no object.</summary>
+    public static IEnumerable<Expression> ScalarSubqueries(Expression expression)
+    {
+        var finder = new SubqueryReplacer(_ => null);
+        finder.Visit(expression);
+        return finder.Found;
+    }
+
+    /// <summary>Computes some subqueries of an element, so that they are slots from here on.</summary>
+    public static BoundSource StoreOnly(BoundSource source, IEnumerable<Expression> subqueries)
+    {
+        var computed = subqueries.ToDictionary(s => s, s => new ComputedSlot(s.Type, "value"));
+        var shaper = new SubqueryReplacer(s => computed.TryGetValue(s, out var slot) ? new SlotExpression(slot) : null).Visit(source.Shaper);
+        return new BoundSource(new Compute(source.Plan, [.. computed.Select(c => new Computation(c.Value, c.Key))]), shaper);
+    }
+
     /// <summary>Whether no two elements are equal because each holds a collection of its own, as to C# no list is equal to another.</summary>
     public static bool IsUnique(Expression shaper)
         => Unwrap(shaper) switch
@@ -135,6 +151,20 @@ internal static class Shapes
     {
         var slot = new ComputedSlot(typeof(bool), "present");
         return (new Compute(plan, [new Computation(slot, Expression.Constant(true))]), new SlotExpression(slot, typeof(bool?)));
+    }
+
+    private sealed class SubqueryReplacer(Func<Expression, Expression?> replace) : ShaperRewriter
+    {
+        public HashSet<Expression> Found { get; } = [];
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+        {
+            if (node.Query.Ending.Kind == EndingKind.Sequence || node.Query.Ending.IsElement && IsStructural(Unwrap(node.Query.Shaper)))
+                return node;
+
+            Found.Add(node);
+            return replace(node) ?? node;
+        }
     }
 
     private sealed class Storer : ShaperRewriter

@@ -20,7 +20,7 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     public bool IsEmpty => Lists.IsEmpty && Retrieves.IsEmpty;
 
-    public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader, other.Reader) && _key == other._key;
+    public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader.Layout, other.Reader.Layout) && _key == other._key;
 
     public override bool Equals(object? obj) => Equals(obj as BoundScan);
 

@@ -24,7 +24,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private long _cost;
 
     /// <summary>The rows for the surrounding rows, or null where they must be fetched first.</summary>
-    public IEnumerable<object?[]>? TryRead(Frame frame)
+    /// <param name="reader">This scan's, or that of another scan that asks the same of the same list.</param>
+    public IEnumerable<object?[]>? TryRead(ScanReader reader, Frame frame)
     {
         // A value that cannot be computed narrows nothing: whether it is an error is for the filter to say, if there is a row at all.
         _wholeScan ??= reader.BindWhole(frame);
@@ -35,6 +36,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
         if (!_byKey.TryGetValue(key, out var table))
         {
+            // Something else in the query may have read the whole list.
+            if (_index is null && tables.Completed(_wholeScan) is { } read)
+                _index = reader.IndexOf(read);
             if (_index is { } whole)
                 return whole.Matching(key);
             _byKey.Add(key, table = tables.TableOf(reader.Bind(frame), reader, this));

@@ -15,6 +15,7 @@ internal sealed class PlanCompiler
     private readonly ColumnFactory _columns;
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
+    private readonly Dictionary<StripeResource, (ScanLayout Layout, IReadOnlyCollection<ColumnSlot> Columns)> _shared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
     private int _deepest;
     private bool _stopsEarly;
@@ -111,7 +112,7 @@ internal sealed class PlanCompiler
 
     private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
     {
-        var (layout, row) = ScanLayout.Create(scan, _usage.NeededOf(scan), _columns);
+        var (layout, row) = isTop || !scan.Expansions.IsEmpty ? ScanLayout.Create(scan, _usage.NeededOf(scan), _columns) : SharedLayout(scan);
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
@@ -124,6 +125,18 @@ internal sealed class PlanCompiler
         _apiReaders.Add(table);
         HasTables = true;
         return table;
+    }
+
+    /// <summary>Scans of one list read the columns of them all, so that the list is read once for a run and not once for each.</summary>
+    private (ScanLayout Layout, Layout Row) SharedLayout(Scan scan)
+    {
+        if (!_shared.TryGetValue(scan.Resource, out var shared))
+        {
+            var columns = _usage.ColumnsOf(scan.Resource);
+            _shared.Add(scan.Resource, shared = (ScanLayout.Shared(scan, columns, _columns), columns));
+        }
+
+        return (shared.Layout, ScanLayout.RowOf(scan, shared.Columns, _usage.IsNeeded));
     }
 
     private static CompiledCondition Condition(ScanCondition condition, RowCompiler values, Layout row)

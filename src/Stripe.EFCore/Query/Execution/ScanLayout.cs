@@ -41,6 +41,20 @@ internal sealed class ScanLayout
     /// <summary>Where a row as read has its <c>created</c> second, or -1.</summary>
     public int JsonCreatedOrdinal { get; }
 
+    /// <summary>One layout for scans of one list that expand nothing, so that what one of them has read serves the others too.</summary>
+    /// <param name="columns">The columns that any of them wants.</param>
+    public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, ColumnFactory factory)
+        => Create(scan, columns.Select(c => c.WithSource(scan.Source)), factory).Layout;
+
+    /// <summary>Where a scan that shares a layout has its slots; columns that only others want have none.</summary>
+    public static Layout RowOf(Scan scan, IReadOnlyCollection<ColumnSlot> columns, Func<Slot, bool> isNeeded)
+        => new(
+        [
+            .. columns.Select(c => c.WithSource(scan.Source) is var own && isNeeded(own) ? (Slot)own : new ComputedSlot(own.Type, "other")),
+            new ComputedSlot(typeof(string), "id"),
+            new ComputedSlot(typeof(long?), "created"),
+        ]);
+
     /// <param name="slots">The slots wanted of the scan and of what is expanded in it.</param>
     public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, ColumnFactory columns)
     {

@@ -23,6 +23,9 @@ internal sealed class ScanReader(
 
     public ScanLayout Layout => layout;
 
+    /// <summary>What the surrounding rows' values are compared with.</summary>
+    public string KeyText { get; } = string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}"));
+
     /// <summary>Whether surrounding rows say what is asked for.</summary>
     public bool IsKeyed => !_correlated.IsEmpty;
 

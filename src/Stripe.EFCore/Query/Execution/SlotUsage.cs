@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
@@ -34,6 +35,14 @@ internal sealed class SlotUsage
     public IEnumerable<Slot> NeededOf(LogicalPlan plan) => _ordered.Where(plan.Provides);
 
     public bool IsNeeded(Slot slot) => _needed.Contains(slot);
+
+    /// <summary>The columns that any scan of a list wants that expands nothing, under one source.</summary>
+    public IReadOnlyCollection<ColumnSlot> ColumnsOf(StripeResource resource)
+    {
+        var scans = _nodes.OfType<Scan>().Where(s => ReferenceEquals(s.Resource, resource) && s.Expansions.IsEmpty).Select(s => s.Source).ToHashSet();
+        var one = scans.First();
+        return [.. _ordered.OfType<ColumnSlot>().Where(c => scans.Contains(c.Source)).Select(c => c.WithSource(one)).Distinct()];
+    }
 
     /// <summary>The columns that are read of each element of an embedded list, under the list's own source.</summary>
     public ImmutableArray<ColumnSlot> ElementColumns(IReadOnlyPropertyBase list) => _elements.TryGetValue(list, out var columns) ? [.. columns] : [];

@@ -12,8 +12,9 @@ namespace Stripe.EFCore.Query.Execution;
 /// </remarks>
 internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
 {
-    private readonly Dictionary<BoundScan, Table> _tables = [];
+    private readonly Dictionary<(BoundScan Scan, KeyedScan? Keyed), Table> _tables = [];
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
+    private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
     private readonly HashSet<Table> _noted = [];
     private CancellationTokenSource? _leaving;
     private Exception? _failure;
@@ -39,8 +40,17 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             return TryRead(TableOf(reader.Bind(frame), reader, null));
 
         if (!_keyed.TryGetValue(reader, out var keyed))
-            _keyed.Add(reader, keyed = new KeyedScan(this, execution, reader));
-        return keyed.TryRead(frame);
+            _keyed.Add(reader, keyed = KeyedOf(reader, frame));
+        return keyed.TryRead(reader, frame);
+    }
+
+    /// <summary>Scans that ask the same of the same list, for the same of its columns, share what they have read.</summary>
+    private KeyedScan KeyedOf(ScanReader reader, Frame frame)
+    {
+        var same = (reader.BindWhole(frame), reader.KeyText);
+        if (!_keyedBySubject.TryGetValue(same, out var keyed))
+            _keyedBySubject.Add(same, keyed = new KeyedScan(this, execution, reader));
+        return keyed;
     }
 
     /// <summary>The rows of a table, or null where they must be fetched first.</summary>
@@ -56,10 +66,14 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
         return null;
     }
 
+    /// <summary>The rows of a scan that is read already.</summary>
+    public IReadOnlyList<object?[]>? Completed(BoundScan scan)
+        => _tables.TryGetValue((scan, null), out var table) && table.Rows is { IsCompletedSuccessfully: true } rows ? rows.Result : null;
+
     public Table TableOf(BoundScan scan, ScanReader reader, KeyedScan? keyed)
     {
-        if (!_tables.TryGetValue(scan, out var table))
-            _tables.Add(scan, table = new Table(scan, reader, keyed));
+        if (!_tables.TryGetValue((scan, keyed), out var table))
+            _tables.Add((scan, keyed), table = new Table(scan, reader, keyed));
         return table;
     }
 
@@ -115,7 +129,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
                 await ((Task)rows).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        foreach (var keyed in _keyed.Values)
+        foreach (var keyed in _keyedBySubject.Values)
             await keyed.DisposeAsync().ConfigureAwait(false);
         _leaving.Dispose();
     }

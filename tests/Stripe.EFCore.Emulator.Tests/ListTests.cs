@@ -125,6 +125,19 @@ public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
     }
 
     [Fact]
+    public async Task Ids_may_be_numbers_for_paging_retrieval_and_expansion()
+    {
+        fixture.Emulator.Account().AddList("/v1/shelves", "shelf", [new() { ["id"] = 1, ["floor"] = 3 }]);
+        fixture.Emulator.Account().AddList(
+            "/v1/boxes", "box", Enumerable.Range(1, 5).Select(n => new System.Text.Json.Nodes.JsonObject { ["id"] = n, ["shelf"] = n == 5 ? 9 : 1 }), expandables: "shelf");
+
+        Assert.Equal("[{\"id\":3,\"shelf\":1,\"object\":\"box\"}]", await DataAsync("/v1/boxes?limit=1&starting_after=4"));
+        Assert.StartsWith("[{\"id\":4,\"shelf\":{\"id\":1,\"floor\":3", await DataAsync("/v1/boxes?limit=1&starting_after=5&expand[]=data.shelf"), StringComparison.Ordinal);
+        Assert.StartsWith("[{\"id\":5,\"shelf\":9,", await DataAsync("/v1/boxes?limit=1&expand[]=data.shelf"), StringComparison.Ordinal);
+        Assert.Equal(2, (int)System.Text.Json.Nodes.JsonNode.Parse(await GetAsync("/v1/boxes/2"))!["id"]!);
+    }
+
+    [Fact]
     public async Task The_log_holds_what_was_asked()
     {
         fixture.Emulator.RequestLog.Clear();
@@ -133,5 +146,14 @@ public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
         Assert.Equal(("GET", "/v1/customers", 200), (entry.Method, entry.Path, entry.Status));
         Assert.Contains(new KeyValuePair<string, string>("email", "a@b.c"), entry.Parameters);
         Assert.StartsWith("req_", entry.RequestId);
+    }
+
+    private async Task<string> DataAsync(string path) => System.Text.Json.Nodes.JsonNode.Parse(await GetAsync(path))!["data"]!.ToJsonString();
+
+    private async Task<string> GetAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = fixture.Emulator.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", fixture.Emulator.ApiKey);
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative));
     }
 }

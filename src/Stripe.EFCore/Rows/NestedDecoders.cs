@@ -57,7 +57,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
         private object?[] ReadElement(ref Utf8JsonReader reader, int ordinal)
         {
-            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.String or JsonTokenType.Number))
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.String))
                 throw new UnreadableValueException(reader.TokenType, typeof(object[]));
 
             var row = nested.ReadRow(ref reader);

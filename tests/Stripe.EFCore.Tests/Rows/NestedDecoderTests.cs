@@ -17,6 +17,7 @@ public class NestedDecoderTests
     [InlineData("{}")]
     [InlineData("{'x':null}")]
     [InlineData("{'x':'cus_1'}")]
+    [InlineData("{'x':17}")]
     [InlineData("{'x':{'id':'cus_1','object':'customer','deleted':true}}")]
     public void An_object_that_is_not_there_is_no_row(string json)
     {
@@ -50,7 +51,7 @@ public class NestedDecoderTests
     }
 
     [Theory]
-    [InlineData("5")]
+    [InlineData("true")]
     [InlineData("[]")]
     public void What_is_no_object_is_an_error(string json)
     {

@@ -38,6 +38,19 @@ public class PageReaderTests
         Assert.Equal("a", page.LastId);
     }
 
+    [Theory]
+    [InlineData("7", "7")]
+    [InlineData("-12345678901234567890", "-12345678901234567890")]
+    [InlineData("'7'", "7")]
+    [InlineData("true", null)]
+    [InlineData("null", null)]
+    public void The_last_id_may_be_a_number(string id, string? last)
+    {
+        var page = Reader.ReadPage(Utf8($"{{'data':[{{'n':1,'nested':{{'id':9}},'id':{id}}}],'has_more':true}}"));
+
+        Assert.Equal(last, page.LastId);
+    }
+
     [Fact]
     public void A_list_of_the_second_api_goes_on_at_its_url()
     {
@@ -78,7 +91,7 @@ public class PageReaderTests
     [Theory]
     [InlineData("{'n':1}", null)]
     [InlineData("{'n':1,'id':null}", null)]
-    [InlineData("{'n':1,'id':7}", null)]
+    [InlineData("{'n':1,'id':7}", "7")]
     [InlineData("{'t':{'id':'inner'},'n':1,'id':'outer'}", "outer")]
     [InlineData("{'id':'\\u0061\\u0062','n':1}", "ab")]
     public void The_last_id_is_the_last_objects_own_even_if_it_is_no_column(string row, string? id)

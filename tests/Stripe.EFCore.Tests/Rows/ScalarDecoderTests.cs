@@ -16,9 +16,38 @@ public class ScalarDecoderTests
     [InlineData("false", "false")]
     [InlineData("null", null)]
     [InlineData("{'object':'customer','x':{'id':'no'},'id':'cus_1','y':[1]}", "cus_1")]
+    [InlineData("{'id':7}", "7")]
     public void Text_is_read_from_anything_that_has_one(string json, string? text)
     {
         Assert.Equal(text, Value(typeof(string), json));
+    }
+
+    [Theory]
+    [InlineData(typeof(int), "{'x':{'id':1},'id':7,'y':[2]}", 7)]
+    [InlineData(typeof(int?), "{'id':'7'}", 7)]
+    [InlineData(typeof(long), "{'id':7}", 7L)]
+    [InlineData(typeof(long?), "{'id':'7'}", 7L)]
+    public void A_number_that_refers_to_an_expanded_object_is_its_id(Type type, string json, object id)
+    {
+        Assert.Equal(id, Value(type, json));
+    }
+
+    [Fact]
+    public void A_guid_that_refers_to_an_expanded_object_is_its_id()
+    {
+        var id = Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e");
+
+        Assert.Equal(id, Value(typeof(Guid), $"{{'object':'club','id':'{id}'}}"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{'id':null}")]
+    [InlineData("{'id':{'id':7}}")]
+    [InlineData("{'id':'seven'}")]
+    public void An_object_whose_id_is_no_number_is_an_error(string json)
+    {
+        Assert.Contains("'before.value' holds", ErrorOf<int>(json).Replace("data[0].", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

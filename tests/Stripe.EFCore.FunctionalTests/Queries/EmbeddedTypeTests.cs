@@ -28,6 +28,17 @@ public sealed class EmbeddedTypeTests(LibraryFixture library) : IClassFixture<Li
     }
 
     [Fact]
+    public async Task Property_values_make_an_object_with_its_complex_values()
+    {
+        await using var db = library.CreateContext();
+        var books = await db.Books.OrderBy(b => b.Id).ToListAsync();
+        var copies = books.Select(b => (Book)db.Entry(b).CurrentValues.ToObject()).ToList();
+        Assert.Equal(["Oslo", null, null], copies.Select(b => b.Origin?.City));
+        Assert.Equal(["Oslo", "Bath", "Oslo"], copies.Select(b => b.Printed.City));
+        Assert.Equal([2, 1, 0], copies.Select(b => b.Editions.Count));
+    }
+
+    [Fact]
     public async Task Complex_values_are_equal_when_all_of_their_members_are()
     {
         await using var db = library.CreateContext();

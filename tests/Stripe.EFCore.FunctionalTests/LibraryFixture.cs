@@ -36,7 +36,7 @@ public sealed class LibraryFixture : IAsyncLifetime
         {"id":"dune","title":"Dune","genre":"novel","year":1965,"ratings":[5,3,5],
          "printed":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"origin":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},
          "editions":[{"number":1,"prints":[{"copies":10},{"copies":20}]},{"number":2,"prints":[]}],
-         "cover":{"color":"red","artist":{"name":"Ann"},"blurbs":[{"text":"good"}]},
+         "cover":{"color":"red","artist":{"name":"Ann","age":3},"blurbs":[{"text":"good"}]},
          "chapters":[
            {"heading":"One","epigraph":{"text":"e1"},"notes":[{"text":"n1"},{"text":"n2"}]},
            {"heading":"Two","notes":[{"text":"n3"}]}]}

@@ -60,7 +60,7 @@ internal sealed class QueryBinder
 
         // As in LINQ, First of nothing is an error and FirstOrDefault of a value that takes no null is its default. Members of what is not found are null:
         // EF Core asks for those as values that take null. An element that a list inside the row does not have is missing, as all of a row's parts are.
-        if ((query.Ending.IsElement || query.Ending.Kind is EndingKind.Min or EndingKind.Max or EndingKind.Average) && !query.Ending.OrDefault && IsInsideRow(query.Plan))
+        if (query.Ending.IsElement && !query.Ending.OrDefault && IsInsideRow(query.Plan))
             query = query with { Ending = query.Ending with { OrDefault = true, ResultType = query.Ending.ResultType.Widened() } };
         return query.Ending.Kind == EndingKind.Sequence
             ? new SubqueryExpression(query, expression.Type)

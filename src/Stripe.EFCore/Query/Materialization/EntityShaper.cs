@@ -92,16 +92,19 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
 
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
-            if (!node.Method.IsGenericMethod || node.Method.GetGenericMethodDefinition() != Microsoft.EntityFrameworkCore.Infrastructure.ExpressionExtensions.ValueBufferTryReadValueMethod)
-                return base.VisitMethodCall(node);
+            var method = node.Method.IsGenericMethod ? node.Method.GetGenericMethodDefinition() : node.Method;
+            if (method == StripeStructuralTypeMaterializerSource.IsPresentMethod)
+                return Expression.Equal(rows.Read(slots[PropertyOf(node, 1)], typeof(bool?)), Expression.Constant(true, typeof(bool?)));
+            if (method == StripeStructuralTypeMaterializerSource.CollectionMethod && PropertyOf(node, 1) is IComplexProperty list)
+                return Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[list], list), node.Type);
 
-            var property = (IReadOnlyPropertyBase)((ConstantExpression)node.Arguments[2]).Value!;
-            return property is IComplexProperty { IsCollection: false } complex
-                ? rows.Read(slots[complex], typeof(bool?))
-                : property is IComplexProperty list
-                ? Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[property], list), node.Type)
-                : Read(slots[property], node.Type);
+            return method == Microsoft.EntityFrameworkCore.Infrastructure.ExpressionExtensions.ValueBufferTryReadValueMethod
+                ? Read(slots[PropertyOf(node, 2)], node.Type)
+                : base.VisitMethodCall(node);
         }
+
+        private static IReadOnlyPropertyBase PropertyOf(MethodCallExpression node, int argument)
+            => (IReadOnlyPropertyBase)((ConstantExpression)node.Arguments[argument]).Value!;
 
         /// <summary>A column that only some types of a hierarchy have is read as one that may be missing.</summary>
         private Expression Read(ColumnSlot slot, Type type)

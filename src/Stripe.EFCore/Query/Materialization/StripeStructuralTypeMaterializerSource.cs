@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.Internal;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Stripe.EFCore.Query.Materialization;
 
@@ -12,6 +13,12 @@ namespace Stripe.EFCore.Query.Materialization;
 internal sealed class StripeStructuralTypeMaterializerSource(StructuralTypeMaterializerSourceDependencies dependencies)
     : StructuralTypeMaterializerSource(dependencies)
 {
+    /// <summary>What a query reads in place of <see cref="Collection{T}" />.</summary>
+    public static MethodInfo CollectionMethod { get; } = typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(Collection), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    /// <summary>What a query reads in place of <see cref="IsPresent" />.</summary>
+    public static MethodInfo IsPresentMethod { get; } = typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(IsPresent), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     protected override void AddInitializeExpression(
         IPropertyBase property,
         ParameterBindingInfo bindingInfo,
@@ -29,7 +36,7 @@ internal sealed class StripeStructuralTypeMaterializerSource(StructuralTypeMater
         var member = complex.GetMemberInfo(forMaterialization: true, forSet: true);
         var type = member is PropertyInfo p ? p.PropertyType : ((FieldInfo)member).FieldType;
         var value = complex.IsCollection
-            ? getValueBufferExpression.CreateValueBufferReadValueExpression(type, -1, complex)
+            ? Expression.Call(CollectionMethod.MakeGenericMethod(type), getValueBufferExpression, Expression.Constant(complex))
             : Value(complex, type, bindingInfo, getValueBufferExpression);
         blockExpressions.Add(complex.IsIndexerProperty()
             ? Expression.Assign(Expression.MakeIndex(instanceVariable, (PropertyInfo)member, [Expression.Constant(complex.Name)]), value)
@@ -46,9 +53,21 @@ internal sealed class StripeStructuralTypeMaterializerSource(StructuralTypeMater
             value = Expression.Convert(value, type);
         return property.IsNullable
             ? Expression.Condition(
-                Expression.Equal(buffer.CreateValueBufferReadValueExpression(typeof(bool?), -1, property), Expression.Constant(true, typeof(bool?))),
+                Expression.Call(IsPresentMethod, buffer, Expression.Constant(property)),
                 value,
                 Expression.Default(type))
             : value;
+    }
+
+    /// <summary>Outside of queries EF Core fills collections itself.</summary>
+    private static T? Collection<T>(ValueBuffer buffer, IComplexProperty property) => default;
+
+    /// <summary>Outside of queries there is no JSON to ask: a value is there if its members are.</summary>
+    private static bool IsPresent(ValueBuffer buffer, IComplexProperty property)
+    {
+        var members = property.ComplexType.GetFlattenedProperties().ToList();
+        return members.Find(p => !p.IsNullable) is { } required
+            ? buffer[required.GetIndex()] is not null
+            : members.Exists(p => buffer[p.GetIndex()] is not null);
     }
 }

@@ -16,6 +16,7 @@ internal static class CollectionReaders
         (typeof(ImmutableArray<>), typeof(ImmutableArrayReader<>)),
         (typeof(Collection<>), typeof(CollectionReader<>)),
         (typeof(ObservableCollection<>), typeof(ObservableCollectionReader<>)),
+        (typeof(ReadOnlyCollection<>), typeof(ReadOnlyCollectionReader<>)),
     ];
 
     public static object? TryCreate(Type type)

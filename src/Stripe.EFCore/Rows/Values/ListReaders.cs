@@ -99,6 +99,11 @@ internal sealed class CollectionReader<T> : ListLikeReader<Collection<T>, T>
     protected override Collection<T> From(List<T> elements) => new(elements);
 }
 
+internal sealed class ReadOnlyCollectionReader<T> : ListLikeReader<ReadOnlyCollection<T>, T>
+{
+    protected override ReadOnlyCollection<T> From(List<T> elements) => elements.AsReadOnly();
+}
+
 internal sealed class ObservableCollectionReader<T> : ListLikeReader<ObservableCollection<T>, T>
 {
     protected override ObservableCollection<T> From(List<T> elements) => new(elements);

@@ -115,6 +115,8 @@ public sealed class Blurb
 public sealed class Artist
 {
     public string? Name { get; init; }
+
+    public int Age { get; init; }
 }
 
 public sealed class Chapter

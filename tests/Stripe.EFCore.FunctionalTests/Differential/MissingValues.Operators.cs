@@ -29,6 +29,8 @@ public sealed partial class MissingValues
             ?? throw new NotSupportedException($"{node.Method}");
 
         var arguments = node.Arguments.Select((a, i) => Argument(a, types[i])).ToList();
+        if (name == nameof(Enumerable.SelectMany) && arguments[1] is LambdaExpression selector && MayBeMissing(Unquoted(node.Arguments[1]).Body))
+            arguments[1] = Expression.Lambda(selector.Type, OrEmpty(selector.Body), selector.Parameters);
         if (typeArguments.Length > 0 && WidenTypes.IsValue(typeArguments[0]) && Nullable.GetUnderlyingType(typeArguments[0]) is null)
             (method, arguments) = WithDefault(method, arguments, typeArguments[0]);
 
@@ -40,17 +42,9 @@ public sealed partial class MissingValues
         var type = WidenTypes.Widen(node.Type);
         var isRequired = !toleratesNothing && node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average)
             && node.Type.IsValueType && Nullable.GetUnderlyingType(node.Type) is null;
-        var source = arguments[0];
-        if (!MayBeMissing(node.Arguments[0]))
-            return Result(Expression.Call(method, arguments));
-
-        // No operator has an answer over a list that is missing.
-        var variable = Expression.Variable(source.Type, "source");
-        var call = Result(Expression.Call(method, [variable, .. arguments.Skip(1)]));
-        return Expression.Block(
-            [variable],
-            Expression.Assign(variable, source),
-            Expression.Condition(Expression.Equal(variable, Expression.Constant(null, source.Type)), Expression.Default(call.Type), call));
+        if (MayBeMissing(node.Arguments[0]))
+            arguments[0] = OrEmpty(arguments[0]);
+        return Result(Expression.Call(method, arguments));
 
         Expression Result(Expression call)
             => isRequired ? Expression.Convert(Expression.Convert(call, node.Type), type)
@@ -68,12 +62,20 @@ public sealed partial class MissingValues
         var widened = WidenTypes.Widen(element);
         var value = Fit(Visit(item), widened);
         var sequence = Fit(Visit(source), typeof(IEnumerable<>).MakeGenericType(widened));
+        if (MayBeMissing(source))
+            sequence = OrEmpty(sequence);
         Expression contains = Fit(Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [widened], sequence, value), typeof(bool?));
-        if (IsNarrowed(value, element) && !IsQuery(source))
-            contains = Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Default(typeof(bool?)), contains);
-        return MayBeMissing(source)
-            ? Expression.Condition(Expression.Equal(sequence, Expression.Constant(null, sequence.Type)), Expression.Default(typeof(bool?)), contains)
+        return IsNarrowed(value, element) && !IsQuery(source)
+            ? Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Default(typeof(bool?)), contains)
             : contains;
+    }
+
+    /// <summary>What is not there has no elements.</summary>
+    private static Expression OrEmpty(Expression sequence)
+    {
+        var element = WidenTypes.ElementType(sequence.Type)!;
+        return Expression.Coalesce(
+            Expression.Convert(sequence, typeof(IEnumerable<>).MakeGenericType(element)), Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element]));
     }
 
     /// <summary>Over no elements C# gives a number's zero, which is not the null of a number that is missing.</summary>
@@ -96,6 +98,8 @@ public sealed partial class MissingValues
         Expression Default() => Fit(Expression.Default(element), WidenTypes.Widen(element));
     }
 
+    private static LambdaExpression Unquoted(Expression lambda) => (LambdaExpression)(lambda is UnaryExpression quote ? quote.Operand : lambda);
+
     /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
     private static bool IsQuery(Expression source) => source is MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
 
@@ -105,9 +109,8 @@ public sealed partial class MissingValues
         {
             MemberExpression { Expression: { } target } member => target is not ConstantExpression
                 && WidenTypes.ElementType(member.Type) is { } element && !isOfModel(element),
+            UnaryExpression { NodeType: ExpressionType.Convert } convert => MayBeMissing(convert.Operand),
             MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable) } call => MayBeMissing(call.Arguments[0]),
-            MethodCallExpression call when call.Method.DeclaringType == typeof(Enumerable) && WidenTypes.ElementType(call.Type) is not null
-                => MayBeMissing(call.Arguments[0]),
             _ => false,
         };
 

@@ -43,7 +43,7 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
 
     public IEnumerable<PropertyInfo> Scalars(Type type)
         => (IsEntity(type) ? model.FindEntityType(type)!.GetProperties() : Complex(type)?.GetProperties() ?? [])
-            .Where(p => p.PropertyInfo is not null && IsScalar(p.ClrType))
+            .Where(p => p.PropertyInfo is { } property && property.GetIndexParameters().Length == 0 && IsScalar(p.ClrType))
             .Select(p => p.PropertyInfo!);
 
     public IEnumerable<PropertyInfo> Nested(Type type)

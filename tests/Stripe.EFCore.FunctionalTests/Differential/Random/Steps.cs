@@ -100,7 +100,7 @@ public sealed class Steps(Generator generator)
     {
         var outer = generator.Parameter(sequence.Element);
         var within = scope.With(sequence.Rows, outer);
-        if (within.Depth <= 0 || generator.Sources.Nested(within.Deeper()) is not { } inner)
+        if (within.Depth <= 0 || Joins.IsGroupJoin(sequence) || generator.Sources.Nested(within.Deeper()) is not { } inner)
             return null;
 
         var collection = inner.Expression;

@@ -1,9 +1,9 @@
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     A scan that is read for many surrounding rows, in one run: a request for each different key, or the whole list once and an index over it. It begins
-///     with what is cheaper by what is known, and changes over to the whole list once the keys have cost as much as that: so it never costs more than
-///     about twice the better of the two.
+///     A scan that is read for many surrounding rows, in one run: a request for each different key, or the whole list once and an index
+///     over it. It begins with what is cheaper by what is known, and changes over to the whole list once the keys have cost as much as
+///     that: so it never costs more than about twice the better of the two.
 /// </summary>
 internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader) : IAsyncDisposable
 {
@@ -61,7 +61,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         foreach (var key in keys)
         {
             cost += key.Scan.Requests;
-            key.Rows = AnswerAsync(key, !hasHeadStart || cost > 2 * Few ? decision : cost > Few ? _firstLook.Task : Task.CompletedTask, decision);
+            var start = !hasHeadStart || cost > 2 * Few ? decision : cost > Few ? _firstLook.Task : Task.CompletedTask;
+            key.Rows = AnswerAsync(key, start, decision);
         }
     }
 
@@ -76,7 +77,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private async Task<IReadOnlyList<object?[]>?> AnswerAsync(Table key, Task start, Task<bool> decision)
     {
         await start.ConfigureAwait(false);
-        if ((start == decision || decision.IsCompleted || start == _firstLook!.Task && _whole is { IsComplete: true }) && await decision.ConfigureAwait(false))
+        var isDecided = start == decision || decision.IsCompleted || start == _firstLook!.Task && _whole is { IsComplete: true };
+        if (isDecided && await decision.ConfigureAwait(false))
             return null;
 
         return await tables.Guarded<IReadOnlyList<object?[]>?>(async token =>

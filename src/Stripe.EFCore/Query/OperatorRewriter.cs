@@ -12,11 +12,17 @@ internal sealed class OperatorRewriter : ExpressionVisitor
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
         var call = (MethodCallExpression)base.VisitMethodCall(node);
-        if (call.Method.DeclaringType != typeof(Queryable) || call.Method.GetParameters().Any(p => p.Name == "comparer"))
+        if (call.Method.GetParameters().Any(p => p.Name == "comparer"))
+            return call;
+        if (call.Method.DeclaringType == typeof(Enumerable))
+            return InsideLambda(call);
+        if (call.Method.DeclaringType != typeof(Queryable))
             return call;
 
         return call.Method.Name switch
         {
+            nameof(Queryable.Sum) or nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average) when OverGroups(call) is { } over
+                => over,
             nameof(Queryable.DistinctBy) => DistinctBy(call.Arguments[0], Lambda(call.Arguments[1])),
             nameof(Queryable.UnionBy) => DistinctBy(
                 Call(nameof(Queryable.Concat), [ElementOf(call)], call.Arguments[0], call.Arguments[1]), Lambda(call.Arguments[2])),
@@ -28,6 +34,41 @@ internal sealed class OperatorRewriter : ExpressionVisitor
             _ => call,
         };
     }
+
+    /// <summary>The same of groups and collections, which inside a query are no queries by their types yet.</summary>
+    private static Expression InsideLambda(MethodCallExpression call)
+        => call.Method.Name switch
+        {
+            nameof(Enumerable.MinBy) or nameof(Enumerable.MaxBy) when call.Arguments is [_, LambdaExpression]
+                => new OperatorRewriter().Visit(AsQueryable(call)),
+            nameof(Enumerable.Sum) or nameof(Enumerable.Min) or nameof(Enumerable.Max) or nameof(Enumerable.Average)
+                when call.Arguments is [var source, LambdaExpression selector] && IsGrouping(source.Type)
+                => Aggregate(call.Method.Name, Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], source), selector),
+            _ => call,
+        };
+
+    /// <summary>An aggregate of groups is one of what is selected of each group.</summary>
+    private static MethodCallExpression? OverGroups(MethodCallExpression call)
+        => call.Arguments is [var source, var selector] && IsGrouping(source.Type) ? Aggregate(call.Method.Name, source, Lambda(selector)) : null;
+
+    private static MethodCallExpression Aggregate(string method, Expression groups, LambdaExpression selector)
+    {
+        var selected = Call(nameof(Queryable.Select), [selector.Parameters[0].Type, selector.ReturnType], groups, Expression.Quote(selector));
+        return Call(method, method is nameof(Queryable.Min) or nameof(Queryable.Max) ? [selector.ReturnType] : [], selected);
+    }
+
+    private static bool IsGrouping(Type sequence)
+        => sequence.IsGenericType && sequence.GetGenericArguments() is [{ IsGenericType: true } element] && element.GetGenericTypeDefinition() == typeof(IGrouping<,>);
+
+    private static MethodCallExpression AsQueryable(MethodCallExpression call)
+        => Expression.Call(
+            typeof(Queryable),
+            call.Method.Name,
+            call.Method.GetGenericArguments(),
+            [
+                Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], call.Arguments[0]),
+                .. call.Arguments.Skip(1).Select(a => a is LambdaExpression lambda ? Expression.Quote(lambda) : a),
+            ]);
 
     private static MethodCallExpression DistinctBy(Expression source, LambdaExpression key)
     {

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;
 
@@ -38,6 +39,14 @@ internal sealed class StripeQueryTranslationPreprocessor(
 
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
+            // As the body of a lambda no argument of a method shows that a sequence is a source.
+            if (node.Method.DeclaringType == typeof(Queryable) && node.Method.Name == nameof(Queryable.SelectMany)
+                && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } selector } && RootOf(selector) is { } root)
+            {
+                return base.VisitMethodCall(node.Update(
+                    null, [node.Arguments[0], Expression.Quote(Expression.Lambda(selector.Type, root, selector.Parameters)), .. node.Arguments.Skip(2)]));
+            }
+
             var outside = _combines;
             _combines = node.Method.DeclaringType == typeof(Queryable) && node.Method.Name is nameof(Queryable.Join) or nameof(Queryable.LeftJoin)
                 or nameof(Queryable.RightJoin) or nameof(Queryable.GroupJoin) or nameof(Queryable.Concat) or nameof(Queryable.Union)
@@ -46,6 +55,15 @@ internal sealed class StripeQueryTranslationPreprocessor(
             _combines = outside;
             return visited;
         }
+
+        private static Expression? RootOf(LambdaExpression selector)
+            => selector.Body.StripConvert() switch
+            {
+                QueryParameterExpression { Type: var type } parameter when QueryBinder.ElementType(type) is { } element
+                    => new ParameterQueryRootExpression(element, parameter),
+                NewArrayExpression { NodeType: ExpressionType.NewArrayInit } array => new InlineQueryRootExpression(array.Expressions, array.Type.GetElementType()!),
+                _ => null,
+            };
 
         protected override bool ShouldConvertToInlineQueryRoot(Expression expression) => _combines;
 

@@ -14,7 +14,7 @@ namespace Stripe.EFCore.Query.Binding;
 ///     Rewrites a lambda's body so that it reads rows instead of objects, with C#'s meaning except where EF Core differs: a member of something that
 ///     is missing is null, and a condition that is unknown is false.
 /// </summary>
-internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<ParameterExpression, Expression> scope) : ShaperRewriter
+internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDictionary<ParameterExpression, Expression> scope) : ShaperRewriter
 {
     private static readonly MethodInfo ElementOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ElementOrNull))!;
     private static readonly MethodInfo ValueOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrNull))!;
@@ -64,6 +64,9 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         if (MemberBinder.TryBind(instance, node.Member.Name, node.Member, node.Type) is { } bound)
             return bound;
 
+        if (Shapes.Unwrap(instance) is EntityExpression entity && entity.EntityType.FindNavigation(node.Member.Name) is { ForeignKey.IsOwnership: false } navigation)
+            return queries.BindNavigation(entity, navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+
         var wide = instance.Wide();
         if (Nullable.GetUnderlyingType(wide.Type) is not null && node.Member.DeclaringType is { IsGenericType: true } declaring
             && declaring.GetGenericTypeDefinition() == typeof(Nullable<>))
@@ -77,34 +80,6 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
             return node.Member.Name == nameof(Nullable<>.HasValue) ? Expression.Constant(true) : wide;
 
         return NullSafe(wide, value => Expression.MakeMemberAccess(value.As(node.Expression.Type.Unwidened()), node.Member));
-    }
-
-    protected override Expression VisitMethodCall(MethodCallExpression node)
-    {
-        if (IsPropertyMethod(node.Method))
-            return BindProperty(node);
-        if (queries.IsQuery(node, scope))
-            return queries.BindSubquery(node, scope);
-        if (node.Method.DeclaringType == typeof(Enumerable) && BindEnumerable(node) is { } enumerable)
-            return enumerable;
-        if (node.Method.Name == "FetchJoinEntity" && node.Method.DeclaringType?.Name.StartsWith("NavigationExpandingExpressionVisitor", StringComparison.Ordinal) == true)
-            return new JoinedEntityExpression(Visit(node.Arguments[1]), Visit(node.Arguments[0]));
-        if (IsEquals(node, out var left, out var right))
-            return BindEquals(node, left, right);
-        if (BindContains(node) is { } contains)
-            return contains;
-        if (Functions.TryBind(node, e => Visit(e)) is { } function)
-            return function;
-        if (BindIndexer(node) is { } indexed)
-            return indexed;
-        if (IsElementAt(node, node.Object, out var list))
-            return ElementAt(Visit(list).Wide(), Visit(node.Arguments[^1]).Wide());
-        if (node.Object is { } dictionary && node.Method.Name == "get_Item" && IsStringDictionary(dictionary.Type, out var valueType))
-        {
-            return Expression.Call(LookupMethod.MakeGenericMethod(valueType), Visit(dictionary).Wide(), Visit(node.Arguments[0]).As(typeof(string)));
-        }
-
-        return BindCall(node);
     }
 
     protected override Expression VisitBinary(BinaryExpression node)
@@ -237,135 +212,6 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
     protected override Expression VisitIndex(IndexExpression node)
         => NullSafe(Visit(node.Object!).Wide(), value => Expression.MakeIndex(value, node.Indexer, node.Arguments.Select(a => Visit(a).As(a.Type))));
 
-    private Expression BindProperty(MethodCallExpression node)
-    {
-        var instance = Visit(node.Arguments[0]);
-        if (node.Arguments[1] is not ConstantExpression { Value: string name })
-            throw QueryErrors.CannotTranslate(node, "the name given to EF.Property must be a constant");
-
-        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) ?? throw QueryErrors.NoMappedProperty(node);
-    }
-
-    /// <summary>An indexer of an object that is still a row names one of its properties.</summary>
-    private Expression? BindIndexer(MethodCallExpression node)
-    {
-        if (node is not { Object: { } instance, Method.Name: "get_Item", Arguments: [ConstantExpression { Value: string name }] })
-            return null;
-
-        var row = Visit(instance).StripConvert().Wide();
-        return MemberBinder.TryBind(row, name, null, node.Type)
-            ?? (RowValues.ObjectOf(row) is { } type ? throw QueryErrors.CannotTranslate(node, CoreStrings.QueryUnableToTranslateMember(name, type.DisplayName())) : null);
-    }
-
-    /// <summary>ToList and its kin over a query are the query's rows; every other method of Enumerable runs over what its source has become.</summary>
-    private Expression? BindEnumerable(MethodCallExpression node)
-    {
-        if (node.Arguments.Count == 0 || Visit(node.Arguments[0]) is not { } source)
-            return null;
-
-        if (source is SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } or CollectionExpression
-            && node.Arguments.Count == 1 && node.Method.Name is "ToList" or "ToArray" or "AsEnumerable" or "ToHashSet"
-            && source is SubqueryExpression or CollectionExpression)
-        {
-            var subquery = source as SubqueryExpression ?? ((CollectionExpression)source).Subquery;
-            return new CollectionExpression(subquery, null, node.Type);
-        }
-
-        return null;
-    }
-
-    /// <summary>A list of objects holds an entity if their keys have its key.</summary>
-    private Expression? BindContains(MethodCallExpression node)
-    {
-        var (list, item) = node switch
-        {
-            { Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method, Arguments: [var sequence, var element] } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
-            { Method.Name: nameof(Enumerable.Contains), Object: { } collection, Arguments: [var element] } when typeof(System.Collections.IEnumerable).IsAssignableFrom(collection.Type) => (collection, element),
-            _ => default((Expression, Expression)),
-        };
-        if (item is null || item.Type.IsValueType || item.Type == typeof(string))
-            return null;
-
-        var entity = Visit(item);
-        return StructuralEquality.EntityTypeOf(entity) is null ? null : StructuralEquality.Contains(Visit(list).Wide(), Shapes.Unwrap(entity));
-    }
-
-    private Expression BindCall(MethodCallExpression node)
-    {
-        var parameters = node.Method.GetParameters();
-        var arguments = node.Arguments.Select((a, i) => a is LambdaExpression or UnaryExpression { NodeType: ExpressionType.Quote }
-            ? Visit(a)
-            : Visit(a).As(parameters[i].ParameterType)).ToArray();
-
-        return Call(node, arguments);
-    }
-
-    private Expression Call(MethodCallExpression node, Expression[] arguments)
-    {
-        // What is missing has no result, as an argument no less than as the object that is called.
-        if (Array.FindIndex(arguments, a => a is NarrowExpression) is >= 0 and var missing)
-        {
-            var type = arguments[missing].Type;
-            return NullSafe(((NarrowExpression)arguments[missing]).Operand, value =>
-            {
-                arguments[missing] = value.As(type);
-                return Call(node, arguments);
-            });
-        }
-
-        return CallOn(node, arguments);
-    }
-
-    private static bool IsTextSearch(MethodInfo method)
-        => method.DeclaringType == typeof(string) && method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(string)
-            && method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains);
-
-    /// <summary>EF Core's providers find nothing where the text to find is null; .NET would fail.</summary>
-    private static Expression Found(MethodInfo method, Expression[] arguments, Expression call)
-        => IsTextSearch(method) && arguments[0] is not ConstantExpression { Value: not null }
-            ? Expression.Condition(Expression.Equal(arguments[0], Expression.Constant(null, typeof(string))), Expression.Constant(false), call)
-            : call;
-
-    /// <summary>Nothing is found in a text that is missing either, so that the negation holds there.</summary>
-    private static Expression OrNotFound(MethodInfo method, Expression call)
-        => IsTextSearch(method) && call.Type == typeof(bool?) ? Expression.Coalesce(call, Expression.Constant(false)) : call;
-
-    /// <summary>EF Core's providers find nothing behind the end of a list; .NET would fail.</summary>
-    private static Expression ElementAt(Expression list, Expression index)
-    {
-        var type = QueryBinder.ElementType(list.Type)!;
-        var method = type.IsNullable() ? ElementOrNullMethod : ValueOrNullMethod;
-        return Expression.Call(
-            method.MakeGenericMethod(type), list, index.Widen().As(typeof(int?)));
-    }
-
-    private static bool IsElementAt(MethodCallExpression node, Expression? instance, [NotNullWhen(true)] out Expression? list)
-    {
-        list = instance is null ? node.Arguments.FirstOrDefault() : instance;
-        return list is not null && list.Type != typeof(string) && node.Arguments.LastOrDefault()?.Type == typeof(int)
-            && (instance is null
-                ? node.Method is { Name: nameof(Enumerable.ElementAt) } method && method.DeclaringType == typeof(Enumerable)
-                : node.Method.Name == "get_Item" && typeof(System.Collections.IList).IsAssignableFrom(instance.Type));
-    }
-
-    private Expression CallOn(MethodCallExpression node, Expression[] arguments)
-    {
-        if (node.Object is { } target)
-        {
-            var instance = Visit(target).Wide();
-
-            // Nullable<T>'s own methods answer for null themselves.
-            return target.Type.IsValueType && Nullable.GetUnderlyingType(target.Type) is not null
-                ? Expression.Call(instance.Widen(), node.Method, arguments)
-                : OrNotFound(node.Method, NullSafe(instance, value => Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
-        }
-
-        // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.
-        return node.Method.DeclaringType == typeof(Enumerable) && arguments.Length > 0 && arguments[0].StripConvert() is not (ConstantExpression or QueryParameterExpression)
-            ? NullSafe(arguments[0], value => Expression.Call(node.Method, [value, .. arguments[1..]]))
-            : Expression.Call(node.Method, arguments);
-    }
-
     private static Expression BindCoalesce(BinaryExpression node, Expression left, Expression right)
     {
         if (!left.Type.IsNullable())
@@ -398,46 +244,6 @@ internal sealed class ExpressionBinder(QueryBinder queries, ImmutableDictionary<
         }
 
         return Expression.MakeUnary(node.NodeType, wide, node.Type, node.Method);
-    }
-
-    private Expression BindEquals(MethodCallExpression node, Expression left, Expression right)
-    {
-        if (StructuralEquality.TryBind(this, Expression.MakeBinary(ExpressionType.Equal, AsObject(left), AsObject(right))) is { } structural)
-            return structural;
-
-        return StructuralEquality.OfObjects(Visit(left).Wide(), Visit(right).Wide(), ExpressionType.Equal)
-            ?? throw QueryErrors.CannotTranslate(node, "its operands cannot be compared");
-
-        static Expression AsObject(Expression e) => e.Type == typeof(object) ? e : Expression.Convert(e, typeof(object));
-    }
-
-    private static bool IsEquals(MethodCallExpression node, out Expression left, out Expression right)
-    {
-        (left, right) = (node, node);
-        if (node.Method.Name != nameof(Equals) || node.Method.ReturnType != typeof(bool))
-            return false;
-        if (node.Object is { } instance && node.Arguments.Count == 1 && !typeof(System.Collections.IEnumerable).IsAssignableFrom(instance.Type) | instance.Type == typeof(string))
-        {
-            (left, right) = (instance, node.Arguments[0]);
-            return true;
-        }
-
-        if (node.Object is not null || node.Arguments.Count != 2 || node.Method.DeclaringType != typeof(object) && node.Method.DeclaringType != typeof(string))
-            return false;
-
-        (left, right) = (node.Arguments[0], node.Arguments[1]);
-        return true;
-    }
-
-    private static bool IsPropertyMethod(MethodInfo method)
-        => method.DeclaringType == typeof(EF) && method.Name == nameof(EF.Property);
-
-    private static bool IsStringDictionary(Type type, out Type valueType)
-    {
-        var dictionary = type.GetInterfaces().Prepend(type).FirstOrDefault(i =>
-            i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && i.GetGenericArguments()[0] == typeof(string));
-        valueType = dictionary?.GetGenericArguments()[1] ?? typeof(object);
-        return dictionary is not null && !valueType.IsValueType;
     }
 
     /// <summary>An access that is null where its object is null. What can never be null is accessed at once.</summary>

@@ -84,6 +84,30 @@ internal sealed class QueryBinder
         };
     }
 
+    /// <summary>
+    ///     What a reference leads to, where EF Core has left it unexpanded, which it does in some projections; null where that cannot be said here, because
+    ///     there are query filters to apply or several objects to find.
+    /// </summary>
+    public Expression? BindNavigation(EntityExpression entity, INavigation navigation)
+    {
+        var target = navigation.TargetEntityType;
+        if (navigation.IsCollection || target.GetAllBaseTypesInclusive().Any(t => t.GetDeclaredQueryFilters().Count > 0))
+            return null;
+
+        var related = BindRoot(new EntityQueryRootExpression(target));
+        var (own, others) = navigation.IsOnDependent
+            ? (navigation.ForeignKey.Properties, navigation.ForeignKey.PrincipalKey.Properties)
+            : (navigation.ForeignKey.PrincipalKey.Properties, navigation.ForeignKey.Properties);
+        var equal = own.Zip(others, (o, r) => Equal(MemberBinder.Column(entity, o).Widen(), MemberBinder.Column((EntityExpression)related.Shaper, r)))
+            .Aggregate(Expression.AndAlso);
+        var query = new BoundQuery(new Filter(related.Plan, equal), related.Shaper, new Ending(EndingKind.First, related.Shaper.Type, OrDefault: true));
+        return new SubqueryExpression(query, related.Shaper.Type);
+
+        static Expression Equal(Expression own, Expression other)
+            => Expression.AndAlso(
+                Expression.NotEqual(own, Expression.Constant(null, own.Type)), StructuralEquality.OfObjects(other, own, ExpressionType.Equal));
+    }
+
     public Expression BindLambda(LambdaExpression lambda, Scope scope, params ReadOnlySpan<Expression> arguments)
     {
         for (var i = 0; i < arguments.Length; i++)

@@ -15,6 +15,12 @@ internal static class QueryErrors
 
     public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
 
+    public static InvalidOperationException NotExpanded(MemberExpression access, INavigation navigation)
+        => CannotTranslate(
+            access,
+            $"EF Core does not follow the navigation '{navigation.DeclaringEntityType.DisplayName()}.{navigation.Name}' at this place of the query. Select what it "
+            + "leads to before, or join it");
+
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));
 

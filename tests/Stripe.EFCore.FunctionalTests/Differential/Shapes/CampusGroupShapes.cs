@@ -123,5 +123,11 @@ public static class CampusGroupShapes
         yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Count = g.Count() }).OrderBy(x => x.Key).First());
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, First = g.Min(e => e.Id) }).Union(db.Departments.Select(d => new { Key = d.ParentId, First = d.Id })));
         yield return Set(db => db.People.GroupBy(p => p.Gender).Select(g => new { g.Key, Count = g.Count() }).ToDictionary(x => x.Key.ToString()!, x => x.Count));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Max(g => g.Count()));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Sum(g => g.Count()));
+        yield return Set(db => db.Visits.GroupBy(v => v.PersonId).Average(g => g.Count()));
+        yield return Set(db => db.Departments.Select(d => d.Courses.GroupBy(c => c.Level).Max(g => (int?)g.Count())));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Best = g.MaxBy(e => e.Id)!.Name }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Least = g.OrderBy(e => e.Id).MinBy(e => e.Salary)!.Id }));
     }
 }

@@ -7,7 +7,7 @@ namespace StripeEFCore.FunctionalTests.Differential.Shapes;
 /// <summary>Joins of every kind, by keys of every kind.</summary>
 public static class CampusJoinShapes
 {
-    public static IEnumerable<QueryShape> All() => [.. Inner(), .. Outer(), .. Groups(), .. Flattened(), .. InMemory()];
+    public static IEnumerable<QueryShape> All() => [.. Inner(), .. Outer(), .. Groups(), .. Flattened(), .. InMemory(), .. Sequences()];
 
     private static IEnumerable<QueryShape> Inner()
     {
@@ -180,6 +180,18 @@ public static class CampusJoinShapes
         yield return Set(db => db.Employees.Where(e => new[] { 1, 2 }.Contains(e.DepartmentId ?? 0)).Select(e => e.Id));
         yield return Set(db => db.Departments.Where(d => ids.Max() > d.Id));
         yield return Set(db => db.Departments.Select(d => new { d.Id, Label = pairs.Where(p => p.Department == d.Id).Select(p => p.Label).FirstOrDefault() }));
+    }
+
+    /// <summary>Sequences of the caller's inside lambdas, and groups and elements that are handed on.</summary>
+    private static IEnumerable<QueryShape> Sequences()
+    {
+        var wanted = new[] { "de", "fr" };
+        yield return Set(db => db.Departments.SelectMany(d => wanted, (d, w) => new { d.Id, w }));
+        yield return Set(db => db.People.Where(p => wanted.All(w => p.Languages.Contains(w))));
+        yield return Set(db => db.Departments.Where(d => wanted.Any(w => db.Courses.Any(c => c.DepartmentId == d.Id && c.Code.StartsWith(w)))));
+        yield return Set(db => db.Clubs.SelectMany(c => db.Lockers.Select(l => new { A = l, B = l.Id }), (c, x) => x.A.Person!.Locker!.Id));
+        yield return Set(db => db.Courses.GroupJoin(db.Sections, c => c.Code, s => s.CourseCode, (c, ss) => new { c, ss })
+            .GroupJoin(db.Departments, x => x.c.DepartmentId, d => d.Id, (x, ds) => new { x.c.Code, Sections = x.ss.Count(), Departments = ds.Count() }));
     }
 
     private sealed record Label(int Id, string Text);

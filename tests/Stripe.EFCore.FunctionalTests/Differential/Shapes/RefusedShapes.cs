@@ -31,10 +31,6 @@ public static class RefusedShapes
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));
         yield return Set(db => db.Departments.Select(d => d.Courses.GroupBy(c => c.Level).Max(g => (int?)g.Count())));
 
-        // A group that is handed on into another join.
-        yield return Set(db => db.Courses.GroupJoin(db.Sections, c => c.Code, s => s.CourseCode, (c, ss) => new { c, ss })
-            .GroupJoin(db.Departments, x => x.c.DepartmentId, d => d.Id, (x, ds) => new { x.c.Code, Sections = x.ss.Count(), Departments = ds.Count() }));
-
         // Ours.
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Best = g.MaxBy(e => e.Id)!.Name }));
         yield return Set(db => db.Departments.SelectMany(d => wanted, (d, w) => new { d.Id, w }));

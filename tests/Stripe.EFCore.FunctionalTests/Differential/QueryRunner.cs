@@ -107,8 +107,7 @@ public static class QueryRunner
     }
 
     private static List<string> Written(QueryShape shape, object? result)
-        => result is IEnumerable sequence and not string and not IDictionary and not byte[]
-            ? [.. sequence.Cast<object?>().Select(o => Write(o, shape.IsOrderedWithin))]
+        => result is IEnumerable sequence and not string and not IDictionary and not byte[]? [.. sequence.Cast<object?>().Select(o => Write(o, shape.IsOrderedWithin))]
             : [Write(result, shape.IsOrderedWithin)];
 
     /// <summary>Objects of the model by their keys, everything else by its members.</summary>

@@ -139,6 +139,8 @@ internal static class MemberBinder
     /// </summary>
     private static Expression OfCastType(EntityExpression entity, IProperty property, SlotExpression column)
     {
+        if (HasDefault(entity, property))
+            return OfType(entity, property, column);
         if (entity.Cast is not { } cast || property.DeclaringType is not IEntityType declaring || declaring.IsAssignableFrom(cast.From))
             return column;
 
@@ -149,6 +151,25 @@ internal static class MemberBinder
         return isShared
             ? Expression.Condition(TypePredicate.IsOfCastType(entity).AsCondition(), column.Widen(), Expression.Constant(null, column.Widen().Type))
             : column;
+    }
+
+    /// <summary>
+    ///     Whether a property of a derived type that takes no null is asked of a row that is of the type, if it is one at all: what its JSON does not say is the
+    ///     default then, though the column is read as one that may be missing.
+    /// </summary>
+    private static bool HasDefault(EntityExpression entity, IProperty property)
+        => property is { DeclaringType: IEntityType { BaseType: not null } declaring, ClrType.IsValueType: true }
+            && !property.ClrType.IsNullable() && !property.IsForeignKey() && !property.IsKey() && declaring.IsAssignableFrom(entity.EntityType);
+
+    private static Expression OfType(EntityExpression entity, IProperty property, SlotExpression column)
+    {
+        var value = Expression.Coalesce(column.Widen(), Expression.Default(property.ClrType));
+        var missing = entity.Cast is not null ? Expression.Not(TypePredicate.IsOfCastType(entity).AsCondition())
+            : entity.IsNullable ? StructuralEquality.IsMissing(entity)
+            : null;
+        return missing is null
+            ? value
+            : Expression.Condition(missing, Expression.Constant(null, column.Widen().Type), value.Widen());
     }
 
     /// <summary>The elements of an embedded list of owned entities.</summary>

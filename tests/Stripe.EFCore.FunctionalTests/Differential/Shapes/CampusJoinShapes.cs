@@ -107,6 +107,7 @@ public static class CampusJoinShapes
         yield return List(db => db.Departments.GroupJoin(db.Courses, d => d.Id, c => c.DepartmentId, (d, cs) => new { d.Id, Count = cs.Count() }).OrderByDescending(x => x.Count).ThenBy(x => x.Id));
         yield return Set(db => db.Students.GroupJoin(db.Enrollments, s => s.Id, e => e.StudentId, (s, es) => new { s.Id, Best = es.Max(e => e.Score), Grades = es.Count(e => e.Grade != null) }), lookUps: 2);
         yield return Set(db => db.Enrollments.GroupJoin(db.Submissions, e => new { A = (int?)e.StudentId, B = (int?)e.SectionId }, s => new { A = s.StudentId, B = s.SectionId }, (e, ss) => new { e.StudentId, e.SectionId, Points = ss.Sum(s => s.Points) }));
+        yield return Set(db => db.Courses.GroupJoin(db.Sections, c => c.Code, s => s.CourseCode, (c, ss) => new { c, ss }).GroupJoin(db.Departments, x => x.c.DepartmentId, d => d.Id, (x, ds) => new { x.c.Code, Sections = x.ss.Count(), Departments = ds.Count() }));
         yield return Set(db => db.Departments.GroupJoin(db.Employees, d => d.Id, e => e.DepartmentId, (d, es) => es.Count()).Sum());
         yield return Set(db => db.RoomDays.GroupJoin(db.Inspections, d => new { Room = (string?)d.Room, Day = (DateOnly?)d.Day }, i => new { i.Room, i.Day }, (d, i) => new { d.Room, d.Day, Failed = i.Count(x => x.Result == InspectionResult.Failed) }));
         yield return Set(db => db.Departments.GroupJoin(db.Departments, p => p.Id, c => c.ParentId, (p, cs) => new { p.Name, Budget = cs.Sum(c => c.Budget) }));

@@ -35,7 +35,9 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
         }
     }
 
-    /// <summary>What a complex type's class refers to is nested in it too, but for entities, whose ids stand beside it: complex types have no navigations.</summary>
+    /// <summary>
+    ///     What a complex type's class refers to is nested in it too, but for entities, whose ids stand beside it: complex types have no navigations.
+    /// </summary>
     private void Complete(IConventionComplexType type)
     {
         foreach (var member in type.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -69,7 +71,8 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
         isCollection = element is not null;
         nested = element ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         return nested != typeof(object) && !nested.IsAbstract
-            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested) && !Holds(nested, type)
+            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested)
+            && !Holds(nested, type)
             && dependencies.TypeMappingSource.FindMapping(member, (IModel)type.Model, useAttributes: true) is null;
     }
 
@@ -87,7 +90,10 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
     }
 }
 
-/// <summary>The same while the model is built: which classes are entities is not known before it is finished, so nothing is decided about those that are now.</summary>
+/// <summary>
+///     The same while the model is built: which classes are entities is not known before it is finished, so nothing is decided about those
+///     that are now.
+/// </summary>
 internal sealed class NestedMemberConvention(ProviderConventionSetBuilderDependencies dependencies)
     : ComplexPropertyDiscoveryConvention(dependencies)
 {

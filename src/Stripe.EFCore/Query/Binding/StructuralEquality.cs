@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
@@ -17,6 +18,8 @@ internal static class StructuralEquality
         new Func<IEnumerable<object>, object, bool>(Enumerable.Contains).Method.GetGenericMethodDefinition();
 
     private static readonly MethodInfo SameElements = typeof(RowFunctions).GetMethod(nameof(RowFunctions.SameElements))!;
+
+    private static readonly MethodInfo ComparerEquals = typeof(ValueComparer).GetMethod(nameof(ValueComparer.Equals), [typeof(object), typeof(object)])!;
 
     private static readonly MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
 
@@ -83,10 +86,16 @@ internal static class StructuralEquality
             return l.Type == r.Type ? Expression.MakeBinary(type, l, r) : Expression.MakeBinary(type, l.Widen(), r.Widen());
         }
 
-        var method = IsList(l.Type) && IsList(r.Type) ? SameElements : ObjectEquals;
-        Expression equal = Expression.Call(method, Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
+        var (x, y) = (Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
+        Expression equal = (ConvertedProperty(l) ?? ConvertedProperty(r)) is { } property
+            ? Expression.Call(Expression.Constant(property.GetValueComparer(), typeof(ValueComparer)), ComparerEquals, x, y)
+            : Expression.Call(IsList(l.Type) && IsList(r.Type) ? SameElements : ObjectEquals, x, y);
         return Negate(equal, type == ExpressionType.NotEqual);
     }
+
+    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal.</summary>
+    private static IProperty? ConvertedProperty(Expression expression)
+        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } ? property : null;
 
     /// <summary>Whether an element that may be missing is.</summary>
     public static Expression IsMissing(Expression element)

@@ -14,10 +14,12 @@ internal sealed class StripeStructuralTypeMaterializerSource(StructuralTypeMater
     : StructuralTypeMaterializerSource(dependencies)
 {
     /// <summary>What a query reads in place of <see cref="Collection{T}" />.</summary>
-    public static MethodInfo CollectionMethod { get; } = typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(Collection), BindingFlags.NonPublic | BindingFlags.Static)!;
+    public static MethodInfo CollectionMethod { get; } =
+        typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(Collection), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>What a query reads in place of <see cref="IsPresent" />.</summary>
-    public static MethodInfo IsPresentMethod { get; } = typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(IsPresent), BindingFlags.NonPublic | BindingFlags.Static)!;
+    public static MethodInfo IsPresentMethod { get; } =
+        typeof(StripeStructuralTypeMaterializerSource).GetMethod(nameof(IsPresent), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     protected override void AddInitializeExpression(
         IPropertyBase property,
@@ -47,7 +49,8 @@ internal sealed class StripeStructuralTypeMaterializerSource(StructuralTypeMater
     private Expression Value(IComplexProperty property, Type type, ParameterBindingInfo bindingInfo, MethodCallExpression buffer)
     {
         var value = CreateMaterializeExpression(
-            new StructuralTypeMaterializerSourceParameters(property.ComplexType, "complexType", property.ComplexType.ClrType, IsNullable: false, QueryTrackingBehavior: null),
+            new StructuralTypeMaterializerSourceParameters(
+                property.ComplexType, "complexType", property.ComplexType.ClrType, IsNullable: false, QueryTrackingBehavior: null),
             bindingInfo.MaterializationContextExpression);
         if (value.Type != type)
             value = Expression.Convert(value, type);

@@ -7,9 +7,10 @@ using Stripe.EFCore.Query.Binding;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     Writes joins that EF Core's own steps would not pass on with their meaning as what they mean: every element of one sequence with the elements of the
-///     other whose key is equal. A group join below another is not taken by them at all; and where the optional side of a left or right join is a projection,
-///     they compute that projection above the join, so that it is there, with its constants, for rows that have no match.
+///     Writes joins that EF Core's own steps would not pass on with their meaning as what they mean: every element of one sequence
+///     with the elements of the other whose key is equal. A group join below another is not taken by them at all; and where the
+///     optional side of a left or right join is a projection, they compute that projection above the join, so that it is there, with
+///     its constants, for rows that have no match.
 /// </summary>
 internal sealed class JoinRewriter(IModel model) : ExpressionVisitor
 {
@@ -38,7 +39,8 @@ internal sealed class JoinRewriter(IModel model) : ExpressionVisitor
     protected override Expression VisitExtension(Expression node) => node is EntityQueryRootExpression ? node : base.VisitExtension(node);
 
     private bool IsProjection(Expression source, LambdaExpression key)
-        => source is MethodCallExpression { Method.DeclaringType: var type } && type == typeof(Queryable) && model.FindEntityType(key.Parameters[0].Type) is null;
+        => source is MethodCallExpression { Method.DeclaringType: var type } && type == typeof(Queryable)
+            && model.FindEntityType(key.Parameters[0].Type) is null;
 
     private static MethodCallExpression Grouped(
         Expression outer, Expression inner, LambdaExpression outerKey, LambdaExpression innerKey, LambdaExpression result)
@@ -58,12 +60,14 @@ internal sealed class JoinRewriter(IModel model) : ExpressionVisitor
             typeof(Queryable), nameof(Queryable.DefaultIfEmpty), [match], Matching(inner, element, outerKey, innerKey));
         var selector = Expression.Lambda(
             typeof(Func<,>).MakeGenericType(element.Type, typeof(IEnumerable<>).MakeGenericType(match)), matches, element);
+        Type[] types = [element.Type, match, result.ReturnType];
         return Expression.Call(
-            typeof(Queryable), nameof(Queryable.SelectMany), [element.Type, match, result.ReturnType], outer, Expression.Quote(selector), Expression.Quote(result));
+            typeof(Queryable), nameof(Queryable.SelectMany), types, outer, Expression.Quote(selector), Expression.Quote(result));
     }
 
     /// <summary>The elements whose key is another element's.</summary>
-    private static MethodCallExpression Matching(Expression inner, ParameterExpression element, LambdaExpression outerKey, LambdaExpression innerKey)
+    private static MethodCallExpression Matching(
+        Expression inner, ParameterExpression element, LambdaExpression outerKey, LambdaExpression innerKey)
     {
         var candidate = innerKey.Parameters[0];
         var wanted = ReplacingExpressionVisitor.Replace(outerKey.Parameters[0], element, outerKey.Body);

@@ -164,12 +164,19 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
 
         return Nullable.GetUnderlyingType(node.Object.Type) is not null
             ? Fit(Expression.Call(target, method, arguments), WidenTypes.Widen(node.Type))
-            : Guarded(target, t => Found(method, arguments, Expression.Call(t, method, arguments)), node.Type);
+            : OrNotFound(method, Guarded(target, t => Found(method, arguments, Expression.Call(t, method, arguments)), node.Type));
     }
 
-    /// <summary>EF Core finds nothing where the text to find is null.</summary>
+    private static bool IsTextSearch(MethodInfo method)
+        => method.DeclaringType == typeof(string) && method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains)
+            && method.GetParameters() is [{ ParameterType: var sought }, ..] && sought == typeof(string);
+
+    /// <summary>EF Core finds nothing in a text that is null, and nothing where the text to find is null.</summary>
+    private static Expression OrNotFound(MethodInfo method, Expression call)
+        => IsTextSearch(method) ? Expression.Coalesce(call, Expression.Constant(false, typeof(bool?))) : call;
+
     private static Expression Found(MethodInfo method, Expression[] arguments, Expression call)
-        => method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains) && arguments[0].Type == typeof(string)
+        => IsTextSearch(method)
             ? Expression.Condition(Expression.Equal(arguments[0], Expression.Constant(null, typeof(string))), Expression.Constant(false), call)
             : call;
 

@@ -5,14 +5,16 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Makes an element that may be missing out of one that holds more than its plan's rows do: a constant, or a value of the row around a subquery, is
-///     there whether the row is or not, and is to be missing with it.
+///     Makes an element that may be missing out of one that holds more than its plan's rows do: a constant, or a value of the row
+///     around a subquery, is there whether the row is or not, and is to be missing with it.
 /// </summary>
 internal sealed class OptionalRowRewriter(LogicalPlan plan, SlotExpression presence) : MissingRowRewriter
 {
-    protected override Expression VisitSlot(SlotExpression node) => Shapes.IsProvided(plan, node) ? base.VisitSlot(node) : WithRow(node);
+    protected override Expression VisitSlot(SlotExpression node)
+        => Shapes.IsProvided(plan, node) ? base.VisitSlot(node) : WithRow(node);
 
-    protected override Expression VisitEntity(EntityExpression node) => Shapes.IsProvided(plan, node) ? base.VisitEntity(node) : WithRow(node);
+    protected override Expression VisitEntity(EntityExpression node)
+        => Shapes.IsProvided(plan, node) ? base.VisitEntity(node) : WithRow(node);
 
     protected override Expression VisitInclude(IncludeExpression node)
         => Shapes.IsProvided(plan, Shapes.Unwrap(node)) ? base.VisitInclude(node) : WithRow(node);

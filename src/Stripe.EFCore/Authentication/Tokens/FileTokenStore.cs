@@ -26,7 +26,9 @@ internal sealed class FileTokenStore : IOAuthTokenStore
     {
         // Two names of one file are one place.
         var full = Path.GetFullPath(path);
-        Location = Accessing(full, () => System.IO.File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName) ?? full;
+        Location = System.IO.File.Exists(full)
+            ? Accessing(full, () => System.IO.File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName) ?? full
+            : full;
         _key = key;
         _clientSecret = clientSecret;
         _file = new(Location, observer);

@@ -3,7 +3,8 @@ using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 
-/// <summary>One class, as a process has one embedded application.</summary>
+/// <summary>In one collection with all tests that an embedded application makes a difference to: a process has one.</summary>
+[Collection("Embedded application")]
 public sealed class EmbeddedApplicationTests : OAuthTest, IDisposable
 {
     public void Dispose() => EmbeddedOAuthApplication.Forget();

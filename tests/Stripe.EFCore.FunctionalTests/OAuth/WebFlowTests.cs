@@ -3,6 +3,8 @@ using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 
+/// <summary>In one collection with all tests that an embedded application makes a difference to: a process has one.</summary>
+[Collection("Embedded application")]
 public sealed class WebFlowTests : OAuthTest
 {
     private readonly string _memory = "memory://" + Guid.NewGuid();

@@ -9,7 +9,9 @@ namespace Stripe.EFCore;
 ///     with <see cref="OAuthState.Matches" />.
 /// </param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record OAuthAuthorizationUrl(string Url, [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string State)
+public sealed record OAuthAuthorizationUrl(
+    [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Url,
+    [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string State)
 {
     /// <summary>The address without the state in it.</summary>
     public override string ToString() => $"{Url.Split('?')[0]}?...";

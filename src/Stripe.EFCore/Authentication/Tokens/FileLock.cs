@@ -40,9 +40,14 @@ internal sealed class FileLock(string path, TimeSpan patience, TimeProvider cloc
         {
             return new FileStream(path, options);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && System.IO.File.Exists(path))
+        catch (IOException held) when (IsHeld(held))
         {
             return null;
         }
     }
+
+    /// <summary>A sharing or lock violation; on Unix EWOULDBLOCK, whose number is another on Linux than on macOS.</summary>
+    private static bool IsHeld(IOException failure) => OperatingSystem.IsWindows()
+        ? (failure.HResult & 0xFFFF) is 32 or 33
+        : failure.HResult is 11 or 35;
 }

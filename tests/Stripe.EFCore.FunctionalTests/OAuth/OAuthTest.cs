@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
@@ -19,7 +18,7 @@ public abstract class OAuthTest : IAsyncLifetime
 
     private StripeEmulator? _emulator;
 
-    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    protected TurnedClock Clock { get; } = new();
 
     protected StripeEmulator Emulator => _emulator!;
 

@@ -1,10 +1,13 @@
 using System.Net.Sockets;
+using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Threading;
 
 namespace Stripe.EFCore.Api;
 
 /// <summary>Sends one request until it is answered, refused, out of retries or cancelled, and reads its answer to the end.</summary>
 internal sealed class RequestSender(
     StripeConnectionSettings settings,
+    ICredentialSource credentials,
     StripeTransport transport,
     IRequestObserver observer,
     RetryPolicy retries,
@@ -19,31 +22,46 @@ internal sealed class RequestSender(
     /// </summary>
     public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
+        Credential? replacement = null;
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            observer.RequestStarting(request.Info);
+            var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var info = request.Info with { Account = credential.Account };
+            observer.RequestStarting(info);
             var started = clock.GetTimestamp();
             Answer<T> answer;
             try
             {
-                answer = await AttemptAsync(request, reader, async, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    answer = await AttemptAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+                }
+                catch (StripeAuthenticationException refusal) when (replacement is null)
+                {
+                    replacement = await credentials.ReplaceAsync(credential, SaysExpired(refusal), async, cancellationToken).ConfigureAwait(false);
+                    if (replacement is null)
+                        throw;
+
+                    observer.RequestRetrying(info, attempt, TimeSpan.Zero, refusal);
+                    continue;
+                }
             }
             catch (Exception failure)
             {
                 if (retries.PauseAfter(attempt, failure) is not { } pause)
                 {
-                    observer.RequestFailed(request.Info, clock.GetElapsedTime(started), failure);
+                    observer.RequestFailed(info, clock.GetElapsedTime(started), failure);
                     throw;
                 }
 
-                observer.RequestRetrying(request.Info, attempt, pause, failure);
+                observer.RequestRetrying(info, attempt, pause, failure);
                 await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             observer.RequestSucceeded(
-                request.Info,
+                info,
                 clock.GetElapsedTime(started),
                 reader.RowsOf(answer.Value),
                 answer.Bytes,
@@ -52,16 +70,26 @@ internal sealed class RequestSender(
         }
     }
 
+    /// <summary>
+    ///     Whether the bearer was good once. <see href="https://docs.stripe.com/error-codes#api-key-expired">Stripe has a code for it</see>,
+    ///     and older answers only say it.
+    /// </summary>
+    private static bool SaysExpired(StripeAuthenticationException refusal) => refusal.Failure?.Error switch
+    {
+        { Code: { } code } => code is "api_key_expired" or "platform_api_key_expired",
+        { Message: { } said } => said.Contains("expired", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
     private static StripeClient NewClient(StripeConnectionSettings settings, IHttpClient http) => new(new StripeClientOptions
     {
-        ApiKey = settings.BearerToken,
-        StripeAccount = settings.AccountId,
         ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'),
         HttpClient = http,
     });
 
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
+        Credential credential,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -70,7 +98,7 @@ internal sealed class RequestSender(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await ReadAnswerAsync(request, reader, async, either.Token).ConfigureAwait(false);
+            return await ReadAnswerAsync(request, credential, reader, async, either.Token).ConfigureAwait(false);
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
@@ -93,13 +121,15 @@ internal sealed class RequestSender(
 
     private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
         PageRequest request,
+        Credential credential,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
     {
         var client = async ? _asynchronous : _synchronous;
+        var options = new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
         var stream = await client
-            .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, requestOptions: null, cancellationToken)
+            .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, options, cancellationToken)
             .ConfigureAwait(false);
         using var body = (ResponseBody)stream;
         try

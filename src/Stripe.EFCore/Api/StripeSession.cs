@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api;
@@ -9,21 +10,33 @@ internal sealed class StripeSession : IStripeSession
     private readonly StripeConnectionSettings _settings;
     private readonly RequestSender _sender;
 
-    /// <param name="settings">Validated here; what is wrong with them is thrown.</param>
+    /// <param name="settings">Validated before.</param>
+    /// <param name="credentials">Gives the credential of each request.</param>
     /// <param name="transport">The connections: <see cref="StripeTransport.Shared" /> but for tests.</param>
     /// <param name="observer">Told of every request.</param>
     /// <param name="clock">Times requests and pauses.</param>
     /// <param name="retries">Which failures are tried again.</param>
     public StripeSession(
         StripeConnectionSettings settings,
+        ICredentialSource credentials,
         StripeTransport transport,
         IRequestObserver observer,
         TimeProvider clock,
         RetryPolicy retries)
     {
-        settings.Validate();
         _settings = settings;
-        _sender = new(settings, transport, observer, retries, clock);
+        _sender = new(settings, credentials, transport, observer, retries, clock);
+    }
+
+    /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
+    public StripeSession(
+        StripeConnectionSettings settings,
+        StripeTransport transport,
+        IRequestObserver observer,
+        TimeProvider clock,
+        RetryPolicy retries)
+        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries)
+    {
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
@@ -53,6 +66,12 @@ internal sealed class StripeSession : IStripeSession
         var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
         return await _sender.SendAsync(new(info, info.ToPathAndQuery()), new ObjectAnswerReader(layout), async, cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private static StripeConnectionSettings Valid(StripeConnectionSettings settings)
+    {
+        settings.Validate();
+        return settings;
     }
 
     private async IAsyncEnumerable<Page> ReadInStepAsync(

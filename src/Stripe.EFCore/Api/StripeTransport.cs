@@ -11,12 +11,15 @@ internal sealed class StripeTransport
     public StripeTransport(HttpMessageHandler handler)
     {
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Asynchronous = new AsynchronousHttpClient(http);
-        Synchronous = new SynchronousHttpClient(http);
+        Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        Asynchronous = new AsynchronousHttpClient(Http);
+        Synchronous = new SynchronousHttpClient(Http);
     }
 
     public static StripeTransport Shared { get; } = new(NewHandler());
+
+    /// <summary>The connections themselves, for requests that are none of the API's.</summary>
+    public HttpClient Http { get; }
 
     public IHttpClient Asynchronous { get; }
 

@@ -26,6 +26,7 @@ internal static class ConnectionProperties
         OAuth("OAuthSettingsLocation", Text, s => s.OAuthSettingsLocation, (s, v) => s with { OAuthSettingsLocation = v }),
         OAuthSecret("OAuthSettingsPassphrase", s => s.OAuthSettingsPassphrase, (s, v) => s with { OAuthSettingsPassphrase = v }),
         OAuth("OAuthService", Names<StripeOAuthService>(), s => s.OAuthService, (s, v) => s with { OAuthService = v }),
+        OAuth("OAuthAccess", Names<StripeOAuthAccess>(), s => s.OAuthAccess, (s, v) => s with { OAuthAccess = v }),
         OAuth("CallbackURL", Text, s => s.CallbackURL, (s, v) => s with { CallbackURL = v }),
         OAuth("Scope", Text, s => s.Scope, (s, v) => s with { Scope = v }),
         OAuth("State", Text, s => s.State, (s, v) => s with { State = v }),

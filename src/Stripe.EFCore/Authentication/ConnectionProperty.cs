@@ -9,6 +9,9 @@ internal abstract record ConnectionProperty(string Name)
     /// <summary>Whether giving it means that OAuth is wanted.</summary>
     public bool IsOAuth { get; init; }
 
+    /// <summary>What may be written for its value.</summary>
+    public abstract string Allowed { get; }
+
     /// <summary>The settings with this property's value read from a text.</summary>
     /// <exception cref="ArgumentException">The text is no value of this property.</exception>
     public abstract StripeConnectionSettings Read(string text, StripeConnectionSettings into);
@@ -28,6 +31,8 @@ internal sealed record ConnectionProperty<T>(
     Func<StripeConnectionSettings, T> Get,
     Func<StripeConnectionSettings, T, StripeConnectionSettings> Set) : ConnectionProperty(Name)
 {
+    public override string Allowed => Format.Allowed;
+
     public override StripeConnectionSettings Read(string text, StripeConnectionSettings into) =>
         Format.Parse(text) is { } parsed
             ? Set(into, parsed.Value)

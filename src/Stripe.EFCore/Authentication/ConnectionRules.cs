@@ -15,14 +15,18 @@ internal static class ConnectionRules
         ("ac_", "an OAuth authorization code"),
     ];
 
-    public static void Check(StripeConnectionSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
+    public static void Check(StripeConnectionSettings settings, bool hasKeyCallback = false)
     {
         CheckNoBlanks(settings);
         CheckScheme(settings);
-        if (settings.EffectiveAuthScheme == StripeAuthScheme.OAuth)
-            CheckOAuth(settings);
+        if (hasKeyCallback)
+            CheckKeyIsAskedFor(settings);
+        else if (settings.EffectiveAuthScheme == StripeAuthScheme.OAuth)
+            OAuthRules.Check(settings);
         else
-            CheckKey(settings);
+            CheckKey(settings.LiveAPIKey);
 
         CheckAccount(settings);
         CheckRanges(settings);
@@ -60,47 +64,40 @@ internal static class ConnectionRules
         }
     }
 
-    private static void CheckKey(StripeConnectionSettings settings)
+    private static void CheckKeyIsAskedFor(StripeConnectionSettings settings)
     {
-        const string WayOut =
-            "Take a secret key (sk_...) or a restricted key (rk_...) from the Stripe Dashboard under Developers, API keys.";
-        if (settings.LiveAPIKey is not { } key)
-            throw Invalid(nameof(settings.LiveAPIKey), "is missing or blank", WayOut);
+        Require(
+            settings.EffectiveAuthScheme == StripeAuthScheme.APIKey,
+            nameof(settings.AuthScheme),
+            "is OAuth, but a callback for API keys is given",
+            "Use one scheme: leave out ApiKey(...), or the OAuth settings.");
+        Require(
+            settings.LiveAPIKey is null,
+            nameof(settings.LiveAPIKey),
+            "is given, and so is a callback for API keys",
+            "Leave one of them out.");
+    }
 
-        CheckBearer(nameof(settings.LiveAPIKey), key);
+    /// <summary>Refuses what cannot be a secret or restricted key.</summary>
+    public static void CheckKey(string? key) => CheckSecretKey(
+        nameof(StripeConnectionSettings.LiveAPIKey),
+        key,
+        "Take a secret key (sk_...) or a restricted key (rk_...) from the Stripe Dashboard under Developers, API keys.");
+
+    public static void CheckSecretKey(string name, string? key, string wayOut)
+    {
+        if (key is null)
+            throw Invalid(name, "is missing or blank", wayOut);
+
+        CheckBearer(name, key);
         foreach (var (prefix, what) in NoSecretKeys)
         {
             if (key.StartsWith(prefix, StringComparison.Ordinal))
-                throw Invalid(nameof(settings.LiveAPIKey), $"begins with {prefix} and so is {what}", WayOut);
+                throw Invalid(name, $"begins with {prefix} and so is {what}", wayOut);
         }
     }
 
-    private static void CheckOAuth(StripeConnectionSettings settings)
-    {
-        const string WorksToday =
-            "This version authenticates with AuthScheme=APIKey and LiveAPIKey, "
-            + "or with AuthScheme=OAuth and an OAuthAccessToken obtained elsewhere.";
-        if (settings.InitiateOAuth is not InitiateOAuth.Off and var initiate)
-            throw new NotSupportedException($"InitiateOAuth={initiate} is not supported yet. {WorksToday} Leave InitiateOAuth out.");
-        if (settings.OAuthAccessToken is not { } token)
-            throw new NotSupportedException($"AuthScheme=OAuth without OAuthAccessToken is not supported yet. {WorksToday}");
-
-        CheckBearer(nameof(settings.OAuthAccessToken), token);
-        if (settings.Scope is not (null or "read_write" or "read_only"))
-            throw Invalid(nameof(settings.Scope), $"is '{settings.Scope}'", "Stripe knows read_write and read_only.");
-        Require(
-            settings.OAuthExpiresIn is not { } life || life > TimeSpan.Zero,
-            nameof(settings.OAuthExpiresIn),
-            $"is {settings.OAuthExpiresIn?.TotalSeconds} seconds",
-            "Give a time above 0, or leave it out for a token without expiry.");
-        Require(
-            settings.OAuthTokenTimestamp is null or >= 0,
-            nameof(settings.OAuthTokenTimestamp),
-            $"is {settings.OAuthTokenTimestamp}",
-            "Give the unix seconds at which the token was issued.");
-    }
-
-    private static void CheckBearer(string name, string secret)
+    public static void CheckBearer(string name, string secret)
     {
         Require(
             !secret.Any(char.IsWhiteSpace),
@@ -178,18 +175,26 @@ internal static class ConnectionRules
 
     private static void CheckNoLiveKeyInClear(StripeConnectionSettings settings)
     {
-        var live = settings.BearerToken is { } bearer
-            && (bearer.StartsWith("sk_live_", StringComparison.Ordinal) || bearer.StartsWith("rk_live_", StringComparison.Ordinal));
-        if (live && settings.ApiBase is { Scheme: "http", IsLoopback: false })
+        if (!IsLive(settings.BearerToken) && !IsLive(settings.OAuthClientSecret))
+            return;
+        if (IsInClear(settings.ApiBase))
             throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+        if (settings.OAuthClientSecret is not null && IsInClear(settings.ConnectBase))
+            throw Invalid(nameof(settings.ConnectBase), "would send a live key unencrypted", "Use https, or a test key.");
     }
 
-    private static void Require(bool met, string name, string isWrong, string wayOut)
+    /// <summary>Whether a key opens live data.</summary>
+    public static bool IsLive(string? key) =>
+        key is not null && (key.StartsWith("sk_live_", StringComparison.Ordinal) || key.StartsWith("rk_live_", StringComparison.Ordinal));
+
+    private static bool IsInClear(Uri address) => address is { Scheme: "http", IsLoopback: false };
+
+    public static void Require(bool met, string name, string isWrong, string wayOut)
     {
         if (!met)
             throw Invalid(name, isWrong, wayOut);
     }
 
-    private static InvalidOperationException Invalid(string name, string isWrong, string wayOut) =>
+    public static InvalidOperationException Invalid(string name, string isWrong, string wayOut) =>
         new($"The connection setting {name} {isWrong}. {wayOut}");
 }

@@ -17,10 +17,13 @@ internal static partial class Secrets
         return ClientSecret().Replace(Key().Replace(masked, "$1" + Mask), "_secret_" + Mask);
     }
 
+    /// <inheritdoc cref="MaskIn(string, string)" />
+    public static string MaskIn(string text, IEnumerable<string?> secrets) => secrets.Append(null).Aggregate(text, MaskIn);
+
     [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_(?:live|test|org)_", RegexOptions.CultureInvariant)]
     private static partial Regex KeyKind();
 
-    [GeneratedRegex(@"\b((?:sk|rk|pk|ek)_(?:live|test|org)_|whsec_|rt_)[A-Za-z0-9_*.\-]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b((?:sk|rk|pk|ek)_(?:live|test|org)_|whsec_|rt_|ac_)[A-Za-z0-9_*.\-]+", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
 
     [GeneratedRegex(@"_secret_[A-Za-z0-9]+", RegexOptions.CultureInvariant)]

@@ -63,6 +63,11 @@ public sealed record StripeConnectionSettings
     /// <summary>Which of Stripe's OAuth services issues the tokens; <see cref="StripeOAuthService.Connect" /> by default.</summary>
     public StripeOAuthService OAuthService { get; init; }
 
+    /// <summary>
+    ///     With what requests authenticate after a consent at Connect; by default the platform's key with the Stripe-Account header.
+    /// </summary>
+    public StripeOAuthAccess OAuthAccess { get; init; }
+
     /// <summary>The redirect URI registered for the application.</summary>
     public string? CallbackURL { get; init; }
 
@@ -84,7 +89,10 @@ public sealed record StripeConnectionSettings
     /// <summary>Where Stripe's API answers: another address than Stripe's is for an emulator or a proxy.</summary>
     public Uri ApiBase { get; init; } = new("https://api.stripe.com");
 
-    /// <summary>Where Stripe's Connect OAuth service answers.</summary>
+    /// <summary>
+    ///     Where Stripe's OAuth service answers: another address than Stripe's is for an emulator or a proxy, which then has the consent
+    ///     pages of both services.
+    /// </summary>
     public Uri ConnectBase { get; init; } = new("https://connect.stripe.com");
 
     /// <summary>How many requests of one context may be under way at once; 8 by default.</summary>
@@ -111,13 +119,12 @@ public sealed record StripeConnectionSettings
     public StripeAuthScheme EffectiveAuthScheme =>
         AuthScheme ?? (ConnectionProperties.OAuthSettingsGivenBy(this).IsEmpty ? StripeAuthScheme.APIKey : StripeAuthScheme.OAuth);
 
-    /// <summary>What stands behind <c>Bearer</c> in the Authorization header.</summary>
+    /// <summary>What the settings themselves give to stand behind <c>Bearer</c> in the Authorization header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? BearerToken => EffectiveAuthScheme == StripeAuthScheme.OAuth ? OAuthAccessToken : LiveAPIKey;
 
     /// <summary>Refuses settings that are missing, blank, out of range or contradict each other.</summary>
     /// <exception cref="InvalidOperationException">A setting cannot work; the message names it and the way out.</exception>
-    /// <exception cref="NotSupportedException">The settings ask for an OAuth flow that this version does not have.</exception>
     public void Validate() => ConnectionRules.Check(this);
 
     /// <summary>The settings that differ from their defaults as a connection string whose secrets are masked.</summary>

@@ -90,6 +90,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.OAuthService" />
     public StripeOAuthService OAuthService { get => _settings.OAuthService; set => Assign(_settings with { OAuthService = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.OAuthAccess" />
+    public StripeOAuthAccess OAuthAccess { get => _settings.OAuthAccess; set => Assign(_settings with { OAuthAccess = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.CallbackURL" />
     public string? CallbackURL { get => _settings.CallbackURL; set => Assign(_settings with { CallbackURL = value }); }
 

@@ -142,3 +142,22 @@ public class StripeFilterEventData(
     /// <summary>The predicate, as the query's plan prints it; parameters by name, not by value.</summary>
     public virtual string Filter { get; } = filter;
 }
+
+/// <summary>Payload of events about OAuth tokens. None of it is secret.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="text">What it is about, as it is logged.</param>
+/// <param name="exception">Why it failed, where it did.</param>
+public class StripeOAuthEventData(
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    string text,
+    Exception? exception)
+    : EventPayload(eventDefinition, messageGenerator)
+{
+    /// <summary>What it is about, as it is logged: the page, the application and service, or the failure.</summary>
+    public virtual string Text { get; } = text;
+
+    /// <summary>Why it failed; null where it did not.</summary>
+    public virtual Exception? Exception { get; } = exception;
+}

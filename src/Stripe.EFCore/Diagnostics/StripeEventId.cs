@@ -22,9 +22,14 @@ public static class StripeEventId
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
+        OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
+        OAuthTokensReceived,
+        OAuthTokensRefreshed,
+        OAuthFailed,
     }
 
     private static readonly string CommandPrefix = DbLoggerCategory.Database.Command.Name + ".";
+    private static readonly string ConnectionPrefix = DbLoggerCategory.Database.Connection.Name + ".";
     private static readonly string QueryPrefix = DbLoggerCategory.Query.Name + ".";
     private static readonly string TransactionPrefix = DbLoggerCategory.Database.Transaction.Name + ".";
 
@@ -86,6 +91,30 @@ public static class StripeEventId
     ///     by default, payload <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId TransactionIgnored = Make(Id.TransactionIgnored, TransactionPrefix);
+
+    /// <summary>
+    ///     A browser is opened for a person to consent. Category <see cref="DbLoggerCategory.Database.Connection" />, Information, payload
+    ///     <see cref="StripeOAuthEventData" />.
+    /// </summary>
+    public static readonly EventId OAuthAuthorizationStarting = Make(Id.OAuthAuthorizationStarting, ConnectionPrefix);
+
+    /// <summary>
+    ///     Tokens came from an exchange or the settings, and are stored where the provider keeps them. Category
+    ///     <see cref="DbLoggerCategory.Database.Connection" />, Information, payload <see cref="StripeOAuthEventData" />.
+    /// </summary>
+    public static readonly EventId OAuthTokensReceived = Make(Id.OAuthTokensReceived, ConnectionPrefix);
+
+    /// <summary>
+    ///     An access token was renewed. Category <see cref="DbLoggerCategory.Database.Connection" />, Information, payload
+    ///     <see cref="StripeOAuthEventData" />.
+    /// </summary>
+    public static readonly EventId OAuthTokensRefreshed = Make(Id.OAuthTokensRefreshed, ConnectionPrefix);
+
+    /// <summary>
+    ///     An authorization, an exchange or a refresh failed, or stored tokens could not be read or written. Category
+    ///     <see cref="DbLoggerCategory.Database.Connection" />, Error, payload <see cref="StripeOAuthEventData" />.
+    /// </summary>
+    public static readonly EventId OAuthFailed = Make(Id.OAuthFailed, ConnectionPrefix);
 
     private static EventId Make(Id id, string prefix) => new((int)id, prefix + id);
 }

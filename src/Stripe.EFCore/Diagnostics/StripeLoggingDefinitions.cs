@@ -11,6 +11,10 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestRetrying;
     public EventDefinitionBase? RateLimited;
     public EventDefinitionBase? RequestCanceled;
+    public EventDefinitionBase? OAuthAuthorizationStarting;
+    public EventDefinitionBase? OAuthTokensReceived;
+    public EventDefinitionBase? OAuthTokensRefreshed;
+    public EventDefinitionBase? OAuthFailed;
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? TransactionIgnored;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
@@ -41,6 +42,28 @@ public static class StripeDbContextOptionsExtensions
         });
     }
 
+    /// <summary>
+    ///     Configures a context to read from Stripe by a section of the configuration whose keys are the properties of the connection string, or
+    ///     whose value is one: <c>UseStripe(configuration.GetSection("Stripe"))</c>.
+    /// </summary>
+    /// <param name="optionsBuilder">The options that are built.</param>
+    /// <param name="configuration">The section.</param>
+    /// <param name="configure">Settings on top of it.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">The section is missing or empty, or a key in it is unknown or has a value that it does not take.</exception>
+    public static DbContextOptionsBuilder UseStripe(
+        this DbContextOptionsBuilder optionsBuilder, IConfiguration configuration, Action<StripeDbContextOptionsBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(optionsBuilder);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var settings = ConfigurationReader.Read(configuration);
+        return Use(optionsBuilder, stripe =>
+        {
+            stripe.Settings(_ => settings);
+            configure?.Invoke(stripe);
+        });
+    }
+
     /// <summary>Configures a context to read from Stripe.</summary>
     /// <param name="optionsBuilder">The options that are built.</param>
     /// <param name="configure">The settings.</param>
@@ -68,6 +91,15 @@ public static class StripeDbContextOptionsExtensions
         this DbContextOptionsBuilder<TContext> optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
         where TContext : DbContext
         => (DbContextOptionsBuilder<TContext>)UseStripe((DbContextOptionsBuilder)optionsBuilder, configure);
+
+    /// <inheritdoc cref="UseStripe(DbContextOptionsBuilder, IConfiguration, Action{StripeDbContextOptionsBuilder})" />
+    /// <typeparam name="TContext">The context's type.</typeparam>
+    public static DbContextOptionsBuilder<TContext> UseStripe<TContext>(
+        this DbContextOptionsBuilder<TContext> optionsBuilder,
+        IConfiguration configuration,
+        Action<StripeDbContextOptionsBuilder>? configure = null)
+        where TContext : DbContext
+        => (DbContextOptionsBuilder<TContext>)UseStripe((DbContextOptionsBuilder)optionsBuilder, configuration, configure);
 
     private static DbContextOptionsBuilder Use(DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Metadata.Conventions;
@@ -48,6 +49,8 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IShapedQueryCompilingExpressionVisitorFactory, StripeShapedQueryCompilingExpressionVisitorFactory>()
             .TryAddProviderSpecificServices(services => services
                 .TryAddScoped<IRequestObserver, RequestLogger>()
+                .TryAddScoped<IOAuthObserver, OAuthLogger>()
+                .TryAddScoped<StripeConnection, StripeConnection>()
                 .TryAddScoped(StripeSessionFactory.Create))
             .TryAddCoreServices();
         return serviceCollection;

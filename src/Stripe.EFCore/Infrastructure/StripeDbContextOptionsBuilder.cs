@@ -23,6 +23,28 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <inheritdoc cref="LiveApiKey" />
     public StripeDbContextOptionsBuilder ApiKey(string apiKey) => LiveApiKey(apiKey);
 
+    /// <summary>
+    ///     A key that is asked for at every request, so that it can be rolled without a restart: <c>ApiKey(services =>
+    ///     services.GetRequiredService&lt;KeyRing&gt;().Current)</c>.
+    /// </summary>
+    /// <param name="apiKey">
+    ///     Answers the key from the services that the context was made with (<c>AddDbContext</c>). Called often, and from several threads at once.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey)
+    {
+        ArgumentNullException.ThrowIfNull(apiKey);
+        return Update(e => e.WithApiKey(new(nameof(ApiKey), apiKey)));
+    }
+
+    /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
+    /// <param name="apiKey">Answers the key. Called often, and from several threads at once.</param>
+    public StripeDbContextOptionsBuilder ApiKey(Func<string> apiKey)
+    {
+        ArgumentNullException.ThrowIfNull(apiKey);
+        return Update(e => e.WithApiKey(new(apiKey)));
+    }
+
     /// <summary>The connected account whose data is wanted: the Stripe-Account header.</summary>
     /// <param name="accountId">The account (<c>acct_</c>).</param>
     /// <returns>The same builder.</returns>
@@ -34,9 +56,9 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder OAuth(Action<StripeOAuthOptionsBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return With(settings =>
+        return Update(e =>
         {
-            var oauth = new StripeOAuthOptionsBuilder(settings);
+            var oauth = new StripeOAuthOptionsBuilder(e);
             configure(oauth);
             return oauth.Build();
         });
@@ -62,7 +84,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Readonly(bool isReadonly = true) => With(s => s with { Readonly = isReadonly });
 
-    /// <summary>Where Stripe's Connect OAuth service answers; Stripe's own address by default.</summary>
+    /// <summary>Where Stripe's OAuth service answers; Stripe's own address by default.</summary>
     /// <param name="address">An absolute http or https address.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder ConnectBase(Uri address) => With(s => s with { ConnectBase = address });

@@ -3,15 +3,11 @@ using System.ComponentModel;
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>Configures how a context comes to its OAuth tokens. Every OAuth setting of the connection string has a method here.</summary>
-/// <remarks>
-///     This version uses an access token that the application obtained (<see cref="AccessToken" />); other flows are refused when the
-///     context is made.
-/// </remarks>
 public sealed class StripeOAuthOptionsBuilder
 {
-    private StripeConnectionSettings _settings;
+    private StripeOptionsExtension _extension;
 
-    internal StripeOAuthOptionsBuilder(StripeConnectionSettings settings) => _settings = settings;
+    internal StripeOAuthOptionsBuilder(StripeOptionsExtension extension) => _extension = extension;
 
     /// <summary>Which part of OAuth the provider does by itself (<c>InitiateOAuth</c>).</summary>
     /// <param name="initiate">The part.</param>
@@ -82,6 +78,48 @@ public sealed class StripeOAuthOptionsBuilder
     /// <returns>The same builder.</returns>
     public StripeOAuthOptionsBuilder State(string state) => With(s => s with { State = state });
 
+    /// <summary>With what requests authenticate after a consent at Connect (<c>OAuthAccess</c>).</summary>
+    /// <param name="access">The platform's key, which is the default, or the access token.</param>
+    /// <returns>The same builder.</returns>
+    public StripeOAuthOptionsBuilder Access(StripeOAuthAccess access) => With(s => s with { OAuthAccess = access });
+
+    /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
+    /// <param name="store">Answers the store from the services that the context was made with (<c>AddDbContext</c>).</param>
+    /// <returns>The same builder.</returns>
+    public StripeOAuthOptionsBuilder TokenStore(Func<IServiceProvider, IOAuthTokenStore> store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return Update(e => e.WithTokenStore(new(nameof(TokenStore), store)));
+    }
+
+    /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
+    /// <param name="store">The store.</param>
+    /// <returns>The same builder.</returns>
+    public StripeOAuthOptionsBuilder TokenStore(IOAuthTokenStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return Update(e => e.WithTokenStore(new(() => store)));
+    }
+
+    /// <summary>Shows the page that asks for consent with something else than the person's default browser.</summary>
+    /// <param name="browser">Opens the page.</param>
+    /// <returns>The same builder.</returns>
+    public StripeOAuthOptionsBuilder Browser(IBrowserLauncher browser)
+    {
+        ArgumentNullException.ThrowIfNull(browser);
+        return Update(e => e.WithBrowser(browser));
+    }
+
+    /// <summary>How long a person may take to consent in the browser; five minutes by default.</summary>
+    /// <param name="timeout">The time.</param>
+    /// <returns>The same builder.</returns>
+    public StripeOAuthOptionsBuilder ConsentTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromDays(1));
+        return Update(e => e.WithConsentTimeout(timeout));
+    }
+
     /// <inheritdoc />
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override string? ToString() => base.ToString();
@@ -94,11 +132,14 @@ public sealed class StripeOAuthOptionsBuilder
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override int GetHashCode() => base.GetHashCode();
 
-    internal StripeConnectionSettings Build() => _settings;
+    internal StripeOptionsExtension Build() => _extension;
 
-    private StripeOAuthOptionsBuilder With(Func<StripeConnectionSettings, StripeConnectionSettings> change)
+    private StripeOAuthOptionsBuilder With(Func<StripeConnectionSettings, StripeConnectionSettings> change) =>
+        Update(e => e.WithSettings(change(e.Settings)));
+
+    private StripeOAuthOptionsBuilder Update(Func<StripeOptionsExtension, StripeOptionsExtension> change)
     {
-        _settings = change(_settings);
+        _extension = change(_extension);
         return this;
     }
 }

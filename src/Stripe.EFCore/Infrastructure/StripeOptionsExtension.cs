@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -16,6 +17,18 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
         Info = new ExtensionInfo(this);
     }
 
+    private StripeOptionsExtension(StripeOptionsExtension other)
+        : this()
+    {
+        Settings = other.Settings;
+        MessageHandler = other.MessageHandler;
+        TimeProvider = other.TimeProvider;
+        ApiKey = other.ApiKey;
+        TokenStore = other.TokenStore;
+        Browser = other.Browser;
+        ConsentTimeout = other.ConsentTimeout;
+    }
+
     public StripeConnectionSettings Settings { get; private init; } = new();
 
     /// <summary>The handler that sends requests instead of the process-wide one; the application's to dispose of.</summary>
@@ -23,29 +36,46 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     public TimeProvider TimeProvider { get; private init; } = TimeProvider.System;
 
+    /// <summary>Answers the API key of each request; null where the settings have it.</summary>
+    public ApplicationCallback<string?>? ApiKey { get; private init; }
+
+    /// <summary>Answers the store of OAuth tokens; null where the settings name it.</summary>
+    public ApplicationCallback<IOAuthTokenStore>? TokenStore { get; private init; }
+
+    /// <summary>Shows the page that asks for consent; null for the system's browser.</summary>
+    public IBrowserLauncher? Browser { get; private init; }
+
+    /// <summary>How long a person may take to consent; null for the default.</summary>
+    public TimeSpan? ConsentTimeout { get; private init; }
+
     public DbContextOptionsExtensionInfo Info { get; }
 
-    public StripeOptionsExtension WithSettings(StripeConnectionSettings settings)
-        => new() { Settings = settings, MessageHandler = MessageHandler, TimeProvider = TimeProvider };
+    public StripeOptionsExtension WithSettings(StripeConnectionSettings settings) => new(this) { Settings = settings };
 
-    public StripeOptionsExtension WithMessageHandler(HttpMessageHandler handler)
-        => new() { Settings = Settings, MessageHandler = handler, TimeProvider = TimeProvider };
+    public StripeOptionsExtension WithMessageHandler(HttpMessageHandler handler) => new(this) { MessageHandler = handler };
 
-    public StripeOptionsExtension WithTimeProvider(TimeProvider timeProvider)
-        => new() { Settings = Settings, MessageHandler = MessageHandler, TimeProvider = timeProvider };
+    public StripeOptionsExtension WithTimeProvider(TimeProvider timeProvider) => new(this) { TimeProvider = timeProvider };
+
+    public StripeOptionsExtension WithApiKey(ApplicationCallback<string?> apiKey) => new(this) { ApiKey = apiKey };
+
+    public StripeOptionsExtension WithTokenStore(ApplicationCallback<IOAuthTokenStore> store) => new(this) { TokenStore = store };
+
+    public StripeOptionsExtension WithBrowser(IBrowserLauncher browser) => new(this) { Browser = browser };
+
+    public StripeOptionsExtension WithConsentTimeout(TimeSpan timeout) => new(this) { ConsentTimeout = timeout };
 
     public void ApplyServices(IServiceCollection services) => services.AddEntityFrameworkStripe();
 
-    public void Validate(IDbContextOptions options) => Settings.Validate();
+    public void Validate(IDbContextOptions options) => ConnectionRules.Check(Settings, hasKeyCallback: ApiKey is not null);
 
     private Exception? FindProblem()
     {
         try
         {
-            Settings.Validate();
+            ConnectionRules.Check(Settings, hasKeyCallback: ApiKey is not null);
             return null;
         }
-        catch (Exception problem) when (problem is InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
             return problem;
         }

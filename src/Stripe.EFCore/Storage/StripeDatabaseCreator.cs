@@ -42,7 +42,7 @@ internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseC
             // The key is accepted, though it may not see the balance.
             return true;
         }
-        catch (Exception failure) when (failure is StripeRequestException or StripeResponseException)
+        catch (Exception failure) when (failure is StripeRequestException or StripeResponseException or StripeOAuthException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Tests.Api;
 
@@ -177,7 +178,12 @@ public class RequestTests
         var ended = false;
         var stripe = new FakeStripe(FakeStripe.Body(new BreakingStream("{}  \n", () => ended = true)));
         var sender = new RequestSender(
-            FakeStripe.Keyed, new StripeTransport(stripe), NoRequestObserver.Instance, new(0, 0), TimeProvider.System);
+            FakeStripe.Keyed,
+            new FixedCredentials(FakeStripe.Keyed),
+            new StripeTransport(stripe),
+            NoRequestObserver.Instance,
+            new(0, 0),
+            TimeProvider.System);
         var info = new RequestInfo(HttpMethod.Get, "/v1/customers/cus_1", [], [], null);
 
         await sender.SendAsync(new(info, info.ToPathAndQuery()), new OneByteReader(), async, default);

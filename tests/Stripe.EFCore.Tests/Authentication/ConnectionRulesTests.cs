@@ -64,20 +64,6 @@ public class ConnectionRulesTests
         Assert.Contains(wayOut, refused.Message);
     }
 
-    [Theory]
-    [InlineData("AuthScheme=OAuth", "OAuthAccessToken")]
-    [InlineData("OAuthClientId=ca_1;OAuthClientSecret=sk_test_1", "OAuthAccessToken")]
-    [InlineData("OAuthAccessToken=a;InitiateOAuth=REFRESH", "InitiateOAuth=Refresh")]
-    [InlineData("InitiateOAuth=GETANDREFRESH", "InitiateOAuth=GetAndRefresh")]
-    public void OAuth_flows_say_that_they_are_to_come_and_what_works_today(string connectionString, string named)
-    {
-        var refused = Assert.Throws<NotSupportedException>(() => Validate(connectionString));
-
-        Assert.Contains(named, refused.Message);
-        Assert.Contains("AuthScheme=APIKey and LiveAPIKey", refused.Message);
-        Assert.Contains("AuthScheme=OAuth and an OAuthAccessToken", refused.Message);
-    }
-
     [Fact]
     public void A_refusal_does_not_tell_the_key()
     {
@@ -93,7 +79,7 @@ public class ConnectionRulesTests
     [InlineData("LiveAPIKey=sk_test_1", StripeAuthScheme.APIKey)]
     [InlineData("", StripeAuthScheme.APIKey)]
     [InlineData("OAuthAccessToken=a", StripeAuthScheme.OAuth)]
-    [InlineData("CallbackURL=http://localhost", StripeAuthScheme.OAuth)]
+    [InlineData("CallbackURL=http://localhost:1", StripeAuthScheme.OAuth)]
     [InlineData("AuthScheme=APIKey;OAuthAccessToken=a", StripeAuthScheme.APIKey)]
     public void The_scheme_follows_from_the_settings_unless_it_is_given(string connectionString, StripeAuthScheme scheme) =>
         Assert.Equal(scheme, new StripeConnectionStringBuilder(connectionString).ToSettings().EffectiveAuthScheme);

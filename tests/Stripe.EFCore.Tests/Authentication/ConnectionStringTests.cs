@@ -26,6 +26,7 @@ public class ConnectionStringTests
         { "OAuthSettingsLocation", "memory://one", "memory://one" },
         { "OAuthSettingsPassphrase", "open sesame", "open sesame" },
         { "OAuthService", "apps", StripeOAuthService.Apps },
+        { "OAuthAccess", "ACCESSTOKEN", StripeOAuthAccess.AccessToken },
         { "CallbackURL", "http://localhost:33333", "http://localhost:33333" },
         { "Scope", "read_only", "read_only" },
         { "State", "x", "x" },
@@ -64,7 +65,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)));
-        Assert.Equal(28, named.Count());
+        Assert.Equal(29, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 
@@ -211,6 +212,29 @@ public class ConnectionStringTests
             Assert.Equal(settings, new StripeConnectionStringBuilder(ConnectionStringOf(settings)).ToSettings());
         });
 
+    [Fact]
+    public void Any_order_case_and_quoting_gives_the_same_settings() =>
+        Gen.Select(AnySettings, Gen.Int, Gen.Int.Array[40]).Sample((settings, seed, choices) =>
+        {
+            var written = ConnectionProperties.All.Where(property => property.Write(settings) is not null).ToArray();
+            new Random(seed).Shuffle(written);
+            var text = string.Join(';', written.Select((property, i) => $"{Cased(property.Name, choices[i])}={Quoted(property.Write(settings)!, choices[i])}"));
+
+            Assert.Equal(settings, new StripeConnectionStringBuilder(text).ToSettings());
+        });
+
+    private static string Cased(string name, int choice) => (choice % 3) switch
+    {
+        0 => name,
+        1 => name.ToUpperInvariant(),
+        _ => name.ToLowerInvariant(),
+    };
+
+    /// <summary>A value may stand in either quotes, which are doubled inside; without any it begins and ends where blanks do.</summary>
+    private static string Quoted(string value, int choice) => choice % 2 == 0
+        ? $"'{value.Replace("'", "''")}'"
+        : $"\"{value.Replace("\"", "\"\"")}\"";
+
     private static readonly Gen<string?> AnyText =
         Gen.Frequency(
             (1, Gen.Const((string?)null)),
@@ -219,10 +243,11 @@ public class ConnectionStringTests
     private static readonly Gen<TimeSpan> AnyTime = Gen.Long[1, TimeSpan.FromDays(1).Ticks].Select(TimeSpan.FromTicks);
 
     private static readonly Gen<StripeConnectionSettings> AnySettings =
-        from texts in AnyText.Array[11]
+        from texts in AnyText.Array[12]
         from scheme in Gen.Int[-1, 1].Select(choice => choice < 0 ? (StripeAuthScheme?)null : (StripeAuthScheme)choice)
         from initiate in Gen.Enum<InitiateOAuth>()
         from service in Gen.Enum<StripeOAuthService>()
+        from access in Gen.Enum<StripeOAuthAccess>()
         from times in AnyTime.Array[3]
         from numbers in Gen.Long.Array[4]
         from concurrency in Gen.Int
@@ -245,12 +270,15 @@ public class ConnectionStringTests
             OAuthSettingsLocation = texts[7],
             OAuthSettingsPassphrase = texts[8],
             OAuthService = service,
+            OAuthAccess = access,
             CallbackURL = texts[9],
             Scope = texts[10],
+            State = texts[11],
             Timeout = times[1],
             MaxRows = numbers[1],
             Readonly = flags[1],
             ApiBase = new($"http://localhost:{port}"),
+            ConnectBase = new($"http://localhost:{port}/connect"),
             MaxConcurrency = concurrency,
             RateLimitShare = share,
             RequestBudget = numbers[2],

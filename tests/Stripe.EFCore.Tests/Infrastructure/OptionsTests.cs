@@ -35,6 +35,7 @@ public class OptionsTests
                 .Verifier("ac_1")
                 .SettingsLocation("memory://x")
                 .SettingsPassphrase("open sesame")
+                .Access(StripeOAuthAccess.AccessToken)
                 .CallbackUrl("http://localhost:1")
                 .Scope("read_only")
                 .State("s"))

@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Api;
+namespace Stripe.EFCore.Threading;
 
 /// <summary>Waits by a clock that tests can turn.</summary>
 internal static class Delay

@@ -1,0 +1,24 @@
+namespace Stripe.EFCore.Authentication.OAuth;
+
+/// <summary>
+///     Where the two services answer: <see href="https://docs.stripe.com/connect/oauth-reference">Connect</see> and <see
+///     href="https://docs.stripe.com/stripe-apps/api-authentication/oauth">Stripe Apps</see>.
+/// </summary>
+internal sealed record OAuthEndpoints(string Authorize, string Token, string Deauthorize)
+{
+    private static readonly Uri AppsPages = new("https://marketplace.stripe.com");
+
+    public static OAuthEndpoints Of(StripeOAuthService service, StripeConnectionSettings settings)
+    {
+        var pages = settings.ConnectBase;
+        if (service == StripeOAuthService.Connect)
+            return new(At(pages, "/oauth/authorize"), At(pages, "/oauth/token"), At(pages, "/oauth/deauthorize"));
+
+        if (pages == ConnectionProperties.Defaults.ConnectBase)
+            pages = AppsPages;
+        return new(
+            At(pages, "/oauth/v2/authorize"), At(settings.ApiBase, "/v1/oauth/token"), At(settings.ApiBase, "/v1/oauth/deauthorize"));
+    }
+
+    private static string At(Uri address, string path) => address.AbsoluteUri.TrimEnd('/') + path;
+}

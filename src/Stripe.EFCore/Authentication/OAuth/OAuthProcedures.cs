@@ -1,0 +1,158 @@
+namespace Stripe.EFCore.Authentication.OAuth;
+
+/// <summary>
+///     What applications call themselves: the address to send people to, the exchange, the refresh, the end. Where the provider keeps the
+///     tokens (InitiateOAuth=REFRESH, GETANDREFRESH) what comes is stored as well, and used from the next request on.
+/// </summary>
+internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? source)
+{
+    private readonly TokenAcquisition _acquisition = new(session);
+    private readonly TokenRefresh _refresh = new(session);
+
+    private StripeConnectionSettings Settings => session.Settings;
+
+    public async ValueTask<OAuthAuthorizationUrl> GetAuthorizationUrlAsync(
+        OAuthMode mode,
+        string? callbackUrl,
+        string? scope,
+        string? state,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        var stored = await ReadAsync(async, cancellationToken).ConfigureAwait(false);
+        var application = Application("GetOAuthAuthorizationUrl", stored);
+        var authorization = Authorization(application, callbackUrl, scope, state);
+        if (mode == OAuthMode.App)
+            OAuthCallback.CheckListenable("CallbackUrl", authorization.CallbackUrl);
+        return session.Client.Authorize(application, authorization);
+    }
+
+    public async ValueTask<OAuthAccessTokenResult> GetAccessTokenAsync(
+        OAuthMode mode,
+        string? verifier,
+        string? callbackUrl,
+        string? scope,
+        string? state,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        if (mode == OAuthMode.Web && string.IsNullOrWhiteSpace(verifier))
+            throw new ArgumentException("OAuthMode.Web needs the verifier: the code that the redirect brought.", nameof(verifier));
+        if (mode == OAuthMode.App && verifier is not null)
+            throw new ArgumentException("OAuthMode.App gets its own code through the browser; leave the verifier out.", nameof(verifier));
+
+        const string What = "GetOAuthAccessToken";
+        var tokens = await ChangeAsync(
+            async,
+            cancellationToken,
+            stored =>
+            {
+                var application = Application(What, stored);
+                return mode == OAuthMode.Web
+                    ? ExchangeAsync(application, stored, verifier!, async)
+                    : session.Consent.AskAsync(
+                        application,
+                        Authorization(application, callbackUrl, scope, state),
+                        code => ExchangeAsync(application, stored, code, async: true),
+                        async,
+                        cancellationToken);
+            }).ConfigureAwait(false);
+        return new(
+            tokens.AccessToken!,
+            tokens.RefreshToken,
+            TokenLife.ToTell(tokens.Service, tokens.ExpiresIn),
+            tokens.AccountId!,
+            tokens.Scope,
+            tokens.Livemode);
+    }
+
+    public async ValueTask<OAuthRefreshResult> RefreshAsync(string? refreshToken, bool async, CancellationToken cancellationToken)
+    {
+        var tokens = await ChangeAsync(
+            async,
+            cancellationToken,
+            stored =>
+            {
+                var token = refreshToken ?? stored?.RefreshToken ?? Settings.OAuthRefreshToken ?? throw new InvalidOperationException(
+                    "RefreshOAuthAccessToken needs a refresh token: give the OAuthRefreshToken of the exchange.");
+                return session.Keeps && (stored is null || stored.RefreshToken == token)
+                    ? _refresh.RenewAsync(stored ?? new() { Service = Application("RefreshOAuthAccessToken", stored).Service }, token, async)
+                    : RefreshOnlyAsync(Application("RefreshOAuthAccessToken", stored), token, async);
+            }).ConfigureAwait(false);
+        return new(tokens.AccessToken!, tokens.RefreshToken!, TokenLife.ToTell(tokens.Service, tokens.ExpiresIn));
+    }
+
+    public async ValueTask<OAuthDeauthorizationResult> DeauthorizeAsync(string? accountId, bool async, CancellationToken cancellationToken) =>
+        new(await ChangeAsync(
+            async,
+            cancellationToken,
+            async ValueTask<string> (stored) =>
+            {
+                var account = accountId ?? stored?.AccountId ?? Settings.AccountId ?? throw new InvalidOperationException(
+                    "DeauthorizeOAuth needs the account whose connection is to end: give its AccountId.");
+                await session.Client.DeauthorizeAsync(Application("DeauthorizeOAuth", stored), account, async, cancellationToken).ConfigureAwait(false);
+                if (session.Keeps && stored?.AccountId == account)
+                    await session.Vault.WriteAsync(null, async, CancellationToken.None).ConfigureAwait(false);
+                return account;
+            }).ConfigureAwait(false));
+
+    private OAuthApplication Application(string what, OAuthSettings? stored) => session.RequireApplication(what, stored);
+
+    private OAuthAuthorization Authorization(OAuthApplication application, string? callbackUrl, string? scope, string? state)
+    {
+        if (callbackUrl is not null)
+            OAuthCallback.Check("CallbackUrl", callbackUrl);
+        return new(callbackUrl ?? application.CallbackUrl, scope ?? Settings.Scope, state ?? Settings.State);
+    }
+
+    private ValueTask<OAuthSettings> ExchangeAsync(OAuthApplication application, OAuthSettings? stored, string code, bool async) =>
+        session.Keeps
+            ? _acquisition.ExchangeAsync(application, stored, code, sentVerifier: null, async)
+            : ExchangeOnlyAsync(application, code, async);
+
+    private async ValueTask<OAuthSettings> ExchangeOnlyAsync(OAuthApplication application, string code, bool async)
+    {
+        var answer = await session.Client.ExchangeAsync(application, code, async, CancellationToken.None).ConfigureAwait(false);
+        var tokens = session.Settle(application, answer);
+        session.Services.Observer.TokensReceived(tokens);
+        return tokens;
+    }
+
+    private async ValueTask<OAuthSettings> RefreshOnlyAsync(OAuthApplication application, string refreshToken, bool async)
+    {
+        var answer = await session.Client.RefreshAsync(application, refreshToken, async, CancellationToken.None).ConfigureAwait(false);
+        var tokens = session.Settle(application, answer);
+        session.Services.Observer.TokensRefreshed(tokens);
+        return tokens;
+    }
+
+    private ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
+        session.Keeps ? session.Vault.ReadAsync(async, cancellationToken) : default;
+
+    /// <summary>Works under the lock where tokens are kept, and has the context look at them again.</summary>
+    private async ValueTask<T> ChangeAsync<T>(bool async, CancellationToken cancellationToken, Func<OAuthSettings?, ValueTask<T>> change)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (!session.Keeps)
+                return await change(null).ConfigureAwait(false);
+
+            var entry = await session.Vault.EnterAsync(async, cancellationToken).ConfigureAwait(false);
+            await using (entry.ConfigureAwait(false))
+            {
+                var stored = await session.Vault.ReadExclusivelyAsync(async, cancellationToken).ConfigureAwait(false);
+                return await change(stored).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is StripeOAuthException or OAuthTokenStoreException)
+        {
+            session.Services.Observer.Failed(failure);
+            throw;
+        }
+        finally
+        {
+            source?.Forget();
+        }
+    }
+}

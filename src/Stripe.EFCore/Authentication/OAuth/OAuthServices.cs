@@ -1,0 +1,17 @@
+using Stripe.EFCore.Authentication.Desktop;
+
+namespace Stripe.EFCore.Authentication.OAuth;
+
+/// <summary>What the OAuth flows work with.</summary>
+internal sealed record OAuthServices(HttpClient Http, TimeProvider Clock)
+{
+    /// <summary>Opens the store that the application gave in code; null for the one that the settings name.</summary>
+    public Func<IOAuthTokenStore>? OpenStore { get; init; }
+
+    public IBrowserLauncher Browser { get; init; } = new SystemBrowser();
+
+    /// <summary>How long a person may take to consent.</summary>
+    public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    public IOAuthObserver Observer { get; init; } = NoOAuthObserver.Instance;
+}

@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace Stripe.EFCore.Authentication.Tokens;
+
+/// <summary>The steps of replacing a file, for tests that stop the process at each.</summary>
+internal enum ReplaceStep
+{
+    BeforeTemporaryFile,
+    InTemporaryFile,
+    BeforeRename,
+    AfterRename,
+}
+
+/// <summary>A small text file for its owner only, which is replaced whole or not at all.</summary>
+internal sealed class AtomicFile(string path, Action<ReplaceStep>? observer = null)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _temporary = path + ".tmp";
+
+    public string? Read()
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(path);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Under a lock: the temporary file has one name, so that what a killed process left is overwritten by the next.</summary>
+    public void Write(string text)
+    {
+        observer?.Invoke(ReplaceStep.BeforeTemporaryFile);
+
+        // Deleted and made anew, so that a link put in its place is not followed.
+        System.IO.File.Delete(_temporary);
+        using (var stream = new FileStream(_temporary, Options()))
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            stream.Write(bytes.AsSpan(0, bytes.Length / 2));
+            stream.Flush();
+            observer?.Invoke(ReplaceStep.InTemporaryFile);
+            stream.Write(bytes.AsSpan(bytes.Length / 2));
+            stream.Flush(flushToDisk: true);
+        }
+
+        observer?.Invoke(ReplaceStep.BeforeRename);
+        System.IO.File.Move(_temporary, path, overwrite: true);
+        observer?.Invoke(ReplaceStep.AfterRename);
+    }
+
+    public void Delete() => System.IO.File.Delete(path);
+
+    public void CreateDirectory()
+    {
+        if (Path.GetDirectoryName(path) is not { Length: > 0 } directory || Directory.Exists(directory))
+            return;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+}

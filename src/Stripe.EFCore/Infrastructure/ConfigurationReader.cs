@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Infrastructure;
+
+/// <summary>Reads connection settings from a section of the configuration, with the refusals of a connection string.</summary>
+internal static class ConfigurationReader
+{
+    public static StripeConnectionSettings Read(IConfiguration configuration)
+    {
+        var section = configuration as IConfigurationSection;
+        var name = section?.Path is { Length: > 0 } path ? path : "(root)";
+        var children = configuration.GetChildren().ToList();
+        if (section?.Value is { } connectionString && !string.IsNullOrWhiteSpace(connectionString))
+        {
+            return children.Count == 0
+                ? new StripeConnectionStringBuilder(connectionString).ToSettings()
+                : throw new ArgumentException($"The configuration section '{name}' has a value and keys below it. Leave one of them out.");
+        }
+
+        if (children.Count == 0)
+        {
+            throw new ArgumentException(
+                $"The configuration section '{name}' is missing or empty. Its keys are those of the connection string, such as LiveAPIKey; "
+                + "check the name under which the configuration has it.");
+        }
+
+        var builder = new StripeConnectionStringBuilder();
+        foreach (var child in children)
+            Read(child, builder);
+        return builder.ToSettings();
+    }
+
+    private static void Read(IConfigurationSection child, StripeConnectionStringBuilder into)
+    {
+        var property = ConnectionProperties.Find(child.Key);
+        if (child.Value is { Length: > 0 } text)
+            into[property.Name] = text;
+        else if (child.GetChildren().Any())
+            throw new ArgumentException($"The configuration key '{child.Path}' has keys below it; {property.Name} takes {property.Allowed}.");
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Stripe.EFCore;
+
+namespace StripeEFCore.FunctionalTests.OAuth;
+
+/// <summary>In one collection with all tests that an embedded application makes a difference to: a process has one.</summary>
+[Collection("Embedded application")]
+public sealed class WebFlowTests : OAuthTest
+{
+    private readonly string _memory = "memory://" + Guid.NewGuid();
+
+    [Theory]
+    [InlineData(StripeOAuthService.Connect, true)]
+    [InlineData(StripeOAuthService.Connect, false)]
+    [InlineData(StripeOAuthService.Apps, true)]
+    [InlineData(StripeOAuthService.Apps, false)]
+    public async Task Url_consent_exchange_and_manual_refresh_by_the_procedures(StripeOAuthService service, bool async)
+    {
+        await using var context = Open(service, InitiateOAuth.Off);
+        var url = async
+            ? await context.Database.GetOAuthAuthorizationUrlAsync(OAuthMode.Web, Callback, state: "tenant 7")
+            : context.Database.GetOAuthAuthorizationUrl(OAuthMode.Web, Callback, state: "tenant 7");
+        var redirect = await NewPerson().ConsentAsync(new Uri(url.Url));
+        var received = Person.Parameter(redirect, "state");
+        Assert.True(OAuthState.Matches(url.State, received));
+        Assert.Equal("tenant 7", OAuthState.GetCallerState(received!));
+
+        var code = Person.Parameter(redirect, "code");
+        var tokens = async
+            ? await context.Database.GetOAuthAccessTokenAsync(OAuthMode.Web, code)
+            : context.Database.GetOAuthAccessToken(OAuthMode.Web, code);
+        var isApps = service == StripeOAuthService.Apps;
+        Assert.Equal((Account, isApps ? "stripe_apps" : "read_only"), (tokens.AccountId, tokens.Scope));
+        Assert.Equal(isApps ? TimeSpan.FromMinutes(55) : null, tokens.ExpiresIn);
+        await using (var reading = OpenBare(o => o.AccessToken(tokens.OAuthAccessToken)))
+            await AssertReads(reading);
+
+        Clock.Advance(TimeSpan.FromHours(2));
+        var fresh = async
+            ? await context.Database.RefreshOAuthAccessTokenAsync(tokens.OAuthRefreshToken)
+            : context.Database.RefreshOAuthAccessToken(tokens.OAuthRefreshToken);
+        Assert.Equal(isApps, fresh.OAuthRefreshToken != tokens.OAuthRefreshToken);
+        await using (var reading = OpenBare(o => o.AccessToken(fresh.OAuthAccessToken)))
+            await AssertReads(reading);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Theory]
+    [InlineData(StripeOAuthService.Connect)]
+    [InlineData(StripeOAuthService.Apps)]
+    public async Task Automatic_refresh_takes_the_tokens_once_and_then_needs_the_location_only(StripeOAuthService service)
+    {
+        await using var web = Open(service, InitiateOAuth.Off);
+        var tokens = await web.Database.GetOAuthAccessTokenAsync(verifier: Grant(service));
+        await using (var first = Open(
+            service, InitiateOAuth.Refresh, o => o.AccessToken(tokens.OAuthAccessToken).RefreshToken(tokens.OAuthRefreshToken!).SettingsLocation(_memory)))
+        {
+            await AssertReads(first);
+        }
+
+        Clock.Advance(TimeSpan.FromHours(5));
+        await using (var later = OpenBare(o => o.Initiate(InitiateOAuth.Refresh).SettingsLocation(_memory)))
+            await AssertReads(later);
+        Assert.Equal(service == StripeOAuthService.Apps ? 1 : 0, Emulator.OAuth.Refreshes);
+    }
+
+    [Fact]
+    public async Task With_a_passphrase_a_file_needs_no_client_secret_later_either()
+    {
+        await using (var first = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)).SettingsPassphrase("open sesame")))
+            await AssertReads(first);
+        Clock.Advance(TimeSpan.FromHours(5));
+
+        await using var later = OpenBare(o => o.Initiate(InitiateOAuth.Refresh).SettingsLocation(File).SettingsPassphrase("open sesame"));
+        await AssertReads(later);
+        Assert.Equal(1, Emulator.OAuth.Refreshes);
+    }
+
+    [Fact]
+    public async Task Where_the_provider_keeps_tokens_the_procedures_store_them_and_the_context_reads_on()
+    {
+        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        await context.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Apps));
+        await AssertReads(context);
+
+        var fresh = await context.Database.RefreshOAuthAccessTokenAsync();
+        await AssertReads(context);
+        await using var other = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        Assert.NotEqual(fresh.OAuthRefreshToken, (await other.Database.RefreshOAuthAccessTokenAsync()).OAuthRefreshToken);
+        Assert.Equal(0, Emulator.OAuth.SpentRefreshTokenUses);
+    }
+
+    [Theory]
+    [InlineData(StripeOAuthService.Connect, true)]
+    [InlineData(StripeOAuthService.Apps, false)]
+    public async Task Deauthorizing_ends_the_connection_and_removes_what_was_stored(StripeOAuthService service, bool async)
+    {
+        await using var context = Open(service, InitiateOAuth.Refresh, o => o.Verifier(Grant(service)));
+        await AssertReads(context);
+
+        var ended = async ? await context.Database.DeauthorizeOAuthAsync() : context.Database.DeauthorizeOAuth(Account);
+
+        Assert.Equal(Account, ended.AccountId);
+        Assert.Empty(Emulator.OAuth.Connections);
+        Assert.False(System.IO.File.Exists(File));
+        await using var later = Open(service, InitiateOAuth.Refresh);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => later.Customers.ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_code_that_was_used_belongs_to_another_or_has_expired_is_refused()
+    {
+        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        var used = Grant(StripeOAuthService.Connect);
+        await context.Database.GetOAuthAccessTokenAsync(verifier: used);
+        var foreign = Emulator.OAuth.Grant("ca_foreign", Account);
+        var expired = Grant(StripeOAuthService.Connect);
+        Clock.Advance(TimeSpan.FromMinutes(6));
+
+        foreach (var code in new[] { used, foreign, expired, "ac_none" })
+        {
+            var refused = await Assert.ThrowsAsync<StripeOAuthException>(() => context.Database.GetOAuthAccessTokenAsync(verifier: code));
+            Assert.Equal("invalid_grant", refused.Error);
+            Assert.NotNull(refused.RequestId);
+            Assert.DoesNotContain(code, refused.ToString());
+        }
+
+        await using var good = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        Assert.Equal(Account, (await good.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Connect))).AccountId);
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_told_apart_from_a_wrong_code()
+    {
+        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Off, o => o.ClientSecret("sk_test_51Hidden"));
+
+        var refused = await Assert.ThrowsAsync<StripeOAuthException>(
+            () => context.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Apps)));
+
+        Assert.Equal("invalid_client", refused.Error);
+        Assert.Contains("OAuthClientSecret", refused.Message);
+        Assert.DoesNotContain("51Hidden", refused.ToString());
+    }
+
+    [Fact]
+    public async Task Calls_that_cannot_work_say_what_is_missing()
+    {
+        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        Assert.Contains("verifier", (await Assert.ThrowsAsync<ArgumentException>(() => context.Database.GetOAuthAccessTokenAsync())).Message);
+        Assert.Contains(
+            "leave the verifier out",
+            (await Assert.ThrowsAsync<ArgumentException>(() => context.Database.GetOAuthAccessTokenAsync(OAuthMode.App, "ac_1"))).Message);
+        Assert.Contains("refresh token", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.RefreshOAuthAccessTokenAsync())).Message);
+        Assert.Contains("AccountId", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.DeauthorizeOAuthAsync())).Message);
+        Assert.Contains("OAuthAccessToken", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Customers.ToListAsync())).Message);
+
+        await using var keyed = new Model.ShopContext(new DbContextOptionsBuilder<Model.ShopContext>().UseStripe("LiveAPIKey=sk_test_1").Options);
+        Assert.Contains("AuthScheme=OAuth", Assert.Throws<InvalidOperationException>(() => keyed.Database.GetOAuthAuthorizationUrl()).Message);
+    }
+}

@@ -1,0 +1,35 @@
+using Stripe.EFCore;
+using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Authentication.Tokens;
+using StripeEFCore.OAuthProcess;
+
+// A process of its own for tests: renews the tokens of a settings file so many times, or dies at a step of it.
+//   <address> <client secret> <settings file> <times> [<step to die at>]
+var (address, secret, file, times) = (new Uri(args[0]), args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture));
+var death = new Death(args.ElementAtOrDefault(4));
+var settings = new StripeConnectionSettings
+{
+    InitiateOAuth = InitiateOAuth.Refresh,
+    OAuthService = StripeOAuthService.Apps,
+    OAuthClientId = "ca_apps",
+    OAuthClientSecret = secret,
+    OAuthSettingsLocation = file,
+    ApiBase = address,
+    ConnectBase = address,
+};
+using var http = new HttpClient(new DyingHandler(death));
+IOAuthTokenStore store = new DyingStore(
+    new FileTokenStore(file, new ClientSecretKey(secret), secret, TimeSpan.FromMinutes(5), TimeProvider.System, step => death.At(step.ToString())),
+    death);
+for (var i = 0; i < times; i++)
+{
+    // A source of its own each time, as a context has; what it last used is then refused, as if it had expired.
+    var source = new OAuthTokenSource(new OAuthSession(settings, new(http, TimeProvider.System) { OpenStore = () => store }));
+    var refused = await source.GetAsync(async: i % 2 == 0, CancellationToken.None);
+    var renewed = await source.ReplaceAsync(refused, expired: true, async: i % 2 == 0, CancellationToken.None);
+    if (renewed is null || renewed.Bearer == refused.Bearer)
+        return 2;
+}
+
+Console.WriteLine("done");
+return 0;

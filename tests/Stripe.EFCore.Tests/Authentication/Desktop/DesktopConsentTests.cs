@@ -1,0 +1,326 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Tests.Authentication.OAuth;
+
+namespace Stripe.EFCore.Tests.Authentication.Desktop;
+
+public sealed class DesktopConsentTests : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly string _callback = $"http://localhost:{FreePort()}/back";
+
+    public void Dispose() => _http.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_right_redirect_gets_the_tokens_and_a_page_that_says_so(bool async)
+    {
+        var browser = new Browser(url => Get($"{_callback}?code=ac_1&state={StateOf(url)}"));
+
+        var tokens = await Task.Run(() => Ask(browser, async: async));
+
+        Assert.Equal("tok", tokens.AccessToken);
+        Assert.Contains("<h1>Connected</h1>", (await browser.Page).Text);
+    }
+
+    [Fact]
+    public async Task Pages_are_whole_in_themselves_readable_on_a_phone_and_hold_nothing_of_the_request()
+    {
+        var browser = new Browser(async url =>
+        {
+            var wrong = await Get($"{_callback}?code=ac_51Hidden&state=wrong%3Cscript%3E");
+            AssertPlain(wrong);
+            return await Get($"{_callback}?code=ac_51Hidden&state={StateOf(url)}");
+        });
+
+        await Ask(browser);
+
+        AssertPlain(await browser.Page);
+
+        static void AssertPlain(Answer answer)
+        {
+            Assert.DoesNotContain("51Hidden", answer.Text);
+            Assert.DoesNotContain("<script", answer.Text);
+            Assert.DoesNotContain("http", answer.Text);
+            Assert.Contains("width=device-width", answer.Text);
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy);
+            Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+            Assert.True(answer.Headers.CacheControl!.NoStore);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_state_a_missing_code_another_path_and_another_method_are_refused_and_the_right_one_still_counts()
+    {
+        var answers = new List<HttpStatusCode>();
+        var browser = new Browser(async url =>
+        {
+            var state = StateOf(url);
+            foreach (var other in new[]
+            {
+                $"{_callback}?code=ac_evil&state=wrong", $"{_callback}?code=ac_evil", $"{_callback}?state={state}", $"{_callback}?code=a&code=b&state={state}",
+                $"{_callback}/other?code=ac_evil&state={state}", _callback.Replace("/back", "/favicon.ico"),
+            })
+            {
+                answers.Add((await Get(other)).Status);
+            }
+
+            answers.Add((await _http.PostAsync($"{_callback}?code=ac_evil&state={state}", null)).StatusCode);
+            using var rebound = new HttpRequestMessage(HttpMethod.Get, $"{_callback}?code=ac_evil&state={state}");
+            rebound.Headers.Host = "evil.example";
+            answers.Add((await _http.SendAsync(rebound)).StatusCode);
+            return await Get($"{_callback}?code=ac_1&state={state}");
+        });
+        var endpoint = Endpoint();
+
+        await Ask(browser, endpoint);
+
+        Assert.Equal(
+            [
+                HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest,
+                HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest,
+            ],
+            answers);
+        Assert.Equal("ac_1", Assert.Single(endpoint.Requests).Form["code"]);
+    }
+
+    [Fact]
+    public async Task A_redirect_that_comes_twice_is_exchanged_once()
+    {
+        Task<Answer>? second = null;
+        string? url = null;
+        var endpoint = new FakeTokenEndpoint(_ =>
+        {
+            second = Get(url!);
+            second.GetAwaiter().GetResult();
+            return FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt"));
+        });
+        var browser = new Browser(page => Get(url = $"{_callback}?code=ac_1&state={StateOf(page)}"));
+
+        await Ask(browser, endpoint);
+
+        Assert.Contains("Already done", (await second!).Text);
+        Assert.Single(endpoint.Requests);
+    }
+
+    [Fact]
+    public async Task A_denial_is_an_error_with_its_code_and_a_page_that_says_so()
+    {
+        var browser = new Browser(url => Get($"{_callback}?error=access_denied&error_description=The+user+denied&state={StateOf(url)}"));
+
+        var denied = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser));
+
+        Assert.Equal(("access_denied", "The user denied"), (denied.Error, denied.Description));
+        Assert.Contains("Access was not granted", (await browser.Page).Text);
+    }
+
+    [Fact]
+    public async Task A_code_that_cannot_be_exchanged_is_an_error_and_a_page_that_says_so()
+    {
+        var browser = new Browser(url => Get($"{_callback}?code=ac_1&state={StateOf(url)}"));
+
+        var failed = await Assert.ThrowsAsync<StripeOAuthException>(
+            () => Ask(browser, new FakeTokenEndpoint(_ => FakeTokenEndpoint.Error("invalid_grant", "expired"))));
+
+        Assert.Equal("invalid_grant", failed.Error);
+        Assert.Contains("could not complete the connection", (await browser.Page).Text);
+    }
+
+    [Fact]
+    public async Task A_flood_of_junk_does_not_keep_the_right_redirect_out()
+    {
+        var port = new Uri(_callback).Port;
+        var browser = new Browser(async url =>
+        {
+            var random = new Random(7);
+            await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
+            {
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                var junk = (i % 5) switch
+                {
+                    0 => [],
+                    1 => Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                    2 => Encoding.ASCII.GetBytes("\r\n\r\n"),
+                    3 => Encoding.ASCII.GetBytes("GET /" + new string('a', 20_000)),
+                    _ => Bytes(random, 200),
+                };
+                try
+                {
+                    await socket.GetStream().WriteAsync(junk);
+                }
+                catch (IOException)
+                {
+                    // Shown the door.
+                }
+            }));
+            return await Get($"{_callback}?code=ac_1&state={StateOf(url)}");
+        });
+
+        Assert.Equal("tok", (await Ask(browser)).AccessToken);
+
+        static byte[] Bytes(Random random, int count)
+        {
+            var bytes = new byte[count];
+            random.NextBytes(bytes);
+            return bytes;
+        }
+    }
+
+    [Fact]
+    public async Task A_busy_port_is_named_with_the_way_out_and_no_browser_opens()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, new Uri(_callback).Port);
+        other.Start();
+        var browser = new Browser(_ => Task.FromResult<Answer>(null!));
+
+        var busy = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser));
+
+        Assert.Contains($"port {new Uri(_callback).Port}", busy.Message);
+        Assert.Contains("register another loopback address", busy.Message);
+        Assert.True(browser.Page.IsFaulted);
+    }
+
+    [Fact]
+    public async Task Nobody_consenting_is_an_error_after_the_time_for_it()
+    {
+        var clock = new FakeTimeProvider();
+        var browser = new Browser(_ =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(5));
+            return Task.FromResult<Answer>(null!);
+        });
+
+        var failed = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser, clock: clock));
+
+        Assert.Contains("5 minutes", failed.Message);
+        Assert.Contains(_callback, failed.Message);
+    }
+
+    [Fact]
+    public async Task A_machine_without_a_browser_is_told_of_the_headless_ways()
+    {
+        var failed = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(new NoBrowser()));
+
+        Assert.Contains("OAuthVerifier", failed.Message);
+        Assert.DoesNotContain("state", failed.ToString());
+    }
+
+    [Fact]
+    public async Task Contexts_that_ask_at_once_prompt_once_and_all_read()
+    {
+        var opened = 0;
+        var browser = new Browser(url =>
+        {
+            Interlocked.Increment(ref opened);
+            return Get($"{_callback}?code=ac_1&state={StateOf(url)}");
+        });
+        var location = "memory://" + Guid.NewGuid();
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Ask(browser, location: location))));
+
+        Assert.Equal(1, opened);
+        Assert.All(tokens, t => Assert.Equal("tok", t.AccessToken));
+    }
+
+    [Fact]
+    public async Task Contexts_that_waited_while_a_person_denied_do_not_ask_again()
+    {
+        var opened = 0;
+        var location = "memory://" + Guid.NewGuid();
+        using var othersWait = new CountdownEvent(3);
+        var browser = new Browser(async url =>
+        {
+            Interlocked.Increment(ref opened);
+            othersWait.Wait();
+            return await Get($"{_callback}?error=access_denied&state={StateOf(url)}");
+        });
+
+        var first = Task.Run(() => Ask(browser, location: location));
+        var others = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            while (Volatile.Read(ref opened) == 0)
+                Thread.Yield();
+            var waiting = Ask(browser, location: location);
+            othersWait.Signal();
+            return waiting;
+        })).ToList();
+
+        foreach (var asked in others.Append(first))
+            Assert.Equal("access_denied", (await Assert.ThrowsAsync<StripeOAuthException>(() => asked)).Error);
+        Assert.Equal(1, opened);
+    }
+
+    [Fact]
+    public async Task Who_is_cancelled_stops_listening()
+    {
+        using var leaving = new CancellationTokenSource();
+        var browser = new Browser(_ =>
+        {
+            leaving.Cancel();
+            return Task.FromResult<Answer>(null!);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Ask(browser, cancellationToken: leaving.Token));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Get(_callback));
+    }
+
+    private static FakeTokenEndpoint Endpoint() => new(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string StateOf(Uri url) => url.Query.Split("state=")[1];
+
+    private async Task<OAuthSettings> Ask(
+        IBrowserLauncher browser,
+        FakeTokenEndpoint? endpoint = null,
+        TimeProvider? clock = null,
+        string? location = null,
+        bool async = true,
+        CancellationToken cancellationToken = default)
+    {
+        var settings = new StripeConnectionSettings
+        {
+            InitiateOAuth = InitiateOAuth.GetAndRefresh,
+            OAuthClientId = "ca_1",
+            OAuthClientSecret = "sk_test_1",
+            CallbackURL = _callback,
+            OAuthSettingsLocation = location ?? "memory://" + Guid.NewGuid(),
+        };
+        var services = new OAuthServices(new HttpClient(endpoint ?? Endpoint()), clock ?? TimeProvider.System) { Browser = browser };
+        var session = new OAuthSession(settings, services);
+        await new OAuthTokenSource(session).GetAsync(async, cancellationToken);
+        return (await session.Vault.ReadAsync(async: true, default))!;
+    }
+
+    private async Task<Answer> Get(string url)
+    {
+        using var response = await _http.GetAsync(url);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+    }
+
+    private sealed record Answer(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers);
+
+    /// <summary>A person who does as the test says as soon as the page opens.</summary>
+    private sealed class Browser(Func<Uri, Task<Answer>> person) : IBrowserLauncher
+    {
+        public Task<Answer> Page { get; private set; } = Task.FromException<Answer>(new InvalidOperationException("Nothing was opened."));
+
+        public void Open(Uri url) => Page = Task.Run(() => person(url));
+    }
+
+    private sealed class NoBrowser : IBrowserLauncher
+    {
+        public void Open(Uri url) => throw new System.ComponentModel.Win32Exception($"xdg-open {url}: not found");
+    }
+}

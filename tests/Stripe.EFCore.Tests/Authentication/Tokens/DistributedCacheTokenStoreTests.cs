@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Stripe.EFCore.Tests.Authentication.Tokens;
+
+public class DistributedCacheTokenStoreTests
+{
+    private static readonly OAuthSettings Tokens = new() { ClientId = "ca_1", ClientSecret = "sk_test_51Hidden", AccessToken = "tok_51Hidden", AccountId = "acct_1" };
+
+    private readonly MemoryDistributedCache _cache = new(Options.Create(new MemoryDistributedCacheOptions()));
+    private readonly FakeProtection _protection = new("farm");
+
+    [Fact]
+    public async Task Another_machine_of_the_farm_reads_what_one_wrote()
+    {
+        await Store("shop").WriteAsync(Tokens);
+
+        Assert.Equal(Tokens, await Store("shop").ReadAsync());
+        Assert.Equal(Tokens, Store("shop").Read());
+        Assert.Null(await Store("other").ReadAsync());
+        Store("shop").Write(null);
+        Assert.Null(await Store("shop").ReadAsync());
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_cache_is_protected_and_for_its_name_only()
+    {
+        await Store("shop").WriteAsync(Tokens);
+
+        var stored = await _cache.GetAsync("Stripe.EFCore:OAuthSettings:shop");
+        Assert.DoesNotContain("51Hidden", Encoding.Latin1.GetString(stored!));
+        await _cache.SetAsync("Stripe.EFCore:OAuthSettings:other", stored!, new());
+        Assert.Equal(OAuthTokenStoreProblem.WrongSecret, (await Refusal(() => Store("other").ReadAsync().AsTask())).Problem);
+    }
+
+    [Fact]
+    public async Task An_entry_of_other_keys_is_left_as_it_is()
+    {
+        await Store("shop").WriteAsync(Tokens);
+        var stranger = new DistributedCacheTokenStore(_cache, new FakeProtection("elsewhere"), "shop");
+
+        await Refusal(() => stranger.WriteAsync(Tokens with { AccountId = "acct_2" }).AsTask());
+
+        Assert.Equal(Tokens, await Store("shop").ReadAsync());
+    }
+
+    [Fact]
+    public async Task Leases_keep_refreshes_apart()
+    {
+        var inside = 0;
+        var most = 0;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async i =>
+        {
+            var held = i % 2 == 0 ? await Store("shop").LockAsync() : new Synchronous(await Task.Run(() => Store("shop").Lock()));
+            await using (held)
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                await Task.Yield();
+                Interlocked.Decrement(ref inside);
+            }
+        }));
+
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_given_is_taken_in_place_of_the_lease()
+    {
+        var taken = 0;
+        var store = new DistributedCacheTokenStore(_cache, _protection, "shop", _ =>
+        {
+            taken++;
+            return new(new Synchronous(new MemoryStream()));
+        });
+
+        await (await store.LockAsync()).DisposeAsync();
+
+        Assert.Equal(1, taken);
+        Assert.Throws<NotSupportedException>(() => store.Lock());
+    }
+
+    private static Task<OAuthTokenStoreException> Refusal(Func<Task> action) => Assert.ThrowsAsync<OAuthTokenStoreException>(action);
+
+    private DistributedCacheTokenStore Store(string name) => new(_cache, _protection, name);
+
+    private sealed class Synchronous(IDisposable held) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            held.Dispose();
+            return default;
+        }
+    }
+
+    /// <summary>Data Protection reduced to what counts here: other keys and other purposes cannot open it.</summary>
+    private sealed class FakeProtection(string key) : IDataProtector
+    {
+        private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+        public IDataProtector CreateProtector(string purpose) => new FakeProtection($"{key}/{purpose}");
+
+        public byte[] Protect(byte[] plaintext)
+        {
+            var nonce = RandomNumberGenerator.GetBytes(12);
+            var (tag, text) = (new byte[16], new byte[plaintext.Length]);
+            using var aes = new AesGcm(_key, 16);
+            aes.Encrypt(nonce, plaintext, text, tag);
+            return [.. nonce, .. tag, .. text];
+        }
+
+        public byte[] Unprotect(byte[] protectedData)
+        {
+            var plain = new byte[protectedData.Length - 28];
+            using var aes = new AesGcm(_key, 16);
+            aes.Decrypt(protectedData.AsSpan(0, 12), protectedData.AsSpan(28), protectedData.AsSpan(12, 16), plain);
+            return plain;
+        }
+    }
+}

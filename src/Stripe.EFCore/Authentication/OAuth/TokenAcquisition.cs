@@ -87,7 +87,8 @@ internal sealed class TokenAcquisition(OAuthSession session)
 
         var application = session.RequireApplication("Exchanging OAuthVerifier", stored);
         var note = (stored ?? new() { Service = application.Service, ClientId = application.ClientId, ClientSecret = application.ClientSecret })
-            with { SentVerifier = digest, AccessToken = null };
+            with
+        { SentVerifier = digest, AccessToken = null };
         await session.Vault.WriteAsync(note, async, CancellationToken.None).ConfigureAwait(false);
         try
         {

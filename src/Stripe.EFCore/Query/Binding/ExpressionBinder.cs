@@ -64,8 +64,8 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (MemberBinder.TryBind(instance, node.Member.Name, node.Member, node.Type) is { } bound)
             return bound;
 
-        if (Shapes.Unwrap(instance) is EntityExpression entity && entity.EntityType.FindNavigation(node.Member.Name) is { ForeignKey.IsOwnership: false } navigation)
-            return queries.BindNavigation(entity, navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+        if (StructuralEquality.EntityTypeOf(instance)?.FindNavigation(node.Member.Name) is { ForeignKey.IsOwnership: false } navigation)
+            return queries.BindNavigation(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
 
         var wide = instance.Wide();
         if (Nullable.GetUnderlyingType(wide.Type) is not null && node.Member.DeclaringType is { IsGenericType: true } declaring

@@ -88,8 +88,16 @@ internal sealed class QueryBinder
     ///     What a reference leads to, where EF Core has left it unexpanded, which it does in some projections; null where that cannot be said here, because
     ///     there are query filters to apply or several objects to find.
     /// </summary>
-    public Expression? BindNavigation(EntityExpression entity, INavigation navigation)
+    public Expression? BindNavigation(Expression instance, INavigation navigation)
     {
+        if (instance is SubqueryExpression { Query: { Ending.IsElement: true } found })
+        {
+            return BindNavigation(Shapes.Unwrap(found.Shaper), navigation) is { } next
+                ? new SubqueryExpression(found with { Shaper = next, Ending = found.Ending with { ResultType = next.Type, OrDefault = true } }, next.Type)
+                : null;
+        }
+
+        var entity = (EntityExpression)instance;
         var target = navigation.TargetEntityType;
         if (navigation.IsCollection || target.GetAllBaseTypesInclusive().Any(t => t.GetDeclaredQueryFilters().Count > 0))
             return null;

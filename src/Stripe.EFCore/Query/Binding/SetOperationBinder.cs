@@ -3,7 +3,6 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Query.Plans;
 using Scope = System.Collections.Immutable.ImmutableDictionary<

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
-using Stripe.EFCore.Query.Execution;
 
 namespace Stripe.EFCore.Query.Binding;
 

@@ -43,7 +43,8 @@ internal sealed class DyingStore(IOAuthTokenStore store, Death death) : IOAuthTo
 
     public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
-    public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken) => store.WriteAsync(settings, cancellationToken);
+    public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken) =>
+        store.WriteAsync(settings, cancellationToken);
 
     public async ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stripe.EFCore;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Authentication.Tokens;
@@ -5,7 +6,8 @@ using StripeEFCore.OAuthProcess;
 
 // A process of its own for tests: renews the tokens of a settings file so many times, or dies at a step of it.
 //   <address> <client secret> <settings file> <times> [<step to die at>]
-var (address, secret, file, times) = (new Uri(args[0]), args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture));
+var (address, secret, file) = (new Uri(args[0]), args[1], args[2]);
+var times = int.Parse(args[3], CultureInfo.InvariantCulture);
 var death = new Death(args.ElementAtOrDefault(4));
 var settings = new StripeConnectionSettings
 {
@@ -18,9 +20,9 @@ var settings = new StripeConnectionSettings
     ConnectBase = address,
 };
 using var http = new HttpClient(new DyingHandler(death));
-IOAuthTokenStore store = new DyingStore(
-    new FileTokenStore(file, new ClientSecretKey(secret), secret, TimeSpan.FromMinutes(5), TimeProvider.System, step => death.At(step.ToString())),
-    death);
+var key = new ClientSecretKey(secret);
+var files = new FileTokenStore(file, key, secret, TimeSpan.FromMinutes(5), TimeProvider.System, step => death.At(step.ToString()));
+IOAuthTokenStore store = new DyingStore(files, death);
 for (var i = 0; i < times; i++)
 {
     // A source of its own each time, as a context has; what it last used is then refused, as if it had expired.

@@ -81,7 +81,8 @@ internal static class RequestErrors
     private static string Advice(RequestFailure failure) => failure switch
     {
         { Status: HttpStatusCode.Unauthorized } =>
-            "Check the connection setting LiveAPIKey (with OAuth: OAuthAccessToken, OAuthClientSecret, or whether the connection was ended): "
+            "Check the connection setting LiveAPIKey (with OAuth: OAuthAccessToken, OAuthClientSecret, or whether the connection "
+            + "was ended): "
             + "it is mistyped, revoked, expired, or of the other mode (test, live).",
         { Status: HttpStatusCode.Forbidden } =>
             "Give the restricted key read permission for this resource in the Dashboard, "

@@ -39,7 +39,9 @@ internal sealed class RequestSender(
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
-                    replacement = await credentials.ReplaceAsync(credential, SaysExpired(refusal), async, cancellationToken).ConfigureAwait(false);
+                    replacement = await credentials
+                        .ReplaceAsync(credential, SaysExpired(refusal), async, cancellationToken)
+                        .ConfigureAwait(false);
                     if (replacement is null)
                         throw;
 
@@ -71,8 +73,8 @@ internal sealed class RequestSender(
     }
 
     /// <summary>
-    ///     Whether the bearer was good once. <see href="https://docs.stripe.com/error-codes#api-key-expired">Stripe has a code for it</see>,
-    ///     and older answers only say it.
+    ///     Whether the bearer was good once. <see href="https://docs.stripe.com/error-codes#api-key-expired">Stripe has a code for
+    ///     it</see>, and older answers only say it.
     /// </summary>
     private static bool SaysExpired(StripeAuthenticationException refusal) => refusal.Failure?.Error switch
     {

@@ -26,7 +26,8 @@ internal static class OAuthCallback
             uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && (uri.HostNameType != UriHostNameType.Dns || IsLocalhost(uri)),
             name,
             $"is '{callback}', where this process cannot listen",
-            $"With InitiateOAuth=GETANDREFRESH the browser comes back to this machine: give a loopback address such as {Default} and register it "
+            $"With InitiateOAuth=GETANDREFRESH the browser comes back to this machine: give a loopback address such as {Default} "
+            + "and register it "
             + "for the application. Where the redirect goes to a web site, use the web or the headless flow.");
         return uri;
     }
@@ -37,7 +38,8 @@ internal static class OAuthCallback
             !IsLive(clientSecret) || !callback.StartsWith("http://", StringComparison.OrdinalIgnoreCase),
             nameof(StripeConnectionSettings.CallbackURL),
             $"is '{callback}', and the client secret is a live key",
-            "Stripe redirects to http addresses, localhost included, in test mode only. Use a test key here; for live data take the web flow or "
+            "Stripe redirects to http addresses, localhost included, in test mode only. Use a test key here; for live data take "
+            + "the web flow or "
             + "the headless flow with an https CallbackURL.");
 
     private static bool IsLocalhost(Uri uri) => uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);

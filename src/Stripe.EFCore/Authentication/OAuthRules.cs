@@ -3,8 +3,8 @@ using static Stripe.EFCore.Authentication.ConnectionRules;
 namespace Stripe.EFCore.Authentication;
 
 /// <summary>
-///     What OAuth settings have to meet before anything is sent. What an embedded application or stored tokens may still supply is asked for
-///     when it is needed.
+///     What OAuth settings have to meet before anything is sent. What an embedded application or stored tokens may still supply is asked
+///     for when it is needed.
 /// </summary>
 internal static class OAuthRules
 {

@@ -21,12 +21,18 @@ internal sealed class OAuthLogger(IDiagnosticsLogger<DbLoggerCategory.Database.C
 
     public void TokensReceived(OAuthSettings tokens) => Log(
         Definitions.OAuthTokensReceived ??= Define(
-            LogLevel.Information, StripeEventId.OAuthTokensReceived, "StripeEventId.OAuthTokensReceived", "Received the tokens of {connection}."),
+            LogLevel.Information,
+            StripeEventId.OAuthTokensReceived,
+            "StripeEventId.OAuthTokensReceived",
+            "Received the tokens of {connection}."),
         Connection(tokens));
 
     public void TokensRefreshed(OAuthSettings tokens) => Log(
         Definitions.OAuthTokensRefreshed ??= Define(
-            LogLevel.Information, StripeEventId.OAuthTokensRefreshed, "StripeEventId.OAuthTokensRefreshed", "Renewed the tokens of {connection}."),
+            LogLevel.Information,
+            StripeEventId.OAuthTokensRefreshed,
+            "StripeEventId.OAuthTokensRefreshed",
+            "Renewed the tokens of {connection}."),
         Connection(tokens));
 
     public void Failed(Exception exception) => Log(

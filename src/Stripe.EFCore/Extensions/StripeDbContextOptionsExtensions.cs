@@ -43,14 +43,16 @@ public static class StripeDbContextOptionsExtensions
     }
 
     /// <summary>
-    ///     Configures a context to read from Stripe by a section of the configuration whose keys are the properties of the connection string, or
-    ///     whose value is one: <c>UseStripe(configuration.GetSection("Stripe"))</c>.
+    ///     Configures a context to read from Stripe by a section of the configuration whose keys are the properties of the connection
+    ///     string, or whose value is one: <c>UseStripe(configuration.GetSection("Stripe"))</c>.
     /// </summary>
     /// <param name="optionsBuilder">The options that are built.</param>
     /// <param name="configuration">The section.</param>
     /// <param name="configure">Settings on top of it.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">The section is missing or empty, or a key in it is unknown or has a value that it does not take.</exception>
+    /// <exception cref="ArgumentException">
+    ///     The section is missing or empty, or a key in it is unknown or has a value that it does not take.
+    /// </exception>
     public static DbContextOptionsBuilder UseStripe(
         this DbContextOptionsBuilder optionsBuilder, IConfiguration configuration, Action<StripeDbContextOptionsBuilder>? configure = null)
     {

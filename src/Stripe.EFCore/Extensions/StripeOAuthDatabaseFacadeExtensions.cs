@@ -9,8 +9,8 @@ namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>
 ///     The OAuth procedures of a context over Stripe. They need <c>AuthScheme=OAuth</c> with <c>OAuthClientId</c> and
-///     <c>OAuthClientSecret</c>, or an <see cref="EmbeddedOAuthApplication" />. With <c>InitiateOAuth=REFRESH</c> or <c>GETANDREFRESH</c> the
-///     tokens that they get are stored at <c>OAuthSettingsLocation</c> too.
+///     <c>OAuthClientSecret</c>, or an <see cref="EmbeddedOAuthApplication" />. With <c>InitiateOAuth=REFRESH</c> or <c>GETANDREFRESH</c>
+///     the tokens that they get are stored at <c>OAuthSettingsLocation</c> too.
 /// </summary>
 public static class StripeOAuthDatabaseFacadeExtensions
 {
@@ -38,7 +38,8 @@ public static class StripeOAuthDatabaseFacadeExtensions
         string? callbackUrl = null,
         string? scope = null,
         string? state = null) =>
-        Completed.Take(Procedures(database).GetAuthorizationUrlAsync(mode, callbackUrl, scope, state, async: false, CancellationToken.None));
+        Completed.Take(
+            Procedures(database).GetAuthorizationUrlAsync(mode, callbackUrl, scope, state, async: false, CancellationToken.None));
 
     /// <summary>Gets the tokens of an account, by the code of a redirect or through the browser.</summary>
     /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
@@ -70,7 +71,8 @@ public static class StripeOAuthDatabaseFacadeExtensions
         string? callbackUrl = null,
         string? scope = null,
         string? state = null) =>
-        Completed.Take(Procedures(database).GetAccessTokenAsync(mode, verifier, callbackUrl, scope, state, async: false, CancellationToken.None));
+        Completed.Take(
+            Procedures(database).GetAccessTokenAsync(mode, verifier, callbackUrl, scope, state, async: false, CancellationToken.None));
 
     /// <summary>Gets a new access token.</summary>
     /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
@@ -88,7 +90,9 @@ public static class StripeOAuthDatabaseFacadeExtensions
 
     /// <summary>Ends the connection of an account: its tokens work no longer, and stored ones are removed.</summary>
     /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
-    /// <param name="accountId">The account (<c>acct_</c>); by default the one whose tokens are stored, or the setting <c>AccountId</c>.</param>
+    /// <param name="accountId">
+    ///     The account (<c>acct_</c>); by default the one whose tokens are stored, or the setting <c>AccountId</c>.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The account.</returns>
     /// <exception cref="StripeOAuthException">It was refused, or no answer came.</exception>
@@ -104,9 +108,14 @@ public static class StripeOAuthDatabaseFacadeExtensions
     {
         ArgumentNullException.ThrowIfNull(database);
         if (!database.IsStripe())
-            throw new InvalidOperationException($"The OAuth procedures are those of a context over Stripe; this one's provider is {database.ProviderName}.");
+        {
+            throw new InvalidOperationException(
+                $"The OAuth procedures are those of a context over Stripe; this one's provider is {database.ProviderName}.");
+        }
+
         return database.GetService<StripeConnection>().Procedures ?? throw new InvalidOperationException(
-            "The context authenticates with an API key, so it has no OAuth application. Set AuthScheme=OAuth with OAuthClientId and OAuthClientSecret, "
+            "The context authenticates with an API key, so it has no OAuth application. Set AuthScheme=OAuth with OAuthClientId "
+            + "and OAuthClientSecret, "
             + "or AuthScheme=OAuth alone where the program registered an EmbeddedOAuthApplication.");
     }
 }

@@ -37,6 +37,6 @@ internal static class ConfigurationReader
         if (child.Value is { Length: > 0 } text)
             into[property.Name] = text;
         else if (child.GetChildren().Any())
-            throw new ArgumentException($"The configuration key '{child.Path}' has keys below it; {property.Name} takes {property.Allowed}.");
+            throw new ArgumentException($"The configuration key '{child.Path}' has keys below it, and takes {property.Allowed}.");
     }
 }

@@ -5,7 +5,9 @@ using Stripe.EFCore.Authentication.OAuth;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>How one context connects, made of its options: connections, credentials, and the OAuth procedures where there are any.</summary>
+/// <summary>
+///     How one context connects, made of its options: connections, credentials, and the OAuth procedures where there are any.
+/// </summary>
 internal sealed class StripeConnection
 {
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<HttpMessageHandler, StripeTransport> Transports = [];

@@ -28,7 +28,8 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     services.GetRequiredService&lt;KeyRing&gt;().Current)</c>.
     /// </summary>
     /// <param name="apiKey">
-    ///     Answers the key from the services that the context was made with (<c>AddDbContext</c>). Called often, and from several threads at once.
+    ///     Answers the key from the services that the context was made with (<c>AddDbContext</c>). Called often, and from several threads
+    ///     at once.
     /// </param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey)

@@ -69,7 +69,7 @@ public sealed class EmbeddedApplicationTests : OAuthTest, IDisposable
     public async Task Settings_that_name_an_application_use_that_one()
     {
         EmbeddedOAuthApplication.Register("ca_foreign", "sk_test_foreign", Callback);
-        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Connect)));
+        await using var context = OpenWithCode(StripeOAuthService.Connect);
 
         await AssertReads(context);
     }

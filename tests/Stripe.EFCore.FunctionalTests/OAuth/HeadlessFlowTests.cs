@@ -11,7 +11,7 @@ public sealed class HeadlessFlowTests : OAuthTest
     [InlineData(StripeOAuthService.Apps, false)]
     public async Task Testing_the_connection_exchanges_the_verifier_and_writes_the_file(StripeOAuthService service, bool async)
     {
-        await using (var first = Open(service, InitiateOAuth.Refresh, o => o.Verifier(Grant(service))))
+        await using (var first = OpenWithCode(service))
             Assert.True(async ? await first.Database.CanConnectAsync() : first.Database.CanConnect());
         Assert.True(System.IO.File.Exists(File));
         Clock.Advance(TimeSpan.FromDays(30));
@@ -45,7 +45,7 @@ public sealed class HeadlessFlowTests : OAuthTest
             await Assert.ThrowsAsync<StripeOAuthException>(() => again.Customers.ToListAsync());
         Assert.Equal(0, Emulator.OAuth.CodeReuses);
 
-        await using var good = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Connect)));
+        await using var good = OpenWithCode(StripeOAuthService.Connect);
         await AssertReads(good);
     }
 
@@ -59,7 +59,8 @@ public sealed class HeadlessFlowTests : OAuthTest
         System.IO.File.Copy(File, copy);
         Clock.Advance(TimeSpan.FromHours(5));
 
-        await using (var stranger = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.SettingsLocation(copy).ClientSecret("sk_test_other")))
+        await using (var stranger = Open(
+            StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.SettingsLocation(copy).ClientSecret("sk_test_other")))
         {
             var refused = await Assert.ThrowsAsync<OAuthTokenStoreException>(() => stranger.Customers.ToListAsync());
             Assert.Equal(OAuthTokenStoreProblem.WrongSecret, refused.Problem);
@@ -80,10 +81,10 @@ public sealed class HeadlessFlowTests : OAuthTest
     public async Task An_answer_that_is_none_is_refused_whole_and_a_new_code_still_connects(TokenFault fault)
     {
         Emulator.OAuth.FailNextTokenResponse(fault);
-        await using (var failing = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps))))
+        await using (var failing = OpenWithCode(StripeOAuthService.Apps))
             await Assert.ThrowsAsync<StripeOAuthException>(() => failing.Customers.ToListAsync());
 
-        await using var good = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var good = OpenWithCode(StripeOAuthService.Apps);
         await AssertReads(good);
     }
 
@@ -91,7 +92,7 @@ public sealed class HeadlessFlowTests : OAuthTest
     public async Task Forged_tokens_read_nothing()
     {
         Emulator.OAuth.FailNextTokenResponse(TokenFault.UnknownTokens);
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var context = OpenWithCode(StripeOAuthService.Apps);
 
         await Assert.ThrowsAsync<StripeAuthenticationException>(() => context.Customers.ToListAsync());
     }

@@ -10,7 +10,7 @@ using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 
-/// <summary>An emulator with an application of each service and an account that has given it nothing yet, on a clock that tests turn.</summary>
+/// <summary>An emulator with an application of each service and an account that has given it nothing yet, on a clock to turn.</summary>
 public abstract class OAuthTest : IAsyncLifetime
 {
     protected const string Account = "acct_shop";
@@ -56,10 +56,19 @@ public abstract class OAuthTest : IAsyncLifetime
         OpenBare(
             oauth =>
             {
-                oauth.Service(service).Initiate(initiate).ClientId(ClientOf(service)).ClientSecret(Emulator.ApiKey).CallbackUrl(Callback).SettingsLocation(File);
+                oauth.Service(service).Initiate(initiate).ClientId(ClientOf(service)).ClientSecret(Emulator.ApiKey);
+                oauth.CallbackUrl(Callback).SettingsLocation(File);
                 configure?.Invoke(oauth);
             },
             configureContext);
+
+    /// <summary>A context that exchanges a new code on first use.</summary>
+    protected ShopContext OpenWithCode(StripeOAuthService service, Action<StripeOAuthOptionsBuilder>? configure = null) =>
+        Open(service, InitiateOAuth.Refresh, oauth =>
+        {
+            oauth.Verifier(Grant(service));
+            configure?.Invoke(oauth);
+        });
 
     /// <summary>A context with these OAuth settings and no others.</summary>
     protected ShopContext OpenBare(

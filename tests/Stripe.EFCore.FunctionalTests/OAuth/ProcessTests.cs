@@ -55,7 +55,7 @@ public sealed class ProcessTests : OAuthTest
 
     private async Task ConnectAsync()
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var context = OpenWithCode(StripeOAuthService.Apps);
         await AssertReads(context);
     }
 
@@ -71,7 +71,12 @@ public sealed class ProcessTests : OAuthTest
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            typeof(OAuthProcess.Anchor).Assembly.Location, Emulator.BaseAddress.AbsoluteUri, Emulator.ApiKey, File, $"{times}", .. step is null ? [] : new[] { step },
+            typeof(OAuthProcess.Anchor).Assembly.Location,
+            Emulator.BaseAddress.AbsoluteUri,
+            Emulator.ApiKey,
+            File,
+            $"{times}",
+            .. step is null ? [] : new[] { step },
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -13,7 +13,7 @@ public sealed class RefreshTests : OAuthTest
     [InlineData(false)]
     public async Task A_scan_outlives_its_token(bool async)
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var context = OpenWithCode(StripeOAuthService.Apps);
         var rows = 0;
         if (async)
         {
@@ -40,7 +40,7 @@ public sealed class RefreshTests : OAuthTest
     [Fact]
     public async Task A_token_that_expires_before_its_time_is_renewed_once_in_the_middle_of_a_scan()
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var context = OpenWithCode(StripeOAuthService.Apps);
         var rows = 0;
         await foreach (var _ in context.Customers.AsAsyncEnumerable())
         {
@@ -56,7 +56,7 @@ public sealed class RefreshTests : OAuthTest
     [Fact]
     public async Task Queries_of_many_contexts_renew_once()
     {
-        await using (var first = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps))))
+        await using (var first = OpenWithCode(StripeOAuthService.Apps))
             await AssertReads(first);
         Clock.Advance(TimeSpan.FromMinutes(56));
 
@@ -72,7 +72,7 @@ public sealed class RefreshTests : OAuthTest
     [Fact]
     public async Task A_connection_that_was_ended_is_an_error_that_says_to_begin_anew()
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)));
+        await using var context = OpenWithCode(StripeOAuthService.Apps);
         await AssertReads(context);
         Emulator.OAuth.Revoke(Account);
 
@@ -86,7 +86,7 @@ public sealed class RefreshTests : OAuthTest
     public async Task A_refresh_that_Stripe_cannot_answer_now_lets_queries_run_on_the_token_that_lives()
     {
         var log = new ConcurrentQueue<string>();
-        await using (var first = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps))))
+        await using (var first = OpenWithCode(StripeOAuthService.Apps))
             await AssertReads(first);
         Clock.Advance(TimeSpan.FromMinutes(56));
         Emulator.OAuth.FailNextTokenResponse(TokenFault.ServerError);
@@ -104,7 +104,7 @@ public sealed class RefreshTests : OAuthTest
     [Fact]
     public async Task Connect_reads_by_the_platforms_key_and_account_or_by_the_token_as_it_is_told()
     {
-        await using (var byPlatform = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Connect))))
+        await using (var byPlatform = OpenWithCode(StripeOAuthService.Connect))
             await AssertReads(byPlatform);
         Assert.Equal([Account], Accounts());
         Emulator.RequestLog.Clear();
@@ -113,6 +113,7 @@ public sealed class RefreshTests : OAuthTest
             await AssertReads(byToken);
         Assert.Equal([null], Accounts());
 
-        IEnumerable<string?> Accounts() => Emulator.RequestLog.Entries.Where(e => e.Path == "/v1/customers").Select(e => e.Account).Distinct();
+        IEnumerable<string?> Accounts() =>
+            Emulator.RequestLog.Entries.Where(e => e.Path == "/v1/customers").Select(e => e.Account).Distinct();
     }
 }

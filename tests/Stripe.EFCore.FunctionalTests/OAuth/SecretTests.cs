@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore;
 using Stripe.EFCore.Authentication.Tokens;
@@ -95,15 +96,17 @@ public sealed class SecretTests : OAuthTest
     private void SeeStored()
     {
         _seen.Enqueue(System.IO.File.ReadAllText(File));
-        var stored = new FileTokenStore(File, new ClientSecretKey(Emulator.ApiKey), Emulator.ApiKey, TimeSpan.Zero, TimeProvider.System).Read()!;
+        var key = new ClientSecretKey(Emulator.ApiKey);
+        var stored = new FileTokenStore(File, key, Emulator.ApiKey, TimeSpan.Zero, TimeProvider.System).Read()!;
         _secrets.UnionWith([stored.AccessToken!, stored.RefreshToken!]);
         See(stored);
     }
 
     private void See(ShopContext context)
     {
-        var extension = Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Infrastructure.IDbContextOptions>(context).FindExtension<StripeOptionsExtension>()!;
-        See(extension, extension.Settings, extension.Info.LogFragment, new StripeConnectionStringBuilder { OAuthClientSecret = extension.Settings.OAuthClientSecret });
+        var extension = context.GetService<IDbContextOptions>().FindExtension<StripeOptionsExtension>()!;
+        var builder = new StripeConnectionStringBuilder { OAuthClientSecret = extension.Settings.OAuthClientSecret };
+        See(extension, extension.Settings, extension.Info.LogFragment, builder);
     }
 
     /// <summary>What a log or a debugger would show of an object: its text, its display, and the properties that are browsed.</summary>

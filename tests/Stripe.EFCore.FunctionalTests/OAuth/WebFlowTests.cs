@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore;
+using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 
@@ -53,7 +54,9 @@ public sealed class WebFlowTests : OAuthTest
         await using var web = Open(service, InitiateOAuth.Off);
         var tokens = await web.Database.GetOAuthAccessTokenAsync(verifier: Grant(service));
         await using (var first = Open(
-            service, InitiateOAuth.Refresh, o => o.AccessToken(tokens.OAuthAccessToken).RefreshToken(tokens.OAuthRefreshToken!).SettingsLocation(_memory)))
+            service,
+            InitiateOAuth.Refresh,
+            o => o.AccessToken(tokens.OAuthAccessToken).RefreshToken(tokens.OAuthRefreshToken!).SettingsLocation(_memory)))
         {
             await AssertReads(first);
         }
@@ -67,7 +70,7 @@ public sealed class WebFlowTests : OAuthTest
     [Fact]
     public async Task With_a_passphrase_a_file_needs_no_client_secret_later_either()
     {
-        await using (var first = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(Grant(StripeOAuthService.Apps)).SettingsPassphrase("open sesame")))
+        await using (var first = OpenWithCode(StripeOAuthService.Apps, o => o.SettingsPassphrase("open sesame")))
             await AssertReads(first);
         Clock.Advance(TimeSpan.FromHours(5));
 
@@ -95,7 +98,7 @@ public sealed class WebFlowTests : OAuthTest
     [InlineData(StripeOAuthService.Apps, false)]
     public async Task Deauthorizing_ends_the_connection_and_removes_what_was_stored(StripeOAuthService service, bool async)
     {
-        await using var context = Open(service, InitiateOAuth.Refresh, o => o.Verifier(Grant(service)));
+        await using var context = OpenWithCode(service);
         await AssertReads(context);
 
         var ended = async ? await context.Database.DeauthorizeOAuthAsync() : context.Database.DeauthorizeOAuth(Account);
@@ -146,15 +149,19 @@ public sealed class WebFlowTests : OAuthTest
     public async Task Calls_that_cannot_work_say_what_is_missing()
     {
         await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
-        Assert.Contains("verifier", (await Assert.ThrowsAsync<ArgumentException>(() => context.Database.GetOAuthAccessTokenAsync())).Message);
-        Assert.Contains(
-            "leave the verifier out",
-            (await Assert.ThrowsAsync<ArgumentException>(() => context.Database.GetOAuthAccessTokenAsync(OAuthMode.App, "ac_1"))).Message);
-        Assert.Contains("refresh token", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.RefreshOAuthAccessTokenAsync())).Message);
-        Assert.Contains("AccountId", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.DeauthorizeOAuthAsync())).Message);
-        Assert.Contains("OAuthAccessToken", (await Assert.ThrowsAsync<InvalidOperationException>(() => context.Customers.ToListAsync())).Message);
+        var database = context.Database;
+        await AssertMissing<ArgumentException>("verifier", () => database.GetOAuthAccessTokenAsync());
+        await AssertMissing<ArgumentException>("leave the verifier out", () => database.GetOAuthAccessTokenAsync(OAuthMode.App, "ac_1"));
+        await AssertMissing<InvalidOperationException>("refresh token", () => database.RefreshOAuthAccessTokenAsync());
+        await AssertMissing<InvalidOperationException>("AccountId", () => database.DeauthorizeOAuthAsync());
+        await AssertMissing<InvalidOperationException>("OAuthAccessToken", () => context.Customers.ToListAsync());
 
-        await using var keyed = new Model.ShopContext(new DbContextOptionsBuilder<Model.ShopContext>().UseStripe("LiveAPIKey=sk_test_1").Options);
-        Assert.Contains("AuthScheme=OAuth", Assert.Throws<InvalidOperationException>(() => keyed.Database.GetOAuthAuthorizationUrl()).Message);
+        var options = new DbContextOptionsBuilder<ShopContext>().UseStripe("LiveAPIKey=sk_test_1").Options;
+        await using var keyed = new ShopContext(options);
+        await AssertMissing<InvalidOperationException>("AuthScheme=OAuth", () => keyed.Database.GetOAuthAuthorizationUrlAsync());
+
+        static async Task AssertMissing<T>(string what, Func<Task> call)
+            where T : Exception =>
+            Assert.Contains(what, (await Assert.ThrowsAsync<T>(call)).Message);
     }
 }

@@ -76,11 +76,12 @@ public class CallbackKeyTests
     [Theory]
     [InlineData("LiveAPIKey=sk_test_1", "callback for API keys")]
     [InlineData("OAuthAccessToken=a", "callback for API keys")]
-    public void A_callback_and_another_credential_contradict_each_other(string connectionString, string fault) =>
-        Assert.Contains(
-            fault,
-            Assert.Throws<InvalidOperationException>(
-                () => new Shop(new DbContextOptionsBuilder<Shop>().UseStripe(connectionString, s => s.ApiKey(() => "sk_test_2")).Options)).Message);
+    public void A_callback_and_another_credential_contradict_each_other(string connectionString, string fault)
+    {
+        var options = new DbContextOptionsBuilder<Shop>().UseStripe(connectionString, s => s.ApiKey(() => "sk_test_2")).Options;
+
+        Assert.Contains(fault, Assert.Throws<InvalidOperationException>(() => new Shop(options)).Message);
+    }
 
     [Fact]
     public async Task A_callback_for_services_says_so_where_there_are_none_and_one_without_needs_none()
@@ -88,7 +89,8 @@ public class CallbackKeyTests
         var stripe = new FakeStripe(_ => FakeStripe.Json("{}"));
         await using var without = new Shop(new DbContextOptionsBuilder<Shop>()
             .UseStripe(s => s.ApiKey(services => services.GetRequiredService<KeyRing>().Current).MessageHandler(stripe)).Options);
-        await using var plain = new Shop(new DbContextOptionsBuilder<Shop>().UseStripe(s => s.ApiKey(() => "sk_test_1").MessageHandler(stripe)).Options);
+        await using var plain = new Shop(new DbContextOptionsBuilder<Shop>()
+            .UseStripe(s => s.ApiKey(() => "sk_test_1").MessageHandler(stripe)).Options);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
             () => without.GetService<IStripeSession>().RetrieveAsync(Account, FakeStripe.NoColumns, async: true, default).AsTask());

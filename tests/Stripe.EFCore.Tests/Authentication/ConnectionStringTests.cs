@@ -218,7 +218,8 @@ public class ConnectionStringTests
         {
             var written = ConnectionProperties.All.Where(property => property.Write(settings) is not null).ToArray();
             new Random(seed).Shuffle(written);
-            var text = string.Join(';', written.Select((property, i) => $"{Cased(property.Name, choices[i])}={Quoted(property.Write(settings)!, choices[i])}"));
+            var text = string.Join(';', written.Select(
+                (property, i) => $"{Cased(property.Name, choices[i])}={Quoted(property.Write(settings)!, choices[i])}"));
 
             Assert.Equal(settings, new StripeConnectionStringBuilder(text).ToSettings());
         });

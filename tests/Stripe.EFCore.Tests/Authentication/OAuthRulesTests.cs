@@ -33,7 +33,7 @@ public class OAuthRulesTests
     [InlineData("OAuthAccessToken=a;OAuthTokenTimestamp=253402300800", "OAuthTokenTimestamp", "253402300800", "unix seconds")]
     [InlineData(App + ";InitiateOAuth=REFRESH;OAuthService=Apps;OAuthAccessToken=a", "OAuthRefreshToken", "one hour", "refresh token")]
     [InlineData("OAuthVerifier=ac_1", "OAuthVerifier", "InitiateOAuth is OFF", "InitiateOAuth=REFRESH")]
-    [InlineData(App + ";InitiateOAuth=REFRESH;OAuthVerifier=ac_1;OAuthAccessToken=a", "OAuthVerifier", "together with tokens", "or the tokens")]
+    [InlineData(App + ";InitiateOAuth=REFRESH;OAuthVerifier=ac_1;OAuthAccessToken=a", "OAuthVerifier", "together", "or the tokens")]
     [InlineData(App + ";InitiateOAuth=REFRESH;OAuthVerifier='ac 1'", "OAuthVerifier", "blank", "code=")]
     [InlineData("OAuthService=Apps;Scope=read_write", "Scope", "Stripe Apps have none", "manifest")]
     [InlineData("CallbackURL=localhost:33333", "CallbackURL", "'localhost:33333'", "redirect URI")]

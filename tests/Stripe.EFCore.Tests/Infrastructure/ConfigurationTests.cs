@@ -44,9 +44,11 @@ public class ConfigurationTests
     public void What_is_wrong_with_a_section_is_said_with_its_name_and_no_secret()
     {
         Assert.Contains("'Stripe' is missing or empty", Refusal(new Section("Stripe")));
-        Assert.Contains("Did you mean LiveAPIKey?", Refusal(new Section("Stripe") { new Section("Stripe:LiveApiKye", "sk_live_51Hidden") }));
+        var misspelt = new Section("Stripe") { new Section("Stripe:LiveApiKye", "sk_live_51Hidden") };
+        var nested = new Section("Stripe") { new Section("Stripe:State") { new Section("Stripe:State:A", "1") } };
+        Assert.Contains("Did you mean LiveAPIKey?", Refusal(misspelt));
         Assert.Contains("whole number", Refusal(new Section("Stripe") { new Section("Stripe:MaxRows", "sk_live_51Hidden") }));
-        Assert.Contains("'Stripe:State' has keys below it", Refusal(new Section("Stripe") { new Section("Stripe:State") { new Section("Stripe:State:A", "1") } }));
+        Assert.Contains("'Stripe:State' has keys below it", Refusal(nested));
         Assert.Contains("has a value and keys", Refusal(new Section("Stripe", "MaxRows=1") { new Section("Stripe:MaxRows", "1") }));
     }
 

@@ -26,13 +26,16 @@ internal sealed record CallbackPage(int Status, string Title, string Text)
     public static CallbackPage WrongState { get; } = new(
         400,
         "This page does not belong to the connection that is under way",
-        "It was opened from somewhere else or from an earlier attempt, and nothing was done. Go back to the page of Stripe that the application opened.");
+        "It was opened from somewhere else or from an earlier attempt, and nothing was done. Go back to the page of Stripe that "
+        + "the application opened.");
 
     public static CallbackPage AlreadyUsed { get; } = new(
         400, "Already done", "This authorization was used before. You can close this page and go back to the application.");
 
     public static CallbackPage Incomplete { get; } = new(
-        400, "Something is missing", "Stripe's redirect came without a code, and nothing was done. Go back to the page of Stripe and try again.");
+        400,
+        "Something is missing",
+        "Stripe's redirect came without a code, and nothing was done. Go back to the page of Stripe and try again.");
 
     public static CallbackPage NotFound { get; } = new(404, "Nothing here", "This address only waits for Stripe's redirect.");
 
@@ -64,7 +67,8 @@ internal sealed record CallbackPage(int Status, string Title, string Text)
             $"HTTP/1.1 {Status} {(Status == 200 ? "OK" : "Error")}",
             "Content-Type: text/html; charset=utf-8",
             $"Content-Length: {body.Length}",
-            $"Content-Security-Policy: default-src 'none'; style-src 'sha256-{StyleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            $"Content-Security-Policy: default-src 'none'; style-src 'sha256-{StyleHash}'; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'",
             "Referrer-Policy: no-referrer",
             "X-Content-Type-Options: nosniff",
             "Cache-Control: no-store",

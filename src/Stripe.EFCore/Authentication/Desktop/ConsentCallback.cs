@@ -3,8 +3,8 @@ using Stripe.EFCore.Authentication.OAuth;
 namespace Stripe.EFCore.Authentication.Desktop;
 
 /// <summary>
-///     Judges what comes to the callback address. The first request with the right state decides; its page is answered when its code has been
-///     exchanged, so that the person reads what really happened.
+///     Judges what comes to the callback address. The first request with the right state decides; its page is answered when its code has
+///     been exchanged, so that the person reads what really happened.
 /// </summary>
 internal sealed class ConsentCallback<T>(Uri callback, string state, Func<string, ValueTask<T>> accept)
 {

@@ -53,7 +53,8 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
             throw new StripeOAuthException(
-                $"Nobody consented in the browser within {services.ConsentTimeout.TotalMinutes:0.##} minutes: no redirect came to {address.OriginalString}. "
+                $"Nobody consented in the browser within {services.ConsentTimeout.TotalMinutes:0.##} minutes: no redirect came to "
+                + $"{address.OriginalString}. "
                 + "Try again, or raise the time with OAuth(o => o.ConsentTimeout(...)).",
                 cause);
         }
@@ -74,7 +75,8 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
         {
             // The cause may name the address, and so the state: its type says enough.
             throw new StripeOAuthException(
-                $"No browser could be opened ({cause.GetType().Name}). On a machine without one, get a code elsewhere and use InitiateOAuth=REFRESH with "
+                $"No browser could be opened ({cause.GetType().Name}). On a machine without one, get a code elsewhere and use "
+                + "InitiateOAuth=REFRESH with "
                 + "OAuthVerifier, or copy a settings file.");
         }
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Stripe.EFCore.Authentication.Desktop;
 
 /// <summary>
-///     Listens on this machine for one redirect. It reads the head of a request and nothing more, within limits: size, time, and how many at
-///     once. Whatever is no request gets a short answer or none and does not stop the rest.
+///     Listens on this machine for one redirect. It reads the head of a request and nothing more, within limits: size, time, and how many
+///     at once. Whatever is no request gets a short answer or none and does not stop the rest.
 /// </summary>
 internal sealed class LoopbackListener : IDisposable
 {
@@ -75,7 +75,10 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    private async Task ServeAsync(TcpListener listener, Func<LoopbackRequest, Task<CallbackPage>> respond, CancellationToken cancellationToken)
+    private async Task ServeAsync(
+        TcpListener listener,
+        Func<LoopbackRequest, Task<CallbackPage>> respond,
+        CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -4,8 +4,8 @@ using Stripe.EFCore.Authentication.OAuth;
 namespace Stripe.EFCore;
 
 /// <summary>
-///     The OAuth application of the program that uses the provider, registered once by its author, so that those who run it need give neither
-///     client id nor secret. Used wherever the settings name no <c>OAuthClientId</c>.
+///     The OAuth application of the program that uses the provider, registered once by its author, so that those who run it need give
+///     neither client id nor secret. Used wherever the settings name no <c>OAuthClientId</c>.
 /// </summary>
 /// <remarks>
 ///     Stripe's client secret is a secret key of the platform. A program that is handed out hands out what is registered here: register it

@@ -27,7 +27,8 @@ internal sealed record OAuthApplication(
 
     /// <exception cref="InvalidOperationException">The secret is not known.</exception>
     public string RequireSecret(string what) => ClientSecret ?? throw new InvalidOperationException(
-        $"{what} needs the client secret of '{ClientId}': give the connection setting OAuthClientSecret, at Stripe a secret key of the platform.");
+        $"{what} needs the client secret of '{ClientId}': give the connection setting OAuthClientSecret, at Stripe a secret key "
+        + "of the platform.");
 
     public override string ToString() => $"{ClientId} ({Service})";
 }

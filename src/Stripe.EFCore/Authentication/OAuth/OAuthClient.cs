@@ -14,7 +14,11 @@ internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSett
         authorization.At(OAuthEndpoints.Of(application.Service, settings), application);
 
     /// <summary>Exchanges the code of a redirect.</summary>
-    public async ValueTask<TokenAnswer> ExchangeAsync(OAuthApplication application, string code, bool async, CancellationToken cancellationToken)
+    public async ValueTask<TokenAnswer> ExchangeAsync(
+        OAuthApplication application,
+        string code,
+        bool async,
+        CancellationToken cancellationToken)
     {
         var request = Grant(
             "Exchanging the authorization code", application, ("grant_type", "authorization_code"), ("code", code));
@@ -35,7 +39,7 @@ internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSett
             "Refreshing the access token", application, ("grant_type", "refresh_token"), ("refresh_token", refreshToken)) with
         {
             // Where the answer is lost, whoever asks again with the same token may be given the same answer.
-            IdempotencyKey = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("Stripe.EFCore refresh " + refreshToken)))[..32],
+            IdempotencyKey = Digest("Stripe.EFCore refresh " + refreshToken),
         };
         var answer = Read(request, await transport.SendAsync(request, async, cancellationToken).ConfigureAwait(false));
         if (application.Service == StripeOAuthService.Apps && answer.RefreshToken is null)
@@ -72,17 +76,23 @@ internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSett
         }
     }
 
-    private OAuthRequest Grant(string what, OAuthApplication application, (string Name, string Value) type, (string Name, string Value) grant)
+    private OAuthRequest Grant(
+        string what,
+        OAuthApplication application,
+        (string Name, string Value) type,
+        (string Name, string Value) grant)
     {
         var secret = application.RequireSecret(what);
         var endpoint = OAuthEndpoints.Of(application.Service, settings).Token;
-        return application.Service == StripeOAuthService.Apps
-            ? new(what, endpoint, [new(type.Name, type.Value), new(grant.Name, grant.Value)], Basic(secret)) { Secrets = [secret, grant.Value] }
-            : new(what, endpoint, [new(type.Name, type.Value), new(grant.Name, grant.Value), new("client_secret", secret)], null)
-            {
-                Secrets = [secret, grant.Value],
-            };
+        KeyValuePair<string, string>[] form = [new(type.Name, type.Value), new(grant.Name, grant.Value)];
+        var request = application.Service == StripeOAuthService.Apps
+            ? new OAuthRequest(what, endpoint, [.. form], Basic(secret))
+            : new OAuthRequest(what, endpoint, [.. form, new("client_secret", secret)], null);
+        return request with { Secrets = [secret, grant.Value] };
     }
 
-    private static AuthenticationHeaderValue Basic(string secret) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + ":")));
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    private static AuthenticationHeaderValue Basic(string secret) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + ":")));
 }

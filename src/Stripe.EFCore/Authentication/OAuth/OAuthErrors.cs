@@ -7,7 +7,8 @@ namespace Stripe.EFCore.Authentication.OAuth;
 internal static class OAuthErrors
 {
     private const string MaybeSpent =
-        "The code or refresh token may be used up nevertheless, so it is not sent again: begin a new authorization if the next attempt is refused.";
+        "The code or refresh token may be used up nevertheless, so it is not sent again: begin a new authorization if the next "
+        + "attempt is refused.";
 
     public static void ThrowIfRefused(OAuthRequest request, OAuthResponse response)
     {
@@ -17,7 +18,8 @@ internal static class OAuthErrors
         var masked = description is null ? null : Secrets.MaskIn(description, request.Secrets);
         var said = masked?.TrimEnd(' ', '.') ?? "the answer is no error of Stripe's OAuth service";
         throw new StripeOAuthException(
-            $"{request.What} was refused: {said} ({Details((int)response.Status, error, response.RequestId)}). {Advice(error, response.Status)}")
+            $"{request.What} was refused: {said} ({Details((int)response.Status, error, response.RequestId)}). "
+            + $"{Advice(error, response.Status)}")
         {
             Error = error,
             Description = masked,
@@ -30,7 +32,8 @@ internal static class OAuthErrors
         new(
             timeout is { } time
                 ? $"{request.What} got no complete answer within {time.TotalSeconds:0.###} seconds. {MaybeSpent}"
-                : $"{request.What} got no complete answer from {new Uri(request.Url).GetLeftPart(UriPartial.Authority)}: {cause.Message} {MaybeSpent}",
+                : $"{request.What} got no complete answer from {new Uri(request.Url).GetLeftPart(UriPartial.Authority)}: "
+                    + $"{cause.Message} {MaybeSpent}",
             cause);
 
     public static StripeOAuthException Unreadable(OAuthRequest request, string fault, OAuthResponse? response = null) =>
@@ -45,7 +48,8 @@ internal static class OAuthErrors
     {
         var masked = description is null ? null : Secrets.MaskIn(description, secret: null);
         return new(
-            $"The authorization came back without consent ({Code(error) ?? "no error code"}){(masked is null ? "" : ": " + masked.TrimEnd('.'))}. "
+            $"The authorization came back without consent ({Code(error) ?? "no error code"})"
+            + $"{(masked is null ? "" : ": " + masked.TrimEnd('.'))}. "
             + Advice(Code(error), HttpStatusCode.OK))
         {
             Error = Code(error),
@@ -70,7 +74,9 @@ internal static class OAuthErrors
         _ => "See https://docs.stripe.com/connect/oauth-reference.",
     };
 
-    /// <summary>OAuth's errors are a plain code beside its description; the API's own, which the Apps endpoint may answer too, an object.</summary>
+    /// <summary>
+    ///     OAuth's errors are a plain code beside its description; the API's own, which the Apps endpoint may answer too, an object.
+    /// </summary>
     private static (string? Error, string? Description) Parse(string body)
     {
         try

@@ -73,16 +73,20 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
             cancellationToken,
             stored =>
             {
+                const string What = "RefreshOAuthAccessToken";
                 var token = refreshToken ?? stored?.RefreshToken ?? Settings.OAuthRefreshToken ?? throw new InvalidOperationException(
-                    "RefreshOAuthAccessToken needs a refresh token: give the OAuthRefreshToken of the exchange.");
+                    $"{What} needs a refresh token: give the OAuthRefreshToken of the exchange.");
                 return session.Keeps && (stored is null || stored.RefreshToken == token)
-                    ? _refresh.RenewAsync(stored ?? new() { Service = Application("RefreshOAuthAccessToken", stored).Service }, token, async)
-                    : RefreshOnlyAsync(Application("RefreshOAuthAccessToken", stored), token, async);
+                    ? _refresh.RenewAsync(stored ?? new() { Service = Application(What, stored).Service }, token, async)
+                    : RefreshOnlyAsync(Application(What, stored), token, async);
             }).ConfigureAwait(false);
         return new(tokens.AccessToken!, tokens.RefreshToken!, TokenLife.ToTell(tokens.Service, tokens.ExpiresIn));
     }
 
-    public async ValueTask<OAuthDeauthorizationResult> DeauthorizeAsync(string? accountId, bool async, CancellationToken cancellationToken) =>
+    public async ValueTask<OAuthDeauthorizationResult> DeauthorizeAsync(
+        string? accountId,
+        bool async,
+        CancellationToken cancellationToken) =>
         new(await ChangeAsync(
             async,
             cancellationToken,
@@ -90,7 +94,8 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
             {
                 var account = accountId ?? stored?.AccountId ?? Settings.AccountId ?? throw new InvalidOperationException(
                     "DeauthorizeOAuth needs the account whose connection is to end: give its AccountId.");
-                await session.Client.DeauthorizeAsync(Application("DeauthorizeOAuth", stored), account, async, cancellationToken).ConfigureAwait(false);
+                var application = Application("DeauthorizeOAuth", stored);
+                await session.Client.DeauthorizeAsync(application, account, async, cancellationToken).ConfigureAwait(false);
                 if (session.Keeps && stored?.AccountId == account)
                     await session.Vault.WriteAsync(null, async, CancellationToken.None).ConfigureAwait(false);
                 return account;

@@ -5,8 +5,8 @@ namespace Stripe.EFCore;
 /// <summary>Where to send the person whose consent is wanted.</summary>
 /// <param name="Url">The page of Stripe that asks for the consent.</param>
 /// <param name="State">
-///     The <c>state</c> that the redirect has to bring back: keep it where only this person's browser has it (a protected cookie), and compare
-///     with <see cref="OAuthState.Matches" />.
+///     The <c>state</c> that the redirect has to bring back: keep it where only this person's browser has it (a protected cookie), and
+///     compare with <see cref="OAuthState.Matches" />.
 /// </param>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed record OAuthAuthorizationUrl(

@@ -50,7 +50,8 @@ internal sealed class OAuthSession
         if (Application is { } own && stored.ClientId is { } other && (other, stored.Service) != (own.ClientId, own.Service))
         {
             throw new InvalidOperationException(
-                $"The OAuth settings at '{Vault.Location}' hold tokens of {other} ({stored.Service}), and the connection settings name {own}. "
+                $"The OAuth settings at '{Vault.Location}' hold tokens of {other} ({stored.Service}), and the connection settings "
+                + $"name {own}. "
                 + "Give each application an OAuthSettingsLocation of its own.");
         }
     }

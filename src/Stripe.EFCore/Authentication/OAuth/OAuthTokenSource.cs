@@ -77,7 +77,8 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
         {
             return await _refresh.RefreshAsync(stored, isAlive: stored.AccessToken != refused, async).ConfigureAwait(false);
         }
-        catch (StripeOAuthException revoked) when (revoked.Error == "invalid_grant" && session.Settings.InitiateOAuth == InitiateOAuth.GetAndRefresh)
+        catch (StripeOAuthException revoked)
+            when (revoked.Error == "invalid_grant" && session.Settings.InitiateOAuth == InitiateOAuth.GetAndRefresh)
         {
             session.Services.Observer.Failed(revoked);
             return await _acquisition.AskAsync(stored, failures, async, cancellationToken).ConfigureAwait(false);

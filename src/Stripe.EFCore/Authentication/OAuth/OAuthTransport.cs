@@ -51,7 +51,9 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
     {
         var buffer = new byte[LongestAnswer];
         var length = 0;
-        var body = async ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false) : content.ReadAsStream(cancellationToken);
+        var body = async
+            ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
+            : content.ReadAsStream(cancellationToken);
         await using (body.ConfigureAwait(false))
         {
             while (length < buffer.Length)

@@ -4,7 +4,8 @@ using System.Text;
 namespace Stripe.EFCore.Authentication.OAuth;
 
 /// <summary>
-///     Gets the first tokens, under the lock: from the code of a redirect (OAuthVerifier), from tokens in the settings, or by asking a person.
+///     Gets the first tokens, under the lock: from the code of a redirect (OAuthVerifier), from tokens in the settings, or by asking a
+///     person.
 /// </summary>
 internal sealed class TokenAcquisition(OAuthSession session)
 {
@@ -30,11 +31,14 @@ internal sealed class TokenAcquisition(OAuthSession session)
             return await AskAsync(stored, failures, async, cancellationToken).ConfigureAwait(false);
 
         throw new InvalidOperationException(
-            $"InitiateOAuth is REFRESH, and there are no tokens at '{session.Vault.Location}' to refresh. Give them once: OAuthVerifier (the code of "
-            + "the redirect), or OAuthAccessToken and OAuthRefreshToken; or copy a settings file there; or set InitiateOAuth=GETANDREFRESH.");
+            $"InitiateOAuth is REFRESH, and there are no tokens at '{session.Vault.Location}' to refresh. Give them once: "
+            + "OAuthVerifier (the code of the redirect), or OAuthAccessToken and OAuthRefreshToken; or copy a settings file there; "
+            + "or set InitiateOAuth=GETANDREFRESH.");
     }
 
-    /// <summary>Asks a person, in the browser. Those who waited here while the same question was refused are not made to ask again.</summary>
+    /// <summary>
+    ///     Asks a person, in the browser. Those who waited here while the same question was refused are not made to ask again.
+    /// </summary>
     public async ValueTask<OAuthSettings> AskAsync(OAuthSettings? stored, int failures, bool async, CancellationToken cancellationToken)
     {
         var vault = session.Vault;
@@ -45,15 +49,16 @@ internal sealed class TokenAcquisition(OAuthSession session)
         var authorization = new OAuthAuthorization(application.CallbackUrl, Settings.Scope, Settings.State);
         try
         {
-            return await session.Consent
-                .AskAsync(application, authorization, code => ExchangeAsync(application, stored, code, sentVerifier: null, async: true), async, cancellationToken)
-                .ConfigureAwait(false);
+            return await session.Consent.AskAsync(application, authorization, Accept, async, cancellationToken).ConfigureAwait(false);
         }
         catch (StripeOAuthException refused)
         {
             vault.NoteConsentFailure(refused);
             throw;
         }
+
+        // The listener that takes the code has threads of its own, whoever waits for it.
+        ValueTask<OAuthSettings> Accept(string code) => ExchangeAsync(application, stored, code, sentVerifier: null, async: true);
     }
 
     /// <summary>Exchanges a code and stores what comes. Not called back once it is sent.</summary>
@@ -86,9 +91,7 @@ internal sealed class TokenAcquisition(OAuthSession session)
         }
 
         var application = session.RequireApplication("Exchanging OAuthVerifier", stored);
-        var note = (stored ?? new() { Service = application.Service, ClientId = application.ClientId, ClientSecret = application.ClientSecret })
-            with
-        { SentVerifier = digest, AccessToken = null };
+        var note = (stored ?? NothingOf(application)) with { SentVerifier = digest, AccessToken = null };
         await session.Vault.WriteAsync(note, async, CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -125,10 +128,19 @@ internal sealed class TokenAcquisition(OAuthSession session)
         return given;
     }
 
+    private static OAuthSettings NothingOf(OAuthApplication application) => new()
+    {
+        Service = application.Service,
+        ClientId = application.ClientId,
+        ClientSecret = application.ClientSecret,
+    };
+
     private bool HasNewVerifier(OAuthSettings stored) =>
         Settings.OAuthVerifier is { } verifier && Digest(verifier) != stored.SentVerifier;
 
-    /// <summary>Settings keep what they were first given; they win over later tokens only where they say that theirs are later still.</summary>
+    /// <summary>
+    ///     Settings keep what they were first given; they win over later tokens only where they say that theirs are later still.
+    /// </summary>
     private bool HasNewerTokens(OAuthSettings stored) =>
         Settings is { OAuthAccessToken: { } token, OAuthTokenTimestamp: { } issued }
         && token != stored.AccessToken

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Stripe.EFCore.Authentication.OAuth;
 
 /// <summary>
-///     What a token endpoint gave. It is taken only whole: an answer in which anything is missing or of another kind was cut off or came from
-///     somewhere else.
+///     What a token endpoint gave. It is taken only whole: an answer in which anything is missing or of another kind was cut off or came
+///     from somewhere else.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 internal sealed record TokenAnswer(
@@ -83,5 +83,7 @@ internal sealed record TokenAnswer(
     }
 
     private static bool IsAccount(string id) =>
-        id.StartsWith("acct_", StringComparison.Ordinal) && id.Length is > 5 and <= 255 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        id.StartsWith("acct_", StringComparison.Ordinal)
+        && id.Length is > 5 and <= 255
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

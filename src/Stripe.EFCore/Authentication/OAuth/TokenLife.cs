@@ -9,7 +9,8 @@ internal static class TokenLife
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(5);
 
     /// <summary>The life to count with; null for a token without expiry.</summary>
-    public static TimeSpan? Of(StripeOAuthService service, TimeSpan? stated) => stated ?? (service == StripeOAuthService.Apps ? OfApps : null);
+    public static TimeSpan? Of(StripeOAuthService service, TimeSpan? stated) =>
+        stated ?? (service == StripeOAuthService.Apps ? OfApps : null);
 
     /// <summary>The life to tell of: what Stripe says, or what is safe to assume.</summary>
     public static TimeSpan? ToTell(StripeOAuthService service, TimeSpan? stated) =>

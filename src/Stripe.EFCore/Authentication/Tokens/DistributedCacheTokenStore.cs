@@ -141,13 +141,15 @@ public sealed class DistributedCacheTokenStore(
         {
             throw new OAuthTokenStoreException(
                 OAuthTokenStoreProblem.WrongSecret,
-                $"The OAuth settings at '{Location}' cannot be unprotected: they were changed, or protected with Data Protection keys that this machine does "
-                + "not have. They are left as they are. Share the keys in the farm (PersistKeysTo..., SetApplicationName), or remove the entry and connect anew.",
+                $"The OAuth settings at '{Location}' cannot be unprotected: they were changed, or protected with Data Protection "
+                + "keys that this machine does not have. They are left as they are. Share the keys in the farm (PersistKeysTo..., "
+                + "SetApplicationName), or remove the entry and connect anew.",
                 cause);
         }
         catch (JsonException)
         {
-            throw new OAuthTokenStoreException(OAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Location}' are none of Stripe.EFCore's.");
+            throw new OAuthTokenStoreException(
+                OAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Location}' are none of Stripe.EFCore's.");
         }
     }
 

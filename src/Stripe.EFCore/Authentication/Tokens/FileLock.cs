@@ -3,8 +3,8 @@ using Stripe.EFCore.Threading;
 namespace Stripe.EFCore.Authentication.Tokens;
 
 /// <summary>
-///     A lock between processes: a file beside the tokens, open with nobody else allowed to. The system lets go of it when the process ends,
-///     however it ends; the empty file stays.
+///     A lock between processes: a file beside the tokens, open with nobody else allowed to. The system lets go of it when the process
+///     ends, however it ends; the empty file stays.
 /// </summary>
 internal sealed class FileLock(string path, TimeSpan patience, TimeProvider clock)
 {
@@ -33,7 +33,13 @@ internal sealed class FileLock(string path, TimeSpan patience, TimeProvider cloc
 
     private FileStream? TryOpen()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try

@@ -1,16 +1,18 @@
 namespace Stripe.EFCore;
 
 /// <summary>
-///     Where OAuth tokens persist. The provider calls it with one refresh at a time in the process; the lock keeps other processes out, from
-///     reading the tokens that are to be refreshed until the new ones are written.
+///     Where OAuth tokens persist. The provider calls it with one refresh at a time in the process; the lock keeps other processes out,
+///     from reading the tokens that are to be refreshed until the new ones are written.
 /// </summary>
 /// <remarks>
-///     What was written has to be there when the process is killed the moment after: a refresh token that was replaced is worth nothing. The
-///     synchronous members serve synchronous queries; a store without them leaves them as they are.
+///     What was written has to be there when the process is killed the moment after: a refresh token that was replaced is worth nothing.
+///     The synchronous members serve synchronous queries; a store without them leaves them as they are.
 /// </remarks>
 public interface IOAuthTokenStore
 {
-    /// <summary>What tells this store's contents from those of others in the process, shown in errors: a path or an address, no secret.</summary>
+    /// <summary>
+    ///     What tells this store's contents from those of others in the process, shown in errors: a path or an address, no secret.
+    /// </summary>
     string Location { get; }
 
     /// <summary>Reads what was written last.</summary>
@@ -23,7 +25,9 @@ public interface IOAuthTokenStore
     /// <param name="settings">The settings; null removes what is there.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when the settings would outlive the process.</returns>
-    /// <exception cref="OAuthTokenStoreException">What is there cannot be read, and so is not overwritten, or cannot be written.</exception>
+    /// <exception cref="OAuthTokenStoreException">
+    ///     What is there cannot be read, and so is not overwritten, or cannot be written.
+    /// </exception>
     ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until no other process is between reading and writing, for a bounded time.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Stripe.EFCore.Authentication.Tokens;
 
 /// <summary>
-///     <c>memory://name</c>: tokens that live as long as the process, shared by all contexts that give the name. Other processes cannot come
-///     in between, so the lock is nothing beyond the process's own.
+///     <c>memory://name</c>: tokens that live as long as the process, shared by all contexts that give the name. Other processes cannot
+///     come in between, so the lock is nothing beyond the process's own.
 /// </summary>
 internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsyncDisposable, IDisposable
 {

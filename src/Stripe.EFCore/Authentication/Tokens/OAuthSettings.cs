@@ -48,5 +48,7 @@ public sealed record OAuthSettings
 
     /// <summary>What it is about; no secret.</summary>
     public override string ToString() =>
-        $"{Service} {ClientId} {(AccessToken is null ? "no tokens" : $"tokens of {AccountId}, {(Livemode ? "live" : "test")} mode")}, {Scope}";
+        AccessToken is null
+            ? $"{Service} {ClientId}, no tokens"
+            : $"{Service} {ClientId}, tokens of {AccountId}, {(Livemode ? "live" : "test")} mode, scope {Scope}";
 }

@@ -11,7 +11,8 @@ namespace Stripe.EFCore.Authentication.Tokens;
 ///     ciphertext and tag (AES-256-GCM, the first line being its associated data)
 ///     SHA-256 of the two lines
 ///     </code>
-///     The last line tells damage from a wrong secret, and the check value a wrong secret from a change by somebody who mended the last line.
+///     The last line tells damage from a wrong secret, and the check value a wrong secret from a change by somebody who mended the last
+///     line.
 /// </summary>
 internal static class SettingsEnvelope
 {
@@ -28,7 +29,13 @@ internal static class SettingsEnvelope
         var (key, check) = fileKey.Derive(salt);
         var nonce = RandomNumberGenerator.GetBytes(NonceSize);
         var head = string.Join(
-            ' ', Magic, Version, fileKey.Derivation, Convert.ToBase64String(salt), Convert.ToBase64String(check), Convert.ToBase64String(nonce));
+            ' ',
+            Magic,
+            Version,
+            fileKey.Derivation,
+            Convert.ToBase64String(salt),
+            Convert.ToBase64String(check),
+            Convert.ToBase64String(nonce));
         var plain = SettingsJson.Write(settings);
         var sealedText = new byte[plain.Length + TagSize];
         using var aes = new AesGcm(key, TagSize);
@@ -43,8 +50,13 @@ internal static class SettingsEnvelope
     {
         var (head, payload) = Split(text, location);
         var fields = head.Split(' ');
-        if (fields.Length != 6 || !TryDecode(fields[3], out var salt) || !TryDecode(fields[4], out var check) || !TryDecode(fields[5], out var nonce)
-            || nonce.Length != NonceSize || !TryDecode(payload, out var sealedText) || sealedText.Length < TagSize)
+        if (fields.Length != 6
+            || !TryDecode(fields[3], out var salt)
+            || !TryDecode(fields[4], out var check)
+            || !TryDecode(fields[5], out var nonce)
+            || !TryDecode(payload, out var sealedText)
+            || nonce.Length != NonceSize
+            || sealedText.Length < TagSize)
         {
             throw Damaged(location);
         }
@@ -96,13 +108,14 @@ internal static class SettingsEnvelope
 
     private static OAuthTokenStoreException Damaged(string location) => new(
         OAuthTokenStoreProblem.Damaged,
-        $"The OAuth settings at '{location}' are damaged, were changed, or are no OAuth settings of Stripe.EFCore. They are left as they are. "
+        $"The OAuth settings at '{location}' are damaged, were changed, or are no OAuth settings of Stripe.EFCore. They are left "
+        + "as they are. "
         + "Restore the file, or delete it and connect anew.");
 
     private static OAuthTokenStoreException WrongSecret(string location, FileKey fileKey, string derivation) => new(
         OAuthTokenStoreProblem.WrongSecret,
         $"The OAuth settings at '{location}' were encrypted with another secret than {fileKey.Setting} has"
-        + (derivation == fileKey.Derivation ? ". " : derivation == PassphraseKey.Name ? ": with an OAuthSettingsPassphrase. " : ": with the client secret. ")
+        + (derivation == fileKey.Derivation ? ". " : derivation == PassphraseKey.Name ? ": a passphrase. " : ": the client secret. ")
         + "They are left as they are. Give the secret that they were written with, or delete the file and connect anew.");
 
     private static string Digest(string body) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(body)));

@@ -6,7 +6,11 @@ internal static class TokenStoreAccess
     public static ValueTask<OAuthSettings?> ReadAsync(this IOAuthTokenStore store, bool async, CancellationToken cancellationToken) =>
         async ? store.ReadAsync(cancellationToken) : new(store.Read());
 
-    public static async ValueTask WriteAsync(this IOAuthTokenStore store, OAuthSettings? settings, bool async, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(
+        this IOAuthTokenStore store,
+        OAuthSettings? settings,
+        bool async,
+        CancellationToken cancellationToken)
     {
         if (async)
             await store.WriteAsync(settings, cancellationToken).ConfigureAwait(false);
@@ -14,7 +18,10 @@ internal static class TokenStoreAccess
             store.Write(settings);
     }
 
-    public static async ValueTask<IAsyncDisposable> LockAsync(this IOAuthTokenStore store, bool async, CancellationToken cancellationToken) =>
+    public static async ValueTask<IAsyncDisposable> LockAsync(
+        this IOAuthTokenStore store,
+        bool async,
+        CancellationToken cancellationToken) =>
         async
             ? await store.LockAsync(cancellationToken).ConfigureAwait(false)
             : new SynchronousLock(store.Lock(cancellationToken));

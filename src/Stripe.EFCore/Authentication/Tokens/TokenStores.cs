@@ -21,7 +21,8 @@ internal static class TokenStores
             ? new PassphraseKey(passphrase)
             : new ClientSecretKey(application?.ClientSecret ?? throw new InvalidOperationException(
                 $"The OAuth settings at '{location}' are encrypted, and nothing to encrypt them with is given: give OAuthClientId and "
-                + "OAuthClientSecret, or OAuthSettingsPassphrase, or register the application with EmbeddedOAuthApplication.Register(...)."));
+                + "OAuthClientSecret, or OAuthSettingsPassphrase, or register the application with "
+                + "EmbeddedOAuthApplication.Register(...)."));
         return new FileTokenStore(location, key, application?.ClientSecret, patience, clock);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class TokenVault(IOAuthTokenStore store)
 
     public string Location => store.Location;
 
-    public ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) => store.ReadAsync(async, cancellationToken);
+    public ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
+        store.ReadAsync(async, cancellationToken);
 
     /// <summary>Enters; disposing of the result leaves.</summary>
     public async ValueTask<IAsyncDisposable> EnterAsync(bool async, CancellationToken cancellationToken)

@@ -63,8 +63,12 @@ public sealed class DesktopConsentTests : IDisposable
             var state = StateOf(url);
             foreach (var other in new[]
             {
-                $"{_callback}?code=ac_evil&state=wrong", $"{_callback}?code=ac_evil", $"{_callback}?state={state}", $"{_callback}?code=a&code=b&state={state}",
-                $"{_callback}/other?code=ac_evil&state={state}", _callback.Replace("/back", "/favicon.ico"),
+                $"{_callback}?code=ac_evil&state=wrong",
+                $"{_callback}?code=ac_evil",
+                $"{_callback}?state={state}",
+                $"{_callback}?code=a&code=b&state={state}",
+                $"{_callback}/other?code=ac_evil&state={state}",
+                _callback.Replace("/back", "/favicon.ico"),
             })
             {
                 answers.Add((await Get(other)).Status);

@@ -24,7 +24,8 @@ public class AuthorizationTests
         var url = Authorize(App, new("http://localhost:33333", null, null));
 
         Assert.Equal(
-            $"https://marketplace.stripe.com/oauth/v2/authorize?client_id=ca_1&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state={url.State}",
+            "https://marketplace.stripe.com/oauth/v2/authorize?client_id=ca_1"
+            + $"&redirect_uri=http%3A%2F%2Flocalhost%3A33333&state={url.State}",
             url.Url);
     }
 
@@ -33,14 +34,16 @@ public class AuthorizationTests
     {
         var settings = new StripeConnectionSettings { ConnectBase = new("http://localhost:5000/proxy/") };
 
-        Assert.StartsWith("http://localhost:5000/proxy/oauth/authorize?", Authorize(Platform, new("http://localhost:1", null, null), settings).Url);
-        Assert.StartsWith("http://localhost:5000/proxy/oauth/v2/authorize?", Authorize(App, new("http://localhost:1", null, null), settings).Url);
+        var asked = new OAuthAuthorization("http://localhost:1", null, null);
+        Assert.StartsWith("http://localhost:5000/proxy/oauth/authorize?", Authorize(Platform, asked, settings).Url);
+        Assert.StartsWith("http://localhost:5000/proxy/oauth/v2/authorize?", Authorize(App, asked, settings).Url);
     }
 
     [Fact]
     public void Every_state_is_new_has_256_random_bits_and_carries_the_callers()
     {
-        var states = Enumerable.Range(0, 200).Select(_ => Authorize(Platform, new("http://localhost:1", null, "tenant/7 ü")).State).ToList();
+        var asked = new OAuthAuthorization("http://localhost:1", null, "tenant/7 ü");
+        var states = Enumerable.Range(0, 200).Select(_ => Authorize(Platform, asked).State).ToList();
 
         Assert.Equal(200, states.Distinct().Count());
         Assert.All(states, state =>
@@ -83,6 +86,9 @@ public class AuthorizationTests
         Assert.DoesNotContain(url.State, url.ToString());
     }
 
-    private static OAuthAuthorizationUrl Authorize(OAuthApplication application, OAuthAuthorization authorization, StripeConnectionSettings? settings = null) =>
+    private static OAuthAuthorizationUrl Authorize(
+        OAuthApplication application,
+        OAuthAuthorization authorization,
+        StripeConnectionSettings? settings = null) =>
         authorization.At(OAuthEndpoints.Of(application.Service, settings ?? new()), application);
 }

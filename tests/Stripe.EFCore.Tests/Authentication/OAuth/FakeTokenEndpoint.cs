@@ -13,7 +13,8 @@ internal sealed class FakeTokenEndpoint(Func<TokenRequest, HttpResponseMessage> 
 
     public static string Tokens(string access, string? refresh = null, string account = "acct_1", string scope = "read_write") =>
         $$"""
-          {"access_token":"{{access}}","refresh_token":{{(refresh is null ? "null" : $"\"{refresh}\"")}},"token_type":"bearer","livemode":false,
+          {"access_token":"{{access}}","refresh_token":{{(refresh is null ? "null" : $"\"{refresh}\"")}},
+          "token_type":"bearer","livemode":false,
           "stripe_user_id":"{{account}}","stripe_publishable_key":"pk_test_1","scope":"{{scope}}"}
           """;
 
@@ -51,4 +52,9 @@ internal sealed class FakeTokenEndpoint(Func<TokenRequest, HttpResponseMessage> 
     }
 }
 
-internal sealed record TokenRequest(string Method, string Url, IReadOnlyDictionary<string, string> Form, string? Authorization, string? IdempotencyKey);
+internal sealed record TokenRequest(
+    string Method,
+    string Url,
+    IReadOnlyDictionary<string, string> Form,
+    string? Authorization,
+    string? IdempotencyKey);

@@ -88,7 +88,7 @@ public class OAuthClientTests
     {
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Error("invalid_grant", $"Code {Code} was used with {Secret}"));
 
-        var refused = await Assert.ThrowsAsync<StripeOAuthException>(() => Client(endpoint).ExchangeAsync(Platform, Code, true, default).AsTask());
+        var refused = await Refusal(Client(endpoint), true);
 
         Assert.Equal(
             ("invalid_grant", "req_1", HttpStatusCode.BadRequest), (refused.Error, refused.RequestId, refused.HttpStatusCode));
@@ -103,17 +103,18 @@ public class OAuthClientTests
     {
         var answers = new Queue<HttpResponseMessage>(
         [
-            FakeTokenEndpoint.Json("""{"error":{"type":"invalid_request_error","message":"No such key: sk_test_51Hidden"}}""", HttpStatusCode.Unauthorized),
+            FakeTokenEndpoint.Json(
+                """{"error":{"type":"invalid_request_error","message":"No such key: sk_test_51Hidden"}}""", HttpStatusCode.Unauthorized),
             FakeTokenEndpoint.Json("<html>sk_test_51Hidden</html>", HttpStatusCode.BadGateway),
             FakeTokenEndpoint.Error("sk_test_51Hidden", "x"),
         ]);
         var client = Client(new FakeTokenEndpoint(_ => answers.Dequeue()));
         var errors = new List<StripeOAuthException>();
         while (answers.Count > 0)
-            errors.Add(await Assert.ThrowsAsync<StripeOAuthException>(() => client.ExchangeAsync(Platform, Code, true, default).AsTask()));
+            errors.Add(await Refusal(client));
 
         Assert.Equal(["invalid_request_error", null, null], errors.Select(e => e.Error));
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.BadGateway, HttpStatusCode.BadRequest], errors.Select(e => e.HttpStatusCode!.Value));
+        Assert.Equal([401, 502, 400], errors.Select(e => (int)e.HttpStatusCode!));
         Assert.All(errors, e => Assert.DoesNotContain("51Hidden", e.ToString()));
     }
 
@@ -123,24 +124,24 @@ public class OAuthClientTests
     [InlineData("[]", "no JSON object")]
     [InlineData("<html></html>", "no complete JSON")]
     [InlineData("""{"access_token":"tok_51Hidden""", "no complete JSON")]
-    [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1","access_token":"b"}""", "no complete JSON")]
+    [InlineData("""{"access_token":"a","access_token":"b"}""", "no complete JSON")]
     [InlineData("""{"access_token":"a","livemode":false,"stripe_user_id":"acct_1"}""", "token_type")]
     [InlineData("""{"access_token":"a","token_type":"mac","livemode":false,"stripe_user_id":"acct_1"}""", "token_type")]
     [InlineData("""{"token_type":"bearer","livemode":false,"stripe_user_id":"acct_1"}""", "access_token is missing")]
     [InlineData("""{"access_token":"","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1"}""", "access_token is empty")]
-    [InlineData("""{"access_token":"a\r\nX: y","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1"}""", "cannot stand in a header")]
+    [InlineData("""{"access_token":"a\r\nX: y","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1"}""", "in a header")]
     [InlineData("""{"access_token":7,"token_type":"bearer","livemode":false,"stripe_user_id":"acct_1"}""", "access_token is no text")]
     [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false}""", "stripe_user_id")]
     [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"cus_1"}""", "stripe_user_id")]
     [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"acct_/../x"}""", "stripe_user_id")]
     [InlineData("""{"access_token":"a","token_type":"bearer","livemode":"no","stripe_user_id":"acct_1"}""", "livemode")]
     [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1","expires_in":-1}""", "expires_in")]
-    [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1","refresh_token":""}""", "refresh_token")]
+    [InlineData("""{"access_token":"a","token_type":"bearer","livemode":false,"stripe_user_id":"acct_1","refresh_token":""}""", "is empty")]
     public async Task An_answer_that_is_cut_off_or_of_another_kind_is_refused_and_not_asked_for_again(string json, string fault)
     {
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(json));
 
-        var refused = await Assert.ThrowsAsync<StripeOAuthException>(() => Client(endpoint).ExchangeAsync(Platform, Code, true, default).AsTask());
+        var refused = await Refusal(Client(endpoint), true);
 
         Assert.Contains(fault, refused.Message);
         Assert.Contains("may be used up", refused.Message);
@@ -165,7 +166,7 @@ public class OAuthClientTests
     {
         var endpoint = new FakeTokenEndpoint(_ => throw new HttpRequestException("Connection reset."));
 
-        var refused = await Assert.ThrowsAsync<StripeOAuthException>(() => Client(endpoint).ExchangeAsync(Platform, Code, async, default).AsTask());
+        var refused = await Refusal(Client(endpoint), async);
 
         Assert.Contains("connect.stripe.com", refused.Message);
         Assert.Contains("may be used up", refused.Message);
@@ -180,7 +181,7 @@ public class OAuthClientTests
         var handler = new SilentHandler(() => clock.Advance(TimeSpan.FromSeconds(80)));
         var client = new OAuthClient(new(new HttpClient(handler), TimeSpan.FromSeconds(80), clock), new());
 
-        var refused = await Assert.ThrowsAsync<StripeOAuthException>(() => client.ExchangeAsync(Platform, Code, true, default).AsTask());
+        var refused = await Refusal(client);
 
         Assert.Contains("80 seconds", refused.Message);
         Assert.Contains("may be used up", refused.Message);
@@ -196,6 +197,9 @@ public class OAuthClientTests
 
         Assert.Contains("OAuthClientSecret", refused.Message);
     }
+
+    private static Task<StripeOAuthException> Refusal(OAuthClient client, bool async = true) =>
+        Assert.ThrowsAsync<StripeOAuthException>(() => client.ExchangeAsync(Platform, Code, async, default).AsTask());
 
     private static OAuthClient Client(HttpMessageHandler handler) =>
         new(new(new HttpClient(handler), TimeSpan.FromSeconds(80), TimeProvider.System), new());

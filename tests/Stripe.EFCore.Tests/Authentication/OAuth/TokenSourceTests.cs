@@ -36,7 +36,8 @@ public class TokenSourceTests
     [Fact]
     public async Task A_stated_life_is_kept_to_with_a_margin()
     {
-        var source = Source(AppsTokens() with { OAuthExpiresIn = TimeSpan.FromMinutes(10), OAuthTokenTimestamp = Start.ToUnixTimeSeconds() });
+        var issued = Start.ToUnixTimeSeconds();
+        var source = Source(AppsTokens() with { OAuthExpiresIn = TimeSpan.FromMinutes(10), OAuthTokenTimestamp = issued });
         await Get(source);
         _clock.Advance(TimeSpan.FromMinutes(9) - TimeSpan.FromSeconds(1));
         Assert.Equal("tok_0", (await Get(source)).Bearer);
@@ -50,7 +51,7 @@ public class TokenSourceTests
         await Get(Source(AppsTokens()));
 
         Assert.Equal("tok_0", (await Get(Source(Apps))).Bearer);
-        Assert.Equal("tok_0", (await Get(Source(new() { InitiateOAuth = InitiateOAuth.Refresh, OAuthService = StripeOAuthService.Apps }))).Bearer);
+        Assert.Equal("tok_0", (await Get(Source(new() { InitiateOAuth = InitiateOAuth.Refresh }))).Bearer);
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public class TokenSourceTests
         await Get(Source(AppsTokens()));
         _clock.Advance(TimeSpan.FromMinutes(55));
 
-        var bearers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => Get(Source(Apps), async: i % 2 == 0).AsTask())));
+        var bearers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => Get(Source(Apps), async: i % 2 == 0).AsTask())));
 
         Assert.All(bearers, b => Assert.Equal("tok_1", b.Bearer));
         Assert.Single(_rolling.Handler.Requests);
@@ -263,16 +265,16 @@ public class TokenSourceTests
         Assert.Equal(
             new Credential("tok", null),
             await Get(Source(settings with { OAuthAccess = StripeOAuthAccess.AccessToken, AccountId = "acct_9" })));
-        Assert.Contains(
-            "acct_8",
-            (await Assert.ThrowsAsync<InvalidOperationException>(() => Get(Source(settings with { AccountId = "acct_8" })).AsTask())).Message);
+        var other = Source(settings with { AccountId = "acct_8" });
+        Assert.Contains("acct_8", (await Assert.ThrowsAsync<InvalidOperationException>(() => Get(other).AsTask())).Message);
     }
 
     [Fact]
     public async Task Without_a_secret_or_passphrase_there_is_nothing_to_encrypt_a_file_with()
     {
+        var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString());
         var source = new OAuthTokenSource(new OAuthSession(
-            new() { InitiateOAuth = InitiateOAuth.Refresh, OAuthSettingsLocation = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()) },
+            new() { InitiateOAuth = InitiateOAuth.Refresh, OAuthSettingsLocation = path },
             new(new HttpClient(_rolling.Handler), _clock)));
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Get(source).AsTask());

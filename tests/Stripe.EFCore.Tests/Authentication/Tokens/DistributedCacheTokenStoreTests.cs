@@ -9,7 +9,13 @@ namespace Stripe.EFCore.Tests.Authentication.Tokens;
 
 public class DistributedCacheTokenStoreTests
 {
-    private static readonly OAuthSettings Tokens = new() { ClientId = "ca_1", ClientSecret = "sk_test_51Hidden", AccessToken = "tok_51Hidden", AccountId = "acct_1" };
+    private static readonly OAuthSettings Tokens = new()
+    {
+        ClientId = "ca_1",
+        ClientSecret = "sk_test_51Hidden",
+        AccessToken = "tok_51Hidden",
+        AccountId = "acct_1",
+    };
 
     private readonly MemoryDistributedCache _cache = new(Options.Create(new MemoryDistributedCacheOptions()));
     private readonly FakeProtection _protection = new("farm");

@@ -57,7 +57,9 @@ public sealed class FileTokenStoreTests : IDisposable
         Assert.StartsWith("Stripe.EFCore.OAuthSettings 1 HKDF-SHA256 ", text);
         Assert.DoesNotContain("51Hidden", text);
         Assert.DoesNotContain("acct_1", text);
-        Assert.All(["tok_51Hidden", "rt_51Hidden", Secret], s => Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(s)), text));
+        Assert.All(
+            ["tok_51Hidden", "rt_51Hidden", Secret],
+            s => Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(s)), text));
     }
 
     [Fact]

@@ -7,5 +7,7 @@ public static class Refusals
     ///     EF Core expands no navigation of an element that it got from a group, from a row of a subquery, or inside an operator over groups or over a list of
     ///     values: the member arrives unexpanded, and the message names it.
     /// </summary>
-    public static bool IsKnown(string message) => message.Contains("Translation of member", StringComparison.Ordinal);
+    public static bool IsKnown(string message)
+        => message.Contains("EF Core does not follow the navigation", StringComparison.Ordinal)
+            || message.Contains("Translation of member", StringComparison.Ordinal);
 }

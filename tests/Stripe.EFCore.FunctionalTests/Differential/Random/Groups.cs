@@ -60,7 +60,7 @@ public sealed class Groups(Generator generator)
         return groups with
         {
             Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector),
-            IsClosed = generator.Model.IsEntity(selector.ReturnType),
+            IsClosed = HoldsEntity(selector.ReturnType),
         };
     }
 
@@ -102,6 +102,8 @@ public sealed class Groups(Generator generator)
         var ordered = generator.Steps.Order(new Sequence(group, false, 8), scope.Deeper());
         return ordered.IsOrdered ? Linq.Call(ordered.Expression, nameof(Enumerable.First), [ordered.Element]) : null;
     }
+
+    private bool HoldsEntity(Type type) => generator.Model.IsEntity(type) || type.IsGenericType && type.GetGenericArguments().Any(HoldsEntity);
 
     private static Type ElementOf(Expression group) => WidenTypes.ElementType(group.Type)!;
 }

@@ -60,6 +60,10 @@ public sealed class Predicates(Generator generator)
 
     private Expression Compare(Expression left, Expression right, params ExpressionType[] kinds)
     {
+        // EF Core makes a search for an element out of a comparison with it, and fails where that is the element itself.
+        if (left == right)
+            right = generator.Constants.Of(left.Type, left);
+
         var kind = kinds.Length == 1 && Choices.Chance(40) ? ExpressionType.NotEqual : Choices.Of(kinds);
 
         // C# compares enums as their numbers.

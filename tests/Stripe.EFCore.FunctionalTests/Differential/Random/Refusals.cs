@@ -8,6 +8,6 @@ public static class Refusals
     ///     values: the member arrives unexpanded, and the message names it.
     /// </summary>
     public static bool IsKnown(string message)
-        => message.Contains("Translation of member", StringComparison.Ordinal)
-            || message.Contains("EF Core does not follow the navigation", StringComparison.Ordinal);
+        => message.Contains("EF Core does not follow the navigation", StringComparison.Ordinal)
+            || message.Contains("Translation of member", StringComparison.Ordinal);
 }

@@ -40,7 +40,11 @@ public sealed class Verifier(QueryModel model, Func<DbContext> open, Compilation
     /// <summary>A query that ran is run again with other values in its parameters, which compiles nothing: unless EF Core's cache dropped it, as it may once.</summary>
     public async Task<Failure?> VerifyAgain(RandomQuery query, Choices choices)
     {
+        var refused = Refused;
         var failure = await VerifyRerun(query, choices);
+        if (Refused > refused)
+            return null;
+
         return failure?.Kind == CompiledAnew ? await VerifyRerun(query, choices) : failure;
     }
 

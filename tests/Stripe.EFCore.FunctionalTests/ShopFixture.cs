@@ -19,7 +19,7 @@ public sealed class ShopFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _emulator = await StripeEmulator.StartAsync(new StripeEmulatorOptions { Seed = 7, Customers = 70 });
+        _emulator = await StripeEmulator.StartAsync(new StripeEmulatorOptions { Seed = 7, Customers = 70, TimeProvider = new StoppedClock() });
         await using var context = CreateContext();
         _objects = await InMemoryShop.LoadAsync(context);
     }
@@ -53,4 +53,10 @@ public sealed class ShopFixture : IAsyncLifetime
     }
 
     public IReadOnlyList<string> Sent() => [.. Emulator.RequestLog.Entries.Select(e => Uri.UnescapeDataString(e.Path + e.RawQuery))];
+
+    /// <summary>The data are the same whenever the tests run, so that a failure can be met again.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    }
 }

@@ -101,7 +101,7 @@ public sealed partial class MissingValues
     private static LambdaExpression Unquoted(Expression lambda) => (LambdaExpression)(lambda is UnaryExpression quote ? quote.Operand : lambda);
 
     /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
-    private static bool IsQuery(Expression source) => source is MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
+    private static bool IsQuery(Expression source) => source is ParameterExpression or MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
 
     /// <summary>Whether a sequence is a list inside an object, which may not be there.</summary>
     private bool MayBeMissing(Expression source)

@@ -54,6 +54,14 @@ internal class MissingRowRewriter : ShaperRewriter
 
     protected override Expression VisitComplexElement(ComplexElementExpression node) => new ComplexElementExpression(node.ComplexType, node.Source, true);
 
+    protected override Expression VisitUnary(UnaryExpression node)
+    {
+        var operand = Visit(node.Operand);
+        return operand.Type == node.Operand.Type ? node.Update(operand)
+            : operand.Type == node.Type ? operand
+            : Expression.MakeUnary(node.NodeType, operand, node.Type, node.Method);
+    }
+
     protected override Expression VisitNew(NewExpression node)
     {
         var arguments = node.Arguments.Select(a => Visit(a).As(a.Type));

@@ -103,6 +103,10 @@ public sealed class Steps(Generator generator)
         if (within.Depth <= 0 || Joins.IsGroupJoin(sequence) || generator.Sources.Nested(within.Deeper()) is not { } inner)
             return null;
 
+        // A lambda that is nothing but another one's group is no query to EF Core.
+        if (inner.Expression is ParameterExpression)
+            return null;
+
         var collection = inner.Expression;
 
         // Not a projection: EF Core moves one above the DefaultIfEmpty, so that an object of nulls stands for none (docs/queries.md).

@@ -39,5 +39,7 @@ public static class FoundShapes
                                join x in db.Refunds.Select(r => new { r.ChargeId, T = "a" }) on c.Id equals x.ChargeId into xs
                                from x in xs.DefaultIfEmpty()
                                select new { c.Id, x });
+        yield return Set(db => db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c).DefaultIfEmpty())
+            .Select(c => (long?)c!.Amount));
     }
 }

@@ -31,7 +31,7 @@ public sealed class RequestLimit(QueryModel model)
 
     /// <summary>A retrieve, or a list of what belongs to a key.</summary>
     private static bool IsLookUp(LoggedRequest request)
-        => request.Path.Count(c => c == '/') > 2 || request.Parameters.Any(p => !Paging.Contains(p.Key) && p.Key is not ("active" or "status"));
+        => request.Path.Count(c => c == '/') > 2 || request.Parameters.Any(p => !Paging.Contains(p.Key) && p is not { Key: "active" } and not { Key: "status", Value: "all" });
 
     private sealed class NamedSets(QueryModel model) : ExpressionVisitor
     {

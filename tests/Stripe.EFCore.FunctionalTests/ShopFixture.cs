@@ -53,10 +53,4 @@ public sealed class ShopFixture : IAsyncLifetime
     }
 
     public IReadOnlyList<string> Sent() => [.. Emulator.RequestLog.Entries.Select(e => Uri.UnescapeDataString(e.Path + e.RawQuery))];
-
-    /// <summary>The data are the same whenever the tests run, so that a failure can be met again.</summary>
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    }
 }

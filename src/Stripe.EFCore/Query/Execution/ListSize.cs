@@ -11,14 +11,23 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="whole">The list, of which the first pages may have been read.</param>
 internal sealed class ListSize(ScanReader reader, QueryExecution execution, SteppedScan whole)
 {
-    /// <summary>Probes for one question: with so many the answer is as good as it gets.</summary>
-    private const int MaxProbes = 6;
+    /// <summary>Rounds of looks for one question: with so many the answer is as good as it gets.</summary>
+    private const int MaxRounds = 12;
+
+    /// <summary>A list that is by so much longer or shorter than asked for is not looked at more closely.</summary>
+    private const double ClearRatio = 1.3;
+
+    /// <summary>A list of about the length that is asked for is looked at until no two looks are further apart than this part of it.</summary>
+    private const int ClosestLooks = 24;
 
     /// <summary>So many pages are read one after the other: how long a list is at most says little about how long it is.</summary>
     private const int PagesBeforeParts = 4;
 
     /// <summary>So many pages of a list are known by one look.</summary>
     private const int PagesOfLook = 64;
+
+    /// <summary>Looks are no closer to each other than this, in pages.</summary>
+    private const int ClosestPages = 8;
 
     /// <summary>Rows for a second with which seconds are too coarse to cut a list by.</summary>
     private const double DensestForParts = 10;
@@ -32,9 +41,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     private const int PageSize = 100;
 
     private readonly ListRequest? _list = ProbedList(reader, whole.Scan);
-    private readonly List<Depth> _seen = [];
-    private Depth? _end;
-    private bool _isDoubling;
+
+    /// <summary>What was seen of the list behind its first pages, newest first.</summary>
+    private readonly List<Look> _looks = [];
 
     /// <summary>Whether the list is at least so long, as far as can be told; false asks the caller to read on.</summary>
     public async ValueTask<bool> IsAtLeastAsync(long pages, CancellationToken cancellationToken)
@@ -46,18 +55,18 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
         if (_list is null || whole.Pages < reader.FirstPages || Span(whole.Rows) is not { } read)
             return false;
 
-        for (var probes = 0; probes < MaxProbes; probes++)
+        for (var round = 0; round < MaxRounds; round++)
         {
-            var seen = Deepest(read);
-            if (seen.Pages >= pages)
-                return true;
-            if (_end is { } end && end.Pages <= pages + 1)
-                return false;
+            var depths = Depths(read);
+            var next = depths[^1].IsEnd ? Closer(depths, pages) : Deeper(depths[^1], pages);
+            if (next.Count == 0)
+                return depths[^1].Pages >= pages;
 
-            await ProbeAsync(seen, pages, cancellationToken).ConfigureAwait(false);
+            await LookAsync(next, cancellationToken).ConfigureAwait(false);
         }
 
-        return true;
+        var last = Depths(read)[^1];
+        return !last.IsEnd || last.Pages >= pages;
     }
 
     /// <summary>
@@ -66,12 +75,15 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// </summary>
     public IReadOnlyList<ListRequest> Parts()
     {
-        if (_list is null || whole.Pages < PagesBeforeParts || _end is not { } end || Span(whole.Rows) is not { Density: <= DensestForParts } read)
+        if (_list is null || whole.Pages < PagesBeforeParts || Span(whole.Rows) is not { Density: <= DensestForParts } read
+            || Depths(read) is not [.., { IsEnd: true } end] depths)
+        {
             return [];
+        }
+
         if (whole.Rows[^1][reader.Layout.IdOrdinal] is null)
             return [];
 
-        List<Depth> depths = [new Depth(read.Oldest, whole.Pages, read.Density), .. _seen.Where(s => s.Pages > whole.Pages && s.Time < read.Oldest), end];
         var pages = end.Pages - whole.Pages;
         var count = (int)Math.Min(pages / PagesOfPart, MaxParts);
         if (count < 2)
@@ -98,64 +110,88 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
         }
     }
 
-    private Depth Deepest((long Oldest, double Density) read)
-        => _seen is [.., var deepest] && deepest.Pages > whole.Pages ? deepest : new Depth(read.Oldest, whole.Pages, read.Density);
-
     private static RequestParameter Bound(string comparison, long time) => new($"created[{comparison}]", time.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Looks at the list where by its density so far it should have so many pages, later twice as many, before it.</summary>
-    private async ValueTask ProbeAsync(Depth seen, long pages, CancellationToken cancellationToken)
+    /// <summary>Where to look for the end of a list that goes on, so that it is known to be longer than asked for, or none if that is so.</summary>
+    private static IReadOnlyList<long> Deeper(Depth seen, long pages)
     {
-        var target = _isDoubling && _end is null ? 2 * pages : pages;
-        var time = (long)(seen.Time - (target - seen.Pages) * PageSize / seen.Density);
-        if (time <= 0)
-        {
-            _end = new Depth(0, seen.PagesAt(0, seen.Density), seen.Density);
-            return;
-        }
+        var target = ClearRatio * pages;
+        if (seen.Pages >= target)
+            return [];
 
         // Lists are dense in some places and sparse in others: the further it is, the more looks on the way.
-        var count = 1 + (int)Math.Clamp((target - seen.Pages) / PagesOfLook, 0, RunSession.MaxInFlight - 1);
-        foreach (var (at, found) in await LookAsync([.. Enumerable.Range(1, count).Select(i => seen.Time - (seen.Time - time) * i / count)], cancellationToken)
-            .ConfigureAwait(false))
-        {
-            if (at >= seen.Time)
-                continue;
-
-            if (found is not { } there)
-            {
-                _end = new Depth(at, seen.PagesAt(at, seen.Density), seen.Density);
-                return;
-            }
-
-            _isDoubling = true;
-            _seen.Add(seen = new Depth(there.Oldest, seen.PagesAt(at, there.Density) + 1, there.Density));
-        }
+        var far = 1.5 * pages - seen.Pages;
+        var time = Math.Max(0, (long)(seen.Time - far * PageSize / seen.Density));
+        var count = 1 + (int)Math.Clamp(far / PagesOfLook, 0, RunSession.MaxInFlight - 1);
+        return [.. Enumerable.Range(1, count).Select(i => seen.Time - (seen.Time - time) * i / count)];
     }
 
-    /// <summary>What the list has before each of some times, newest first: a full page of it, or null where it ends with less.</summary>
-    private async ValueTask<IReadOnlyList<(long Time, (long Oldest, double Density)? Found)>> LookAsync(long[] times, CancellationToken cancellationToken)
+    /// <summary>Where to look more closely at a list whose end is known, so that its length can be told from what is asked for, or nowhere if it can.</summary>
+    private static IReadOnlyList<long> Closer(IReadOnlyList<Depth> depths, long pages)
     {
-        var looks = new List<Task<(long Oldest, double Density)?>>();
+        var all = depths[^1].Pages;
+        if (all > ClearRatio * pages || all * ClearRatio < pages)
+            return [];
+
+        var closest = Math.Max(ClosestPages, pages / ClosestLooks);
+        return
+        [
+            .. depths.Zip(depths.Skip(1))
+                .Where(d => d.Second.Pages - d.First.Pages > closest && d.First.Time - d.Second.Time > 1)
+                .OrderByDescending(d => d.Second.Pages - d.First.Pages)
+                .Take(RunSession.MaxInFlight)
+                .Select(d => d.Second.Time + (d.First.Time - d.Second.Time) / 2),
+        ];
+    }
+
+    /// <summary>How deep the list is where it was looked at, newest first; the last is its end, where that was seen.</summary>
+    private List<Depth> Depths((long Oldest, double Density) read)
+    {
+        List<Depth> depths = [new(read.Oldest, whole.Pages, read.Density, IsEnd: false)];
+        foreach (var look in _looks.Where(l => l.At < read.Oldest))
+        {
+            var before = depths[^1];
+            if (look.HasMore && look.Oldest < before.Time)
+                depths.Add(new(look.Oldest, before.PagesAt(Math.Min(look.At, before.Time), look.Density) + 1, look.Density, IsEnd: false));
+            else if (!look.HasMore)
+            {
+                var rest = (double)look.Rows / PageSize;
+                depths.Add(new(look.Rows == 0 ? look.At : look.Oldest, before.PagesAt(Math.Min(look.At, before.Time), before.Density) + rest, before.Density, IsEnd: true));
+                break;
+            }
+        }
+
+        return depths;
+    }
+
+    /// <summary>Looks at what the list has before each of some times.</summary>
+    private async ValueTask LookAsync(IReadOnlyList<long> times, CancellationToken cancellationToken)
+    {
+        var looks = new List<Task<Look>>();
         foreach (var time in times)
         {
             var look = LookAsync(time, cancellationToken);
             looks.Add(look);
-            if (!execution.IsAsync && await look.ConfigureAwait(false) is null)
+            if (!execution.IsAsync && !(await look.ConfigureAwait(false)).HasMore)
                 break;
         }
 
-        var found = await Task.WhenAll(looks).ConfigureAwait(false);
-        return [.. found.Select((f, i) => (times[i], f))];
+        _looks.AddRange(await Task.WhenAll(looks).ConfigureAwait(false));
+        _looks.Sort((a, b) => b.At.CompareTo(a.At));
     }
 
-    private async Task<(long Oldest, double Density)?> LookAsync(long time, CancellationToken cancellationToken)
+    private async Task<Look> LookAsync(long time, CancellationToken cancellationToken)
     {
         var older = _list! with { Parameters = _list.Parameters.Add(Bound("lt", time)) };
         var pages = execution.Session.ListAsync(older, reader.Layout.Json, execution.IsAsync, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
-            return page.HasMore ? Span([.. page.Rows.Select(reader.Layout.Flatten)]) : null;
-        return null;
+        {
+            return Span([.. page.Rows.Select(reader.Layout.Flatten)]) is { } seen
+                ? new Look(time, page.Rows.Count, page.HasMore, seen.Oldest, seen.Density)
+                : new Look(time, 0, HasMore: false, time, 0);
+        }
+
+        return new Look(time, 0, HasMore: false, time, 0);
     }
 
     /// <summary>How far rows reach back, and how many there are for a second.</summary>
@@ -178,11 +214,17 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
                 ? list with { Prefetch = false }
                 : null;
 
+    /// <summary>A page of the list, of what is older than a time.</summary>
+    /// <param name="At">The time, in unix seconds.</param>
+    /// <param name="Oldest">The <c>created</c> second of its last row.</param>
+    /// <param name="Density">Rows for a second.</param>
+    private sealed record Look(long At, int Rows, bool HasMore, long Oldest, double Density);
+
     /// <summary>A place in the list.</summary>
     /// <param name="Time">Its <c>created</c> second.</param>
     /// <param name="Pages">How many pages are newer, as far as can be told.</param>
     /// <param name="Density">Rows for a second there.</param>
-    private readonly record struct Depth(long Time, double Pages, double Density)
+    private readonly record struct Depth(long Time, double Pages, double Density, bool IsEnd)
     {
         /// <summary>The pages before an older time with another density, by the logarithmic mean of both: exact where a business grows evenly.</summary>
         public double PagesAt(long time, double density)

@@ -11,6 +11,13 @@ internal interface IStripeSession
     /// </summary>
     IAsyncEnumerable<Page> ListAsync(ListRequest request, RowLayout layout, bool async, CancellationToken cancellationToken);
 
+    /// <summary>Reads one page of a list.</summary>
+    /// <param name="request">The list.</param>
+    /// <param name="cursor">The id behind which the page begins; null for the first.</param>
+    /// <param name="layout">What is read of each object.</param>
+    /// <param name="cancellationToken">Calls the request back.</param>
+    ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken);
+
     /// <summary>Reads one object as a row, or null where Stripe does not have it or has only the stub of a deleted one.</summary>
     ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken);
 }

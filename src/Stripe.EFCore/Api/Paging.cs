@@ -41,22 +41,28 @@ internal sealed class Paging
         return page;
     }
 
+    public static StripeResponseException LeadsNowhere(string path, Page page) => new(
+        $"GET {path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
+        + "no id and no next_page_url. The rest of the list cannot be read.");
+
+    public static StripeResponseException GoesInCircles(string path, string cursor) => new(
+        $"GET {path} came to the cursor '{cursor}' a second time: the list goes in circles and has no end.");
+
+    /// <summary>One page of a list.</summary>
+    /// <param name="list">The list with its bounds.</param>
+    /// <param name="cursor">The id behind which it begins; null for the first.</param>
+    /// <param name="account">The account whose list it is, as told to observers.</param>
+    /// <param name="apiBase">Where the API is.</param>
+    public static PageRequest PageOf(ListRequest list, string? cursor, string? account, Uri apiBase) => new Paging(list, account, apiBase).PageAfter(cursor);
+
     private PageRequest First() => _list.IsPaged ? PageAfter(cursor: null) : Request([]);
 
     private PageRequest Following(Page page)
     {
         if ((page.NextPageUrl ?? page.LastId) is not { } cursor)
-        {
-            throw new StripeResponseException(
-                $"GET {_list.Path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
-                + "no id and no next_page_url. The rest of the list cannot be read.");
-        }
-
+            throw LeadsNowhere(_list.Path, page);
         if (!_cursors.Add(cursor))
-        {
-            throw new StripeResponseException(
-                $"GET {_list.Path} came to the cursor '{cursor}' a second time: the list goes in circles and has no end.");
-        }
+            throw GoesInCircles(_list.Path, cursor);
 
         return page.NextPageUrl is { } url ? PageAt(url) : PageAfter(page.LastId);
     }

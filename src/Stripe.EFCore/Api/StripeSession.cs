@@ -52,6 +52,13 @@ internal sealed class StripeSession : IStripeSession
             : ReadInStepAsync(request, layout, async, cancellationToken);
     }
 
+    public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken)
+    {
+        RequestPath.Check(request.Path);
+        var page = Paging.PageOf(request, cursor, _settings.AccountId, _settings.ApiBase);
+        return _sender.SendAsync(page, new PageAnswerReader(layout), async: true, cancellationToken);
+    }
+
     public async ValueTask<object?[]?> RetrieveAsync(
         RetrieveRequest request,
         RowLayout layout,

@@ -20,8 +20,26 @@ internal sealed class StripeQueryTranslationPreprocessor(
     {
         query = new OperatorRewriter().Visit(query);
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
-            ? new ChunkExpression(base.Process(source), size, query.Type)
-            : base.Process(query);
+            ? new ChunkExpression(Expand(source), size, query.Type)
+            : Expand(query);
+    }
+
+    /// <exception cref="InvalidOperationException">
+    ///     EF Core makes a tree of the query that does not fit together, as it does of some subqueries over rows that another subquery makes.
+    /// </exception>
+    private Expression Expand(Expression query)
+    {
+        try
+        {
+            return base.Process(query);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new InvalidOperationException(
+                "The LINQ expression could not be translated: EF Core does not follow the navigations in a subquery of it "
+                + $"({misfit.Message}) Write them as joins, or end the part before that subquery with ToListAsync. {ExpressionPrinter.Print(query)}",
+                misfit);
+        }
     }
 
     public override Expression NormalizeQueryableMethod(Expression expression) => new JoinRewriter(QueryCompilationContext.Model).Visit(base.NormalizeQueryableMethod(expression));

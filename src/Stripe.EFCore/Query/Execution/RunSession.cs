@@ -63,6 +63,9 @@ internal sealed class RunSession(IStripeSession session, CancellationToken stop)
         Task<bool> AskAsync() => InTurnAsync(() => pages.MoveNextAsync(), leaving.Token);
     }
 
+    public async ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken)
+        => await InTurnAsync(() => session.PageAsync(request, cursor, layout, cancellationToken), cancellationToken).ConfigureAwait(false);
+
     public async ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken)
         => await InTurnAsync(() => session.RetrieveAsync(request, layout, async, cancellationToken), cancellationToken).ConfigureAwait(false);
 

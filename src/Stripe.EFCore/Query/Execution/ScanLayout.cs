@@ -24,6 +24,7 @@ internal sealed class ScanLayout
         IdOrdinal = width - 2;
         CreatedOrdinal = hasCreated ? width - 1 : -1;
         JsonCreatedOrdinal = hasCreated ? json.Columns.Length - 1 : -1;
+        JsonIdOrdinal = json.Columns.Length - 2;
     }
 
     /// <summary>What is read of each object.</summary>
@@ -40,6 +41,9 @@ internal sealed class ScanLayout
 
     /// <summary>Where a row as read has its <c>created</c> second, or -1.</summary>
     public int JsonCreatedOrdinal { get; }
+
+    /// <summary>Where a row as read has its id.</summary>
+    public int JsonIdOrdinal { get; }
 
     /// <summary>One layout for scans of one list that expand nothing, so that what one of them has read serves the others too.</summary>
     /// <param name="columns">The columns that any of them wants.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
@@ -16,6 +18,9 @@ internal sealed class ScanReader(
     bool stopsEarly,
     bool isForMany)
 {
+    /// <summary>A list of which so many rows are wanted is read one page after the other: cutting it would save little time for its requests.</summary>
+    private const int LargestUncut = 1000;
+
     private readonly ImmutableArray<CompiledCondition> _fixed = [.. conditions.Where(c => !c.IsCorrelated)];
     private readonly ImmutableArray<CompiledCondition> _correlated = [.. conditions.Where(c => c.IsCorrelated)];
 
@@ -100,13 +105,37 @@ internal sealed class ScanReader(
     {
         var isFirst = true;
         var request = count is null ? list : list with { Prefetch = false };
-        await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(execution, request, count is null, cancellationToken).ConfigureAwait(false))
         {
             count?.Add(page.Rows.Count, isFirst, page.HasMore);
             isFirst = false;
             foreach (var row in page.Rows)
                 yield return layout.Flatten(row);
         }
+    }
+
+    /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
+    private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)
+        => mayCut && execution.IsAsync && list.ExpectedRows is null or > LargestUncut && TryTakeRange(list, out var unbounded, out var range)
+            ? RangeScan.ReadAsync(
+                execution.Session,
+                unbounded,
+                range,
+                layout.Json,
+                layout.JsonCreatedOrdinal,
+                layout.JsonIdOrdinal,
+                new ScanPace(RunSession.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch },
+                cancellationToken)
+            : execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+
+    private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
+    {
+        (unbounded, range) = (null, default);
+        return list.IsPaged
+            && layout.JsonCreatedOrdinal >= 0
+            && resource.Parameters.FirstOrDefault(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp }) is { } created
+            && !list.Parameters.Any(p => created.ExclusiveWith.Contains(p.Name))
+            && CreatedRange.TryTake(list, out unbounded, out range);
     }
 
     private async IAsyncEnumerable<object?[]> RetrieveAsync(

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api.Scans;
+
+/// <summary>
+///     Reads a list that takes ranges of <c>created</c>, several ranges at once, and gives its pages in the list's own order. Reading goes on while the caller
+///     works on a page, as far as the <see cref="ScanPace" /> allows.
+/// </summary>
+internal sealed class RangeScan
+{
+    private readonly IStripeSession _session;
+    private readonly ListRequest _list;
+    private readonly RowLayout _layout;
+    private readonly ScanSchedule _schedule;
+    private readonly CancellationTokenSource _leaving;
+    private readonly Lock _deciding = new();
+    private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _left;
+    private ExceptionDispatchInfo? _failure;
+    private int _running;
+
+    private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, CancellationTokenSource leaving)
+    {
+        _session = session;
+        _list = list;
+        _layout = layout;
+        _schedule = schedule;
+        _leaving = leaving;
+    }
+
+    /// <param name="session">Sends the requests.</param>
+    /// <param name="list">The list, without the range.</param>
+    /// <param name="range">What of it is wanted.</param>
+    /// <param name="layout">What is read of each object; one column is its <c>created</c> second and one its id.</param>
+    /// <param name="createdOrdinal">The column of the second.</param>
+    /// <param name="idOrdinal">The column of the id.</param>
+    /// <param name="pace">How fast.</param>
+    /// <param name="cancellationToken">Calls back what is under way.</param>
+    /// <exception cref="StripeRequestException">A request was refused, or unanswered after its retries. Nothing is asked for from then on.</exception>
+    /// <exception cref="StripeResponseException">An answer is not what a list answers.</exception>
+    public static async IAsyncEnumerable<Page> ReadAsync(
+        IStripeSession session,
+        ListRequest list,
+        CreatedRange range,
+        RowLayout layout,
+        int createdOrdinal,
+        int idOrdinal,
+        ScanPace pace,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal), leaving);
+        try
+        {
+            while (await scan.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
+                yield return page;
+        }
+        finally
+        {
+            await scan.LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The next page in the list's order; null behind the last.</summary>
+    private async ValueTask<Page?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task arrival;
+            lock (_deciding)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _failure?.Throw();
+                var isHere = _schedule.TryTake(out var page);
+                if (!isHere && _schedule.IsComplete)
+                    return null;
+
+                _schedule.IsAwaited = !isHere;
+                StartRequests();
+                if (isHere)
+                    return page;
+                arrival = _arrival.Task;
+            }
+
+            await arrival.ConfigureAwait(false);
+        }
+    }
+
+    private void StartRequests()
+    {
+        while (_failure is null && !_leaving.IsCancellationRequested && _schedule.Next() is { } slice)
+        {
+            _running++;
+            var list = slice.Range.Of(_list);
+            var cursor = slice.Cursor;
+            _ = Task.Run(() => AskAsync(slice, list, cursor));
+        }
+    }
+
+    private async Task AskAsync(ScanSlice slice, ListRequest list, string? cursor)
+    {
+        Page? page = null;
+        Exception? failure = null;
+        try
+        {
+            page = await _session.PageAsync(list, cursor, _layout, _leaving.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        lock (_deciding)
+        {
+            try
+            {
+                if (page is not null)
+                    _schedule.Accept(slice, page, list.Path);
+                else if (cursor is null || !IsCursorGone(failure!) || !_schedule.TryBeginAgain(slice))
+                    Fail(failure!);
+                StartRequests();
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
+
+            if (--_running == 0)
+                _left?.TrySetResult();
+            _arrival.TrySetResult();
+            _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);
+
+    /// <summary>The object behind which to go on was deleted in the meantime: <see href="https://docs.stripe.com/error-codes#resource-missing">resource_missing</see>.</summary>
+    private static bool IsCursorGone(Exception failure)
+        => failure is StripeRequestException { Code: "resource_missing", Failure.Error.Param: "starting_after" };
+
+    /// <summary>Calls back what is under way, and waits until it is.</summary>
+    private async ValueTask LeaveAsync()
+    {
+        Task left;
+        lock (_deciding)
+        {
+            _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running == 0)
+                _left.TrySetResult();
+            left = _left.Task;
+        }
+
+        await _leaving.CancelAsync().ConfigureAwait(false);
+        await left.ConfigureAwait(false);
+    }
+}

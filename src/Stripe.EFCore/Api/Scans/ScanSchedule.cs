@@ -1,0 +1,209 @@
+using System.Diagnostics.CodeAnalysis;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api.Scans;
+
+/// <summary>How fast a list is read, and how far ahead.</summary>
+/// <param name="MaxInFlight">Requests at once.</param>
+/// <param name="ExpectedRows">How many rows are going to be taken; null for all.</param>
+/// <param name="MaxBufferedPages">Pages that wait to be taken, between the first that is missing and the last.</param>
+internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
+{
+    /// <summary>Whether all of it is likely to be taken; if not, what is asked for ahead of time stays a part of what was taken.</summary>
+    public bool ReadsAhead { get; init; } = true;
+}
+
+/// <summary>
+///     Which part of a list to ask for next. Every page tells how dense the list is where it is; so many pages behind it are left to the slice that it belongs
+///     to, and what is behind those is a slice for another request. What is densest in truth is cut again when it is found out, and at the end the largest
+///     slice is halved until nothing is worth it. Decides and remembers; sends nothing and knows no clock.
+/// </summary>
+internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal)
+{
+    /// <summary>A list of so many pages is read one after the other: cutting it would save nothing.</summary>
+    private const int PagesBeforeCuts = 4;
+
+    /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
+    private const double FirstPages = 4, PagesGrowth = 1.2, MostPages = 24;
+
+    /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
+    private const double Tolerance = 1.5;
+
+    /// <summary>At the end, when a slot is free, slices of so many pages are halved.</summary>
+    private const double PagesWorthHalving = 3;
+
+    /// <summary>
+    ///     While the reader waits, requests go out for so many times the pages that came; while it works, for half as many as it took. A reader that stops soon
+    ///     has cost little.
+    /// </summary>
+    private const int Eagerness = 3;
+
+    /// <summary>Pages' worth of answers that may hold nothing: some at first, and then this part of what came.</summary>
+    private const double FirstWaste = 0.5, WasteOfPages = 0.12, WasteOfGuess = 0.25;
+
+    private readonly List<ScanSlice> _slices = [new(range, density: null)];
+    private double _pages = FirstPages;
+    private double _trust = 2;
+    private double _waste;
+    private int _underWay;
+    private int _arrived;
+    private int _taken;
+    private long _takenRows;
+    private long _buffered;
+    private long _bufferedRows;
+
+    /// <summary>Whether the reader waits for a page.</summary>
+    public bool IsAwaited { get; set; }
+
+    /// <summary>Whether everything was read and taken.</summary>
+    public bool IsComplete => _slices.Count == 0;
+
+    /// <summary>The oldest <c>created</c> second up to which everything was read, for those who watch.</summary>
+    public long? Reached => _slices.Count == 0 ? range.From : _slices[0].Oldest;
+
+    public int PagesArrived => _arrived;
+
+    /// <summary>A slice to ask for its next page now, or null where nothing is to be asked for until an answer comes or a page is taken.</summary>
+    public ScanSlice? Next()
+    {
+        if (_slices.Count == 0 || _underWay >= pace.MaxInFlight)
+            return null;
+        if (IsAwaited && _slices[0] is { IsUnderWay: false, IsComplete: false, Pages.Count: 0 } first)
+            return Start(first);
+        if (!MayReadAhead())
+            return null;
+        return Frontmost() is { } slice ? Start(slice) : null;
+    }
+
+    /// <summary>Takes the answer for a slice that <see cref="Next" /> gave.</summary>
+    public Page Accept(ScanSlice slice, Page page, string path)
+    {
+        var isFirst = !slice.IsKnown;
+        var own = slice.Accept(page, path, createdOrdinal, idOrdinal);
+        _underWay--;
+        _arrived++;
+        _buffered++;
+        _bufferedRows += own.Rows.Count;
+        _waste += 1 - Math.Min(1, own.Rows.Count / 100.0);
+        if (own.Rows.Count >= 50)
+            TellFollowing(slice);
+        if (isFirst)
+            _trust = own.Rows.Count >= 50 ? Math.Min(_trust + 1, pace.MaxInFlight) : own.Rows.Count == 0 ? Math.Max(2, _trust / 2) : _trust;
+        return own;
+    }
+
+    /// <summary>The object behind which a slice's next page begins is gone: the slice is asked for anew, if that can be done without losing a row.</summary>
+    public bool TryBeginAgain(ScanSlice slice)
+    {
+        if (!slice.TryBeginAgain())
+            return false;
+
+        _underWay--;
+        return true;
+    }
+
+    /// <summary>The next page in the list's order, if it is here.</summary>
+    public bool TryTake([NotNullWhen(true)] out Page? page)
+    {
+        while (_slices.Count > 0)
+        {
+            var first = _slices[0];
+            if (first.Pages.TryDequeue(out page))
+            {
+                IsAwaited = false;
+                _taken++;
+                _takenRows += page.Rows.Count;
+                _buffered--;
+                _bufferedRows -= page.Rows.Count;
+                return true;
+            }
+
+            if (!first.IsComplete)
+                break;
+            _slices.RemoveAt(0);
+        }
+
+        page = null;
+        return false;
+    }
+
+    private ScanSlice Start(ScanSlice slice)
+    {
+        slice.Start();
+        _underWay++;
+        return slice;
+    }
+
+    private bool MayReadAhead()
+    {
+        if (_arrived < PagesBeforeCuts && _underWay > 0)
+            return false;
+
+        var ahead = _buffered + _underWay;
+        var allowed = !pace.ReadsAhead ? _taken / 2 : IsAwaited ? Math.Max(2, Eagerness * _arrived) : 1 + (_taken / 2);
+        return ahead < allowed && !(pace.ExpectedRows - _takenRows - _bufferedRows - 100L * _underWay <= 0);
+    }
+
+    /// <summary>The first slice in the list's order that nobody reads; where all are read, a part of the first that is too long, or of the longest.</summary>
+    private ScanSlice? Frontmost()
+    {
+        var guesses = _slices.Count(s => s is { IsUnderWay: true, IsKnown: false });
+        var mayCut = _arrived >= PagesBeforeCuts && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
+        var ahead = 0;
+        var (longest, most) = (-1, PagesWorthHalving);
+        for (var i = 0; i < _slices.Count && ahead < pace.MaxBufferedPages; i++)
+        {
+            var slice = _slices[i];
+            if (slice is { IsComplete: false, IsUnderWay: false })
+            {
+                if (slice.IsStarted)
+                    return slice;
+                if (guesses >= _trust)
+                    break;
+
+                // One guess is left for all that follows: it finds what is next even behind a gap.
+                if (mayCut && guesses + 1 < _trust && IsTooLong(slice, slice.PagesLeft))
+                    Cut(i, _pages);
+                return slice;
+            }
+
+            if (slice is { IsComplete: false, IsKnown: true } && mayCut)
+            {
+                // A page of it is on its way.
+                var left = slice.PagesLeft - 1;
+                if (IsTooLong(slice, left) && Cut(i, 1 + _pages) && guesses < _trust)
+                {
+                    if (guesses + 1 < _trust && IsTooLong(_slices[i + 1], _slices[i + 1].PagesLeft))
+                        Cut(i + 1, _pages);
+                    return _slices[i + 1];
+                }
+
+                if (left >= most)
+                    (longest, most) = (i, left);
+            }
+
+            ahead += slice.Pages.Count + (slice.IsUnderWay ? 1 : 0);
+        }
+
+        return longest >= 0 && guesses < _trust && Cut(longest, 1 + most / 2) ? _slices[longest + 1] : null;
+    }
+
+    private bool IsTooLong(ScanSlice slice, double left) => slice.Density is not null && (slice.IsOpen || left > Tolerance * _pages);
+
+    private bool Cut(int index, double pages)
+    {
+        if (_slices[index].CutAfter(pages) is not { } rest)
+            return false;
+
+        _slices.Insert(index + 1, rest);
+        _pages = Math.Min(_pages * PagesGrowth, Math.Min(MostPages, Math.Max(FirstPages, (double)pace.MaxBufferedPages / pace.MaxInFlight)));
+        return true;
+    }
+
+    /// <summary>What is older and was not looked at yet is most likely as dense as this.</summary>
+    private void TellFollowing(ScanSlice slice)
+    {
+        for (var i = _slices.IndexOf(slice) + 1; i < _slices.Count && !_slices[i].IsKnown; i++)
+            _slices[i].Density = slice.Density;
+    }
+}

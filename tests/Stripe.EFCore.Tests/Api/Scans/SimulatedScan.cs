@@ -1,0 +1,80 @@
+using Stripe.EFCore.Api.Scans;
+using Stripe.EFCore.Rows;
+
+namespace StripeEFCore.Tests.Api.Scans;
+
+/// <summary>Runs a schedule against a list whose answers take about one unit of time each. No clock and no thread: the same seed is the same run.</summary>
+internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3)
+{
+    private readonly Random _random = new(seed);
+
+    public int Requests { get; private set; }
+
+    public double Time { get; private set; }
+
+    public int MostBuffered { get; private set; }
+
+    /// <summary>The places in the list of the rows that came, in the order in which they came.</summary>
+    public List<int> Rows { get; } = new(created.Length);
+
+    public SimulatedScan Run()
+    {
+        var schedule = new ScanSchedule(default, pace, createdOrdinal: 1, idOrdinal: 0);
+        var answers = new PriorityQueue<(ScanSlice Slice, Page Page), double>();
+        var underWay = 0;
+        while (true)
+        {
+            while (schedule.TryTake(out var page))
+            {
+                Rows.AddRange(page.Rows.Select(r => (int)r[0]!));
+                Ask();
+            }
+
+            if (schedule.IsComplete)
+                return this;
+
+            schedule.IsAwaited = true;
+            Ask();
+            if (!answers.TryDequeue(out var answer, out var time))
+                throw new InvalidOperationException("The reader waits, and nothing is under way.");
+
+            underWay--;
+            Time = time;
+            schedule.Accept(answer.Slice, answer.Page, "/v1/things");
+            Ask();
+            MostBuffered = Math.Max(MostBuffered, Requests - underWay - (Rows.Count / 100));
+        }
+
+        void Ask()
+        {
+            while (schedule.Next() is { } slice)
+            {
+                Requests++;
+                underWay++;
+                answers.Enqueue((slice, Answer(slice)), Time + 0.8 + (0.4 * _random.NextDouble()));
+            }
+        }
+    }
+
+    private Page Answer(ScanSlice slice)
+    {
+        var first = slice.Cursor is { } cursor ? int.Parse(cursor) + 1 : slice.Range.Before is { } before ? FirstOlder(before) : 0;
+        var end = slice.Range.From is { } from ? FirstOlder(from) : created.Length;
+        var last = Math.Min(end, first + 100);
+        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => new object?[] { i, created[i] }).ToList();
+        return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, 0);
+    }
+
+    /// <summary>The first place that is older than a second.</summary>
+    private int FirstOlder(long second)
+    {
+        var (low, high) = (0, created.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = created[middle] >= second ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

@@ -7,6 +7,11 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal interface IRequestObserver
 {
+    /// <summary>Told before an attempt that was held back to keep Stripe's rate limits.</summary>
+    /// <param name="request">What is going to be asked.</param>
+    /// <param name="duration">For how long.</param>
+    void RequestWaited(RequestInfo request, TimeSpan duration);
+
     void RequestStarting(RequestInfo request);
 
     /// <param name="request">What was asked.</param>
@@ -33,6 +38,10 @@ internal sealed class NoRequestObserver : IRequestObserver
     }
 
     public static NoRequestObserver Instance { get; } = new();
+
+    public void RequestWaited(RequestInfo request, TimeSpan duration)
+    {
+    }
 
     public void RequestStarting(RequestInfo request)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api;
@@ -11,17 +12,23 @@ internal sealed class Paging
 {
     private const int LargestPage = 100;
 
+    /// <summary>A list is small as long as it has no more pages.</summary>
+    private const int SmallPages = 3;
+
     private readonly ListRequest _list;
     private readonly string? _account;
     private readonly Uri _apiBase;
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
+    private readonly string _endpoint;
     private long? _expected;
+    private int _pages;
 
     public Paging(ListRequest list, string? account, Uri apiBase)
     {
         _list = list;
         _account = account;
         _apiBase = apiBase;
+        _endpoint = list.Endpoint ?? EndpointName.OfList(list.Path);
         _expected = list.ExpectedRows;
         Next = First();
     }
@@ -36,6 +43,7 @@ internal sealed class Paging
     /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
     public Page Accept(Page page)
     {
+        _pages++;
         _expected -= page.Rows.Count;
         Next = page.HasMore ? Following(page) : null;
         return page;
@@ -77,8 +85,11 @@ internal sealed class Paging
             [.. _list.Parameters, .. paging],
             [.. _list.Expand.Select(field => "data." + field)],
             _account);
-        return new(info, info.ToPathAndQuery());
+        return Request(info, info.ToPathAndQuery());
     }
+
+    private PageRequest Request(RequestInfo info, string pathAndQuery) =>
+        new(info, pathAndQuery, _endpoint, _pages < SmallPages ? _list.Class : RequestClass.Bulk);
 
     /// <summary>
     ///     The key goes along with the request, so an address given by an answer is followed only to where the list itself is.
@@ -99,7 +110,7 @@ internal sealed class Paging
             ? target.AbsolutePath[prefix.Length..]
             : target.AbsolutePath;
         var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);
-        return new(info, path + target.Query);
+        return Request(info, path + target.Query);
     }
 
     private static IEnumerable<RequestParameter> ParametersOf(string query) =>
@@ -111,4 +122,6 @@ internal sealed class Paging
 }
 
 /// <summary>A request as it is told to observers, and as it is sent.</summary>
-internal sealed record PageRequest(RequestInfo Info, string PathAndQuery);
+/// <param name="Endpoint">The path with placeholders for the ids in it.</param>
+/// <param name="Class">Who goes first where requests have to wait.</param>
+internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string Endpoint, RequestClass Class = RequestClass.Small);

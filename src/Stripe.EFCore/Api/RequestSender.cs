@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Threading;
 
@@ -11,7 +12,8 @@ internal sealed class RequestSender(
     StripeTransport transport,
     IRequestObserver observer,
     RetryPolicy retries,
-    TimeProvider clock)
+    TimeProvider clock,
+    RequestGate gate)
 {
     private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
     private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
@@ -28,14 +30,14 @@ internal sealed class RequestSender(
             cancellationToken.ThrowIfCancellationRequested();
             var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info with { Account = credential.Account };
-            observer.RequestStarting(info);
+            var permit = await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             Answer<T> answer;
             try
             {
                 try
                 {
-                    answer = await AttemptAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+                    answer = await AttemptAsync(request, info, credential, permit, reader, async, cancellationToken).ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
@@ -90,6 +92,33 @@ internal sealed class RequestSender(
     });
 
     private async ValueTask<Answer<T>> AttemptAsync<T>(
+        PageRequest request,
+        RequestInfo info,
+        Credential credential,
+        Permit permit,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (permit.Waited > TimeSpan.Zero)
+                observer.RequestWaited(info, permit.Waited);
+            observer.RequestStarting(info);
+            return await AnswerInTimeAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StripeRateLimitException refusal)
+        {
+            permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+            throw;
+        }
+        finally
+        {
+            gate.Leave(permit);
+        }
+    }
+
+    private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
         PageRequest request,
         Credential credential,
         IAnswerReader<T> reader,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 
@@ -16,16 +17,18 @@ internal sealed class StripeSession : IStripeSession
     /// <param name="observer">Told of every request.</param>
     /// <param name="clock">Times requests and pauses.</param>
     /// <param name="retries">Which failures are tried again.</param>
+    /// <param name="limiters">The limits that requests keep; null for none but those of the context.</param>
     public StripeSession(
         StripeConnectionSettings settings,
         ICredentialSource credentials,
         StripeTransport transport,
         IRequestObserver observer,
         TimeProvider clock,
-        RetryPolicy retries)
+        RetryPolicy retries,
+        AccountLimiters? limiters = null)
     {
         _settings = settings;
-        _sender = new(settings, credentials, transport, observer, retries, clock);
+        _sender = new(settings, credentials, transport, observer, retries, clock, new RequestGate(settings, limiters, clock));
     }
 
     /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
@@ -34,13 +37,14 @@ internal sealed class StripeSession : IStripeSession
         StripeTransport transport,
         IRequestObserver observer,
         TimeProvider clock,
-        RetryPolicy retries)
-        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries)
+        RetryPolicy retries,
+        AccountLimiters? limiters = null)
+        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries, limiters)
     {
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
-        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default)
+        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default, AccountLimiters.Shared)
     {
     }
 
@@ -64,8 +68,8 @@ internal sealed class StripeSession : IStripeSession
 
         RequestPath.Check(request.Path);
         var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
-        return await _sender.SendAsync(new(info, info.ToPathAndQuery()), new ObjectAnswerReader(layout), async, cancellationToken)
-            .ConfigureAwait(false);
+        var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class);
+        return await _sender.SendAsync(page, new ObjectAnswerReader(layout), async, cancellationToken).ConfigureAwait(false);
     }
 
     private static StripeConnectionSettings Valid(StripeConnectionSettings settings)

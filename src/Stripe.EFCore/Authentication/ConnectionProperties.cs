@@ -37,6 +37,7 @@ internal static class ConnectionProperties
         Define("ConnectBase", HttpAddress, s => s.ConnectBase, (s, v) => s with { ConnectBase = v }),
         Define("MaxConcurrency", Integer, s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = v }),
         Define("RateLimitShare", Number, s => s.RateLimitShare, (s, v) => s with { RateLimitShare = v }),
+        Define("RateLimits", Names<StripeRateLimits>(), s => s.RateLimits, (s, v) => s with { RateLimits = v }),
         Define("RequestBudget", Long, s => s.RequestBudget, (s, v) => s with { RequestBudget = v }),
         Define("UseSearch", PropertyFormats.Boolean, s => s.UseSearch, (s, v) => s with { UseSearch = v }),
         Define("CacheDuration", Seconds, s => s.CacheDuration, (s, v) => s with { CacheDuration = v }),

@@ -103,6 +103,9 @@ public sealed record StripeConnectionSettings
     /// </summary>
     public double RateLimitShare { get; init; } = 0.5;
 
+    /// <summary>Where requests are held back to keep Stripe's rate limits; <see cref="StripeRateLimits.Auto" /> by default.</summary>
+    public StripeRateLimits RateLimits { get; init; }
+
     /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
     public long RequestBudget { get; init; } = -1;
 

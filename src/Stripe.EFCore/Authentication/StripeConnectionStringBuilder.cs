@@ -123,6 +123,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.RateLimitShare" />
     public double RateLimitShare { get => _settings.RateLimitShare; set => Assign(_settings with { RateLimitShare = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.RateLimits" />
+    public StripeRateLimits RateLimits { get => _settings.RateLimits; set => Assign(_settings with { RateLimits = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.RequestBudget" />
     public long RequestBudget { get => _settings.RequestBudget; set => Assign(_settings with { RequestBudget = value }); }
 

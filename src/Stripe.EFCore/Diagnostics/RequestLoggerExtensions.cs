@@ -22,6 +22,28 @@ internal static class RequestLoggerExtensions
         Log(diagnostics, definition, request);
     }
 
+    public static void RequestWaited(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, TimeSpan duration)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string, long>)(definitions.RequestWaited ??= new EventDefinition<string, long>(
+            diagnostics.Options, StripeEventId.RequestWaited, LogLevel.Debug, "StripeEventId.RequestWaited",
+            level => LoggerMessage.Define<string, long>(
+                level, StripeEventId.RequestWaited, "{request} waited {elapsed} ms to keep Stripe's rate limits")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, Text(diagnostics, request), Milliseconds(duration));
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new StripeRequestWaitedEventData(definition, Message, Describe(diagnostics, request), duration);
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => definition is EventDefinition<string, long> waited && payload is StripeRequestWaitedEventData data
+                ? waited.GenerateMessage(data.Request.Text, Milliseconds(data.Duration))
+                : "";
+    }
+
     public static void RequestCanceled(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

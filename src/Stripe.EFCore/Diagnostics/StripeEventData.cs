@@ -108,6 +108,22 @@ public class StripeRequestRetryingEventData(
     public virtual Exception Exception { get; } = exception;
 }
 
+/// <summary>Payload of <see cref="StripeEventId.RequestWaited" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="request">The request.</param>
+/// <param name="duration">How long it was held back.</param>
+public class StripeRequestWaitedEventData(
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    StripeRequestDescription request,
+    TimeSpan duration)
+    : StripeRequestEventData(eventDefinition, messageGenerator, request)
+{
+    /// <summary>How long it was held back.</summary>
+    public virtual TimeSpan Duration { get; } = duration;
+}
+
 /// <summary>Payload of <see cref="StripeEventId.UnboundedScan" />.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>

@@ -19,6 +19,7 @@ public static class StripeEventId
         RequestRetrying,
         RateLimited,
         RequestCanceled,
+        RequestWaited,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
@@ -71,6 +72,12 @@ public static class StripeEventId
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
     public static readonly EventId RequestCanceled = Make(Id.RequestCanceled, CommandPrefix);
+
+    /// <summary>
+    ///     A request was held back to keep Stripe's rate limits, and goes out now. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestWaitedEventData" />.
+    /// </summary>
+    public static readonly EventId RequestWaited = Make(Id.RequestWaited, CommandPrefix);
 
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category

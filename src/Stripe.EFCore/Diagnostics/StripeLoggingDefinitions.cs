@@ -11,6 +11,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestRetrying;
     public EventDefinitionBase? RateLimited;
     public EventDefinitionBase? RequestCanceled;
+    public EventDefinitionBase? RequestWaited;
     public EventDefinitionBase? OAuthAuthorizationStarting;
     public EventDefinitionBase? OAuthTokensReceived;
     public EventDefinitionBase? OAuthTokensRefreshed;

@@ -100,6 +100,11 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder RateLimitShare(double share) => With(s => s with { RateLimitShare = share });
 
+    /// <summary>Where requests are held back to keep Stripe's rate limits; by default everywhere but at an emulator on this machine.</summary>
+    /// <param name="limits">Where.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder RateLimits(StripeRateLimits limits) => With(s => s with { RateLimits = limits });
+
     /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
     /// <param name="requests">The number of requests.</param>
     /// <returns>The same builder.</returns>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Limits;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -11,6 +12,12 @@ internal static class StripeSessionFactory
         var connection = services.GetRequiredService<StripeConnection>();
         var observer = services.GetRequiredService<IRequestObserver>();
         return new StripeSession(
-            connection.Settings, connection.Credentials, connection.Transport, observer, connection.Clock, RetryPolicy.Default);
+            connection.Settings,
+            connection.Credentials,
+            connection.Transport,
+            observer,
+            connection.Clock,
+            RetryPolicy.Default,
+            AccountLimiters.Shared);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Api;
@@ -60,13 +61,15 @@ internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpR
         StripeConnectionSettings? settings = null,
         IRequestObserver? observer = null,
         TimeProvider? clock = null,
-        RetryPolicy? retries = null) =>
+        RetryPolicy? retries = null,
+        AccountLimiters? limiters = null) =>
         new(
             settings ?? Keyed,
             new StripeTransport(this),
             observer ?? NoRequestObserver.Instance,
             clock ?? TimeProvider.System,
-            retries ?? new RetryPolicy(0, 0));
+            retries ?? new RetryPolicy(0, 0),
+            limiters);
 
     public static StripeConnectionSettings Keyed { get; } = new() { LiveAPIKey = "sk_test_51Secret" };
 

@@ -12,6 +12,14 @@ internal sealed class RecordingObserver : IRequestObserver
 
     public List<TimeSpan> Pauses { get; } = [];
 
+    public List<TimeSpan> Waits { get; } = [];
+
+    public void RequestWaited(RequestInfo request, TimeSpan duration)
+    {
+        lock (Waits)
+            Waits.Add(duration);
+    }
+
     public void RequestStarting(RequestInfo request)
     {
         Started.Add(request);

@@ -46,6 +46,7 @@ public class OptionsTests
             .Readonly()
             .MaxConcurrency(9)
             .RateLimitShare(0.25)
+            .RateLimits(StripeRateLimits.Off)
             .RequestBudget(11)
             .UseSearch()
             .Cache(TimeSpan.FromSeconds(13), 17)));

@@ -6,11 +6,15 @@ namespace Stripe.EFCore.Api;
 
 /// <summary>
 ///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor
-///     that comes twice, are errors: taking either for the end would make a shorter answer look whole.
+///     that comes twice, are errors: taking either for the end would make a shorter answer look whole. A cursor whose object is gone is
+///     replaced by an earlier one of the same page.
 /// </summary>
 internal sealed class Paging
 {
     private const int LargestPage = 100;
+
+    /// <summary>A page is not asked for in smaller parts than this.</summary>
+    private const int SmallestPart = 10;
 
     /// <summary>A list is small as long as it has no more pages.</summary>
     private const int SmallPages = 3;
@@ -20,16 +24,28 @@ internal sealed class Paging
     private readonly Uri _apiBase;
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
     private readonly string _endpoint;
+    private readonly Func<PageRequest?>? _smaller;
+    private readonly int _idOrdinal;
     private long? _expected;
     private int _pages;
+    private int _largest = LargestPage;
+    private string? _cursor;
+    private LostCursor? _lost;
+    private (Page Page, string? Cursor, LostCursor? Lost)? _last;
 
-    public Paging(ListRequest list, string? account, Uri apiBase)
+    /// <param name="list">The list.</param>
+    /// <param name="layout">The columns of its rows.</param>
+    /// <param name="account">The connected account.</param>
+    /// <param name="apiBase">Where the API answers.</param>
+    public Paging(ListRequest list, RowLayout layout, string? account, Uri apiBase)
     {
         _list = list;
+        _idOrdinal = layout.IdOrdinal;
         _account = account;
         _apiBase = apiBase;
         _endpoint = list.Endpoint ?? EndpointName.OfList(list.Path);
         _expected = list.ExpectedRows;
+        _smaller = list.IsPaged && !list.Expand.IsEmpty ? Smaller : null;
         Next = First();
     }
 
@@ -43,10 +59,31 @@ internal sealed class Paging
     /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
     public Page Accept(Page page)
     {
+        // Kept whole: to go back in it is to meet again what it repeated.
+        _last = (page, _cursor, _lost);
+        page = _lost?.WithoutKnown(page) ?? page;
+        _lost = null;
         _pages++;
         _expected -= page.Rows.Count;
         Next = page.HasMore ? Following(page) : null;
         return page;
+    }
+
+    /// <summary>
+    ///     Goes back in the last page after Stripe refused the cursor of <see cref="Next" />, whose object has been deleted or does not match
+    ///     any longer; false where there is nothing left to go back to.
+    /// </summary>
+    public bool TryStepBack()
+    {
+        if (_last is not { } last || _idOrdinal < 0)
+            return false;
+
+        _lost ??= new LostCursor(last.Page, last.Cursor, _idOrdinal, last.Lost);
+        if (_lost.Earlier() is not { } cursor)
+            return false;
+
+        Next = PageAfter(cursor);
+        return true;
     }
 
     private PageRequest First() => _list.IsPaged ? PageAfter(cursor: null) : Request([]);
@@ -71,10 +108,22 @@ internal sealed class Paging
 
     private PageRequest PageAfter(string? cursor)
     {
-        var limit = Math.Min(LargestPage, _expected is > 0 and var expected ? expected : LargestPage).ToString(CultureInfo.InvariantCulture);
+        _cursor = cursor;
+        var limit = Math.Min(_largest, _expected is > 0 and var expected ? expected : LargestPage).ToString(CultureInfo.InvariantCulture);
         return cursor is null
             ? Request([new("limit", limit)])
             : Request([new("limit", limit), new("starting_after", cursor)]);
+    }
+
+    /// <summary>The same page with half as many objects, which the list keeps to from then on; null where it is as small as it gets.</summary>
+    private PageRequest? Smaller()
+    {
+        var largest = (int)Math.Min(_largest, _expected is > 0 and var expected ? expected : LargestPage);
+        if (largest <= SmallestPart)
+            return null;
+
+        _largest = Math.Max(SmallestPart, largest / 2);
+        return PageAfter(_cursor);
     }
 
     private PageRequest Request(ReadOnlySpan<RequestParameter> paging)
@@ -85,11 +134,11 @@ internal sealed class Paging
             [.. _list.Parameters, .. paging],
             [.. _list.Expand.Select(field => "data." + field)],
             _account);
-        return Request(info, info.ToPathAndQuery());
+        return Request(info, info.ToPathAndQuery(), _smaller);
     }
 
-    private PageRequest Request(RequestInfo info, string pathAndQuery) =>
-        new(info, pathAndQuery, _endpoint, _pages < SmallPages ? _list.Class : RequestClass.Bulk);
+    private PageRequest Request(RequestInfo info, string pathAndQuery, Func<PageRequest?>? smaller = null) =>
+        new(info, pathAndQuery, _endpoint, _pages < SmallPages ? _list.Class : RequestClass.Bulk) { Smaller = smaller };
 
     /// <summary>
     ///     The key goes along with the request, so an address given by an answer is followed only to where the list itself is.
@@ -124,4 +173,8 @@ internal sealed class Paging
 /// <summary>A request as it is told to observers, and as it is sent.</summary>
 /// <param name="Endpoint">The path with placeholders for the ids in it.</param>
 /// <param name="Class">Who goes first where requests have to wait.</param>
-internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string Endpoint, RequestClass Class = RequestClass.Small);
+internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string Endpoint, RequestClass Class = RequestClass.Small)
+{
+    /// <summary>Asks for the same with fewer objects in a page, where that makes sense and is possible.</summary>
+    public Func<PageRequest?>? Smaller { get; init; }
+}

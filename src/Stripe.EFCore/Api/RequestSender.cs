@@ -25,8 +25,10 @@ internal sealed class RequestSender(
     public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
         Credential? replacement = null;
+        var ofThisSize = 0;
         for (var attempt = 1; ; attempt++)
         {
+            ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
             var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info with { Account = credential.Account };
@@ -53,12 +55,15 @@ internal sealed class RequestSender(
             }
             catch (Exception failure)
             {
-                if (retries.PauseAfter(attempt, failure) is not { } pause)
+                var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
+                if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
                 {
                     observer.RequestFailed(info, clock.GetElapsedTime(started), failure);
                     throw;
                 }
 
+                if (smaller is not null)
+                    (request, ofThisSize) = (smaller, 0);
                 observer.RequestRetrying(info, attempt, pause, failure);
                 await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
                 continue;

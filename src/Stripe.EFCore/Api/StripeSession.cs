@@ -85,9 +85,9 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout);
-        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
-        while (paging.Next is { } next)
-            yield return paging.Accept(await _sender.SendAsync(next, reader, async, cancellationToken).ConfigureAwait(false));
+        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
+        while (paging.Next is not null)
+            yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The next page is on its way while the caller works on this one, and is called back when the caller leaves.</summary>
@@ -97,16 +97,16 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout);
-        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
+        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Page>? ahead = null;
         try
         {
-            while (paging.Next is { } next)
+            while (paging.Next is not null)
             {
-                ahead ??= Ask(next);
+                ahead ??= Ask();
                 var page = paging.Accept(await AwaitAsync(ahead, cancellationToken).ConfigureAwait(false));
-                ahead = paging is { Next: { } following, ExpectsMore: true } ? Ask(following) : null;
+                ahead = paging is { Next: not null, ExpectsMore: true } ? Ask() : null;
                 yield return page;
             }
         }
@@ -119,7 +119,23 @@ internal sealed class StripeSession : IStripeSession
             }
         }
 
-        Task<Page> Ask(PageRequest page) => _sender.SendAsync(page, reader, async: true, leaving.Token).AsTask();
+        Task<Page> Ask() => AskAsync(paging, reader, async: true, leaving.Token).AsTask();
+    }
+
+    /// <summary>The next page, also where the object behind which it begins is gone.</summary>
+    private async ValueTask<Page> AskAsync(Paging paging, PageAnswerReader reader, bool async, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _sender.SendAsync(paging.Next!, reader, async, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StripeInvalidRequestException refusal)
+                when (refusal is { Code: "resource_missing", Param: "starting_after" } && paging.TryStepBack())
+            {
+            }
+        }
     }
 
     /// <summary>The page, or the caller's own token in the exception where the caller cancelled.</summary>

@@ -12,6 +12,12 @@ internal interface IRequestObserver
     /// <param name="duration">For how long.</param>
     void RequestWaited(RequestInfo request, TimeSpan duration);
 
+    /// <summary>Told once when a budget is nearly used up.</summary>
+    /// <param name="budget">Which.</param>
+    /// <param name="used">How many requests it has been used for.</param>
+    /// <param name="limit">How many requests it has.</param>
+    void BudgetNearing(StripeBudget budget, long used, long limit);
+
     void RequestStarting(RequestInfo request);
 
     /// <param name="request">What was asked.</param>
@@ -40,6 +46,10 @@ internal sealed class NoRequestObserver : IRequestObserver
     public static NoRequestObserver Instance { get; } = new();
 
     public void RequestWaited(RequestInfo request, TimeSpan duration)
+    {
+    }
+
+    public void BudgetNearing(StripeBudget budget, long used, long limit)
     {
     }
 

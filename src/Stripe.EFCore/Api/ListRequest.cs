@@ -37,6 +37,9 @@ internal sealed record ListRequest(
 
     /// <summary>Whether it goes before scans where requests have to wait; after a few pages it is a scan in any case.</summary>
     public RequestClass Class { get; init; }
+
+    /// <summary>The run of a query that it belongs to, if to any.</summary>
+    public QueryScope? Scope { get; init; }
 }
 
 /// <summary>One object by its id (GET).</summary>
@@ -49,4 +52,7 @@ internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expan
 
     /// <summary>Whether it goes before scans where requests have to wait.</summary>
     public RequestClass Class { get; init; }
+
+    /// <summary>The run of a query that it belongs to, if to any.</summary>
+    public QueryScope? Scope { get; init; }
 }

@@ -138,7 +138,11 @@ internal sealed class Paging
     }
 
     private PageRequest Request(RequestInfo info, string pathAndQuery, Func<PageRequest?>? smaller = null) =>
-        new(info, pathAndQuery, _endpoint, _pages < SmallPages ? _list.Class : RequestClass.Bulk) { Smaller = smaller };
+        new(info, pathAndQuery, _endpoint, _pages < SmallPages ? _list.Class : RequestClass.Bulk) 
+        {
+            Scope = _list.Scope,
+            Smaller = smaller,
+        };
 
     /// <summary>
     ///     The key goes along with the request, so an address given by an answer is followed only to where the list itself is.
@@ -175,6 +179,9 @@ internal sealed class Paging
 /// <param name="Class">Who goes first where requests have to wait.</param>
 internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string Endpoint, RequestClass Class = RequestClass.Small)
 {
+    /// <summary>The run of a query that it belongs to, if to any.</summary>
+    public QueryScope? Scope { get; init; }
+
     /// <summary>Asks for the same with fewer objects in a page, where that makes sense and is possible.</summary>
     public Func<PageRequest?>? Smaller { get; init; }
 }

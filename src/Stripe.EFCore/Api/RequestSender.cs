@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Threading;
@@ -13,7 +14,8 @@ internal sealed class RequestSender(
     IRequestObserver observer,
     RetryPolicy retries,
     TimeProvider clock,
-    RequestGate gate)
+    RequestGate gate,
+    RequestBudgets budgets)
 {
     private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
     private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
@@ -32,7 +34,7 @@ internal sealed class RequestSender(
             cancellationToken.ThrowIfCancellationRequested();
             var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info with { Account = credential.Account };
-            var permit = await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+            var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             Answer<T> answer;
             try
@@ -95,6 +97,21 @@ internal sealed class RequestSender(
         ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'),
         HttpClient = http,
     });
+
+    /// <summary>Counts a request to the budgets and waits until it may go; who gives up while waiting has sent none.</summary>
+    private async ValueTask<Permit> EnterAsync(PageRequest request, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
 
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
@@ -17,7 +18,8 @@ internal sealed class StripeSession : IStripeSession
     /// <param name="observer">Told of every request.</param>
     /// <param name="clock">Times requests and pauses.</param>
     /// <param name="retries">Which failures are tried again.</param>
-    /// <param name="limiters">The limits that requests keep; null for none but those of the context.</param>
+    /// <param name="process">What it shares with others; null where it is alone.</param>
+    /// <param name="requests">The requests of the context, which count to its budget.</param>
     public StripeSession(
         StripeConnectionSettings settings,
         ICredentialSource credentials,
@@ -25,10 +27,14 @@ internal sealed class StripeSession : IStripeSession
         IRequestObserver observer,
         TimeProvider clock,
         RetryPolicy retries,
-        AccountLimiters? limiters = null)
+        ProcessState? process = null,
+        RequestCount? requests = null)
     {
         _settings = settings;
-        _sender = new(settings, credentials, transport, observer, retries, clock, new RequestGate(settings, limiters, clock));
+        process ??= new();
+        var gate = new RequestGate(settings, process.Limiters, clock);
+        var budgets = new RequestBudgets(settings, requests ?? new(), process.Months, clock, observer);
+        _sender = new(settings, credentials, transport, observer, retries, clock, gate, budgets);
     }
 
     /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
@@ -38,13 +44,14 @@ internal sealed class StripeSession : IStripeSession
         IRequestObserver observer,
         TimeProvider clock,
         RetryPolicy retries,
-        AccountLimiters? limiters = null)
-        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries, limiters)
+        ProcessState? process = null,
+        RequestCount? requests = null)
+        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries, process, requests)
     {
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
-        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default, AccountLimiters.Shared)
+        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default, ProcessState.Shared)
     {
     }
 
@@ -68,7 +75,10 @@ internal sealed class StripeSession : IStripeSession
 
         RequestPath.Check(request.Path);
         var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
-        var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class);
+        var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class)
+        {
+            Scope = request.Scope,
+        };
         return await _sender.SendAsync(page, new ObjectAnswerReader(layout), async, cancellationToken).ConfigureAwait(false);
     }
 

@@ -39,6 +39,8 @@ internal static class ConnectionProperties
         Define("RateLimitShare", Number, s => s.RateLimitShare, (s, v) => s with { RateLimitShare = v }),
         Define("RateLimits", Names<StripeRateLimits>(), s => s.RateLimits, (s, v) => s with { RateLimits = v }),
         Define("RequestBudget", Long, s => s.RequestBudget, (s, v) => s with { RequestBudget = v }),
+        Define("QueryRequestBudget", Long, s => s.QueryRequestBudget, (s, v) => s with { QueryRequestBudget = v }),
+        Define("MonthlyRequestBudget", Long, s => s.MonthlyRequestBudget, (s, v) => s with { MonthlyRequestBudget = v }),
         Define("UseSearch", PropertyFormats.Boolean, s => s.UseSearch, (s, v) => s with { UseSearch = v }),
         Define("CacheDuration", Seconds, s => s.CacheDuration, (s, v) => s with { CacheDuration = v }),
         Define("CacheSize", Long, s => s.CacheSize, (s, v) => s with { CacheSize = v }),

@@ -9,6 +9,8 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
 {
     public void RequestWaited(RequestInfo request, TimeSpan duration) => logger.RequestWaited(request, duration);
 
+    public void BudgetNearing(StripeBudget budget, long used, long limit) => logger.RequestBudgetNearing(budget, used, limit);
+
     public void RequestStarting(RequestInfo request) => logger.RequestExecuting(request);
 
     public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)

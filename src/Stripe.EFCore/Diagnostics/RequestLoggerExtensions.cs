@@ -44,6 +44,26 @@ internal static class RequestLoggerExtensions
                 : "";
     }
 
+    public static void RequestBudgetNearing(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, StripeBudget budget, long used, long limit)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<long, long, StripeBudget>)(definitions.RequestBudgetNearing ??=
+            new EventDefinition<long, long, StripeBudget>(
+                diagnostics.Options, StripeEventId.RequestBudgetNearing, LogLevel.Warning, "StripeEventId.RequestBudgetNearing",
+                level => LoggerMessage.Define<long, long, StripeBudget>(
+                    level, StripeEventId.RequestBudgetNearing, "{used} of {limit} requests of the budget are used (budget: {budget})")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, used, limit, budget);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+            diagnostics.DispatchEventData(definition, new StripeBudgetEventData(definition, Message, budget, used, limit), source, simple);
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => definition is EventDefinition<long, long, StripeBudget> nearing && payload is StripeBudgetEventData data
+                ? nearing.GenerateMessage(data.Used, data.Limit, data.Budget)
+                : "";
+    }
+
     public static void RequestCanceled(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

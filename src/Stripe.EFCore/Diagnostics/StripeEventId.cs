@@ -20,6 +20,7 @@ public static class StripeEventId
         RateLimited,
         RequestCanceled,
         RequestWaited,
+        RequestBudgetNearing,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
@@ -78,6 +79,12 @@ public static class StripeEventId
     ///     <see cref="StripeRequestWaitedEventData" />.
     /// </summary>
     public static readonly EventId RequestWaited = Make(Id.RequestWaited, CommandPrefix);
+
+    /// <summary>
+    ///     Four fifths of a request budget are used. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeBudgetEventData" />.
+    /// </summary>
+    public static readonly EventId RequestBudgetNearing = Make(Id.RequestBudgetNearing, CommandPrefix);
 
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Api.Limits;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -18,6 +17,7 @@ internal static class StripeSessionFactory
             observer,
             connection.Clock,
             RetryPolicy.Default,
-            AccountLimiters.Shared);
+            ProcessState.Shared,
+            services.GetRequiredService<ContextRequests>().Count);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class RecordingObserver : IRequestObserver
             Waits.Add(duration);
     }
 
+    public void BudgetNearing(StripeBudget budget, long used, long limit) => _events.Add($"nearing {budget} {used} of {limit}");
+
     public void RequestStarting(RequestInfo request)
     {
         Started.Add(request);

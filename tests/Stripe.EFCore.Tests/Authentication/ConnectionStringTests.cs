@@ -40,6 +40,8 @@ public class ConnectionStringTests
         { "RateLimitShare", "0.75", 0.75 },
         { "RateLimits", "off", StripeRateLimits.Off },
         { "RequestBudget", "1000", 1000L },
+        { "QueryRequestBudget", "100", 100L },
+        { "MonthlyRequestBudget", "10000", 10_000L },
         { "UseSearch", "1", true },
         { "CacheDuration", "30", TimeSpan.FromSeconds(30) },
         { "CacheSize", "1048576", 1_048_576L },
@@ -66,7 +68,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)));
-        Assert.Equal(30, named.Count());
+        Assert.Equal(32, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 

@@ -48,6 +48,8 @@ public class OptionsTests
             .RateLimitShare(0.25)
             .RateLimits(StripeRateLimits.Off)
             .RequestBudget(11)
+            .QueryRequestBudget(12)
+            .MonthlyRequestBudget(13)
             .UseSearch()
             .Cache(TimeSpan.FromSeconds(13), 17)));
 

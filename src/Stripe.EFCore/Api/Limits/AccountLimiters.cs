@@ -9,10 +9,8 @@ internal sealed class AccountLimiters
     private const int BetweenSweeps = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Key, Entry> _entries = [];
+    private readonly Dictionary<(AccountKey, TimeProvider), Entry> _entries = [];
     private int _nextSweep = BetweenSweeps;
-
-    public static AccountLimiters Shared { get; } = new();
 
     /// <summary>How many accounts are remembered.</summary>
     public int Count
@@ -29,8 +27,7 @@ internal sealed class AccountLimiters
     /// <param name="clock">The clock they go by.</param>
     public AccountLimiter Of(Uri apiBase, Credential credential, TimeProvider clock)
     {
-        var key = new Key(
-            apiBase.AbsoluteUri, credential.Account ?? Secrets.Fingerprint(credential.Bearer), Secrets.ModeOf(credential.Bearer), clock);
+        var key = (AccountKey.Of(apiBase, credential), clock);
         lock (_gate)
         {
             if (_entries.TryGetValue(key, out var entry) && entry.Find() is { } known)
@@ -57,8 +54,6 @@ internal sealed class AccountLimiters
 
         _nextSweep = _entries.Count + BetweenSweeps;
     }
-
-    private readonly record struct Key(string ApiBase, string Account, KeyMode Mode, TimeProvider Clock);
 
     private sealed class Entry(AccountLimiter limiter)
     {

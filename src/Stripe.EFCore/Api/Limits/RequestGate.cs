@@ -19,7 +19,7 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
         try
         {
             return LimiterFor(credential) is { Limiter: { } limiter } known
-                ? await limiter.EnterAsync(request.Endpoint, request.Class, known.Shares!, async, cancellationToken).ConfigureAwait(false)
+                ? await limiter.EnterAsync(request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken).ConfigureAwait(false)
                 : default;
         }
         catch

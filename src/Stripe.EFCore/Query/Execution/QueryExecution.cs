@@ -13,7 +13,7 @@ internal sealed class QueryExecution(
 
     public QueryContext QueryContext { get; } = queryContext;
 
-    public IStripeSession Session { get; } = async && readsTables ? new RunSession(session, cancellationToken) : session;
+    public IStripeSession Session { get; } = Scoped(session, async && readsTables, cancellationToken);
 
     public bool IsAsync { get; } = async;
 
@@ -26,6 +26,12 @@ internal sealed class QueryExecution(
 
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
     public TableStore Tables => _tables ??= new TableStore(this);
+
+    private static IStripeSession Scoped(IStripeSession session, bool readsSeveral, CancellationToken cancellationToken)
+    {
+        var scoped = new ScopedSession(session, new QueryScope());
+        return readsSeveral ? new RunSession(scoped, cancellationToken) : scoped;
+    }
 
     /// <summary>What a part of the compiled plan keeps for this run.</summary>
     public TState State<TState>(object owner, Func<TState> create)

@@ -41,7 +41,7 @@ internal sealed class RequestSender(
             {
                 try
                 {
-                    answer = await AttemptAsync(request, info, credential, permit, reader, async, cancellationToken).ConfigureAwait(false);
+                    answer = await AttemptAsync(request, info, attempt, credential, permit, reader, async, cancellationToken).ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
@@ -51,6 +51,7 @@ internal sealed class RequestSender(
                     if (replacement is null)
                         throw;
 
+                    StripeTelemetry.Retried(request, refusal);
                     observer.RequestRetrying(info, attempt, TimeSpan.Zero, refusal);
                     continue;
                 }
@@ -66,6 +67,7 @@ internal sealed class RequestSender(
 
                 if (smaller is not null)
                     (request, ofThisSize) = (smaller, 0);
+                StripeTelemetry.Retried(request, failure);
                 observer.RequestRetrying(info, attempt, pause, failure);
                 await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -116,22 +118,40 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
         RequestInfo info,
+        int attempt,
         Credential credential,
         Permit permit,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
+        using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
         try
         {
             if (permit.Waited > TimeSpan.Zero)
+            {
+                StripeTelemetry.Waited(request, permit.Waited);
                 observer.RequestWaited(info, permit.Waited);
+            }
+
             observer.RequestStarting(info);
-            return await AnswerInTimeAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+            var answer = await AnswerInTimeAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+            StripeTelemetry.Succeeded(
+                activity,
+                request,
+                clock.GetElapsedTime(started),
+                reader is PageAnswerReader,
+                reader.RowsOf(answer.Value),
+                answer.Bytes,
+                answer.RequestId);
+            return answer;
         }
-        catch (StripeRateLimitException refusal)
+        catch (Exception failure)
         {
-            permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+            if (failure is StripeRateLimitException refusal)
+                permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+            StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
             throw;
         }
         finally

@@ -18,6 +18,9 @@ internal interface IRequestObserver
     /// <param name="limit">How many requests it has.</param>
     void BudgetNearing(StripeBudget budget, long used, long limit);
 
+    /// <summary>Told in place of all others where the cache has the answer.</summary>
+    void RequestServedFromCache(RequestInfo request);
+
     void RequestStarting(RequestInfo request);
 
     /// <param name="request">What was asked.</param>
@@ -50,6 +53,10 @@ internal sealed class NoRequestObserver : IRequestObserver
     }
 
     public void BudgetNearing(StripeBudget budget, long used, long limit)
+    {
+    }
+
+    public void RequestServedFromCache(RequestInfo request)
     {
     }
 

@@ -1,4 +1,5 @@
 using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Api.Limits;
 
 namespace Stripe.EFCore.Api;
@@ -10,6 +11,9 @@ internal sealed record ProcessState
 
     /// <summary>The rate limits that requests keep; null for none.</summary>
     public AccountLimiters? Limiters { get; init; }
+
+    /// <summary>Answers that may be given again.</summary>
+    public PageCaches Caches { get; init; } = new();
 
     /// <summary>The requests of the month.</summary>
     public MonthlyCounts Months { get; init; } = new();

@@ -10,6 +10,9 @@ internal sealed class QueryScope
     /// <summary>A query is small as long as it has sent no more requests.</summary>
     private const int SmallRequests = 16;
 
+    /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
+    public TimeSpan? CacheFor { get; init; }
+
     public RequestCount Requests { get; } = new();
 
     /// <summary>Who goes first where requests have to wait: the many requests of one query are a scan, whatever they are one by one.</summary>

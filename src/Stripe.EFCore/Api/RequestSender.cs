@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Threading;
@@ -26,13 +27,33 @@ internal sealed class RequestSender(
     /// </summary>
     public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
+        var (answer, _) = await SendAsync(request, first: null, records: false, reader, async, cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
+    /// <summary>The same, with the body of the answer, which a refusal that is an answer has not, and with what it was given for.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="first">What the first attempt authenticates with.</param>
+    /// <param name="reader">Reads the answer.</param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<(T Value, byte[]? Body, Credential SentWith)> SendAndRecordAsync<T>(
+        PageRequest request, Credential first, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    {
+        var (answer, credential) = await SendAsync(request, first, records: true, reader, async, cancellationToken).ConfigureAwait(false);
+        return (answer.Value, answer.Body, credential);
+    }
+
+    private async ValueTask<(Answer<T> Answer, Credential SentWith)> SendAsync<T>(
+        PageRequest request, Credential? first, bool records, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    {
         Credential? replacement = null;
         var ofThisSize = 0;
         for (var attempt = 1; ; attempt++)
         {
             ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var credential = replacement ?? (attempt == 1 ? first : null) ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
@@ -41,7 +62,8 @@ internal sealed class RequestSender(
             {
                 try
                 {
-                    answer = await AttemptAsync(request, info, attempt, credential, permit, reader, async, cancellationToken).ConfigureAwait(false);
+                    answer = await AttemptAsync(request, info, attempt, credential, permit, records, reader, async, cancellationToken)
+                        .ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
@@ -79,7 +101,7 @@ internal sealed class RequestSender(
                 reader.RowsOf(answer.Value),
                 answer.Bytes,
                 answer.RequestId);
-            return answer.Value;
+            return (answer, credential);
         }
     }
 
@@ -121,6 +143,7 @@ internal sealed class RequestSender(
         int attempt,
         Credential credential,
         Permit permit,
+        bool records,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -136,7 +159,7 @@ internal sealed class RequestSender(
             }
 
             observer.RequestStarting(info);
-            var answer = await AnswerInTimeAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+            var answer = await AnswerInTimeAsync(request, credential, records, reader, async, cancellationToken).ConfigureAwait(false);
             StripeTelemetry.Succeeded(
                 activity,
                 request,
@@ -163,6 +186,7 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
         PageRequest request,
         Credential credential,
+        bool records,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -171,7 +195,7 @@ internal sealed class RequestSender(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await ReadAnswerAsync(request, credential, reader, async, either.Token).ConfigureAwait(false);
+            return await ReadAnswerAsync(request, credential, records, reader, async, either.Token).ConfigureAwait(false);
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
@@ -195,6 +219,7 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
         PageRequest request,
         Credential credential,
+        bool records,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -207,9 +232,10 @@ internal sealed class RequestSender(
         using var body = (ResponseBody)stream;
         try
         {
-            var value = await reader.ReadAsync(body, async, cancellationToken).ConfigureAwait(false);
+            var recording = records ? new RecordingStream(body) : null;
+            var value = await reader.ReadAsync((Stream?)recording ?? body, async, cancellationToken).ConfigureAwait(false);
             await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
-            return new(value, body.BytesRead, body.RequestId);
+            return new(value, body.BytesRead, body.RequestId, recording?.ToArray());
         }
         catch (StripeResponseException unreadable) when (!cancellationToken.IsCancellationRequested)
         {
@@ -217,5 +243,5 @@ internal sealed class RequestSender(
         }
     }
 
-    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId);
+    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId, byte[]? Body = null);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
@@ -10,7 +11,7 @@ namespace Stripe.EFCore.Api;
 internal sealed class StripeSession : IStripeSession
 {
     private readonly StripeConnectionSettings _settings;
-    private readonly RequestSender _sender;
+    private readonly CachingSender _sender;
 
     /// <param name="settings">Validated before.</param>
     /// <param name="credentials">Gives the credential of each request.</param>
@@ -34,7 +35,8 @@ internal sealed class StripeSession : IStripeSession
         process ??= new();
         var gate = new RequestGate(settings, process.Limiters, clock);
         var budgets = new RequestBudgets(settings, requests ?? new(), process.Months, clock, observer);
-        _sender = new(settings, credentials, transport, observer, retries, clock, gate, budgets);
+        var sender = new RequestSender(settings, credentials, transport, observer, retries, clock, gate, budgets);
+        _sender = new(settings, credentials, sender, process.Caches, observer, clock);
     }
 
     /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>

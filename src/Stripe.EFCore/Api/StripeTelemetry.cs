@@ -30,6 +30,9 @@ internal static class StripeTelemetry
     private static readonly Counter<long> Bytes = Meter.CreateCounter<long>("stripe.client.response.size", "By", "Bytes of JSON that came, after decompression.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("stripe.client.retries", "{retry}", "Requests that are sent again.");
 
+    private static readonly Counter<long> Lookups = Meter.CreateCounter<long>(
+        "stripe.client.cache.lookups", "{lookup}", "Answers that were looked for in the cache.");
+
     private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>(
         "stripe.client.wait.duration", "s", "How long requests are held back to keep Stripe's rate limits.");
 
@@ -54,6 +57,12 @@ internal static class StripeTelemetry
     {
         if (Waits.Enabled)
             Waits.Record(duration.TotalSeconds, Template(request));
+    }
+
+    public static void LookedUp(PageRequest request, bool isHit)
+    {
+        if (Lookups.Enabled)
+            Lookups.Add(1, Template(request), new("stripe.cache.hit", isHit));
     }
 
     /// <param name="activity">The attempt.</param>

@@ -11,6 +11,8 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
 
     public void BudgetNearing(StripeBudget budget, long used, long limit) => logger.RequestBudgetNearing(budget, used, limit);
 
+    public void RequestServedFromCache(RequestInfo request) => logger.RequestServedFromCache(request);
+
     public void RequestStarting(RequestInfo request) => logger.RequestExecuting(request);
 
     public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)

@@ -64,6 +64,16 @@ internal static class RequestLoggerExtensions
                 : "";
     }
 
+    public static void RequestServedFromCache(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string>)(definitions.RequestServedFromCache ??= new EventDefinition<string>(
+            diagnostics.Options, StripeEventId.RequestServedFromCache, LogLevel.Debug, "StripeEventId.RequestServedFromCache",
+            level => LoggerMessage.Define<string>(level, StripeEventId.RequestServedFromCache, "Answered from the cache: {request}")));
+        Log(diagnostics, definition, request);
+    }
+
     public static void RequestCanceled(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

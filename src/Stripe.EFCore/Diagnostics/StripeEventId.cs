@@ -21,6 +21,7 @@ public static class StripeEventId
         RequestCanceled,
         RequestWaited,
         RequestBudgetNearing,
+        RequestServedFromCache,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
@@ -85,6 +86,12 @@ public static class StripeEventId
     ///     <see cref="StripeBudgetEventData" />.
     /// </summary>
     public static readonly EventId RequestBudgetNearing = Make(Id.RequestBudgetNearing, CommandPrefix);
+
+    /// <summary>
+    ///     A request was not sent, since the cache has its answer. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
+    public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
 
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category

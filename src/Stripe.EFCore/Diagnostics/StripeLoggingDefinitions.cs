@@ -12,6 +12,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RateLimited;
     public EventDefinitionBase? RequestCanceled;
     public EventDefinitionBase? RequestWaited;
+    public EventDefinitionBase? RequestServedFromCache;
     public EventDefinitionBase? RequestBudgetNearing;
     public EventDefinitionBase? OAuthAuthorizationStarting;
     public EventDefinitionBase? OAuthTokensReceived;

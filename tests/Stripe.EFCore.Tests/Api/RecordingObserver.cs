@@ -22,6 +22,8 @@ internal sealed class RecordingObserver : IRequestObserver
 
     public void BudgetNearing(StripeBudget budget, long used, long limit) => _events.Add($"nearing {budget} {used} of {limit}");
 
+    public void RequestServedFromCache(RequestInfo request) => _events.Add($"cached {request.Path}");
+
     public void RequestStarting(RequestInfo request)
     {
         Started.Add(request);

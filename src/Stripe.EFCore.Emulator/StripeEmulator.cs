@@ -71,6 +71,12 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <summary>How long every answer is held back; may be changed at any time.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>How many requests an account may send; null, the default, for any number. May be changed at any time.</summary>
+    public EmulatedRateLimits? RateLimits { get; set; }
+
+    /// <summary>Chooses what goes wrong with a request; null, from it or in its place, for nothing. May be changed at any time, and is called by several at once.</summary>
+    public Func<EmulatedRequest, EmulatedFault?>? Fault { get; set; }
+
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">How; by default empty, on a free port.</param>
     /// <param name="cancellationToken">Gives up starting.</param>

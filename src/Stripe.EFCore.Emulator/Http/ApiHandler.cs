@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Traffic;
 
 namespace Stripe.EFCore.Emulator.Http;
 
@@ -16,16 +17,15 @@ namespace Stripe.EFCore.Emulator.Http;
 internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, SeedMath ids)
 {
     private readonly ConcurrentDictionary<string, (string Request, int Status, byte[] Body)> _idempotent = new(StringComparer.Ordinal);
+    private readonly Limiter _limiter = new(emulator, clock);
     private long _requests;
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (emulator.Latency > TimeSpan.Zero)
-            await Task.Delay(emulator.Latency, clock, context.RequestAborted).ConfigureAwait(false);
-
         var request = context.Request;
         var response = context.Response;
-        var requestId = "req_" + Interlocked.Increment(ref _requests).ToString("D14", CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref _requests);
+        var requestId = "req_" + number.ToString("D14", CultureInfo.InvariantCulture);
         var account = request.Headers["Stripe-Account"].FirstOrDefault();
         response.Headers["Request-Id"] = requestId;
         if (request.Headers["Stripe-Version"].FirstOrDefault() is { } version)
@@ -33,9 +33,16 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 
         var query = request.QueryString.Value ?? "";
         var parameters = Parameters.Parse(query);
+        var fault = emulator.Fault?.Invoke(
+            new EmulatedRequest(request.Method, PathOf(context), Uri.UnescapeDataString(query.TrimStart('?')), account, number));
         var body = Array.Empty<byte>();
         try
         {
+            using var stay = _limiter.Enter(request, response, AccountOf(request, account));
+            if (emulator.Latency > TimeSpan.Zero)
+                await Task.Delay(emulator.Latency, clock, context.RequestAborted).ConfigureAwait(false);
+            if (fault?.Status is not null)
+                throw FaultyAnswer.Error(fault, response);
             if (HttpMethods.IsPost(request.Method) || HttpMethods.IsDelete(request.Method))
             {
                 using var reader = new StreamReader(request.Body, Encoding.UTF8);
@@ -55,8 +62,15 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
         emulator.RequestLog.Add(new LoggedRequest(
             request.Method, PathOf(context), query, parameters.All, account, response.StatusCode, requestId, request.Headers.UserAgent.FirstOrDefault()));
         response.ContentType = "application/json";
-        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        if (fault is null)
+            await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        else
+            await FaultyAnswer.WriteAsync(context, fault, body, clock).ConfigureAwait(false);
     }
+
+    /// <summary>Whose limits a request counts to: all keys of an account share them.</summary>
+    private string AccountOf(HttpRequest request, string? account)
+        => account ?? (Credentials.KeyOf(request) is { } key && emulator.PermissionsOf(key) is null ? key : emulator.AccountId);
 
     private byte[] Answer(HttpRequest request, HttpResponse response, Parameters parameters)
     {

@@ -7,6 +7,20 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal interface IRequestObserver
 {
+    /// <summary>Told before an attempt that was held back to keep Stripe's rate limits.</summary>
+    /// <param name="request">What is going to be asked.</param>
+    /// <param name="duration">For how long.</param>
+    void RequestWaited(RequestInfo request, TimeSpan duration);
+
+    /// <summary>Told once when a budget is nearly used up.</summary>
+    /// <param name="budget">Which.</param>
+    /// <param name="used">How many requests it has been used for.</param>
+    /// <param name="limit">How many requests it has.</param>
+    void BudgetNearing(StripeBudget budget, long used, long limit);
+
+    /// <summary>Told in place of all others where the cache has the answer.</summary>
+    void RequestServedFromCache(RequestInfo request);
+
     void RequestStarting(RequestInfo request);
 
     /// <param name="request">What was asked.</param>
@@ -33,6 +47,18 @@ internal sealed class NoRequestObserver : IRequestObserver
     }
 
     public static NoRequestObserver Instance { get; } = new();
+
+    public void RequestWaited(RequestInfo request, TimeSpan duration)
+    {
+    }
+
+    public void BudgetNearing(StripeBudget budget, long used, long limit)
+    {
+    }
+
+    public void RequestServedFromCache(RequestInfo request)
+    {
+    }
 
     public void RequestStarting(RequestInfo request)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stripe.EFCore.Api.Limits;
 
 namespace Stripe.EFCore.Api;
 
@@ -30,9 +31,31 @@ internal sealed record ListRequest(
     ///     Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.
     /// </summary>
     public bool Prefetch { get; init; } = true;
+
+    /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Whether it goes before scans where requests have to wait; after a few pages it is a scan in any case.</summary>
+    public RequestClass Class { get; init; }
+
+    /// <summary>The run of a query that it belongs to, if to any.</summary>
+    public QueryScope? Scope { get; init; }
+
+    /// <summary>The size that the pages of several requests for parts of one list keep to; null where each list has its own.</summary>
+    public PageSize? PageSize { get; init; }
 }
 
 /// <summary>One object by its id (GET).</summary>
 /// <param name="Path">The path with the id filled in and percent-encoded: <c>/v1/customers/cus_1</c>.</param>
 /// <param name="Expand">Fields to expand, as seen from the object.</param>
-internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expand);
+internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expand)
+{
+    /// <summary>The path with placeholders for the ids in it; null where the caller does not know.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Whether it goes before scans where requests have to wait.</summary>
+    public RequestClass Class { get; init; }
+
+    /// <summary>The run of a query that it belongs to, if to any.</summary>
+    public QueryScope? Scope { get; init; }
+}

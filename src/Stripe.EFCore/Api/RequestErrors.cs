@@ -58,7 +58,10 @@ internal static class RequestErrors
 
     /// <summary>An answer that is not what the API gives.</summary>
     public static StripeResponseException Unreadable(RequestInfo request, string? requestId, StripeResponseException cause) =>
-        new($"{Asked(request.Method, request.Path)}{(requestId is null ? "" : $" (request {requestId})")}: {cause.Message}", cause);
+        new($"{Asked(request.Method, request.Path)}{(requestId is null ? "" : $" (request {requestId})")}: {cause.Message}", cause)
+        {
+            IsBroken = cause.IsBroken,
+        };
 
     public static string? RequestIdOf(HttpResponseMessage response) => Header(response.Headers, "Request-Id");
 

@@ -1,4 +1,7 @@
 using System.Net.Sockets;
+using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Caching;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Threading;
 
@@ -11,7 +14,9 @@ internal sealed class RequestSender(
     StripeTransport transport,
     IRequestObserver observer,
     RetryPolicy retries,
-    TimeProvider clock)
+    TimeProvider clock,
+    RequestGate gate,
+    RequestBudgets budgets)
 {
     private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
     private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
@@ -22,20 +27,43 @@ internal sealed class RequestSender(
     /// </summary>
     public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
+        var (answer, _) = await SendAsync(request, first: null, records: false, reader, async, cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
+    /// <summary>The same, with the body of the answer, which a refusal that is an answer has not, and with what it was given for.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="first">What the first attempt authenticates with.</param>
+    /// <param name="reader">Reads the answer.</param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<(T Value, byte[]? Body, Credential SentWith)> SendAndRecordAsync<T>(
+        PageRequest request, Credential first, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    {
+        var (answer, credential) = await SendAsync(request, first, records: true, reader, async, cancellationToken).ConfigureAwait(false);
+        return (answer.Value, answer.Body, credential);
+    }
+
+    private async ValueTask<(Answer<T> Answer, Credential SentWith)> SendAsync<T>(
+        PageRequest request, Credential? first, bool records, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    {
         Credential? replacement = null;
+        var ofThisSize = 0;
         for (var attempt = 1; ; attempt++)
         {
+            ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = replacement ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var credential = replacement ?? (attempt == 1 ? first : null) ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info with { Account = credential.Account };
-            observer.RequestStarting(info);
+            var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             Answer<T> answer;
             try
             {
                 try
                 {
-                    answer = await AttemptAsync(request, credential, reader, async, cancellationToken).ConfigureAwait(false);
+                    answer = await AttemptAsync(request, info, attempt, credential, permit, records, reader, async, cancellationToken)
+                        .ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
@@ -45,18 +73,23 @@ internal sealed class RequestSender(
                     if (replacement is null)
                         throw;
 
+                    StripeTelemetry.Retried(request, refusal);
                     observer.RequestRetrying(info, attempt, TimeSpan.Zero, refusal);
                     continue;
                 }
             }
             catch (Exception failure)
             {
-                if (retries.PauseAfter(attempt, failure) is not { } pause)
+                var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
+                if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
                 {
                     observer.RequestFailed(info, clock.GetElapsedTime(started), failure);
                     throw;
                 }
 
+                if (smaller is not null)
+                    (request, ofThisSize) = (smaller, 0);
+                StripeTelemetry.Retried(request, failure);
                 observer.RequestRetrying(info, attempt, pause, failure);
                 await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -68,7 +101,7 @@ internal sealed class RequestSender(
                 reader.RowsOf(answer.Value),
                 answer.Bytes,
                 answer.RequestId);
-            return answer.Value;
+            return (answer, credential);
         }
     }
 
@@ -89,9 +122,71 @@ internal sealed class RequestSender(
         HttpClient = http,
     });
 
+    /// <summary>Counts a request to the budgets and waits until it may go; who gives up while waiting has sent none.</summary>
+    private async ValueTask<Permit> EnterAsync(PageRequest request, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
+
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
+        RequestInfo info,
+        int attempt,
         Credential credential,
+        Permit permit,
+        bool records,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
+        try
+        {
+            if (permit.Waited > TimeSpan.Zero)
+            {
+                StripeTelemetry.Waited(request, permit.Waited);
+                observer.RequestWaited(info, permit.Waited);
+            }
+
+            observer.RequestStarting(info);
+            var answer = await AnswerInTimeAsync(request, credential, records, reader, async, cancellationToken).ConfigureAwait(false);
+            StripeTelemetry.Succeeded(
+                activity,
+                request,
+                clock.GetElapsedTime(started),
+                reader is PageAnswerReader,
+                reader.RowsOf(answer.Value),
+                answer.Bytes,
+                answer.RequestId);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            if (failure is StripeRateLimitException refusal)
+                permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+            StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
+            throw;
+        }
+        finally
+        {
+            gate.Leave(permit);
+        }
+    }
+
+    private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
+        PageRequest request,
+        Credential credential,
+        bool records,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -100,7 +195,7 @@ internal sealed class RequestSender(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await ReadAnswerAsync(request, credential, reader, async, either.Token).ConfigureAwait(false);
+            return await ReadAnswerAsync(request, credential, records, reader, async, either.Token).ConfigureAwait(false);
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
@@ -124,6 +219,7 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
         PageRequest request,
         Credential credential,
+        bool records,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -136,9 +232,10 @@ internal sealed class RequestSender(
         using var body = (ResponseBody)stream;
         try
         {
-            var value = await reader.ReadAsync(body, async, cancellationToken).ConfigureAwait(false);
+            var recording = records ? new RecordingStream(body) : null;
+            var value = await reader.ReadAsync((Stream?)recording ?? body, async, cancellationToken).ConfigureAwait(false);
             await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
-            return new(value, body.BytesRead, body.RequestId);
+            return new(value, body.BytesRead, body.RequestId, recording?.ToArray());
         }
         catch (StripeResponseException unreadable) when (!cancellationToken.IsCancellationRequested)
         {
@@ -146,5 +243,5 @@ internal sealed class RequestSender(
         }
     }
 
-    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId);
+    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId, byte[]? Body = null);
 }

@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Api;
 ///     quarter, so that readers that failed together do not come back together.
 /// </summary>
 /// <param name="MostRetries">
-///     How often a request is repeated that got no answer, met a conflict (409) or an error of Stripe's (5xx).
+///     How often a request is repeated that got no answer or a broken one, met a conflict (409) or an error of Stripe's (5xx).
 /// </param>
 /// <param name="MostRateLimitRetries">How often a request is repeated that came too soon (429).</param>
 internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries = 6)
@@ -29,9 +29,17 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
         _ => null,
     };
 
+    /// <summary>Whether asking for less may help: an error of Stripe's (5xx), or no answer in time.</summary>
+    public static bool MayHaveBeenTooMuch(Exception failure) => failure switch
+    {
+        StripeConnectionException { InnerException: TimeoutException } => true,
+        StripeRequestException { HttpStatusCode: >= HttpStatusCode.InternalServerError } => true,
+        _ => false,
+    };
+
     private static bool IsWorthAnother(Exception failure) => failure switch
     {
-        StripeConnectionException => true,
+        StripeConnectionException or StripeResponseException { IsBroken: true } => true,
         StripeRequestException { Failure.ShouldRetry: { } said } => said,
         StripeRequestException { HttpStatusCode: HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError } => true,
         _ => false,

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Caching;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 
@@ -8,7 +11,7 @@ namespace Stripe.EFCore.Api;
 internal sealed class StripeSession : IStripeSession
 {
     private readonly StripeConnectionSettings _settings;
-    private readonly RequestSender _sender;
+    private readonly CachingSender _sender;
 
     /// <param name="settings">Validated before.</param>
     /// <param name="credentials">Gives the credential of each request.</param>
@@ -16,16 +19,24 @@ internal sealed class StripeSession : IStripeSession
     /// <param name="observer">Told of every request.</param>
     /// <param name="clock">Times requests and pauses.</param>
     /// <param name="retries">Which failures are tried again.</param>
+    /// <param name="process">What it shares with others; null where it is alone.</param>
+    /// <param name="requests">The requests of the context, which count to its budget.</param>
     public StripeSession(
         StripeConnectionSettings settings,
         ICredentialSource credentials,
         StripeTransport transport,
         IRequestObserver observer,
         TimeProvider clock,
-        RetryPolicy retries)
+        RetryPolicy retries,
+        ProcessState? process = null,
+        RequestCount? requests = null)
     {
         _settings = settings;
-        _sender = new(settings, credentials, transport, observer, retries, clock);
+        process ??= new();
+        var gate = new RequestGate(settings, process.Limiters, clock);
+        var budgets = new RequestBudgets(settings, requests ?? new(), process.Months, clock, observer);
+        var sender = new RequestSender(settings, credentials, transport, observer, retries, clock, gate, budgets);
+        _sender = new(settings, credentials, sender, process.Caches, observer, clock);
     }
 
     /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
@@ -34,13 +45,15 @@ internal sealed class StripeSession : IStripeSession
         StripeTransport transport,
         IRequestObserver observer,
         TimeProvider clock,
-        RetryPolicy retries)
-        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries)
+        RetryPolicy retries,
+        ProcessState? process = null,
+        RequestCount? requests = null)
+        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries, process, requests)
     {
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
-        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default)
+        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default, ProcessState.Shared)
     {
     }
 
@@ -55,8 +68,8 @@ internal sealed class StripeSession : IStripeSession
     public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken)
     {
         RequestPath.Check(request.Path);
-        var page = Paging.PageOf(request, cursor, _settings.AccountId, _settings.ApiBase);
-        return _sender.SendAsync(page, new PageAnswerReader(layout), async: true, cancellationToken);
+        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase, cursor);
+        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout), async: true, cancellationToken);
     }
 
     public async ValueTask<object?[]?> RetrieveAsync(
@@ -71,8 +84,11 @@ internal sealed class StripeSession : IStripeSession
 
         RequestPath.Check(request.Path);
         var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
-        return await _sender.SendAsync(new(info, info.ToPathAndQuery()), new ObjectAnswerReader(layout), async, cancellationToken)
-            .ConfigureAwait(false);
+        var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class)
+        {
+            Scope = request.Scope,
+        };
+        return await _sender.SendAsync(page, new ObjectAnswerReader(layout), async, cancellationToken).ConfigureAwait(false);
     }
 
     private static StripeConnectionSettings Valid(StripeConnectionSettings settings)
@@ -88,9 +104,9 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout);
-        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
-        while (paging.Next is { } next)
-            yield return paging.Accept(await _sender.SendAsync(next, reader, async, cancellationToken).ConfigureAwait(false));
+        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
+        while (paging.Next is not null)
+            yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The next page is on its way while the caller works on this one, and is called back when the caller leaves.</summary>
@@ -100,16 +116,16 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout);
-        var paging = new Paging(request, _settings.AccountId, _settings.ApiBase);
+        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Page>? ahead = null;
         try
         {
-            while (paging.Next is { } next)
+            while (paging.Next is not null)
             {
-                ahead ??= Ask(next);
+                ahead ??= Ask();
                 var page = paging.Accept(await AwaitAsync(ahead, cancellationToken).ConfigureAwait(false));
-                ahead = paging is { Next: { } following, ExpectsMore: true } ? Ask(following) : null;
+                ahead = paging is { Next: not null, ExpectsMore: true } ? Ask() : null;
                 yield return page;
             }
         }
@@ -122,7 +138,23 @@ internal sealed class StripeSession : IStripeSession
             }
         }
 
-        Task<Page> Ask(PageRequest page) => _sender.SendAsync(page, reader, async: true, leaving.Token).AsTask();
+        Task<Page> Ask() => AskAsync(paging, reader, async: true, leaving.Token).AsTask();
+    }
+
+    /// <summary>The next page, also where the object behind which it begins is gone.</summary>
+    private async ValueTask<Page> AskAsync(Paging paging, PageAnswerReader reader, bool async, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _sender.SendAsync(paging.Next!, reader, async, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StripeInvalidRequestException refusal)
+                when (refusal is { Code: "resource_missing", Param: "starting_after" } && paging.TryStepBack())
+            {
+            }
+        }
     }
 
     /// <summary>The page, or the caller's own token in the exception where the caller cancelled.</summary>

@@ -146,11 +146,9 @@ internal static class ConnectionRules
             nameof(settings.RateLimitShare),
             string.Create(CultureInfo.InvariantCulture, $"is {settings.RateLimitShare}"),
             "Give a share above 0 and up to 1, such as 0.5.");
-        Require(
-            settings.RequestBudget >= -1,
-            nameof(settings.RequestBudget),
-            $"is {settings.RequestBudget}",
-            "Give a number of requests, or -1 for any number.");
+        CheckBudget(nameof(settings.RequestBudget), settings.RequestBudget);
+        CheckBudget(nameof(settings.QueryRequestBudget), settings.QueryRequestBudget);
+        CheckBudget(nameof(settings.MonthlyRequestBudget), settings.MonthlyRequestBudget);
         Require(
             settings.CacheDuration >= TimeSpan.Zero,
             nameof(settings.CacheDuration),
@@ -162,6 +160,9 @@ internal static class ConnectionRules
             $"is {settings.CacheSize} bytes",
             "Give a size above 0; CacheDuration=0 turns the cache off.");
     }
+
+    private static void CheckBudget(string name, long requests) =>
+        Require(requests >= -1, name, $"is {requests}", "Give a number of requests, or -1 for any number.");
 
     private static void CheckAddress(string name, Uri address)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Stripe.EFCore.Authentication;
@@ -19,6 +21,16 @@ internal static partial class Secrets
 
     /// <inheritdoc cref="MaskIn(string, string)" />
     public static string MaskIn(string text, IEnumerable<string?> secrets) => secrets.Append(null).Aggregate(text, MaskIn);
+
+    /// <summary>Tells secrets apart without holding them.</summary>
+    public static string Fingerprint(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
+
+    public static KeyMode ModeOf(string secret) => secret switch
+    {
+        _ when ConnectionRules.IsLive(secret) => KeyMode.Live,
+        _ when secret.StartsWith("sk_test_", StringComparison.Ordinal) || secret.StartsWith("rk_test_", StringComparison.Ordinal) => KeyMode.Test,
+        _ => KeyMode.Unknown,
+    };
 
     [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_(?:live|test|org)_", RegexOptions.CultureInvariant)]
     private static partial Regex KeyKind();

@@ -103,8 +103,20 @@ public sealed record StripeConnectionSettings
     /// </summary>
     public double RateLimitShare { get; init; } = 0.5;
 
+    /// <summary>Where requests are held back to keep Stripe's rate limits; <see cref="StripeRateLimits.Auto" /> by default.</summary>
+    public StripeRateLimits RateLimits { get; init; }
+
     /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
     public long RequestBudget { get; init; } = -1;
+
+    /// <summary>How many requests one run of a query may send; -1, the default, for any number.</summary>
+    public long QueryRequestBudget { get; init; } = -1;
+
+    /// <summary>
+    ///     How many requests this process may send for one account in a calendar month (UTC); -1, the default, for any number. See
+    ///     <see href="https://docs.stripe.com/rate-limits">Stripe's read allocation</see>.
+    /// </summary>
+    public long MonthlyRequestBudget { get; init; } = -1;
 
     /// <summary>Whether queries may use Stripe's search, whose answers lag behind writes; false by default.</summary>
     public bool UseSearch { get; init; }

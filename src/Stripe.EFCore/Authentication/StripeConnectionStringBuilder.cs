@@ -123,8 +123,21 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.RateLimitShare" />
     public double RateLimitShare { get => _settings.RateLimitShare; set => Assign(_settings with { RateLimitShare = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.RateLimits" />
+    public StripeRateLimits RateLimits { get => _settings.RateLimits; set => Assign(_settings with { RateLimits = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.RequestBudget" />
     public long RequestBudget { get => _settings.RequestBudget; set => Assign(_settings with { RequestBudget = value }); }
+
+    /// <inheritdoc cref="StripeConnectionSettings.QueryRequestBudget" />
+    public long QueryRequestBudget { get => _settings.QueryRequestBudget; set => Assign(_settings with { QueryRequestBudget = value }); }
+
+    /// <inheritdoc cref="StripeConnectionSettings.MonthlyRequestBudget" />
+    public long MonthlyRequestBudget
+    {
+        get => _settings.MonthlyRequestBudget;
+        set => Assign(_settings with { MonthlyRequestBudget = value });
+    }
 
     /// <inheritdoc cref="StripeConnectionSettings.UseSearch" />
     public bool UseSearch { get => _settings.UseSearch; set => Assign(_settings with { UseSearch = value }); }

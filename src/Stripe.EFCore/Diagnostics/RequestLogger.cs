@@ -7,6 +7,12 @@ namespace Stripe.EFCore.Diagnostics;
 /// <summary>Tells EF Core's logging of every request.</summary>
 internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database.Command> logger) : IRequestObserver
 {
+    public void RequestWaited(RequestInfo request, TimeSpan duration) => logger.RequestWaited(request, duration);
+
+    public void BudgetNearing(StripeBudget budget, long used, long limit) => logger.RequestBudgetNearing(budget, used, limit);
+
+    public void RequestServedFromCache(RequestInfo request) => logger.RequestServedFromCache(request);
+
     public void RequestStarting(RequestInfo request) => logger.RequestExecuting(request);
 
     public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)

@@ -22,6 +22,58 @@ internal static class RequestLoggerExtensions
         Log(diagnostics, definition, request);
     }
 
+    public static void RequestWaited(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, TimeSpan duration)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string, long>)(definitions.RequestWaited ??= new EventDefinition<string, long>(
+            diagnostics.Options, StripeEventId.RequestWaited, LogLevel.Debug, "StripeEventId.RequestWaited",
+            level => LoggerMessage.Define<string, long>(
+                level, StripeEventId.RequestWaited, "{request} waited {elapsed} ms to keep Stripe's rate limits")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, Text(diagnostics, request), Milliseconds(duration));
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new StripeRequestWaitedEventData(definition, Message, Describe(diagnostics, request), duration);
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => definition is EventDefinition<string, long> waited && payload is StripeRequestWaitedEventData data
+                ? waited.GenerateMessage(data.Request.Text, Milliseconds(data.Duration))
+                : "";
+    }
+
+    public static void RequestBudgetNearing(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, StripeBudget budget, long used, long limit)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<long, long, StripeBudget>)(definitions.RequestBudgetNearing ??=
+            new EventDefinition<long, long, StripeBudget>(
+                diagnostics.Options, StripeEventId.RequestBudgetNearing, LogLevel.Warning, "StripeEventId.RequestBudgetNearing",
+                level => LoggerMessage.Define<long, long, StripeBudget>(
+                    level, StripeEventId.RequestBudgetNearing, "{used} of {limit} requests of the budget are used (budget: {budget})")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, used, limit, budget);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+            diagnostics.DispatchEventData(definition, new StripeBudgetEventData(definition, Message, budget, used, limit), source, simple);
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => definition is EventDefinition<long, long, StripeBudget> nearing && payload is StripeBudgetEventData data
+                ? nearing.GenerateMessage(data.Used, data.Limit, data.Budget)
+                : "";
+    }
+
+    public static void RequestServedFromCache(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string>)(definitions.RequestServedFromCache ??= new EventDefinition<string>(
+            diagnostics.Options, StripeEventId.RequestServedFromCache, LogLevel.Debug, "StripeEventId.RequestServedFromCache",
+            level => LoggerMessage.Define<string>(level, StripeEventId.RequestServedFromCache, "Answered from the cache: {request}")));
+        Log(diagnostics, definition, request);
+    }
+
     public static void RequestCanceled(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

@@ -108,6 +108,46 @@ public class StripeRequestRetryingEventData(
     public virtual Exception Exception { get; } = exception;
 }
 
+/// <summary>Payload of <see cref="StripeEventId.RequestWaited" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="request">The request.</param>
+/// <param name="duration">How long it was held back.</param>
+public class StripeRequestWaitedEventData(
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    StripeRequestDescription request,
+    TimeSpan duration)
+    : StripeRequestEventData(eventDefinition, messageGenerator, request)
+{
+    /// <summary>How long it was held back.</summary>
+    public virtual TimeSpan Duration { get; } = duration;
+}
+
+/// <summary>Payload of <see cref="StripeEventId.RequestBudgetNearing" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="budget">Which budget.</param>
+/// <param name="used">How many requests it has been used for.</param>
+/// <param name="limit">How many requests it has.</param>
+public class StripeBudgetEventData(
+    EventDefinitionBase eventDefinition,
+    Func<EventDefinitionBase, EventPayload, string> messageGenerator,
+    StripeBudget budget,
+    long used,
+    long limit)
+    : EventPayload(eventDefinition, messageGenerator)
+{
+    /// <summary>Which budget.</summary>
+    public virtual StripeBudget Budget { get; } = budget;
+
+    /// <summary>How many requests it has been used for.</summary>
+    public virtual long Used { get; } = used;
+
+    /// <summary>How many requests it has.</summary>
+    public virtual long Limit { get; } = limit;
+}
+
 /// <summary>Payload of <see cref="StripeEventId.UnboundedScan" />.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>

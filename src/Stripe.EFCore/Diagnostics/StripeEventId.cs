@@ -19,6 +19,9 @@ public static class StripeEventId
         RequestRetrying,
         RateLimited,
         RequestCanceled,
+        RequestWaited,
+        RequestBudgetNearing,
+        RequestServedFromCache,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
@@ -71,6 +74,24 @@ public static class StripeEventId
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
     public static readonly EventId RequestCanceled = Make(Id.RequestCanceled, CommandPrefix);
+
+    /// <summary>
+    ///     A request was held back to keep Stripe's rate limits, and goes out now. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestWaitedEventData" />.
+    /// </summary>
+    public static readonly EventId RequestWaited = Make(Id.RequestWaited, CommandPrefix);
+
+    /// <summary>
+    ///     Four fifths of a request budget are used. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeBudgetEventData" />.
+    /// </summary>
+    public static readonly EventId RequestBudgetNearing = Make(Id.RequestBudgetNearing, CommandPrefix);
+
+    /// <summary>
+    ///     A request was not sent, since the cache has its answer. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
+    public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
 
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category

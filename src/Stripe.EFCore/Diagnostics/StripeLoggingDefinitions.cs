@@ -11,6 +11,9 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestRetrying;
     public EventDefinitionBase? RateLimited;
     public EventDefinitionBase? RequestCanceled;
+    public EventDefinitionBase? RequestWaited;
+    public EventDefinitionBase? RequestServedFromCache;
+    public EventDefinitionBase? RequestBudgetNearing;
     public EventDefinitionBase? OAuthAuthorizationStarting;
     public EventDefinitionBase? OAuthTokensReceived;
     public EventDefinitionBase? OAuthTokensRefreshed;

@@ -47,10 +47,12 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IQueryTranslationPreprocessorFactory, StripeQueryTranslationPreprocessorFactory>()
             .TryAdd<IQueryableMethodTranslatingExpressionVisitorFactory, StripeQueryableMethodTranslatingExpressionVisitorFactory>()
             .TryAdd<IShapedQueryCompilingExpressionVisitorFactory, StripeShapedQueryCompilingExpressionVisitorFactory>()
+            .TryAdd<IResettableService, ContextRequests>(services => services.GetRequiredService<ContextRequests>())
             .TryAddProviderSpecificServices(services => services
                 .TryAddScoped<IRequestObserver, RequestLogger>()
                 .TryAddScoped<IOAuthObserver, OAuthLogger>()
                 .TryAddScoped<StripeConnection, StripeConnection>()
+                .TryAddScoped<ContextRequests, ContextRequests>()
                 .TryAddScoped(StripeSessionFactory.Create))
             .TryAddCoreServices();
         return serviceCollection;

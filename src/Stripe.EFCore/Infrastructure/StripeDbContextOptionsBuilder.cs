@@ -100,10 +100,25 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder RateLimitShare(double share) => With(s => s with { RateLimitShare = share });
 
+    /// <summary>Where requests are held back to keep Stripe's rate limits; by default everywhere but at an emulator on this machine.</summary>
+    /// <param name="limits">Where.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder RateLimits(StripeRateLimits limits) => With(s => s with { RateLimits = limits });
+
     /// <summary>How many requests a context may send; -1, the default, for any number.</summary>
     /// <param name="requests">The number of requests.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder RequestBudget(long requests) => With(s => s with { RequestBudget = requests });
+
+    /// <summary>How many requests one run of a query may send; -1, the default, for any number.</summary>
+    /// <param name="requests">The number of requests.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder QueryRequestBudget(long requests) => With(s => s with { QueryRequestBudget = requests });
+
+    /// <summary>How many requests this process may send for one account in a calendar month (UTC); -1, the default, for any number.</summary>
+    /// <param name="requests">The number of requests.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MonthlyRequestBudget(long requests) => With(s => s with { MonthlyRequestBudget = requests });
 
     /// <summary>Lets queries use Stripe's search, whose answers lag behind writes; off by default.</summary>
     /// <param name="useSearch">Whether they may.</param>

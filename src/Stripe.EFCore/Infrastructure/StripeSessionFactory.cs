@@ -11,6 +11,13 @@ internal static class StripeSessionFactory
         var connection = services.GetRequiredService<StripeConnection>();
         var observer = services.GetRequiredService<IRequestObserver>();
         return new StripeSession(
-            connection.Settings, connection.Credentials, connection.Transport, observer, connection.Clock, RetryPolicy.Default);
+            connection.Settings,
+            connection.Credentials,
+            connection.Transport,
+            observer,
+            connection.Clock,
+            RetryPolicy.Default,
+            ProcessState.Shared,
+            services.GetRequiredService<ContextRequests>().Count);
     }
 }

@@ -6,7 +6,14 @@ namespace Stripe.EFCore.Query;
 
 internal sealed class StripeQueryCompilationContextFactory(QueryCompilationContextDependencies dependencies) : IQueryCompilationContextFactory
 {
-    public QueryCompilationContext Create(bool async) => new QueryCompilationContext(dependencies, async);
+    public QueryCompilationContext Create(bool async) => new StripeQueryCompilationContext(dependencies, async);
+}
+
+internal sealed class StripeQueryCompilationContext(QueryCompilationContextDependencies dependencies, bool async)
+    : QueryCompilationContext(dependencies, async)
+{
+    /// <summary>How old answers may be, as the query says; zero for new ones only, null where it does not say.</summary>
+    public TimeSpan? CacheFor { get; set; }
 }
 
 internal sealed class StripeQueryTranslationPreprocessor(
@@ -18,7 +25,9 @@ internal sealed class StripeQueryTranslationPreprocessor(
     /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
     public override Expression Process(Expression query)
     {
-        query = new OperatorRewriter().Visit(query);
+        var operators = new CacheOperators();
+        query = new OperatorRewriter().Visit(operators.Visit(query));
+        ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor = operators.CacheFor;
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)
             : Expand(query);

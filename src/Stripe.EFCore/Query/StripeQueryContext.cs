@@ -6,7 +6,7 @@ using Stripe.EFCore.Infrastructure;
 namespace Stripe.EFCore.Query;
 
 /// <summary>What one run of a query takes from its context: the session with its credentials, and the clock.</summary>
-internal sealed class StripeQueryContext(QueryContextDependencies dependencies, IStripeSession session, TimeProvider time, long? maxRows)
+internal sealed class StripeQueryContext(QueryContextDependencies dependencies, IStripeSession session, TimeProvider time, StripeConnectionSettings? settings)
     : QueryContext(dependencies)
 {
     public IStripeSession Session { get; } = session;
@@ -14,7 +14,10 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     public TimeProvider Time { get; } = time;
 
     /// <summary>How many elements a sequence may give at most; null for all.</summary>
-    public long? MaxRows { get; } = maxRows;
+    public long? MaxRows { get; } = settings?.MaxRows is >= 0 and var rows ? rows : null;
+
+    /// <summary>How old answers may be where the query does not say.</summary>
+    public TimeSpan CacheDuration { get; } = settings?.CacheDuration ?? TimeSpan.Zero;
 }
 
 internal sealed class StripeQueryContextFactory(QueryContextDependencies dependencies, IStripeSession session, IDbContextOptions options) : IQueryContextFactory
@@ -23,5 +26,5 @@ internal sealed class StripeQueryContextFactory(QueryContextDependencies depende
 
     public QueryContext Create()
         => new StripeQueryContext(
-            dependencies, session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings.MaxRows is >= 0 and var rows ? rows : null);
+            dependencies, session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings);
 }

@@ -48,7 +48,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     {
         (plans, var rows, var element) = CompileRows(query);
         var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
-        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags), RunOptions);
+        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags, RunOptions.CacheFor), RunOptions);
     }
 
     private static MethodCallExpression Create<T>(CompiledElements<T> compiled)
@@ -77,7 +77,10 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
             QueryCompilationContext.IsAsync,
             QueryCompilationContext.QueryTrackingBehavior == QueryTrackingBehavior.NoTrackingWithIdentityResolution,
             Dependencies.CoreSingletonOptions.AreThreadSafetyChecksEnabled,
-            QueryCompilationContext.ContextType);
+            QueryCompilationContext.ContextType)
+        {
+            CacheFor = ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor,
+        };
 
     private static MethodInfo Method(string name)
         => typeof(StripeShapedQueryCompilingExpressionVisitor).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Instance)!;

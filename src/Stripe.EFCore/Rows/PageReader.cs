@@ -167,7 +167,7 @@ internal sealed class PageReader(RowLayout layout)
     private static Utf8JsonReader Start(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty)
-            throw new StripeResponseException("An answer is empty: it has 0 bytes where JSON was expected.");
+            throw new StripeResponseException("An answer is empty: it has 0 bytes where JSON was expected.") { IsBroken = true };
 
         var reader = new Utf8JsonReader(json, Options);
         try
@@ -186,7 +186,7 @@ internal sealed class PageReader(RowLayout layout)
     private static void End(ref Utf8JsonReader reader) => reader.Read();
 
     private static StripeResponseException Broken(int length, int position, JsonException exception) =>
-        new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception);
+        new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception) { IsBroken = true };
 
     private static StripeResponseException Unreadable(int length, UnreadableValueException exception) =>
         new($"{exception.Message} (An answer of {length} bytes.)", exception);

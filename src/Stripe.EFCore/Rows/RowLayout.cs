@@ -14,9 +14,13 @@ internal sealed class RowLayout
         Columns = columns;
         _defaults = [.. columns.Select(c => c.Decoder.Default)];
         _root = RowNode.Root(columns);
+        IdOrdinal = IdOf(columns);
     }
 
     public ImmutableArray<Column> Columns { get; }
+
+    /// <summary>Where a row has the object's id as Stripe wrote it, or -1.</summary>
+    public int IdOrdinal { get; }
 
     /// <summary>
     ///     Reads the object whose opening brace the reader is on into a new row, and leaves the reader on its closing brace. Of an object that is not
@@ -44,5 +48,16 @@ internal sealed class RowLayout
         var unknown = default(JsonSource);
         _root.Read(ref reader, ref unknown, row, out var deleted);
         return deleted ? null : row;
+    }
+
+    private static int IdOf(ImmutableArray<Column> columns)
+    {
+        for (var i = columns.Length - 1; i >= 0; i--)
+        {
+            if (columns[i] is { Path.Segments: ["id"], Decoder: var decoder } && ReferenceEquals(decoder, ColumnDecoders.For(typeof(string))))
+                return i;
+        }
+
+        return -1;
     }
 }

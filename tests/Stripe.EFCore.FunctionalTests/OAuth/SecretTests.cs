@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -23,6 +24,7 @@ public sealed class SecretTests : OAuthTest
     public async Task No_secret_of_a_full_run_is_logged_thrown_printed_traced_or_stored_in_clear(StripeOAuthService service)
     {
         using var activities = Listen();
+        using var metrics = Measure();
         _secrets.Add(Emulator.ApiKey);
         var person = NewPerson();
 
@@ -136,6 +138,21 @@ public sealed class SecretTests : OAuthTest
         {
             for (var one = failure; one is not null; one = one.InnerException)
                 See(one);
+        }
+    }
+
+    private MeterListener Measure()
+    {
+        var listener = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => See(tags));
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => See(tags));
+        listener.Start();
+        return listener;
+
+        void See(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var (name, value) in tags)
+                _seen.Enqueue($"{name} = {value}");
         }
     }
 

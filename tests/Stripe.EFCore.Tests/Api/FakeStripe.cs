@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Api;
@@ -60,13 +61,17 @@ internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpR
         StripeConnectionSettings? settings = null,
         IRequestObserver? observer = null,
         TimeProvider? clock = null,
-        RetryPolicy? retries = null) =>
+        RetryPolicy? retries = null,
+        ProcessState? process = null,
+        RequestCount? requests = null) =>
         new(
             settings ?? Keyed,
             new StripeTransport(this),
             observer ?? NoRequestObserver.Instance,
             clock ?? TimeProvider.System,
-            retries ?? new RetryPolicy(0, 0));
+            retries ?? new RetryPolicy(0, 0),
+            process,
+            requests);
 
     public static StripeConnectionSettings Keyed { get; } = new() { LiveAPIKey = "sk_test_51Secret" };
 

@@ -12,6 +12,18 @@ internal sealed class RecordingObserver : IRequestObserver
 
     public List<TimeSpan> Pauses { get; } = [];
 
+    public List<TimeSpan> Waits { get; } = [];
+
+    public void RequestWaited(RequestInfo request, TimeSpan duration)
+    {
+        lock (Waits)
+            Waits.Add(duration);
+    }
+
+    public void BudgetNearing(StripeBudget budget, long used, long limit) => _events.Add($"nearing {budget} {used} of {limit}");
+
+    public void RequestServedFromCache(RequestInfo request) => _events.Add($"cached {request.Path}");
+
     public void RequestStarting(RequestInfo request)
     {
         Started.Add(request);

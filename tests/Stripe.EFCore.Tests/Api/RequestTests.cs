@@ -1,5 +1,7 @@
 using System.Net;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Tests.Api;
@@ -183,10 +185,12 @@ public class RequestTests
             new StripeTransport(stripe),
             NoRequestObserver.Instance,
             new(0, 0),
-            TimeProvider.System);
+            TimeProvider.System,
+            new RequestGate(FakeStripe.Keyed, null, TimeProvider.System),
+            new RequestBudgets(FakeStripe.Keyed, new(), new(), TimeProvider.System, NoRequestObserver.Instance));
         var info = new RequestInfo(HttpMethod.Get, "/v1/customers/cus_1", [], [], null);
 
-        await sender.SendAsync(new(info, info.ToPathAndQuery()), new OneByteReader(), async, default);
+        await sender.SendAsync(new(info, info.ToPathAndQuery(), "/v1/customers/{id}"), new OneByteReader(), async, default);
 
         Assert.True(ended);
     }

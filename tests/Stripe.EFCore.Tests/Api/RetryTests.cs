@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Api;
 
@@ -165,19 +166,102 @@ public class RetryTests
         Assert.True(body.IsDisposed);
     }
 
-    [Fact]
-    public async Task An_answer_that_cannot_be_read_is_not_asked_for_again()
+    [Theory]
+    [InlineData("""{"object":"list","data":[{"id":"c"}""")]
+    [InlineData("")]
+    [InlineData("<html>Please log in</html>")]
+    public async Task An_answer_that_breaks_off_or_is_a_proxys_is_asked_for_again_and_then_told(string body)
     {
-        var stripe = new FakeStripe(_ => FakeStripe.Json("""{"object":"list","data":[{"id":"c"}"""));
+        var stripe = new FakeStripe(_ => FakeStripe.Json(body));
 
-        var error = await Assert.ThrowsAsync<StripeResponseException>(
-            () => stripe.Session(retries: Steady)
-                .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
+        var error = await Assert.ThrowsAsync<StripeResponseException>(() => List(stripe));
 
-        Assert.Single(stripe.Requests);
+        Assert.Equal(3, stripe.Requests.Count);
         Assert.Contains("GET /v1/customers", error.Message);
         Assert.Contains("req_test", error.Message);
+        Assert.Equal(2, (await List(new FakeStripe(FakeStripe.Json(body), FakeStripe.Page(false, "c", "b")))).Single().Rows.Count);
     }
+
+    [Fact]
+    public async Task An_answer_of_another_kind_than_a_column_is_not_asked_for_again()
+    {
+        var stripe = new FakeStripe(_ => FakeStripe.Json("""{"object":"list","data":[{"id":{}}],"has_more":false}"""));
+
+        await Assert.ThrowsAsync<StripeResponseException>(() => List(stripe, Ids));
+
+        Assert.Single(stripe.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_with_expansions_that_was_too_much_is_asked_for_in_halves_and_the_list_stays_there(bool async)
+    {
+        var stripe = new FakeStripe(request => (request.Number, LimitOf(request)) switch
+        {
+            ( <= 3, _) => FakeStripe.Page(true, "c" + request.Number),
+            (_, > 30) => FakeStripe.Error(HttpStatusCode.InternalServerError),
+            ( < 10, _) => FakeStripe.Page(true, "c" + request.Number),
+            _ => FakeStripe.Page(false),
+        });
+
+        await List(stripe, list: FakeStripe.Customers with { Expand = ["default_source"] }, async: async);
+
+        Assert.Equal([100, 100, 100, 100, 50, 25, 25, 25, 25, 25], stripe.Requests.Select(LimitOf));
+        Assert.Equal(["c3", "c3", "c3"], stripe.Requests.Skip(3).Take(3).Select(CursorOf));
+    }
+
+    [Fact]
+    public async Task A_page_is_asked_for_in_halves_down_to_ten_and_then_as_often_as_any()
+    {
+        var stripe = new FakeStripe(_ => FakeStripe.Error(HttpStatusCode.BadGateway));
+
+        await Assert.ThrowsAsync<StripeRequestException>(() => List(stripe, list: FakeStripe.Customers with { Expand = ["default_source"] }));
+
+        Assert.Equal([100, 50, 25, 12, 10, 10, 10], stripe.Requests.Select(LimitOf));
+    }
+
+    [Fact]
+    public async Task A_page_without_expansions_stays_whole()
+    {
+        var stripe = new FakeStripe(_ => FakeStripe.Error(HttpStatusCode.BadGateway));
+
+        await Assert.ThrowsAsync<StripeRequestException>(() => List(stripe));
+
+        Assert.Equal([100, 100, 100], stripe.Requests.Select(LimitOf));
+    }
+
+    [Fact]
+    public async Task A_page_that_takes_too_long_is_asked_for_in_halves()
+    {
+        var clock = new FakeTimeProvider();
+        var stripe = new FakeStripe(async (request, token) =>
+        {
+            if (LimitOf(request) <= 50)
+                return FakeStripe.Page(false, "a");
+            clock.Advance(TimeSpan.FromSeconds(7));
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            throw new InvalidOperationException();
+        });
+        var session = stripe.Session(FakeStripe.Keyed with { Timeout = TimeSpan.FromSeconds(7) }, clock: new Skipping(clock), retries: Steady);
+
+        var pages = await session
+            .ListAsync(FakeStripe.Customers with { Expand = ["default_source"] }, FakeStripe.NoColumns, async: true, default).ToListAsync();
+
+        Assert.Single(pages);
+        Assert.Equal([100, 50], stripe.Requests.Select(LimitOf));
+    }
+
+    private static RowLayout Ids { get; } = new([new(JsonPath.Parse("id"), ColumnDecoders.For(typeof(string)))]);
+
+    private static int LimitOf(SentRequest request) =>
+        int.Parse(System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["limit"]!, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string? CursorOf(SentRequest request) => System.Web.HttpUtility.ParseQueryString(request.Uri.Query)["starting_after"];
+
+    private static Task<List<Page>> List(FakeStripe stripe, RowLayout? layout = null, ListRequest? list = null, bool async = true) =>
+        stripe.Session(clock: new SkippingClock(FakeStripe.Keyed.Timeout), retries: Steady)
+            .ListAsync(list ?? FakeStripe.Customers, layout ?? FakeStripe.NoColumns, async, default).ToListAsync();
 
     private static Task<object?[]?> Retrieve(
         FakeStripe stripe,

@@ -38,6 +38,8 @@ public class ConnectionRulesTests
     [InlineData("LiveAPIKey=sk_test_1;RateLimitShare=1.01", "RateLimitShare", "1.01", "up to 1")]
     [InlineData("LiveAPIKey=sk_test_1;RateLimitShare=NaN", "RateLimitShare", "NaN", "above 0")]
     [InlineData("LiveAPIKey=sk_test_1;RequestBudget=-2", "RequestBudget", "-2", "-1")]
+    [InlineData("LiveAPIKey=sk_test_1;QueryRequestBudget=-2", "QueryRequestBudget", "-2", "-1")]
+    [InlineData("LiveAPIKey=sk_test_1;MonthlyRequestBudget=-9", "MonthlyRequestBudget", "-9", "-1")]
     [InlineData("LiveAPIKey=sk_test_1;CacheDuration=-1", "CacheDuration", "-1", "0 for no cache")]
     [InlineData("LiveAPIKey=sk_test_1;CacheSize=0", "CacheSize", "0 bytes", "CacheDuration=0")]
     [InlineData("LiveAPIKey=sk_test_1;ApiBase=https://user:pw@stripe.com", "ApiBase", "password", "Leave it out")]

@@ -38,7 +38,10 @@ public class ConnectionStringTests
         { "ConnectBase", "https://connect.example", new Uri("https://connect.example") },
         { "MaxConcurrency", "25", 25 },
         { "RateLimitShare", "0.75", 0.75 },
+        { "RateLimits", "off", StripeRateLimits.Off },
         { "RequestBudget", "1000", 1000L },
+        { "QueryRequestBudget", "100", 100L },
+        { "MonthlyRequestBudget", "10000", 10_000L },
         { "UseSearch", "1", true },
         { "CacheDuration", "30", TimeSpan.FromSeconds(30) },
         { "CacheSize", "1048576", 1_048_576L },
@@ -65,7 +68,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)));
-        Assert.Equal(29, named.Count());
+        Assert.Equal(32, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 

@@ -46,7 +46,10 @@ public class OptionsTests
             .Readonly()
             .MaxConcurrency(9)
             .RateLimitShare(0.25)
+            .RateLimits(StripeRateLimits.Off)
             .RequestBudget(11)
+            .QueryRequestBudget(12)
+            .MonthlyRequestBudget(13)
             .UseSearch()
             .Cache(TimeSpan.FromSeconds(13), 17)));
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api.Scans;
@@ -10,6 +11,9 @@ namespace Stripe.EFCore.Api.Scans;
 /// </summary>
 internal sealed class RangeScan
 {
+    /// <summary>A scan that is over after so few pages waits behind no other.</summary>
+    private const int SmallPages = 2;
+
     private readonly IStripeSession _session;
     private readonly ListRequest _list;
     private readonly RowLayout _layout;
@@ -24,7 +28,7 @@ internal sealed class RangeScan
     private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, CancellationTokenSource leaving)
     {
         _session = session;
-        _list = list;
+        _list = list with { PageSize = new PageSize() };
         _layout = layout;
         _schedule = schedule;
         _leaving = leaving;
@@ -93,7 +97,7 @@ internal sealed class RangeScan
         while (_failure is null && !_leaving.IsCancellationRequested && _schedule.Next() is { } slice)
         {
             _running++;
-            var list = slice.Range.Of(_list);
+            var list = slice.Range.Of(_list) with { Class = _schedule.PagesArrived < SmallPages ? _list.Class : RequestClass.Bulk };
             var cursor = slice.Cursor;
             _ = Task.Run(() => AskAsync(slice, list, cursor));
         }

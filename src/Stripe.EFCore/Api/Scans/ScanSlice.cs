@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Api.Scans;
 /// </summary>
 internal sealed class ScanSlice(CreatedRange range, double? density)
 {
-    private const int PageSize = 100;
+    private const int RowsOfPage = 100;
 
     /// <summary>The ids of the oldest second, which come again where the slice has to begin anew.</summary>
     private readonly HashSet<object> _oldestIds = [];
@@ -44,7 +44,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
     public bool IsOpen => Range.From is null;
 
     /// <summary>The pages that are left, if they are as dense as the last one.</summary>
-    public double PagesLeft => Oldest is { } oldest && Density is { } density && Range.From is { } from ? (oldest - from) * density / PageSize : 0;
+    public double PagesLeft => Oldest is { } oldest && Density is { } density && Range.From is { } from ? (oldest - from) * density / RowsOfPage : 0;
 
     public void Start() => (IsStarted, IsUnderWay) = (true, true);
 
@@ -54,7 +54,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
         if (Oldest is not { } oldest || Density is not > 0)
             return null;
 
-        var seconds = Math.Max(1, pages * PageSize / Density.Value);
+        var seconds = Math.Max(1, pages * RowsOfPage / Density.Value);
         if (seconds >= oldest - Math.Max(Range.From ?? 0, 0))
             return null;
 

@@ -8,7 +8,11 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="UsesStandAloneStateManager">Whether identities are resolved for this query alone (no tracking with identity resolution).</param>
 /// <param name="ChecksThreadSafety">Whether use of the context by two threads at once is looked for.</param>
 /// <param name="ContextType">The context's type, for diagnostics.</param>
-internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateManager, bool ChecksThreadSafety, Type ContextType);
+internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateManager, bool ChecksThreadSafety, Type ContextType)
+{
+    /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
+    public TimeSpan? CacheFor { get; init; }
+}
 
 /// <summary>The rows of a compiled query, of which its result is made. Holds no state of a run: contexts and threads share it.</summary>
 internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunOptions options)
@@ -18,7 +22,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     private readonly bool _readsTables = element.Plans.HasTables;
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
-        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken), null, []);
+        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options.CacheFor), null, []);
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
     /// <param name="windowing">Whether all rows are going to be wanted.</param>

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>The text of a compiled query's plan; requests are printed with the values of a run where they depend on nothing else.</summary>
-internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable<string> tags)
+internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable<string> tags, TimeSpan? cacheFor)
 {
     public string Print(StripeQueryContext context)
     {
@@ -13,6 +14,18 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
         var text = new StringBuilder();
         foreach (var line in tags.SelectMany(t => t.Split('\n')))
             text.Append("-- ").AppendLine(line.TrimEnd());
+        if (Cache(context) is { } cache)
+            text.Append("-- ").AppendLine(cache);
         return text.Append(PlanPrinter.Print(query, scan => plans.ReaderOf(scan)?.Bind(frame).ToString(), context)).ToString();
     }
+
+    private string? Cache(StripeQueryContext context) => (cacheFor, context.CacheDuration) switch
+    {
+        ({ Ticks: 0 }, { Ticks: > 0 }) => "cache: bypassed",
+        ({ Ticks: > 0 } age, _) => Text(age),
+        (null, { Ticks: > 0 } age) => Text(age),
+        _ => null,
+    };
+
+    private static string Text(TimeSpan age) => string.Create(CultureInfo.InvariantCulture, $"cache: answers up to {age.TotalSeconds:0.###} s old");
 }

@@ -5,15 +5,17 @@ namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>One run of a query: what its operators share. Never shared between runs.</summary>
 /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
+/// <param name="cacheFor">How old answers may be; zero for new ones only, null for what the settings say.</param>
 internal sealed class QueryExecution(
-    QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken) : IAsyncDisposable
+    QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
+    TimeSpan? cacheFor = null) : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
     private TableStore? _tables;
 
     public QueryContext QueryContext { get; } = queryContext;
 
-    public IStripeSession Session { get; } = async && readsTables ? new RunSession(session, cancellationToken) : session;
+    public IStripeSession Session { get; } = Scoped(session, new QueryScope { CacheFor = cacheFor }, async && readsTables, cancellationToken);
 
     public bool IsAsync { get; } = async;
 
@@ -26,6 +28,12 @@ internal sealed class QueryExecution(
 
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
     public TableStore Tables => _tables ??= new TableStore(this);
+
+    private static IStripeSession Scoped(IStripeSession session, QueryScope scope, bool readsSeveral, CancellationToken cancellationToken)
+    {
+        var scoped = new ScopedSession(session, scope);
+        return readsSeveral ? new RunSession(scoped, cancellationToken) : scoped;
+    }
 
     /// <summary>What a part of the compiled plan keeps for this run.</summary>
     public TState State<TState>(object owner, Func<TState> create)

@@ -63,13 +63,17 @@ internal static class ScanBinding
         {
             IsPaged = resource.Paging != PagingStyle.None,
             Prefetch = prefetch,
+            Endpoint = resource.ListPath,
         }));
         return new BoundScan(reader, [.. lists], []);
 
         BoundScan Retrieve(IEnumerable<object?> keys)
         {
             var paths = keys.OfType<string>().Where(k => k.Length > 0 && !ReservedIds.Contains(k)).Distinct(StringComparer.Ordinal)
-                .Select(k => new RetrieveRequest(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(k), StringComparison.Ordinal), expand));
+                .Select(k => new RetrieveRequest(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(k), StringComparison.Ordinal), expand)
+                {
+                    Endpoint = resource.RetrievePath,
+                });
             return new BoundScan(reader, [], [.. paths]);
         }
     }

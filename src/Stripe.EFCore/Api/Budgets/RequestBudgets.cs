@@ -1,0 +1,93 @@
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Api.Budgets;
+
+/// <summary>The budgets that the requests of one context count to; every attempt is a request.</summary>
+/// <param name="settings">How many requests there may be.</param>
+/// <param name="context">The requests of the context.</param>
+/// <param name="months">The requests of the process.</param>
+/// <param name="clock">Tells the month.</param>
+/// <param name="observer">Told when a budget is nearly used up.</param>
+internal sealed class RequestBudgets(
+    StripeConnectionSettings settings, RequestCount context, MonthlyCounts months, TimeProvider clock, IRequestObserver observer)
+{
+    /// <summary>With this share of a budget used it is told of.</summary>
+    private const double Near = 0.8;
+
+    private (Credential Credential, AccountKey Key)? _account;
+
+    /// <summary>Counts one request to every budget, or to none.</summary>
+    /// <exception cref="StripeBudgetExceededException">One of them is used up.</exception>
+    public Counted Take(Credential credential, QueryScope? scope)
+    {
+        var month = months.Of(KeyOf(credential), clock.GetUtcNow());
+        if (scope is not null)
+            Take(StripeBudget.Query, scope.Requests, settings.QueryRequestBudget);
+        try
+        {
+            Take(StripeBudget.Context, context, settings.RequestBudget);
+            try
+            {
+                Take(StripeBudget.Month, month, settings.MonthlyRequestBudget);
+            }
+            catch
+            {
+                context.GiveBack();
+                throw;
+            }
+        }
+        catch
+        {
+            scope?.Requests.GiveBack();
+            throw;
+        }
+
+        return new(scope?.Requests, context, month);
+    }
+
+    private void Take(StripeBudget budget, RequestCount count, long most)
+    {
+        if (!count.TryTake(most < 0 ? long.MaxValue : most, out var used))
+            throw Exceeded(budget, most);
+
+        var near = (long)Math.Ceiling(most * Near);
+        if (most > 0 && used == near && near < most)
+            observer.BudgetNearing(budget, used, most);
+    }
+
+    private AccountKey KeyOf(Credential credential)
+    {
+        if (_account is { } known && known.Credential == credential)
+            return known.Key;
+
+        var key = AccountKey.Of(settings.ApiBase, credential);
+        _account = (credential, key);
+        return key;
+    }
+
+    private static StripeBudgetExceededException Exceeded(StripeBudget budget, long most)
+    {
+        var (whose, setting) = budget switch
+        {
+            StripeBudget.Query => ("query", nameof(settings.QueryRequestBudget)),
+            StripeBudget.Context => ("context", nameof(settings.RequestBudget)),
+            _ => ("account in this month", nameof(settings.MonthlyRequestBudget)),
+        };
+        return new(
+            budget,
+            most,
+            $"The budget of {most} requests for one {whose} is used up, and the query is not at its end. Raise the connection setting {setting}, "
+            + "or ask for less: ToQueryString() shows the requests of a query, and a filter that Stripe answers, a Take or the cache need fewer.");
+    }
+
+    /// <summary>What one request was counted to, to take it back where it was not sent.</summary>
+    public readonly record struct Counted(RequestCount? Query, RequestCount Context, RequestCount Month)
+    {
+        public void GiveBack()
+        {
+            Query?.GiveBack();
+            Context.GiveBack();
+            Month.GiveBack();
+        }
+    }
+}

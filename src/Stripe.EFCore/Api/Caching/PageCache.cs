@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Api.Caching;
+
+/// <summary>What an answer depends on: who asked, in which version of the API, for what. Holds no secret.</summary>
+internal readonly record struct CacheKey(AccountKey Account, string Credential, string Version, string PathAndQuery);
+
+/// <summary>
+///     Answers of the API as they came, for readers of any columns. At most so many bytes of them, the ones not used for longest going first.
+/// </summary>
+internal sealed class PageCache
+{
+    /// <summary>What an entry takes beside its body, about.</summary>
+    private const int Overhead = 512;
+
+    private readonly MemoryCache _answers;
+    private readonly TimeProvider _clock;
+    private readonly ConcurrentDictionary<CacheKey, TaskCompletionSource<byte[]?>> _asked = new();
+
+    public PageCache(long size, TimeProvider clock)
+    {
+        _clock = clock;
+        _answers = new(new MemoryCacheOptions { SizeLimit = size, Clock = new Clock(clock) });
+    }
+
+    /// <summary>An answer that is no older than a time; null where there is none.</summary>
+    public byte[]? Find(CacheKey key, TimeSpan age) =>
+        _answers.TryGetValue(key, out Answer? answer) && _clock.GetElapsedTime(answer!.CameAt) <= age ? answer.Body : null;
+
+    /// <summary>
+    ///     Whoever asks for what is being asked for already waits for that; the first asks, and ends with <see cref="Leave" />.
+    /// </summary>
+    /// <param name="key">What is asked for.</param>
+    /// <param name="other">What the first will have; null for the first.</param>
+    public bool TryLead(CacheKey key, out Task<byte[]?>? other)
+    {
+        var mine = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _asked.GetOrAdd(key, mine);
+        other = ReferenceEquals(first, mine) ? null : first.Task;
+        return other is null;
+    }
+
+    /// <summary>Keeps what came, if it did, and tells those who wait.</summary>
+    public void Leave(CacheKey key, byte[]? body, TimeSpan age)
+    {
+        if (body is not null)
+        {
+            var options = new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = age, Size = body.Length + (2 * key.PathAndQuery.Length) + Overhead };
+            _answers.Set(key, new Answer(body, _clock.GetTimestamp()), options);
+        }
+
+        if (_asked.TryRemove(key, out var mine))
+            mine.SetResult(body);
+    }
+
+    private sealed record Answer(byte[] Body, long CameAt);
+
+    private sealed class Clock(TimeProvider clock) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => clock.GetUtcNow();
+    }
+}
+
+/// <summary>The caches of the process: one for all contexts that give it the same size.</summary>
+internal sealed class PageCaches
+{
+    private readonly ConcurrentDictionary<(long Size, TimeProvider Clock), Lazy<PageCache>> _caches = new();
+
+    public PageCache Of(long size, TimeProvider clock) =>
+        _caches.GetOrAdd((size, clock), key => new Lazy<PageCache>(() => new(key.Size, key.Clock))).Value;
+}

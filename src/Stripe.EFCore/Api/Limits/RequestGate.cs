@@ -1,0 +1,58 @@
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Api.Limits;
+
+/// <summary>What the requests of one context pass before they go out: its own limit of requests under way, and the limits of the account.</summary>
+internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimiters? limiters, TimeProvider clock)
+{
+    private readonly SemaphoreSlim _free = new(settings.MaxConcurrency);
+    private Known? _known;
+
+    /// <summary>Waits until a request may go. With <paramref name="async" /> false the caller's thread waits.</summary>
+    public async ValueTask<Permit> EnterAsync(Credential credential, PageRequest request, bool async, CancellationToken cancellationToken)
+    {
+        if (async)
+            await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        else
+            _free.Wait(cancellationToken);
+
+        try
+        {
+            return LimiterFor(credential) is { Limiter: { } limiter } known
+                ? await limiter.EnterAsync(request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken).ConfigureAwait(false)
+                : default;
+        }
+        catch
+        {
+            _free.Release();
+            throw;
+        }
+    }
+
+    public void Leave(Permit permit)
+    {
+        permit.Leave();
+        _free.Release();
+    }
+
+    /// <summary>Whether requests with a key are held back.</summary>
+    public static bool Applies(StripeConnectionSettings settings, KeyMode mode) => settings.RateLimits switch
+    {
+        StripeRateLimits.On => true,
+        StripeRateLimits.Off => false,
+        _ => !settings.ApiBase.IsLoopback || mode == KeyMode.Live,
+    };
+
+    private Known LimiterFor(Credential credential)
+    {
+        if (_known is { } known && known.Credential == credential)
+            return known;
+
+        var mode = Secrets.ModeOf(credential.Bearer);
+        return _known = limiters is not null && Applies(settings, mode)
+            ? new(credential, limiters.Of(settings.ApiBase, credential, clock), new RateShares(settings.RateLimitShare, mode))
+            : new(credential, null, null);
+    }
+
+    private sealed record Known(Credential Credential, AccountLimiter? Limiter, RateShares? Shares);
+}

@@ -1,0 +1,33 @@
+using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Api;
+
+/// <summary>What all requests of one run of a query have in common.</summary>
+internal sealed class QueryScope
+{
+    /// <summary>A query is small as long as it has sent no more requests.</summary>
+    private const int SmallRequests = 16;
+
+    /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
+    public TimeSpan? CacheFor { get; init; }
+
+    public RequestCount Requests { get; } = new();
+
+    /// <summary>Who goes first where requests have to wait: the many requests of one query are a scan, whatever they are one by one.</summary>
+    public RequestClass ClassOf(RequestClass own) => Requests.Used > SmallRequests ? RequestClass.Bulk : own;
+}
+
+/// <summary>Marks requests as those of one run of a query.</summary>
+internal sealed class ScopedSession(IStripeSession session, QueryScope scope) : IStripeSession
+{
+    public IAsyncEnumerable<Page> ListAsync(ListRequest request, RowLayout layout, bool async, CancellationToken cancellationToken) =>
+        session.ListAsync(request with { Scope = scope }, layout, async, cancellationToken);
+
+    public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken) =>
+        session.PageAsync(request with { Scope = scope }, cursor, layout, cancellationToken);
+
+    public ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken) =>
+        session.RetrieveAsync(request with { Scope = scope }, layout, async, cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace Stripe.EFCore.Authentication;
+
+/// <summary>An account as far as it is known: by its id, or where that is not given, by what opens it. Holds no secret.</summary>
+internal readonly record struct AccountKey(string ApiBase, string Account, KeyMode Mode)
+{
+    public static AccountKey Of(Uri apiBase, Credential credential) =>
+        new(apiBase.AbsoluteUri, credential.Account ?? Secrets.Fingerprint(credential.Bearer), Secrets.ModeOf(credential.Bearer));
+}

@@ -25,7 +25,7 @@ public sealed class EmulatedStripe : IAsyncDisposable
     public static async Task<EmulatedStripe> StartAsync() =>
         new(await StripeEmulator.StartAsync(new StripeEmulatorOptions { Seed = 42, Customers = 60 }));
 
-    /// <summary>Gives the application the settings that would stand in its configuration, and keys that are gone with the emulator.</summary>
+    /// <summary>Gives the application what would stand in its configuration, and Data Protection keys that are gone with it.</summary>
     public void AddTo(WebApplicationBuilder application)
     {
         application.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

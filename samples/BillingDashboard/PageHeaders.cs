@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace BillingDashboard;
 
 /// <summary>
-///     What every page is sent with: nothing runs or loads but the page's own style, nothing is cached, and no other site is told an address
-///     (that of a callback holds a code).
+///     What every page is sent with: nothing runs or loads but the page's own style, nothing is cached, and no other site is told an
+///     address (that of a callback holds a code).
 /// </summary>
 internal sealed class PageHeaders(RequestDelegate next)
 {

@@ -197,19 +197,19 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await visit.DecideAsync(account, consents: true);
     }
 
-    /// <summary>Consents, and answers with the address of the redirect before it is followed.</summary>
+    /// <summary>Consents, and answers with the address of the redirect without following it.</summary>
     private async Task<string> CallbackOfAsync(Visit visit)
     {
-        var callback = new TaskCompletionSource<string>();
-        const string Pattern = "**/connect/callback?*";
-        await visit.Page.RouteAsync(Pattern, async route =>
-        {
-            callback.TrySetResult(route.Request.Url);
-            await route.FulfillAsync(new() { Body = "<h1>Held</h1>", ContentType = "text/html" });
-        });
         await visit.Page.GotoAsync(_dashboard.Address + "connect");
-        await visit.DecideAsync(Account, consents: true);
-        await visit.Page.UnrouteAsync(Pattern);
-        return await callback.Task;
+        var callback = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await visit.Page.RouteAsync(visit.Page.Url, async route =>
+        {
+            var answer = await route.FetchAsync(new() { MaxRedirects = 0 });
+            callback.SetResult(answer.Headers["location"]);
+            await route.AbortAsync();
+        });
+        await visit.Page.Locator($"input[name=account][value={Account}]").CheckAsync();
+        await visit.Page.Locator("#connect").ClickAsync();
+        return await callback.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

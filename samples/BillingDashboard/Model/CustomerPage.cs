@@ -23,7 +23,9 @@ public sealed record CustomerRow(
 public sealed record Place(DateTime Created, int Shown)
 {
     public static Place? Of(long? created, int? shown) =>
-        created is >= 0 and <= 253402300799 ? new(DateTimeOffset.FromUnixTimeSeconds(created.Value).UtcDateTime, Math.Max(shown ?? 0, 0)) : null;
+        created is >= 0 and <= 253402300799
+            ? new(DateTimeOffset.FromUnixTimeSeconds(created.Value).UtcDateTime, Math.Max(shown ?? 0, 0))
+            : null;
 
     public long Seconds => new DateTimeOffset(Created, TimeSpan.Zero).ToUnixTimeSeconds();
 }

@@ -109,10 +109,14 @@ public sealed class IndexModel(Billing billing, Visitor visitor, IServiceProvide
     }
 
     private static Message Invitation(bool isEmulated) =>
-        new("Connect your Stripe account", "See who your customers are, what they subscribe to and what they owe.", "Connect with Stripe", "/connect")
+        new(
+            "Connect your Stripe account",
+            "See who your customers are, what they subscribe to and what they owe.",
+            "Connect with Stripe",
+            "/connect")
         {
             Aside = isEmulated
-                ? "No Stripe application is configured, so an emulator with made-up businesses stands in for Stripe. Nothing leaves this machine."
+                ? "No Stripe application is configured, so an emulator with made-up businesses stands in. Nothing leaves this machine."
                 : null,
         };
 
@@ -121,7 +125,8 @@ public sealed class IndexModel(Billing billing, Visitor visitor, IServiceProvide
         StripeRequestException { HttpStatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } or StripeOAuthException =>
             Message.Problem("The account cannot be read any more", "Its owner may have ended the connection. Connect it again to go on."),
         StripeRequestException { RequestId: { } id } =>
-            Message.Problem("Stripe refused this", $"Please try again in a moment. Stripe's support knows this request as {id}.", "Try again", "/"),
+            Message.Problem(
+                "Stripe refused this", $"Please try again in a moment. Stripe's support knows this request as {id}.", "Try again", "/"),
         _ => Message.Problem("Stripe did not answer", "Please try again in a moment.", "Try again", "/"),
     };
 }

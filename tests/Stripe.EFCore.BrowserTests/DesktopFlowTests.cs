@@ -81,7 +81,7 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
         var address = await browser.Address;
 
         await visit.Page.GotoAsync($"{_callback}/?code={_stripe.OAuth.Grant("ca_ledger", "acct_lighthouse")}&state=of_somebody_else");
-        Assert.Equal("This page does not belong to the connection that is under way", await visit.HeadingAsync());
+        Assert.Equal("This link is from another attempt", await visit.HeadingAsync());
         await visit.KeepAsync("callback-wrong-state");
         Assert.False(query.IsCompleted);
 

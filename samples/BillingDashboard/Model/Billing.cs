@@ -6,6 +6,10 @@ namespace BillingDashboard.Model;
 public sealed class Billing(DbContextOptions<Billing> options) : DbContext(options)
 {
     public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
 }
 
 public sealed class Customer

@@ -52,7 +52,7 @@ internal sealed record CallbackPage(int Status, string Title, string Text)
 
     public static CallbackPage WrongState { get; } = new(
         400,
-        "This page does not belong to the connection that is under way",
+        "This link is from another attempt",
         "It was opened from somewhere else or from an earlier attempt, and nothing was done. Go back to the page of Stripe that "
         + "the application opened.");
 

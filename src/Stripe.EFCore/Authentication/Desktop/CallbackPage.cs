@@ -57,7 +57,10 @@ internal sealed record CallbackPage(int Status, string Title, string Text)
         + "the application opened.");
 
     public static CallbackPage AlreadyUsed { get; } = new(
-        400, "Already done", "This authorization was used before. You can close this page and go back to the application.");
+        400,
+        "Already done",
+        "This authorization was used before, or the application does not wait for it any more. You can close this page and go back "
+        + "to the application.");
 
     public static CallbackPage Incomplete { get; } = new(
         400,

@@ -244,11 +244,12 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         {
             var answer = await route.FetchAsync(new() { MaxRedirects = 0 });
             callback.SetResult(answer.Headers["location"]);
-            await route.FulfillAsync(new() { Status = 204 });
+            await route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Held back</h1>" });
         });
         await visit.Page.Locator($"input[name=account][value={Account}]").CheckAsync();
         await visit.Page.Locator("#connect").ClickAsync();
-        return await callback.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await visit.Page.GetByText("Held back").WaitForAsync();
+        return await callback.Task;
     }
 
     /// <summary>What the page says of a customer.</summary>

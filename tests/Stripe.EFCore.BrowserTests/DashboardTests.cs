@@ -195,6 +195,24 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("Connect your Stripe account", await visit.HeadingAsync());
     }
 
+    [Fact]
+    public async Task Settings_that_cannot_connect_are_told_to_the_log_and_not_to_visitors()
+    {
+        // A live key, and an address that live mode does not redirect to.
+        await using var live = await Dashboard.StartAsync(
+            ["--urls", "http://127.0.0.1:0", "--Stripe:OAuthClientId=ca_1", "--Stripe:OAuthClientSecret=sk_live_51Hidden"]);
+        await using var visit = await chromium.VisitAsync();
+
+        var answer = await visit.Page.GotoAsync(live.Address + "connect");
+
+        Assert.Null(live.Stripe);
+        Assert.Equal(500, answer!.Status);
+        Assert.Equal("This cannot work yet", await visit.HeadingAsync());
+        var page = await visit.Page.ContentAsync();
+        Assert.DoesNotContain("Hidden", page);
+        Assert.DoesNotContain("Exception", page);
+    }
+
     private static async Task<List<Row>> RowsOf(IPage page)
     {
         var rows = new List<Row>();

@@ -8,7 +8,11 @@ using Stripe.EFCore;
 namespace BillingDashboard.Pages;
 
 /// <summary>Sends the visitor to the page of Stripe that asks for his consent.</summary>
-public sealed class ConnectModel(Billing billing, StateCookie stateCookie, IConfiguration configuration) : PageModel
+public sealed class ConnectModel(
+    Billing billing,
+    StateCookie stateCookie,
+    IConfiguration configuration,
+    ILogger<ConnectModel> log) : PageModel
 {
     public Message Message { get; private set; } = null!;
 
@@ -26,7 +30,8 @@ public sealed class ConnectModel(Billing billing, StateCookie stateCookie, IConf
         catch (InvalidOperationException misconfigured)
         {
             Response.StatusCode = StatusCodes.Status500InternalServerError;
-            Message = Message.Problem("This cannot work yet", misconfigured.Message, "Back", "/");
+            log.LogError(misconfigured, "Nobody can connect.");
+            Message = Message.Problem("This cannot work yet", "The dashboard is not set up for it. Its log says what is missing.", "Back", "/");
             return Page();
         }
     }

@@ -14,8 +14,10 @@ internal sealed class ConsentCallback<T>(Uri callback, string state, Func<string
     /// <summary>What came of it: the accepted code's result, or why there is none.</summary>
     public Task<T> Outcome => _outcome.Task;
 
-    /// <summary>Whether the redirect has come, and only its exchange is under way.</summary>
-    public bool IsTaken => Volatile.Read(ref _isTaken) == 1;
+    /// <summary>
+    ///     Takes no redirect any more. False where one was taken before: its exchange is under way, and its outcome has to be waited for.
+    /// </summary>
+    public bool TryGiveUp() => TryTake();
 
     public async Task<CallbackPage> RespondAsync(LoopbackRequest request)
     {
@@ -32,12 +34,14 @@ internal sealed class ConsentCallback<T>(Uri callback, string state, Func<string
         var error = request.Query.GetValueOrDefault("error");
         if (string.IsNullOrEmpty(code) && string.IsNullOrEmpty(error))
             return CallbackPage.Incomplete;
-        if (Interlocked.Exchange(ref _isTaken, 1) == 1)
+        if (!TryTake())
             return CallbackPage.AlreadyUsed;
         return string.IsNullOrEmpty(error)
             ? await AcceptAsync(code!).ConfigureAwait(false)
             : Deny(error, request.Query.GetValueOrDefault("error_description"));
     }
+
+    private bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
     private async Task<CallbackPage> AcceptAsync(string code)
     {

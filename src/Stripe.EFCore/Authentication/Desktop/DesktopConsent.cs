@@ -46,7 +46,7 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
             Open(url);
             return await callback.Outcome.WaitAsync(giveUp.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (callback.IsTaken)
+        catch (OperationCanceledException) when (!callback.TryGiveUp())
         {
             return await callback.Outcome.ConfigureAwait(false);
         }

@@ -9,6 +9,7 @@ internal enum ReplaceStep
     InTemporaryFile,
     BeforeRename,
     AfterRename,
+    AfterFlush,
 }
 
 /// <summary>A small text file for its owner only, which is replaced whole or not at all.</summary>
@@ -50,6 +51,10 @@ internal sealed class AtomicFile(string path, Action<ReplaceStep>? observer = nu
         observer?.Invoke(ReplaceStep.BeforeRename);
         System.IO.File.Move(_temporary, path, overwrite: true);
         observer?.Invoke(ReplaceStep.AfterRename);
+
+        // The name is the folder's: without this a power cut may bring the old file back, with a refresh token that is used up.
+        FolderFlush.Flush(Path.GetDirectoryName(path)!);
+        observer?.Invoke(ReplaceStep.AfterFlush);
     }
 
     public void Delete() => System.IO.File.Delete(path);

@@ -99,7 +99,7 @@ public sealed class DistributedCacheTokenStore(
                 await TakeAsync(owner, async, cancellationToken).ConfigureAwait(false);
                 await Delay.ForAsync(SecondLook, _clock, async, cancellationToken).ConfigureAwait(false);
                 if (await OwnerAsync(async, cancellationToken).ConfigureAwait(false) == owner)
-                    return new Lease(cache, LeaseKey);
+                    return new Lease(this, owner);
             }
 
             if (_clock.GetElapsedTime(started) > LeaseTime + LeaseTime)
@@ -153,10 +153,27 @@ public sealed class DistributedCacheTokenStore(
         }
     }
 
-    private sealed class Lease(IDistributedCache cache, string key) : IAsyncDisposable, IDisposable
+    /// <summary>Lets go of the lease unless its time was over and somebody else has it now.</summary>
+    private async ValueTask LeaveAsync(string owner, bool async)
     {
-        public async ValueTask DisposeAsync() => await cache.RemoveAsync(key).ConfigureAwait(false);
+        if (await OwnerAsync(async, CancellationToken.None).ConfigureAwait(false) != owner)
+            return;
+        if (async)
+            await cache.RemoveAsync(LeaseKey).ConfigureAwait(false);
+        else
+            cache.Remove(LeaseKey);
+    }
 
-        public void Dispose() => cache.Remove(key);
+    private sealed class Lease(DistributedCacheTokenStore store, string owner) : IAsyncDisposable, IDisposable
+    {
+        public ValueTask DisposeAsync() => store.LeaveAsync(owner, async: true);
+
+        public void Dispose()
+        {
+            var left = store.LeaveAsync(owner, async: false);
+            if (!left.IsCompleted)
+                throw new InvalidOperationException("The lease left the caller's thread.");
+            left.GetAwaiter().GetResult();
+        }
     }
 }

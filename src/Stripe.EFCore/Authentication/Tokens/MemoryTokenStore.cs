@@ -8,9 +8,10 @@ namespace Stripe.EFCore.Authentication.Tokens;
 /// </summary>
 internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsyncDisposable, IDisposable
 {
-    private static readonly ConcurrentDictionary<string, OAuthSettings> Contents = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, OAuthSettings> Contents = new(StringComparer.Ordinal);
 
-    public string Location => location;
+    // Names do not depend on case, and what goes by the location, such as the process's lock, has to see one place too.
+    public string Location { get; } = location.ToLowerInvariant();
 
     public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
 
@@ -22,14 +23,14 @@ internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsy
 
     public ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken = default) => new(this);
 
-    public OAuthSettings? Read() => Contents.GetValueOrDefault(location);
+    public OAuthSettings? Read() => Contents.GetValueOrDefault(Location);
 
     public void Write(OAuthSettings? settings)
     {
         if (settings is null)
-            Contents.TryRemove(location, out _);
+            Contents.TryRemove(Location, out _);
         else
-            Contents[location] = settings;
+            Contents[Location] = settings;
     }
 
     public IDisposable Lock(CancellationToken cancellationToken = default) => this;

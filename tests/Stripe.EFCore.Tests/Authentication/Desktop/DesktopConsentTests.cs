@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Stripe.EFCore.Authentication.Desktop;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Tests.Authentication.OAuth;
 
@@ -233,6 +234,23 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_in_memory_is_one_whatever_the_case_of_its_name()
+    {
+        var opened = 0;
+        var browser = new Browser(url =>
+        {
+            Interlocked.Increment(ref opened);
+            return Get($"{_callback}?code=ac_1&state={StateOf(url)}");
+        });
+        var name = Guid.NewGuid();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
+            () => Ask(browser, location: i % 2 == 0 ? $"memory://shop{name}" : $"MEMORY://Shop{name}"))));
+
+        Assert.Equal(1, opened);
+    }
+
+    [Fact]
     public async Task Contexts_that_waited_while_a_person_denied_do_not_ask_again()
     {
         var opened = 0;
@@ -261,6 +279,29 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_redirect_that_comes_when_nobody_waits_any_more_is_not_exchanged()
+    {
+        var exchanged = 0;
+        var callback = new ConsentCallback<int>(new Uri(_callback), "state", _ => new(++exchanged));
+
+        Assert.True(callback.TryGiveUp());
+        var late = await callback.RespondAsync(Redirect());
+
+        Assert.Equal((CallbackPage.AlreadyUsed, 0), (late, exchanged));
+    }
+
+    [Fact]
+    public async Task A_redirect_that_was_taken_is_seen_through()
+    {
+        var callback = new ConsentCallback<int>(new Uri(_callback), "state", _ => new(7));
+
+        await callback.RespondAsync(Redirect());
+
+        Assert.False(callback.TryGiveUp());
+        Assert.Equal(7, await callback.Outcome);
+    }
+
+    [Fact]
     public async Task Who_is_cancelled_stops_listening()
     {
         using var leaving = new CancellationTokenSource();
@@ -275,6 +316,9 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     private static FakeTokenEndpoint Endpoint() => new(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")));
+
+    private LoopbackRequest Redirect() =>
+        LoopbackRequest.Parse($"GET /back?code=ac_1&state=state HTTP/1.1\r\nHost: {new Uri(_callback).Authority}")!;
 
     private static int FreePort()
     {

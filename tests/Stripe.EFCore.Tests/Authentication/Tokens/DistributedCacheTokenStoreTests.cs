@@ -74,6 +74,23 @@ public class DistributedCacheTokenStoreTests
     }
 
     [Fact]
+    public async Task Who_outstayed_a_lease_does_not_end_that_of_the_next()
+    {
+        const string Lease = "Stripe.EFCore:OAuthSettings:shop:lock";
+        var outstayed = await Store("shop").LockAsync();
+        await _cache.RemoveAsync(Lease);
+        var next = await Store("shop").LockAsync();
+
+        await outstayed.DisposeAsync();
+        Assert.NotNull(await _cache.GetAsync(Lease));
+        ((IDisposable)outstayed).Dispose();
+        Assert.NotNull(await _cache.GetAsync(Lease));
+
+        await next.DisposeAsync();
+        Assert.Null(await _cache.GetAsync(Lease));
+    }
+
+    [Fact]
     public async Task A_lock_that_is_given_is_taken_in_place_of_the_lease()
     {
         var taken = 0;

@@ -49,6 +49,18 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_is_flushed_after_the_file_has_its_name()
+    {
+        var steps = new List<ReplaceStep>();
+        new AtomicFile(Path.Combine(_folder, "one.txt"), steps.Add).Write("text");
+
+        Assert.Equal(Enum.GetValues<ReplaceStep>(), steps);
+        Assert.Equal(ReplaceStep.AfterFlush, steps[^1]);
+        if (!OperatingSystem.IsWindows())
+            Assert.Throws<IOException>(() => FolderFlush.Flush(Path.Combine(_folder, "none")));
+    }
+
+    [Fact]
     public void Nothing_secret_stands_in_the_file()
     {
         Write(Store(), Tokens);

@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+
+namespace StripeEFCore.BrowserTests;
+
+/// <summary>Somebody at the browser.</summary>
+public sealed class Visit(IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    public IPage Page => page;
+
+    public IBrowserContext Browser => context;
+
+    public async Task<string> HeadingAsync() => await page.Locator("h1").InnerTextAsync();
+
+    /// <summary>Decides on the consent page, and waits for the page behind its redirect.</summary>
+    public async Task DecideAsync(string account, bool consents)
+    {
+        var consent = page.Url;
+        await page.Locator($"input[name=account][value={account}]").CheckAsync();
+        await page.Locator(consents ? "#connect" : "#cancel").ClickAsync();
+        await page.WaitForURLAsync(url => url != consent);
+    }
+
+    /// <summary>
+    ///     Keeps a picture of the whole page in TestResults, for people to look at, and holds what can be told without them: nothing stands
+    ///     out of a narrow page, and nothing was refused by the page's own policy.
+    /// </summary>
+    public async Task KeepAsync(string name)
+    {
+        var width = page.ViewportSize!.Width;
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, $"{name}-{width}.png"), FullPage = true });
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}

@@ -29,7 +29,8 @@ public sealed class QueryText
             UnaryExpression { NodeType: ExpressionType.Negate } negate => $"(-{Enclosed(negate.Operand)})",
             BinaryExpression binary => $"({Write(binary.Left)} {OperatorOf(binary.NodeType)} {Write(binary.Right)})",
             ConditionalExpression conditional => $"({Write(conditional.Test)} ? {Write(conditional.IfTrue)} : {Write(conditional.IfFalse)})",
-            MemberExpression { Expression: ConstantExpression { Value: { } holder } } captured => Variable(holder, captured),
+            MemberExpression { Expression: ConstantExpression { Value: { } holder }, Member.Name: "Value" } captured
+                when holder.GetType().GetField("Value") is not null => Variable(holder, captured),
             MemberExpression member => $"{Enclosed(member.Expression!)}.{member.Member.Name}",
             MethodCallExpression call => WriteCall(call),
             NewExpression { Members: { } members } @new => $"new {{ {string.Join(", ", members.Zip(@new.Arguments, (m, a) => $"{m.Name} = {Write(a)}"))} }}",

@@ -33,6 +33,9 @@ public sealed class Verifier(QueryModel model, Func<DbContext> open, Compilation
             return null;
         }
 
+        if (actual.Error is { } failure && Refusals.IsOfObjectBesideOneMadeBefore(query.Query, failure))
+            return null;
+
         return Refusal(actual) ?? Different(expected, actual)
             ?? (_limit.Violation(query.Query, log.Entries) is { } violation ? new Failure("too many requests", violation) : null);
     }

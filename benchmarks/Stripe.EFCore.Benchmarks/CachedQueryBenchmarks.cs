@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.Benchmarks;
@@ -17,7 +18,7 @@ public static class CachedQueryBenchmarks
             "in-memory provider");
         using var handler = new CannedHandler([Encoding.UTF8.GetBytes(TwoRows)]);
         using var ours = new Shop(new DbContextOptionsBuilder<Shop>()
-            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(handler))
+            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(handler).RateLimits(StripeRateLimits.Off))
             .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
             .Options);
         using var theirs = new Shop(new DbContextOptionsBuilder<Shop>().UseInMemoryDatabase("shop").Options);

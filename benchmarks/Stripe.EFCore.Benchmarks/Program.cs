@@ -3,6 +3,7 @@
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- rows     pages to rows alone
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- queries  whole queries
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- cached   a cached query of two rows, against EF Core's in-memory provider
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- point    one object by its id, with rate limits
 
 using StripeEFCore.Benchmarks;
 
@@ -11,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["rows"] = RowBenchmarks.RunAsync,
     ["queries"] = QueryBenchmarks.RunAsync,
     ["cached"] = CachedQueryBenchmarks.RunAsync,
+    ["point"] = PointReadBenchmarks.RunAsync,
 };
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe;
+using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.Benchmarks;
@@ -51,7 +52,7 @@ public static class QueryBenchmarks
     {
         using var handler = new CannedHandler(pages);
         var options = new DbContextOptionsBuilder<Billing>()
-            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(handler))
+            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(handler).RateLimits(StripeRateLimits.Off))
             .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
             .Options;
         using var http = new HttpClient(handler, disposeHandler: false);

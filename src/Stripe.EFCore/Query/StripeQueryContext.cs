@@ -16,6 +16,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     /// <summary>How many elements a sequence may give at most; null for all.</summary>
     public long? MaxRows { get; } = settings?.MaxRows is >= 0 and var rows ? rows : null;
 
+    /// <summary>Requests at once for one query.</summary>
+    public int MaxConcurrency { get; } = (settings ?? new()).MaxConcurrency;
+
     /// <summary>How old answers may be where the query does not say.</summary>
     public TimeSpan CacheDuration { get; } = settings?.CacheDuration ?? TimeSpan.Zero;
 }

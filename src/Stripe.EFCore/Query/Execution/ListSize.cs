@@ -20,23 +20,13 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>A list of about the length that is asked for is looked at until no two looks are further apart than this part of it.</summary>
     private const int ClosestLooks = 24;
 
-    /// <summary>So many pages are read one after the other: how long a list is at most says little about how long it is.</summary>
-    private const int PagesBeforeParts = 4;
-
     /// <summary>So many pages of a list are known by one look.</summary>
     private const int PagesOfLook = 64;
 
     /// <summary>Looks are no closer to each other than this, in pages.</summary>
     private const int ClosestPages = 8;
 
-    /// <summary>Rows for a second with which seconds are too coarse to cut a list by.</summary>
-    private const double DensestForParts = 10;
-
-    /// <summary>A part is so long that the half empty page at its end does not matter.</summary>
-    private const int PagesOfPart = 8;
-
-    /// <summary>More parts than there are requests at once, so that uneven ones even out.</summary>
-    private const int MaxParts = 2 * RunSession.MaxInFlight;
+    private const int LooksAtOnce = 8;
 
     private const int PageSize = 100;
 
@@ -69,47 +59,6 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
         return !last.IsEnd || last.Pages >= pages;
     }
 
-    /// <summary>
-    ///     What follows the first pages, cut into parts of about the same size, newest first; empty where it is too short for that, or unknown. The first part
-    ///     begins with the second in which the pages read so far end.
-    /// </summary>
-    public IReadOnlyList<ListRequest> Parts()
-    {
-        if (_list is null || whole.Pages < PagesBeforeParts || Span(whole.Rows) is not { Density: <= DensestForParts } read
-            || Depths(read) is not [.., { IsEnd: true } end] depths)
-        {
-            return [];
-        }
-
-        if (whole.Rows[^1][reader.Layout.IdOrdinal] is null)
-            return [];
-
-        var pages = end.Pages - whole.Pages;
-        var count = (int)Math.Min(pages / PagesOfPart, MaxParts);
-        if (count < 2)
-            return [];
-
-        long[] cuts = [.. Enumerable.Range(1, count - 1).Select(i => TimeAt(whole.Pages + pages * i / count)).Where(t => t < read.Oldest).Distinct()];
-        return [.. Enumerable.Range(0, cuts.Length + 1).Select(i => _list with
-        {
-            Parameters = _list.Parameters.AddRange(Bounds(i)),
-        })];
-
-        long TimeAt(double depth)
-        {
-            var next = depths.FindIndex(1, d => d.Pages >= depth);
-            var (newer, older) = (depths[next - 1], depths[next]);
-            return older.Time + (long)((newer.Time - older.Time) * (older.Pages - depth) / (older.Pages - newer.Pages));
-        }
-
-        IEnumerable<RequestParameter> Bounds(int part)
-        {
-            if (part < cuts.Length)
-                yield return Bound("gte", cuts[part]);
-            yield return part == 0 ? Bound("lte", read.Oldest) : Bound("lt", cuts[part - 1]);
-        }
-    }
-
     private static RequestParameter Bound(string comparison, long time) => new($"created[{comparison}]", time.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Where to look for the end of a list that goes on, so that it is known to be longer than asked for, or none if that is so.</summary>
@@ -122,7 +71,7 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
         // Lists are dense in some places and sparse in others: the further it is, the more looks on the way.
         var far = 1.5 * pages - seen.Pages;
         var time = Math.Max(0, (long)(seen.Time - far * PageSize / seen.Density));
-        var count = 1 + (int)Math.Clamp(far / PagesOfLook, 0, RunSession.MaxInFlight - 1);
+        var count = 1 + (int)Math.Clamp(far / PagesOfLook, 0, LooksAtOnce - 1);
         return [.. Enumerable.Range(1, count).Select(i => seen.Time - (seen.Time - time) * i / count)];
     }
 
@@ -139,7 +88,7 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
             .. depths.Zip(depths.Skip(1))
                 .Where(d => d.Second.Pages - d.First.Pages > closest && d.First.Time - d.Second.Time > 1)
                 .OrderByDescending(d => d.Second.Pages - d.First.Pages)
-                .Take(RunSession.MaxInFlight)
+                .Take(LooksAtOnce)
                 .Select(d => d.Second.Time + (d.First.Time - d.Second.Time) / 2),
         ];
     }

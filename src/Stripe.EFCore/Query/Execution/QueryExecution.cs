@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
 /// <param name="cacheFor">How old answers may be; zero for new ones only, null for what the settings say.</param>
 internal sealed class QueryExecution(
-    QueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
+    StripeQueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
     TimeSpan? cacheFor = null) : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
@@ -15,7 +15,10 @@ internal sealed class QueryExecution(
 
     public QueryContext QueryContext { get; } = queryContext;
 
-    public IStripeSession Session { get; } = Scoped(session, new QueryScope { CacheFor = cacheFor }, async && readsTables, cancellationToken);
+    /// <summary>Requests at once for the run.</summary>
+    public int MaxInFlight { get; } = queryContext.MaxConcurrency;
+
+    public IStripeSession Session { get; } = Scoped(session, new QueryScope { CacheFor = cacheFor }, async && readsTables ? queryContext.MaxConcurrency : 0, cancellationToken);
 
     public bool IsAsync { get; } = async;
 
@@ -29,10 +32,10 @@ internal sealed class QueryExecution(
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
     public TableStore Tables => _tables ??= new TableStore(this);
 
-    private static IStripeSession Scoped(IStripeSession session, QueryScope scope, bool readsSeveral, CancellationToken cancellationToken)
+    private static IStripeSession Scoped(IStripeSession session, QueryScope scope, int maxInFlight, CancellationToken cancellationToken)
     {
         var scoped = new ScopedSession(session, scope);
-        return readsSeveral ? new RunSession(scoped, cancellationToken) : scoped;
+        return maxInFlight > 0 ? new RunSession(scoped, maxInFlight, cancellationToken) : scoped;
     }
 
     /// <summary>What a part of the compiled plan keeps for this run.</summary>

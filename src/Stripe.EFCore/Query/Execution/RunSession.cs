@@ -8,18 +8,17 @@ namespace Stripe.EFCore.Query.Execution;
 ///     The requests of one asynchronous run that reads more than one list: a few at once and never more, first come, first served. How many wait says
 ///     when it is time to look for more work.
 /// </summary>
+/// <param name="session">Sends them.</param>
+/// <param name="maxInFlight">So many at once.</param>
 /// <param name="stop">Cancelled when nothing more is to be asked, a moment before the tokens that are linked to it.</param>
-internal sealed class RunSession(IStripeSession session, CancellationToken stop) : IStripeSession
+internal sealed class RunSession(IStripeSession session, int maxInFlight, CancellationToken stop) : IStripeSession
 {
-    /// <summary>Requests at once for one query.</summary>
-    public const int MaxInFlight = 8;
-
-    private readonly SemaphoreSlim _slots = new(MaxInFlight);
+    private readonly SemaphoreSlim _slots = new(maxInFlight);
     private int _waiting;
     private TaskCompletionSource? _idle;
 
     /// <summary>Whether a slot is going to be free within about the time that one request takes.</summary>
-    public bool IsNearlyIdle => Volatile.Read(ref _waiting) < MaxInFlight;
+    public bool IsNearlyIdle => Volatile.Read(ref _waiting) < maxInFlight;
 
     /// <summary>Completes when <see cref="IsNearlyIdle" /> next becomes true, or may have become so.</summary>
     public Task WhenNearlyIdle()
@@ -78,7 +77,7 @@ internal sealed class RunSession(IStripeSession session, CancellationToken stop)
         }
         finally
         {
-            if (Interlocked.Decrement(ref _waiting) < MaxInFlight)
+            if (Interlocked.Decrement(ref _waiting) < maxInFlight)
                 TellIdle();
         }
 

@@ -124,9 +124,15 @@ internal sealed class ScanReader(
                 layout.Json,
                 layout.JsonCreatedOrdinal,
                 layout.JsonIdOrdinal,
-                new ScanPace(RunSession.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch },
+                new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch },
                 cancellationToken)
             : execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+
+    /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
+    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, CancellationToken cancellationToken)
+        => TryTakeRange(list, out var unbounded, out var range)
+            ? PagesAsync(execution, range.Until(newest + 1).Of(unbounded), mayCut: true, cancellationToken)
+            : null;
 
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
     {
@@ -144,7 +150,7 @@ internal sealed class ScanReader(
         var found = new object?[]?[requests.Length];
         if (execution.IsAsync && requests.Length > 1)
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = RunSession.MaxInFlight, CancellationToken = cancellationToken };
+            var options = new ParallelOptions { MaxDegreeOfParallelism = execution.MaxInFlight, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, requests.Length),
                 options,

@@ -1,5 +1,3 @@
-using Stripe.EFCore.Api;
-
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A scan that is read a page at a time, and goes on only where it is told to.</summary>
@@ -36,36 +34,31 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
         while (_rows.Count < _arrived.Rows || !_arrived.HasMore);
     }
 
-    /// <summary>Reads the rest of a list in parts, several at once.</summary>
-    /// <param name="parts">The parts, newest first; the first begins where the rows so far end, and may repeat some of them.</param>
+    /// <summary>Reads the rest of a list that was read so far, several parts of it at once.</summary>
     /// <param name="maxPages">With so many pages it is given up.</param>
-    /// <returns>Whether all of the rest was read; if not, the rows so far are what they were.</returns>
-    public async ValueTask<bool> TryReadRestAsync(IReadOnlyList<ListRequest> parts, long maxPages, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Calls back what is under way.</param>
+    /// <returns>Whether all of the rest was read, or null where the list cannot be read so; if not, the rows so far are what they were.</returns>
+    public async ValueTask<bool?> TryReadRestAsync(long maxPages, CancellationToken cancellationToken)
     {
-        var read = new List<object?[]>[parts.Count];
+        if (scan.Lists is not [var list] || _rows is not [.., var last] || reader.Layout.CreatedOrdinal < 0
+            || last[reader.Layout.CreatedOrdinal] is not long oldest || last[reader.Layout.IdOrdinal] is null
+            || reader.TryReadRest(execution, list, oldest, cancellationToken) is not { } rest)
+        {
+            return null;
+        }
+
         var pages = 0L;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = RunSession.MaxInFlight, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, parts.Count), options, async (i, token) => read[i] = await ReadAsync(parts[i], token).ConfigureAwait(false))
-            .ConfigureAwait(false);
-        if (pages > maxPages)
-            return false;
+        var rows = new List<object?[]>();
+        await foreach (var page in rest.ConfigureAwait(false))
+        {
+            rows.AddRange(page.Rows.Select(reader.Layout.Flatten));
+            if (++pages > maxPages)
+                return false;
+        }
 
         var seen = _rows.Select(Id).OfType<object>().ToHashSet();
-        _rows.AddRange(read.SelectMany(rows => rows).Where(row => Id(row) is not { } id || seen.Add(id)));
+        _rows.AddRange(rows.Where(row => Id(row) is not { } id || seen.Add(id)));
         return IsComplete = true;
-
-        async ValueTask<List<object?[]>> ReadAsync(ListRequest part, CancellationToken token)
-        {
-            var rows = new List<object?[]>();
-            await foreach (var page in execution.Session.ListAsync(part, reader.Layout.Json, async: true, token).ConfigureAwait(false))
-            {
-                rows.AddRange(page.Rows.Select(reader.Layout.Flatten));
-                if (Interlocked.Increment(ref pages) > maxPages)
-                    break;
-            }
-
-            return rows;
-        }
 
         object? Id(object?[] row) => row[reader.Layout.IdOrdinal];
     }

@@ -10,8 +10,6 @@ internal sealed class QueryScope
     /// <summary>A query is small as long as it has sent no more requests.</summary>
     private const int SmallRequests = 16;
 
-    private ImmutableDictionary<string, int> _largestPages = ImmutableDictionary<string, int>.Empty;
-
     /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
     public TimeSpan? CacheFor { get; init; }
 

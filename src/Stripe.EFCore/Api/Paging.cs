@@ -26,9 +26,9 @@ internal sealed class Paging
     private readonly string _endpoint;
     private readonly Func<PageRequest?>? _smaller;
     private readonly int _idOrdinal;
+    private readonly PageSize _size;
     private long? _expected;
     private int _pages;
-    private readonly PageSize _size;
     private string? _cursor;
     private LostCursor? _lost;
     private (Page Page, string? Cursor, LostCursor? Lost)? _last;

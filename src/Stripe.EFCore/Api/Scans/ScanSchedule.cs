@@ -38,6 +38,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// </summary>
     private const int Eagerness = 3;
 
+    /// <summary>Where so few rows are left to take, what is behind them would be read for nothing.</summary>
+    private const int RowsNotWorthCutting = 1000;
+
     /// <summary>Pages' worth of answers that may hold nothing: some at first, and then this part of what came.</summary>
     private const double FirstWaste = 0.5, WasteOfPages = 0.12, WasteOfGuess = 0.25;
 
@@ -148,7 +151,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private ScanSlice? Frontmost()
     {
         var guesses = _slices.Count(s => s is { IsUnderWay: true, IsKnown: false });
-        var mayCut = _arrived >= PagesBeforeCuts && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
+        var mayCut = _arrived >= PagesBeforeCuts && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting) && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
         var ahead = 0;
         var (longest, most) = (-1, PagesWorthHalving);
         for (var i = 0; i < _slices.Count && ahead < pace.MaxBufferedPages; i++)

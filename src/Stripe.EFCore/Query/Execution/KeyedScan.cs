@@ -152,6 +152,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         if (!reader.IsForMany && _cost <= (whole.Pages == 0 ? Few : 2 * Few))
             return true;
 
-        return await size.IsAtLeastAsync(_cost, cancellationToken).ConfigureAwait(false);
+        // Looking at the list has cost something too, which reading it later would not give back.
+        return await size.IsAtLeastAsync(_cost + size.Looks, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>What was seen of the list behind its first pages, newest first.</summary>
     private readonly List<Look> _looks = [];
 
+    /// <summary>The requests that looking at it has cost.</summary>
+    public int Looks => _looks.Count;
+
     /// <summary>Whether the list is at least so long, as far as can be told; false asks the caller to read on.</summary>
     public async ValueTask<bool> IsAtLeastAsync(long pages, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ namespace Stripe.EFCore.Api.Scans;
 /// <param name="MaxBufferedPages">Pages that wait to be taken, between the first that is missing and the last.</param>
 internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
 {
+    /// <summary>Bytes that the rows of those pages may take, about; so many pages that no request has to wait for the reader are read in any case.</summary>
+    public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Whether all of it is likely to be taken; if not, what is asked for ahead of time stays a part of what was taken.</summary>
     public bool ReadsAhead { get; init; } = true;
 }
@@ -38,6 +41,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// </summary>
     private const int Eagerness = 3;
 
+    private const long BytesOfColumn = 64;
+
     /// <summary>Where so few rows are left to take, what is behind them would be read for nothing.</summary>
     private const int RowsNotWorthCutting = 1000;
 
@@ -54,6 +59,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private long _takenRows;
     private long _buffered;
     private long _bufferedRows;
+    private long _arrivedBytes;
 
     /// <summary>Whether the reader waits for a page.</summary>
     public bool IsAwaited { get; set; }
@@ -87,6 +93,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         _arrived++;
         _buffered++;
         _bufferedRows += own.Rows.Count;
+        _arrivedBytes += BytesOf(own);
         _waste += 1 - Math.Min(1, own.Rows.Count / 100.0);
         if (own.Rows.Count >= 50)
             TellFollowing(slice);
@@ -152,9 +159,10 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     {
         var guesses = _slices.Count(s => s is { IsUnderWay: true, IsKnown: false });
         var mayCut = _arrived >= PagesBeforeCuts && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting) && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
+        var maxBuffered = MaxBufferedPages();
         var ahead = 0;
         var (longest, most) = (-1, PagesWorthHalving);
-        for (var i = 0; i < _slices.Count && ahead < pace.MaxBufferedPages; i++)
+        for (var i = 0; i < _slices.Count && ahead < maxBuffered; i++)
         {
             var slice = _slices[i];
             if (slice is { IsComplete: false, IsUnderWay: false })
@@ -191,6 +199,14 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         return longest >= 0 && guesses < _trust && Cut(longest, 1 + most / 2) ? _slices[longest + 1] : null;
     }
 
+    private int MaxBufferedPages()
+        => _arrivedBytes == 0
+            ? pace.MaxBufferedPages
+            : (int)Math.Clamp(pace.MaxBufferedBytes * _arrived / _arrivedBytes, Math.Min(2 * pace.MaxInFlight, pace.MaxBufferedPages), pace.MaxBufferedPages);
+
+    /// <summary>Rows of few columns take less than the JSON that they were read from, rows of whole objects about as much.</summary>
+    private static long BytesOf(Page page) => page.Rows.Count == 0 ? 0 : Math.Min(page.Bytes, BytesOfColumn * page.Rows[0].Length * page.Rows.Count);
+
     private bool IsTooLong(ScanSlice slice, double left) => slice.Density is not null && (slice.IsOpen || left > Tolerance * _pages);
 
     private bool Cut(int index, double pages)
@@ -199,7 +215,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
             return false;
 
         _slices.Insert(index + 1, rest);
-        _pages = Math.Min(_pages * PagesGrowth, Math.Min(MostPages, Math.Max(FirstPages, (double)pace.MaxBufferedPages / pace.MaxInFlight)));
+        _pages = Math.Min(_pages * PagesGrowth, Math.Min(MostPages, Math.Max(FirstPages, (double)MaxBufferedPages() / pace.MaxInFlight)));
         return true;
     }
 

@@ -73,6 +73,15 @@ public sealed class ScanScheduleTests(ITestOutputHelper output)
             Assert.InRange(new SimulatedScan(CreatedSeconds.Of(kind, 200_000), new ScanPace(25, MaxBufferedPages: 200)).Run().MostBuffered, 0, 2 * 200 + 3 * 25);
     }
 
+    [Fact]
+    public void Less_waits_where_objects_are_large()
+    {
+        var created = CreatedSeconds.Of("even", 100_000);
+        var pace = new ScanPace(25) { MaxBufferedBytes = 20_000_000 };
+        Assert.InRange(new SimulatedScan(created, pace, bytesOfPage: 200_000, columns: 60).Run().MostBuffered, 25, 2 * 100 + (3 * 25));
+        Assert.InRange(new SimulatedScan(created, pace, bytesOfPage: 200_000, columns: 4).Run().MostBuffered, 2 * 100 + (3 * 25), 2 * 800);
+    }
+
     private (double Requests, double Speed) Measure(string kind, int count, int inFlight)
     {
         var runs = Enumerable.Range(1, 3).Select(seed => new SimulatedScan(CreatedSeconds.Of(kind, count, seed), new ScanPace(inFlight), seed).Run()).ToList();

@@ -4,7 +4,7 @@ using Stripe.EFCore.Rows;
 namespace StripeEFCore.Tests.Api.Scans;
 
 /// <summary>Runs a schedule against a list whose answers take about one unit of time each. No clock and no thread: the same seed is the same run.</summary>
-internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3)
+internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3, long bytesOfPage = 0, int columns = 2)
 {
     private readonly Random _random = new(seed);
 
@@ -61,8 +61,15 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3)
         var first = slice.Cursor is { } cursor ? int.Parse(cursor) + 1 : slice.Range.Before is { } before ? FirstOlder(before) : 0;
         var end = slice.Range.From is { } from ? FirstOlder(from) : created.Length;
         var last = Math.Min(end, first + 100);
-        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => new object?[] { i, created[i] }).ToList();
-        return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, 0);
+        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => Row(i)).ToList();
+        return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, bytesOfPage);
+
+        object?[] Row(int place)
+        {
+            var row = new object?[columns];
+            (row[0], row[1]) = (place, created[place]);
+            return row;
+        }
     }
 
     /// <summary>The first place that is older than a second.</summary>

@@ -20,6 +20,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
         {
             ValidateConcurrency(entityType);
             ValidateReferences(entityType);
+            ValidateCollections(entityType);
         }
     }
 
@@ -54,6 +55,21 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
             if (property.IsShadowProperty() && IsFoundByName(property)
                 && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
                 throw MappingErrors.NoField(property, entityType.GetStripeResource());
+        }
+    }
+
+    /// <summary>Objects of a list of their own do not come with their parent: read from its JSON, the collection would be empty whatever Stripe has.</summary>
+    private static void ValidateCollections(IEntityType entityType)
+    {
+        if (entityType.IsOwned() || entityType.FindStripeClass() is not { } stripeClass)
+            return;
+
+        foreach (var property in entityType.GetDeclaredComplexProperties().Where(p => p.IsCollection))
+        {
+            var element = property.ComplexType.ClrType;
+            var resource = StripeClass.Is(element) ? StripeCatalog.Find(element) : StripeCatalog.Find(element.Name);
+            if (resource is { Parent: null } && !resource.Parameters.Any(p => p.Required) && StripeClass.ComesApart(stripeClass, property.GetJsonPath()))
+                throw MappingErrors.ComesApart(property, resource);
         }
     }
 

@@ -48,6 +48,12 @@ internal static class MappingErrors
             + $"Property<{property.ClrType.Name}>(\"{property.Name}\").HasJsonPath(\"...\").");
     }
 
+    public static InvalidOperationException ComesApart(IReadOnlyComplexProperty property, StripeResource resource)
+        => new(
+            $"The collection '{property.DeclaringType.DisplayName()}.{property.Name}' would always be empty: Stripe's objects do not hold theirs, which have the "
+            + $"list {resource.ListPath} of their own. Make '{property.ComplexType.ClrType.Name}' an entity type, so that the collection becomes a navigation: "
+            + $"a DbSet<{property.ComplexType.ClrType.Name}>, or modelBuilder.Entity<{property.ComplexType.ClrType.Name}>(). Or ignore it.");
+
     public static InvalidOperationException ConcurrencyToken(IReadOnlyProperty property)
         => new(
             $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a concurrency token, which Stripe has none of: its objects carry no "

@@ -56,6 +56,11 @@ internal static class StripeClass
     public static bool HasField(Type stripeType, JsonPath path)
         => path.Segments is not [var first, ..] || MembersOf(stripeType).Values.Any(m => m.JsonName == first);
 
+    /// <summary>Whether a class has no such field, or has a list there that Stripe leaves out unless it is expanded.</summary>
+    public static bool ComesApart(Type stripeType, JsonPath path)
+        => path.Segments is [var field]
+            && (!HasField(stripeType, path) || TypeAt(stripeType, field) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(StripeList<>));
+
     private static Type? TypeAt(Type type, string field)
         => MembersOf(type).Values.FirstOrDefault(m => m.JsonName == field && m.Kind != MemberKind.ExpandableId)?.Property.PropertyType;
 

@@ -57,6 +57,26 @@ public class ModelValidatorTests
     public void A_collection_whose_objects_do_not_name_their_parent_is_refused()
         => Refused<NoSuchField>("'Customer.Products'", "/v1/products", "'customer'", "HasJsonPath");
 
+    [Theory]
+    [InlineData(nameof(Owner.Invoices), "/v1/invoices")]
+    [InlineData(nameof(Owner.Subscriptions), "/v1/subscriptions")]
+    public void A_collection_of_objects_that_do_not_come_with_their_parent_is_refused(string collection, string list)
+    {
+        using var context = new OwnerAlone(collection);
+        var refusal = Assert.Throws<InvalidOperationException>(() => context.Model);
+
+        Assert.Contains($"'Owner.{collection}' would always be empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(list, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("DbSet<", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_collection_that_comes_with_its_parent_is_taken()
+    {
+        using var context = new OwnerAlone(nameof(Owner.TaxIds));
+        Assert.NotNull(context.Model.EntityType<Owner>().FindComplexProperty(nameof(Owner.TaxIds)));
+    }
+
     [Fact]
     public void A_collection_whose_field_is_named_by_the_user_is_taken()
         => Assert.Equal(
@@ -111,7 +131,7 @@ public class ModelValidatorTests
 
     private sealed class Keyless : ModelContext
     {
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>().HasNoKey();
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>().HasNoKey().Ignore(c => c.Products);
     }
 
     private sealed class Versioned : ModelContext
@@ -129,6 +149,22 @@ public class ModelValidatorTests
     {
         public DbSet<Customer> Customers => Set<Customer>();
         public DbSet<Product> Products => Set<Product>();
+    }
+
+    private sealed class OwnerAlone(string collection) : ModelContext
+    {
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+        {
+            base.OnConfiguring(optionsBuilder);
+            optionsBuilder.EnableServiceProviderCaching(false);
+        }
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Owner>(owner =>
+        {
+            owner.ToStripeResource("customer");
+            foreach (var other in new[] { nameof(Owner.Invoices), nameof(Owner.Subscriptions), nameof(Owner.TaxIds) }.Where(c => c != collection))
+                owner.Ignore(other);
+        });
     }
 
     private sealed class FieldNamed : ModelContext
@@ -171,6 +207,29 @@ public class ModelValidatorTests
     {
         public string Id { get; set; } = null!;
         public List<Product> Products { get; set; } = [];
+    }
+
+    private sealed class Owner
+    {
+        public string Id { get; set; } = null!;
+        public List<Invoice> Invoices { get; set; } = [];
+        public List<Subscription> Subscriptions { get; set; } = [];
+        public List<Locale> TaxIds { get; set; } = [];
+    }
+
+    private sealed class Invoice
+    {
+        public long Total { get; set; }
+    }
+
+    private sealed class Subscription
+    {
+        public string? Status { get; set; }
+    }
+
+    private sealed class Locale
+    {
+        public string? Name { get; set; }
     }
 
     private sealed class Product

@@ -21,6 +21,12 @@ internal static class QueryErrors
             $"EF Core does not follow the navigation '{navigation.DeclaringEntityType.DisplayName()}.{navigation.Name}' at this place of the query. Select what it "
             + "leads to before, or join it");
 
+    public static InvalidOperationException CannotCombine(MethodCallExpression operation, Type left, Type right, Type common)
+        => CannotTranslate(
+            operation,
+            $"its sides are sequences of '{left.Name}' and of '{right.Name}', which cannot both be asked for as '{common.Name}'. Start both sides from the set of a "
+            + "common base type, or select the same members of each");
+
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));
 

@@ -38,12 +38,18 @@ internal sealed class PlanPrinter
         }
 
         // The slice that only says how many rows the ending takes is said by the ending.
-        var plan = query is { Ending.Kind: EndingKind.First or EndingKind.Single or EndingKind.Any, Plan: Slice { Skip: null, Take: ConstantExpression } slice }
-            ? slice.Input
-            : query.Plan;
+        var plan = query.Plan is Slice { Skip: null } slice && IsOfEnding(query.Ending.Kind, slice) ? slice.Input : query.Plan;
         Plan(plan, depth);
         Inner(query.Shaper, depth);
     }
+
+    private static bool IsOfEnding(EndingKind ending, Slice slice)
+        => ending switch
+        {
+            EndingKind.First or EndingKind.Single or EndingKind.Any => slice.Take is ConstantExpression,
+            EndingKind.ElementAt => slice.Take is BinaryExpression,
+            _ => false,
+        };
 
     private void Plan(LogicalPlan plan, int depth)
     {

@@ -76,12 +76,26 @@ internal sealed class QueryBinder
         var bound = new ExpressionBinder(this, scope).Bind(node.Subquery);
         return bound switch
         {
-            SubqueryExpression subquery => new CollectionExpression(subquery, node.Navigation, node.Type),
-            CollectionExpression collection => new CollectionExpression(collection.Subquery, node.Navigation, node.Type),
+            SubqueryExpression subquery => new CollectionExpression(subquery, node.Navigation, node.Type) { Missing = MissingOf(node, scope) },
+            CollectionExpression collection => new CollectionExpression(collection.Subquery, node.Navigation, node.Type) { Missing = collection.Missing },
             _ when SequenceOf(bound) is { } source
                 => new CollectionExpression(AsSubquery(source, node.Type), node.Navigation, node.Type),
             _ => throw QueryErrors.CannotTranslate(node),
         };
+    }
+
+    /// <summary>When an embedded list is not there, which the query that EF Core reads its elements by does not say.</summary>
+    private Expression? MissingOf(MaterializeCollectionNavigationExpression node, Scope scope)
+    {
+        if (node.Navigation is not INavigation { ForeignKey.IsOwnership: true })
+            return null;
+
+        var query = node.Subquery;
+        while (query is MethodCallExpression { Method.Name: nameof(Queryable.Select), Arguments: [var source, _] })
+            query = source;
+        return query is MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable), Arguments: [var list] }
+            ? (BindExpression(list, scope) as CollectionExpression)?.Missing
+            : null;
     }
 
     /// <summary>

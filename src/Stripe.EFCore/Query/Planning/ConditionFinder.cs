@@ -21,6 +21,10 @@ internal static class ConditionFinder
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
 
+        // A value that is missing is in no list.
+        if (conjunct is BinaryExpression { NodeType: ExpressionType.Coalesce, Left: NullSafeExpression membership, Right: ConstantExpression { Value: false } })
+            conjunct = membership;
+
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: UnaryExpression { NodeType: ExpressionType.Not, Operand: SlotExpression { Type: var flagType } isNot }, Right: ConstantExpression { Value: true } }
             && flagType == typeof(bool?))
         {
@@ -185,6 +189,7 @@ internal static class ConditionFinder
         {
             MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var values, var item] } call
                 when call.Method.DeclaringType == typeof(Enumerable) => (values, item),
+            NullSafeExpression { Access: var access } safe when Membership(access) is var (held, sought) && sought.Value() == safe.Value => (held, safe.Caller),
             NullSafeExpression { Access: MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var value, var item] } call } safe
                 when call.Method.DeclaringType == typeof(Enumerable) && value == safe.Value => (safe.Caller, item),
             NullSafeExpression { Access: MethodCallExpression { Method.Name: "Contains", Object: { } target, Arguments: [var item] } call } safe

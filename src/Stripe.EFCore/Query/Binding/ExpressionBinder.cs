@@ -64,8 +64,10 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (MemberBinder.TryBind(instance, node.Member.Name, node.Member, node.Type) is { } bound)
             return bound;
 
-        if (StructuralEquality.EntityTypeOf(instance)?.FindNavigation(node.Member.Name) is { ForeignKey.IsOwnership: false } navigation)
-            return queries.BindNavigation(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+        if (NavigationBinder.Find(instance, node.Member.Name) is { } navigation)
+            return NavigationBinder.Bind(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+        if (node.Member.Name is nameof(ICollection<>.Count) && NavigationBinder.IsCollection(instance))
+            return queries.Count(instance);
 
         var wide = instance.Wide();
         if (Nullable.GetUnderlyingType(wide.Type) is not null && node.Member.DeclaringType is { IsGenericType: true } declaring

@@ -54,7 +54,7 @@ public sealed class LibraryFixture : IAsyncLifetime
         """,
     ];
 
-    private static readonly string[] Readers = 
+    private static readonly string[] Readers =
     [
         """{"id":"1","name":"Kim","age":30,"size":{"height":170,"weight":60}}""",
         """{"id":"2","name":"Lee","age":null,"size":{"height":180,"weight":80}}""",
@@ -66,7 +66,7 @@ public sealed class LibraryFixture : IAsyncLifetime
         """{"id":"l1","book":"dune","reader":"1"}""", """{"id":"l2","book":"dune","reader":"2"}""", """{"id":"l3","book":"tao","reader":"2"}""",
     ];
 
-    private static readonly string[] Shelves = 
+    private static readonly string[] Shelves =
     [
         """{"id":"s","label":{"text":"top","favourite":"dune","keepers":["1"],"frame":{"color":"blue"}}}""", """{"id":"t","keeper":"1"}""", """{"id":"u","keeper":"1"}""",
     ];

@@ -51,10 +51,15 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
             return Guarded(target!, t => Expression.Call(lookup, t, arguments[0]));
         }
 
-        return Lifted(arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
+        var call = Lifted(arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
             target is { Type.IsValueType: false }
                 ? Guarded(target, t => Expression.Call(t, node.Method, parts[1..]))
                 : Expression.Call(target is null ? null : parts[0], node.Method, parts[1..]));
+
+        // What is missing is in no list.
+        return call.Type == typeof(bool?) && node.Method.Name == nameof(Enumerable.Contains) && arguments.Zip(node.Arguments).Any(a => a.First.Type != a.Second.Type)
+            ? Expression.Coalesce(call, Expression.Constant(false))
+            : call;
     }
 
     protected override Expression VisitBinary(BinaryExpression node)

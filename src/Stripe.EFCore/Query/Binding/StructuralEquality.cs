@@ -93,9 +93,11 @@ internal static class StructuralEquality
         return Negate(equal, type == ExpressionType.NotEqual);
     }
 
-    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal.</summary>
+    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal. A struct with an operator says it itself.</summary>
     private static IProperty? ConvertedProperty(Expression expression)
-        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } ? property : null;
+        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } && !(expression.Type.IsValueType && HasOperator(expression.Type.Unwidened()))
+            ? property
+            : null;
 
     /// <summary>Whether an element that may be missing is.</summary>
     public static Expression IsMissing(Expression element)

@@ -132,7 +132,7 @@ internal static class ConditionFinder
         {
             return scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf) && p.AllowsPaging) is { } ids
                 ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot), Column = slot }
-                : new ScanCondition(ConditionKind.IdSet, null, values, null, true) { Column = slot };
+                : new ScanCondition(ConditionKind.IdSet, null, values, slot.Property as IReadOnlyProperty, true) { Column = slot };
         }
 
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf))
@@ -229,7 +229,10 @@ internal static class ConditionFinder
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
         => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind);
 
-    private static bool IsId(Scan scan, ColumnSlot column) => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null && column.Type == typeof(string) && column.Property is null;
+    /// <summary>Whether a column is the id by which an object is retrieved, of a type whose values are written in one way.</summary>
+    private static bool IsId(Scan scan, ColumnSlot column)
+        => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null
+            && WireFormat.IsIdType((column.Property as IReadOnlyProperty)?.GetTypeMapping().Converter?.ProviderClrType ?? column.Type);
 
     private static bool IsColumn(Scan scan, Expression expression)
         => Unenumed(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);

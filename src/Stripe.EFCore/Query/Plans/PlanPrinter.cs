@@ -97,11 +97,12 @@ internal sealed class PlanPrinter
     private void Requests(Scan scan, int depth)
     {
         var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
+        var isEither = isTemplate && !scan.Resource.Parameters.Any(p => p.Required);
         var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            Line(depth, isTemplate ? line + ", or once the whole list when that is cheaper" : line);
+            Line(depth, isEither ? line + ", or once the whole list when that is cheaper" : line);
     }
 
     /// <summary>The requests of a scan whose values come from the rows around it.</summary>

@@ -20,6 +20,9 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
 
     private const int MostFirstPages = 16;
 
+    /// <summary>So many pages are read one after the other before the rest is read in several ranges at once.</summary>
+    private const int PagesBeforeRest = 4;
+
     public async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var whole = new SteppedScan(reader, execution, list);
@@ -46,11 +49,13 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
             if (whole.Pages >= first && await size.IsAtLeastAsync(requests.Length, cancellationToken).ConfigureAwait(false))
                 return false;
 
-            var parts = execution.IsAsync ? size.Parts() : [];
-            if (parts.Count == 0)
-                await whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
-            else if (!await whole.TryReadRestAsync(parts, 2L * requests.Length, cancellationToken).ConfigureAwait(false))
+            var isRead = execution.IsAsync && whole.Pages >= Math.Max(first, PagesBeforeRest)
+                ? await whole.TryReadRestAsync(2L * requests.Length, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (isRead == false)
                 return false;
+            if (isRead is null)
+                await whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return true;

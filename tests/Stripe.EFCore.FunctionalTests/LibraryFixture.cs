@@ -34,7 +34,7 @@ public sealed class LibraryFixture : IAsyncLifetime
     [
         """
         {"id":"dune","title":"Dune","genre":"novel","year":1965,"ratings":[5,3,5],
-         "printed":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"origin":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},
+         "printed":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"origin":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"passport":{"stamps":[{"text":"first"}]},
          "editions":[{"number":1,"prints":[{"copies":10},{"copies":20}]},{"number":2,"prints":[]}],
          "cover":{"color":"red","artist":{"name":"Ann","age":3},"blurbs":[{"text":"good"}]},
          "chapters":[
@@ -54,14 +54,22 @@ public sealed class LibraryFixture : IAsyncLifetime
         """,
     ];
 
-    private static readonly string[] Readers = ["""{"id":"1","name":"Kim"}""", """{"id":"2","name":"Lee"}""", """{"id":"3","name":"Max"}"""];
+    private static readonly string[] Readers =
+    [
+        """{"id":"1","name":"Kim","age":30,"size":{"height":170,"weight":60}}""",
+        """{"id":"2","name":"Lee","age":null,"size":{"height":180,"weight":80}}""",
+        """{"id":"3","name":"Max","age":12,"size":{"height":150,"weight":40}}""",
+    ];
 
     private static readonly string[] Loans =
     [
         """{"id":"l1","book":"dune","reader":"1"}""", """{"id":"l2","book":"dune","reader":"2"}""", """{"id":"l3","book":"tao","reader":"2"}""",
     ];
 
-    private static readonly string[] Shelves = ["""{"id":"s","label":{"text":"top","favourite":"dune","keepers":["1"],"frame":{"color":"blue"}}}"""];
+    private static readonly string[] Shelves =
+    [
+        """{"id":"s","label":{"text":"top","favourite":"dune","keepers":["1"],"frame":{"color":"blue"}}}""", """{"id":"t","keeper":"1"}""", """{"id":"u","keeper":"1"}""",
+    ];
 
     private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
 }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;
 
@@ -23,6 +24,8 @@ internal sealed class OperatorRewriter : ExpressionVisitor
         {
             nameof(Queryable.Sum) or nameof(Queryable.Min) or nameof(Queryable.Max) or nameof(Queryable.Average) when OverGroups(call) is { } over
                 => over,
+            nameof(Queryable.Cast) when QueryBinder.ElementType(call.Arguments[0].Type) is { IsValueType: true } element && !ElementOf(call).IsValueType
+                => Boxed(call.Arguments[0], element, ElementOf(call)),
             nameof(Queryable.DistinctBy) => DistinctBy(call.Arguments[0], Lambda(call.Arguments[1])),
             nameof(Queryable.UnionBy) => DistinctBy(
                 Call(nameof(Queryable.Concat), [ElementOf(call)], call.Arguments[0], call.Arguments[1]), Lambda(call.Arguments[2])),
@@ -69,6 +72,13 @@ internal sealed class OperatorRewriter : ExpressionVisitor
                 Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], call.Arguments[0]),
                 .. call.Arguments.Skip(1).Select(a => a is LambdaExpression lambda ? Expression.Quote(lambda) : a),
             ]);
+
+    /// <summary>EF Core drops a cast to a base type, and with it the boxing of values.</summary>
+    private static MethodCallExpression Boxed(Expression source, Type element, Type type)
+    {
+        var value = Expression.Parameter(element, "value");
+        return Call(nameof(Queryable.Select), [element, type], source, Expression.Quote(Expression.Lambda(Expression.Convert(value, type), value)));
+    }
 
     private static MethodCallExpression DistinctBy(Expression source, LambdaExpression key)
     {

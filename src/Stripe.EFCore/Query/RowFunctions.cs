@@ -13,7 +13,10 @@ internal static class RowFunctions
         => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>Whether two arrays or lists have equal elements, which is how EF Core compares values that are lists.</summary>
-    public static bool SameElements(object? x, object? y) => Execution.KeyComparer.ValuesEqual(x, y);
+    public static bool SameElements(object? x, object? y) => Execution.KeyComparer.ValuesEqual(Listed(x), Listed(y));
+
+    /// <summary>A list that a query computes may come as any sequence.</summary>
+    private static object? Listed(object? list) => list is IEnumerable sequence and not (IList or string) ? sequence.Cast<object?>().ToList() : list;
 
     /// <summary>The element at a place, or null where the list is missing or ends before it.</summary>
     public static T? ElementOrNull<T>(IEnumerable<T>? list, int? index)

@@ -26,7 +26,7 @@ internal sealed class StripeQueryTranslationPreprocessor(
     public override Expression Process(Expression query)
     {
         var operators = new CacheOperators();
-        query = new OperatorRewriter().Visit(operators.Visit(query));
+        query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
         ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor = operators.CacheFor;
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)

@@ -28,6 +28,24 @@ internal static class WireFormat
         return text is not null;
     }
 
+    /// <summary>Whether values of a type have a text by which an object can be retrieved.</summary>
+    public static bool IsIdType(Type type)
+        => Nullable.GetUnderlyingType(type) is { } value ? IsIdType(value)
+            : type == typeof(string) || type == typeof(Guid) || IsWhole(type);
+
+    /// <summary>The text of an id in a path, or null where a value is none.</summary>
+    public static string? FormatId(object? value)
+        => value switch
+        {
+            null or "" => null,
+            string text => text,
+            Guid id => id.ToString("D"),
+            _ when IsWhole(value.GetType()) => Invariant(value),
+            _ => null,
+        };
+
+    private static bool IsWhole(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 && !type.IsEnum;
+
     /// <summary>Whole unix seconds, rounded down, of a time. C# compares times by their ticks whatever their kind, so a local one is not converted.</summary>
     public static long UnixSeconds(DateTime value, out bool hasFraction) => Seconds(value.Ticks, out hasFraction);
 

@@ -65,8 +65,10 @@ public sealed partial class MissingValues
         if (MayBeMissing(source))
             sequence = OrEmpty(sequence);
         Expression contains = Fit(Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [widened], sequence, value), typeof(bool?));
+
+        // A list that holds no null does not hold what is missing.
         return IsNarrowed(value, element) && !IsQuery(source)
-            ? Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Default(typeof(bool?)), contains)
+            ? Expression.Condition(Expression.Equal(value, Expression.Constant(null, widened)), Expression.Constant(false, typeof(bool?)), contains)
             : contains;
     }
 

@@ -51,10 +51,15 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
             return Guarded(target!, t => Expression.Call(lookup, t, arguments[0]));
         }
 
-        return Lifted(arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
+        var call = Lifted(arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
             target is { Type.IsValueType: false }
                 ? Guarded(target, t => Expression.Call(t, node.Method, parts[1..]))
                 : Expression.Call(target is null ? null : parts[0], node.Method, parts[1..]));
+
+        // What is missing is in no list.
+        return call.Type == typeof(bool?) && node.Method.Name == nameof(Enumerable.Contains) && arguments.Zip(node.Arguments).Any(a => a.First.Type != a.Second.Type)
+            ? Expression.Coalesce(call, Expression.Constant(false))
+            : call;
     }
 
     protected override Expression VisitBinary(BinaryExpression node)
@@ -110,13 +115,20 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
             "^" + System.Text.RegularExpressions.Regex.Escape(pattern).Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal) + "$",
             System.Text.RegularExpressions.RegexOptions.Singleline | System.Text.RegularExpressions.RegexOptions.IgnoreCase);
 
-    private MethodCallExpression VisitOperator(MethodCallExpression node)
+    private Expression VisitOperator(MethodCallExpression node)
     {
         // A key that may be missing sorts as null.
         if (Sorting.Contains(node.Method.Name) && node.Arguments.Count == 2 && node.Arguments[1].StripQuote() is LambdaExpression key && Visit(key.Body) is var body && body.Type != key.ReturnType)
         {
             var method = node.Method.GetGenericMethodDefinition().MakeGenericMethod(key.Parameters[0].Type, body.Type);
             return Expression.Call(method, Visit(node.Arguments[0]), Expression.Lambda(body, key.Parameters));
+        }
+
+        // What is missing is in no list.
+        if (node.Method.Name == nameof(Enumerable.Contains) && node.Arguments.Count == 2 && Visit(node.Arguments[1]) is var item && item.Type != node.Arguments[1].Type)
+        {
+            return Expression.AndAlso(
+                Expression.NotEqual(item, Expression.Constant(null, item.Type)), node.Update(null!, [Visit(node.Arguments[0]), As(item, node.Arguments[1].Type)]));
         }
 
         var parameters = node.Method.GetParameters();

@@ -160,7 +160,7 @@ public sealed class EmbeddedTypeTests(LibraryFixture library) : IClassFixture<Li
     public async Task A_nested_object_leaves_out_what_refers_to_entities()
     {
         await using var db = library.CreateContext();
-        var shelf = await db.Shelves.SingleAsync();
+        var shelf = await db.Shelves.SingleAsync(s => s.Id == "s");
         Assert.Equal(("top", "blue"), (shelf.Label!.Text, shelf.Label.Frame!.Color));
         Assert.Null(shelf.Label.Favourite);
         Assert.Null(shelf.Label.Keepers);
@@ -186,5 +186,67 @@ public sealed class EmbeddedTypeTests(LibraryFixture library) : IClassFixture<Li
         Assert.InRange(read.UtcNow, utc, utc.AddMinutes(5));
         Assert.InRange(read.Today, today, today.AddDays(1));
         Assert.InRange(read.Offset.UtcDateTime, utc, utc.AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_computed_is_equal_to_one_of_the_same_elements()
+    {
+        await using var db = library.CreateContext();
+        var more = new[] { 4 };
+        var same = new List<int> { 5, 3, 5, 4 };
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Ratings.Concat(more) == new[] { 5, 3, 5, 4 }).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Ratings.Concat(more) == same).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => new[] { 5, 3, 5, 4 } == b.Ratings.Concat(more)).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Ratings.Where(r => r > 3) == new[] { 5, 5 }).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["emma", "tao"], await db.Books.Where(b => b.Ratings.Where(r => r > 3) != new[] { 5, 5 }).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune", "emma", "tao"], await db.Books.Where(b => b.Ratings.Skip(0) == b.Ratings.AsEnumerable()).OrderBy(b => b.Id).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["emma"], await db.Books.Where(b => b.Ratings.Select(r => r * 2).ToList() == new List<int> { 8 }).Select(b => b.Id).ToListAsync());
+        Assert.Equal(["dune"], await db.Books.Where(b => b.Ratings.Distinct().Count() == 2 && b.Ratings.Distinct().OrderBy(r => r).AsEnumerable() == new[] { 3, 5 }).Select(b => b.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_value_that_is_missing_is_in_no_list()
+    {
+        await using var db = library.CreateContext();
+        int[] ages = [30, 40];
+        var list = new List<int> { 30, 40 };
+        Assert.Equal([1], await db.Readers.Where(r => ages.Contains(r.Age!.Value)).Select(r => r.Id).ToListAsync());
+        Assert.Equal([2, 3], await db.Readers.Where(r => !ages.Contains(r.Age!.Value)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync());
+        Assert.Equal([2, 3], await db.Readers.Where(r => !list.Contains(r.Age!.Value)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync());
+        Assert.Equal([2, 3], await db.Readers.Where(r => !new[] { 30, 40 }.Contains(r.Age!.Value)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync());
+        Assert.Equal([true, false, false], await db.Readers.OrderBy(r => r.Id).Select(r => ages.Contains(r.Age!.Value)).ToListAsync());
+        Assert.Equal(["s", "t", "u"], await db.Shelves.Where(s => !list.Contains(s.Keeper!.Size.Height)).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_list_of_an_object_that_is_not_there_is_null()
+    {
+        await using var db = library.CreateContext();
+        var stamps = await db.Books.OrderBy(b => b.Id).Select(b => b.Passport!.Stamps).ToListAsync();
+        Assert.Equal(["first"], stamps[0].Select(s => s.Text));
+        Assert.Null(stamps[2]);
+        var blurbs = await db.Books.AsNoTracking().OrderBy(b => b.Id).Select(b => b.Cover!.Blurbs).ToListAsync();
+        Assert.Equal(["good"], blurbs[0].Select(s => s.Text));
+        Assert.Empty(blurbs[1]);
+        Assert.Null(blurbs[2]);
+        var both = await db.Books.AsNoTracking().OrderBy(b => b.Id).Select(b => new { b.Id, b.Cover!.Blurbs, Texts = b.Cover.Blurbs.Select(t => t.Text).ToList() }).ToListAsync();
+        Assert.Null(both[2].Blurbs);
+        Assert.Empty(both[2].Texts);
+        Assert.Empty(await db.Books.AsNoTracking().Where(b => b.Id == "tao").SelectMany(b => b.Cover!.Blurbs).ToListAsync());
+        Assert.Equal(0, await db.Books.Where(b => b.Id == "tao").Select(b => b.Cover!.Blurbs.Count).SingleAsync());
+    }
+
+    [Fact]
+    public async Task A_complex_struct_of_what_is_missing_is_its_default()
+    {
+        await using var db = library.CreateContext();
+        Assert.Equal([default, new Size(170, 60), new Size(170, 60)], await db.Shelves.OrderBy(s => s.Id).Select(s => s.Keeper!.Size).ToListAsync());
+        Assert.Equal([null, 170, 170], await db.Shelves.OrderBy(s => s.Id).Select(s => (int?)s.Keeper!.Size.Height).ToListAsync());
+        Assert.Equal(
+            [default, new Size(170, 60), new Size(170, 60)], (await db.Shelves.OrderBy(s => s.Id).Select(s => new { s.Id, s.Keeper!.Size }).ToListAsync()).Select(s => s.Size));
+        Assert.Equal([null, new Size(170, 60), new Size(170, 60)], await db.Shelves.OrderBy(s => s.Id).Select(s => s.Keeper == null ? (Size?)null : s.Keeper.Size).ToListAsync());
+        Assert.Equal([null, new Size(170, 60)], (await db.Shelves.Select(s => s.Keeper == null ? (Size?)null : s.Keeper.Size).Distinct().ToListAsync()).OrderBy(s => s?.Height));
+        Assert.Equal([null, "Oslo"], (await db.Books.Where(b => b.Id != "emma").Select(b => b.Origin == null ? null : b.Origin).Distinct().ToListAsync()).Select(p => p?.City).Order());
+        Assert.Equal(2, (await db.Shelves.Select(s => new { Size = s.Keeper == null ? (Size?)null : s.Keeper.Size }).Distinct().ToListAsync()).Count);
     }
 }

@@ -87,16 +87,21 @@ internal sealed partial class ExpressionBinder
         return null;
     }
 
+    private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;
+
+    private static (Expression List, Expression Item)? MembershipOf(MethodCallExpression node)
+        => node switch
+        {
+            { Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method, Arguments: [var sequence, var element] } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
+            { Method.Name: nameof(Enumerable.Contains), Object: { } collection, Arguments: [var element] }
+                when typeof(System.Collections.IEnumerable).IsAssignableFrom(collection.Type) && collection.Type != typeof(string) => (collection, element),
+            _ => null,
+        };
+
     /// <summary>A list of objects holds an entity if their keys have its key.</summary>
     private Expression? BindContains(MethodCallExpression node)
     {
-        var (list, item) = node switch
-        {
-            { Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method, Arguments: [var sequence, var element] } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
-            { Method.Name: nameof(Enumerable.Contains), Object: { } collection, Arguments: [var element] } when typeof(System.Collections.IEnumerable).IsAssignableFrom(collection.Type) => (collection, element),
-            _ => default((Expression, Expression)),
-        };
-        if (item is null || item.Type.IsValueType || item.Type == typeof(string))
+        if (MembershipOf(node) is not var (list, item) || item.Type.IsValueType || item.Type == typeof(string))
             return null;
 
         var entity = Visit(item);
@@ -119,11 +124,14 @@ internal sealed partial class ExpressionBinder
         if (Array.FindIndex(arguments, a => a is NarrowExpression) is >= 0 and var missing)
         {
             var type = arguments[missing].Type;
-            return NullSafe(((NarrowExpression)arguments[missing]).Operand, value =>
+            var call = NullSafe(((NarrowExpression)arguments[missing]).Operand, value =>
             {
                 arguments[missing] = value.As(type);
                 return Call(node, arguments);
             });
+
+            // It is in no list either: as EF Core has it, the negation holds.
+            return IsMembership(node) && call.Type == typeof(bool?) ? Expression.Coalesce(call, Expression.Constant(false)) : call;
         }
 
         return CallOn(node, arguments);

@@ -64,8 +64,10 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (MemberBinder.TryBind(instance, node.Member.Name, node.Member, node.Type) is { } bound)
             return bound;
 
-        if (StructuralEquality.EntityTypeOf(instance)?.FindNavigation(node.Member.Name) is { ForeignKey.IsOwnership: false } navigation)
-            return queries.BindNavigation(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+        if (NavigationBinder.Find(instance, node.Member.Name) is { } navigation)
+            return NavigationBinder.Bind(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+        if (node.Member.Name is nameof(ICollection<>.Count) && NavigationBinder.IsCollection(instance))
+            return queries.Count(instance);
 
         var wide = instance.Wide();
         if (Nullable.GetUnderlyingType(wide.Type) is not null && node.Member.DeclaringType is { IsGenericType: true } declaring
@@ -177,9 +179,15 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     protected override Expression VisitTypeBinary(TypeBinaryExpression node)
     {
         var operand = Visit(node.Expression);
-        return operand.StripConvert() is EntityExpression entity
-            ? TypePredicate.For(entity, node.TypeOperand) ?? Expression.Constant(false)
-            : Expression.TypeIs(operand.Wide(), node.TypeOperand);
+        return Shapes.Unwrap(operand) switch
+        {
+            EntityExpression entity => IsOfType(entity),
+            SubqueryExpression { Query: { Ending.IsElement: true } query } when Shapes.Unwrap(query.Shaper) is EntityExpression found => new SubqueryExpression(
+                query with { Shaper = IsOfType(found).Widen(), Ending = query.Ending with { ResultType = typeof(bool?) } }, typeof(bool?)).AsCondition(),
+            _ => Expression.TypeIs(operand.Wide(), node.TypeOperand),
+        };
+
+        Expression IsOfType(EntityExpression entity) => TypePredicate.For(entity, node.TypeOperand) ?? Expression.Constant(false);
     }
 
     protected override Expression VisitNew(NewExpression node)
@@ -230,6 +238,12 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
             return operand;
         if (operand.StripConvert() is EntityExpression entity)
             return TypePredicate.Cast(entity, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
+
+        if (Shapes.Unwrap(operand) is SubqueryExpression { Query: { Ending.IsElement: true } query } && Shapes.Unwrap(query.Shaper) is EntityExpression found
+            && !node.Type.IsAssignableFrom(found.Type) && TypePredicate.Cast(found, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) is { } cast)
+        {
+            return new SubqueryExpression(query with { Shaper = cast, Ending = query.Ending with { ResultType = cast.Type } }, cast.Type);
+        }
 
         var wide = operand.Wide();
         if (wide.Type == node.Type)

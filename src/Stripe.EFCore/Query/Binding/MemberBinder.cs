@@ -172,13 +172,16 @@ internal static class MemberBinder
             : Expression.Condition(missing, Expression.Constant(null, column.Widen().Type), value.Widen());
     }
 
-    /// <summary>The elements of an embedded list of owned entities.</summary>
+    /// <summary>The elements of an embedded list of owned entities; there is no list where the object around it is missing.</summary>
     private static CollectionExpression OwnedElements(ColumnSlot list, INavigation navigation, EntityExpression owner)
     {
         var source = new RowSource(navigation.Name);
         var element = new EntityExpression(navigation.TargetEntityType, source, JsonPath.Root, false) { Owner = owner };
         var query = new BoundQuery(new Elements(list, source), element, new Ending(EndingKind.Sequence, element.Type));
-        return new CollectionExpression(new SubqueryExpression(query, navigation.ClrType), navigation, navigation.ClrType);
+        return new CollectionExpression(new SubqueryExpression(query, navigation.ClrType), navigation, navigation.ClrType)
+        {
+            Missing = owner.IsNullable ? StructuralEquality.IsMissing(owner) : null,
+        };
     }
 
     /// <summary>A number of a nested object that is not there is missing, and no zero, as it is where the object is there and does not say it.</summary>

@@ -76,44 +76,26 @@ internal sealed class QueryBinder
         var bound = new ExpressionBinder(this, scope).Bind(node.Subquery);
         return bound switch
         {
-            SubqueryExpression subquery => new CollectionExpression(subquery, node.Navigation, node.Type),
-            CollectionExpression collection => new CollectionExpression(collection.Subquery, node.Navigation, node.Type),
+            SubqueryExpression subquery => new CollectionExpression(subquery, node.Navigation, node.Type) { Missing = MissingOf(node, scope) },
+            CollectionExpression collection => new CollectionExpression(collection.Subquery, node.Navigation, node.Type) { Missing = collection.Missing },
             _ when SequenceOf(bound) is { } source
                 => new CollectionExpression(AsSubquery(source, node.Type), node.Navigation, node.Type),
             _ => throw QueryErrors.CannotTranslate(node),
         };
     }
 
-    /// <summary>
-    ///     What a reference leads to, where EF Core has left it unexpanded, which it does in some projections; null where that cannot be said here, because
-    ///     there are query filters to apply or several objects to find.
-    /// </summary>
-    public Expression? BindNavigation(Expression instance, INavigation navigation)
+    /// <summary>When an embedded list is not there, which the query that EF Core reads its elements by does not say.</summary>
+    private Expression? MissingOf(MaterializeCollectionNavigationExpression node, Scope scope)
     {
-        if (instance is SubqueryExpression { Query: { Ending.IsElement: true } found })
-        {
-            return BindNavigation(Shapes.Unwrap(found.Shaper), navigation) is { } next
-                ? new SubqueryExpression(found with { Shaper = next, Ending = found.Ending with { ResultType = next.Type, OrDefault = true } }, next.Type)
-                : null;
-        }
-
-        var entity = (EntityExpression)instance;
-        var target = navigation.TargetEntityType;
-        if (navigation.IsCollection || target.GetAllBaseTypesInclusive().Any(t => t.GetDeclaredQueryFilters().Count > 0))
+        if (node.Navigation is not INavigation { ForeignKey.IsOwnership: true })
             return null;
 
-        var related = BindRoot(new EntityQueryRootExpression(target));
-        var (own, others) = navigation.IsOnDependent
-            ? (navigation.ForeignKey.Properties, navigation.ForeignKey.PrincipalKey.Properties)
-            : (navigation.ForeignKey.PrincipalKey.Properties, navigation.ForeignKey.Properties);
-        var equal = own.Zip(others, (o, r) => Equal(MemberBinder.Column(entity, o).Widen(), MemberBinder.Column((EntityExpression)related.Shaper, r)))
-            .Aggregate(Expression.AndAlso);
-        var query = new BoundQuery(new Filter(related.Plan, equal), related.Shaper, new Ending(EndingKind.First, related.Shaper.Type, OrDefault: true));
-        return new SubqueryExpression(query, related.Shaper.Type);
-
-        static Expression Equal(Expression own, Expression other)
-            => Expression.AndAlso(
-                Expression.NotEqual(own, Expression.Constant(null, own.Type)), StructuralEquality.OfObjects(other, own, ExpressionType.Equal));
+        var query = node.Subquery;
+        while (query is MethodCallExpression { Method.Name: nameof(Queryable.Select), Arguments: [var source, _] })
+            query = source;
+        return query is MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable), Arguments: [var list] }
+            ? (BindExpression(list, scope) as CollectionExpression)?.Missing
+            : null;
     }
 
     public Expression BindLambda(LambdaExpression lambda, Scope scope, params ReadOnlySpan<Expression> arguments)
@@ -219,6 +201,11 @@ internal sealed class QueryBinder
         }
     }
 
+    /// <summary>How many elements a collection has that is still rows.</summary>
+    public Expression Count(Expression collection)
+        => new SubqueryExpression(
+            new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
+
     /// <summary>Whether a list is still rows, and not a value.</summary>
     private static bool IsList(Expression shaper)
         => shaper.StripConvert().Wide() is CollectionExpression or SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } } };
@@ -252,7 +239,7 @@ internal sealed class QueryBinder
     private static SubqueryExpression AsSubquery(BoundSource source, Type type)
         => new(new BoundQuery(source.Plan, source.Shaper, new Ending(EndingKind.Sequence, source.Shaper.Type)), type);
 
-    private static BoundSource BindRoot(QueryRootExpression root)
+    internal static BoundSource BindRoot(QueryRootExpression root)
     {
         if (root.GetType() != typeof(EntityQueryRootExpression))
             throw QueryErrors.CannotTranslate(root, $"a query of Stripe cannot start from a {root.GetType().Name}");

@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Planning;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -15,11 +17,22 @@ internal static class QueryErrors
 
     public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
 
-    public static InvalidOperationException NotExpanded(MemberExpression access, INavigation navigation)
+    public static InvalidOperationException NotExpanded(MemberExpression access, INavigationBase navigation)
         => CannotTranslate(
             access,
             $"EF Core does not follow the navigation '{navigation.DeclaringEntityType.DisplayName()}.{navigation.Name}' at this place of the query. Select what it "
             + "leads to before, or join it");
+
+    public static InvalidOperationException CannotCombine(MethodCallExpression operation, Type left, Type right, Type common)
+        => CannotTranslate(
+            operation,
+            $"its sides are sequences of '{left.Name}' and of '{right.Name}', which cannot both be asked for as '{common.Name}'. Start both sides from the set of a "
+            + "common base type, or select the same members of each");
+
+    public static InvalidOperationException NeedsFilter(StripeResource list, RequiredFilter filter)
+        => new(
+            $"The list '{list}' is answered only with its filter '{filter.Parameter.Name}', and this query gives it no value. Compare '{filter.Member}' with a value that "
+            + $"is not null, as in Where(x => x.{filter.Member} == value), wherever the query reads this list.");
 
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));

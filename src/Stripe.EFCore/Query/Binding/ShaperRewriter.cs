@@ -17,7 +17,7 @@ internal abstract class ShaperRewriter : ExpressionVisitor
             GroupingExpression grouping => VisitGrouping(grouping),
             SubqueryExpression subquery => VisitSubquery(subquery),
             IncludeExpression include => VisitInclude(include),
-            CollectionExpression collection => collection.Update((SubqueryExpression)Visit(collection.Subquery)),
+            CollectionExpression collection => collection.Update((SubqueryExpression)Visit(collection.Subquery), collection.Missing is { } missing ? Visit(missing) : null),
             QueryParameterExpression => node,
             _ => base.VisitExtension(node),
         };

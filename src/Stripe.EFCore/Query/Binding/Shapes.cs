@@ -63,7 +63,7 @@ internal static class Shapes
         Collect(shaper);
         return keys.ToImmutable();
 
-        static Expression Value((IReadOnlyPropertyBase Property, ColumnSlot Slot) column) => new SlotExpression(column.Slot).Widen();
+        static Expression Value((IReadOnlyPropertyBase Property, ColumnSlot Slot) column) => new SlotExpression(column.Slot, column.Slot.ValueType.Widened());
 
         void Collect(Expression part)
         {

@@ -89,13 +89,15 @@ internal static class StructuralEquality
         var (x, y) = (Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
         Expression equal = (ConvertedProperty(l) ?? ConvertedProperty(r)) is { } property
             ? Expression.Call(Expression.Constant(property.GetValueComparer(), typeof(ValueComparer)), ComparerEquals, x, y)
-            : Expression.Call(IsList(l.Type) && IsList(r.Type) ? SameElements : ObjectEquals, x, y);
+            : Expression.Call(IsList(l) && IsList(r) ? SameElements : ObjectEquals, x, y);
         return Negate(equal, type == ExpressionType.NotEqual);
     }
 
-    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal.</summary>
+    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal. A struct with an operator says it itself.</summary>
     private static IProperty? ConvertedProperty(Expression expression)
-        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } ? property : null;
+        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } && !(expression.Type.IsValueType && HasOperator(expression.Type.Unwidened()))
+            ? property
+            : null;
 
     /// <summary>Whether an element that may be missing is.</summary>
     public static Expression IsMissing(Expression element)
@@ -258,7 +260,20 @@ internal static class StructuralEquality
     private static bool HasMembers(NewExpression @new)
         => @new.Members is not null || @new.Type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true;
 
-    private static bool IsList(Type type) => typeof(System.Collections.IList).IsAssignableFrom(type);
+    /// <summary>Whether a value is a list that EF Core compares by its elements: one that is held, or one that the query computes of values.</summary>
+    private static bool IsList(Expression expression)
+        => typeof(System.Collections.IList).IsAssignableFrom(expression.Type) && expression is not CollectionExpression
+            || expression.Type is { IsGenericType: true, IsInterface: true } type && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+                && expression is NullSafeExpression or MethodCallExpression
+            || ComputedElement(expression) is { } element && !IsStructural(Shapes.Unwrap(element)) && RowValues.ObjectOf(element) is null;
+
+    private static Expression? ComputedElement(Expression expression)
+        => expression switch
+        {
+            SubqueryExpression { Query: { Ending.Kind: EndingKind.Sequence } query } => query.Shaper,
+            CollectionExpression collection => ComputedElement(collection.Subquery),
+            _ => null,
+        };
 
     private static Expression Negate(Expression condition, bool negated) => negated ? Expression.Not(condition) : condition;
 

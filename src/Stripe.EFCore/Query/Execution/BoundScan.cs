@@ -9,11 +9,16 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="retrieves">Single objects. With neither, nothing is asked and there are no rows.</param>
 internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> lists, ImmutableArray<RetrieveRequest> retrieves) : IEquatable<BoundScan>
 {
+    private const int Described = 10;
+
     private readonly string _key = Print(lists, retrieves);
 
     public ImmutableArray<ListRequest> Lists { get; } = lists;
 
     public ImmutableArray<RetrieveRequest> Retrieves { get; } = retrieves;
+
+    /// <summary>The list that has the objects to retrieve among others, where they are many; null where it is not to be read for them.</summary>
+    public BoundScan? List { get; init; }
 
     /// <summary>How many requests it is at least.</summary>
     public int Requests => Lists.Length + Retrieves.Length;
@@ -28,6 +33,20 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     /// <summary>One line a request.</summary>
     public override string ToString() => _key;
+
+    /// <summary>The same for a reader: of many requests the first, and what may be read instead.</summary>
+    public string Describe()
+    {
+        if (List is null)
+            return _key;
+
+        var lines = _key.Split('\n');
+        List<string> text = [.. lines.Take(Described)];
+        if (lines.Length > Described)
+            text.Add($"and {lines.Length - Described} more");
+        text.AddRange(List._key.Split('\n').Select(l => $"or, once that is cheaper, {l}"));
+        return string.Join('\n', text);
+    }
 
     private ScanReader Reader => reader;
 

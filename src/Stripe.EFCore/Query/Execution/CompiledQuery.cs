@@ -20,9 +20,15 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     private readonly CompiledSubquery[] _subqueries = [.. element.Subqueries];
     private readonly bool _readsApi = element.ReadsApi;
     private readonly bool _readsTables = element.Plans.HasTables;
+    private readonly ScanReader[] _verified = [.. element.Plans.ReadersWithRequiredFilters];
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
-        => new(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options.CacheFor), null, []);
+    {
+        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options.CacheFor), null, []);
+        foreach (var reader in _verified)
+            reader.VerifyRequiredFilters(frame);
+        return frame;
+    }
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
     /// <param name="windowing">Whether all rows are going to be wanted.</param>

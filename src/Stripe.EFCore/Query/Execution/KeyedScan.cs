@@ -35,7 +35,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         if (_wholeScan.IsEmpty)
             return [];
         if (reader.TryGetKey(frame) is not { } key)
-            return tables.TryRead(tables.TableOf(_wholeScan, reader, null));
+            return tables.TryRead(tables.TableOf(reader.CanReadWhole ? _wholeScan : reader.Bind(frame), reader, null));
 
         if (!_byKey.TryGetValue(key, out var table))
         {
@@ -145,7 +145,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
     private async ValueTask<bool> AreKeysCheaperAsync(SteppedScan whole, ListSize size, CancellationToken cancellationToken)
     {
-        if (_isTooLong)
+        if (_isTooLong || !reader.CanReadWhole)
             return true;
 
         // So few are on their way already, and what is left of them after the first look costs no more than a second look would.

@@ -81,14 +81,16 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>Where to look more closely at a list whose end is known, so that its length can be told from what is asked for, or nowhere if it can.</summary>
     private static IReadOnlyList<long> Closer(IReadOnlyList<Depth> depths, long pages)
     {
+        // An end far behind what was seen says little: there may be nothing on most of the way to it.
         var all = depths[^1].Pages;
-        if (all > ClearRatio * pages || all * ClearRatio < pages)
+        var isFar = all > ClearRatio * pages;
+        if (all * ClearRatio < pages || isFar && depths[^2].Pages >= pages)
             return [];
 
         var closest = Math.Max(ClosestPages, pages / ClosestLooks);
         return
         [
-            .. depths.Zip(depths.Skip(1))
+            .. depths.Zip(depths.Skip(1)).TakeLast(isFar ? 1 : depths.Count)
                 .Where(d => d.Second.Pages - d.First.Pages > closest && d.First.Time - d.Second.Time > 1)
                 .OrderByDescending(d => d.Second.Pages - d.First.Pages)
                 .Take(LooksAtOnce)

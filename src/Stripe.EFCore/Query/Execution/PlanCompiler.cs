@@ -44,6 +44,9 @@ internal sealed class PlanCompiler
     /// <summary>What reads a scan, once it is compiled.</summary>
     public ScanReader? ReaderOf(Scan scan) => _readers.GetValueOrDefault(scan);
 
+    /// <summary>The scans compiled so far of lists that are refused without a filter.</summary>
+    public IEnumerable<ScanReader> ReadersWithRequiredFilters => _readers.Values.Where(r => r.HasRequiredFilters);
+
     /// <summary>The layout of the rows that were grouped into a slot.</summary>
     public Layout GroupLayout(Slot rows) => _groupLayouts[rows];
 
@@ -116,7 +119,7 @@ internal sealed class PlanCompiler
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
-        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany);
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan));
         _readers.TryAdd(scan, reader);
         if (isTop)
             return new ScanOperator(row, reader);

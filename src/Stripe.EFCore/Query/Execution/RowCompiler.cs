@@ -89,6 +89,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     protected override Expression VisitExtension(Expression node)
         => node switch
         {
+            // EF Core gives the default of a complex struct where the object that has it is missing.
+            NarrowExpression { Operand: ComplexExpression { ComplexProperty.IsNullable: false } } complex
+                => Expression.Coalesce(Visit(complex.Operand), Expression.Default(complex.Type)),
             NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
             NullSafeExpression access => VisitNullSafe(access),
             OptionalExpression optional => Expression.Condition(

@@ -39,9 +39,9 @@ internal static class ScanBinding
         if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
             return new BoundScan(reader, [], []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
-            return Retrieve([id.Value(frame, [])]);
+            return Retrieve(id, [id.Value(frame, [])]);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
-            return Retrieve(values.Cast<object?>());
+            return Retrieve(ids, values.Cast<object?>());
 
         var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
         foreach (var condition in conditions)
@@ -67,9 +67,9 @@ internal static class ScanBinding
         }));
         return new BoundScan(reader, [.. lists], []);
 
-        BoundScan Retrieve(IEnumerable<object?> keys)
+        BoundScan Retrieve(CompiledCondition condition, IEnumerable<object?> keys)
         {
-            var paths = keys.OfType<string>().Where(k => k.Length > 0 && !ReservedIds.Contains(k)).Distinct(StringComparer.Ordinal)
+            var paths = keys.Select(k => IdOf(condition, k)).OfType<string>().Where(k => !ReservedIds.Contains(k)).Distinct(StringComparer.Ordinal)
                 .Select(k => new RetrieveRequest(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(k), StringComparison.Ordinal), expand)
                 {
                     Endpoint = resource.RetrievePath,
@@ -77,6 +77,12 @@ internal static class ScanBinding
             return new BoundScan(reader, [], [.. paths]);
         }
     }
+
+    /// <summary>The id that a key is in JSON; a value of another type than the key's is no object's.</summary>
+    private static string? IdOf(CompiledCondition condition, object? key)
+        => condition.Property is not { } property || property.GetTypeMapping().Converter is not { } converter ? WireFormat.FormatId(key)
+            : property.ClrType.IsInstanceOfType(key) ? WireFormat.FormatId(converter.ConvertToProvider(key))
+            : null;
 
     /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
     private static ImmutableArray<ImmutableArray<RequestParameter>>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)

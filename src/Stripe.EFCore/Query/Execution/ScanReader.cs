@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -16,7 +18,8 @@ internal sealed class ScanReader(
     ImmutableArray<CompiledCondition> conditions,
     RowFunction<long>? expectedRows,
     bool stopsEarly,
-    bool isForMany)
+    bool isForMany,
+    ImmutableArray<RequiredFilter> required)
 {
     /// <summary>A list of which so many rows are wanted is read one page after the other: cutting it would save little time for its requests.</summary>
     private const int LargestUncut = 1000;
@@ -43,13 +46,43 @@ internal sealed class ScanReader(
     /// <summary>Whether nothing narrows what the API is asked for.</summary>
     public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
 
+    public bool HasRequiredFilters => !required.IsEmpty;
+
+    /// <summary>Whether the list can be read without the values of surrounding rows: it is refused without some filters.</summary>
+    public bool CanReadWhole { get; } = required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
+
+    /// <exception cref="InvalidOperationException">The list is refused without a filter that has no value now.</exception>
     public BoundScan Bind(Frame frame)
     {
         var expected = expectedRows?.Invoke(frame, []);
         return expected is <= 0
             ? new BoundScan(this, [], [])
-            : ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame);
+            : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame)), frame);
     }
+
+    /// <summary>Looks at the filters that no surrounding row has a part in, so that a query is refused before it sends anything.</summary>
+    /// <exception cref="InvalidOperationException">The list is refused without one of them, and it has no value now.</exception>
+    public void VerifyRequiredFilters(Frame frame)
+    {
+        if (!IsKeyed)
+            Bind(frame);
+        else if (CanReadWhole)
+            Verified(BindWhole(frame));
+    }
+
+    /// <summary>Many ids may cost more than the list in which they are: that it is read then is decided while it runs.</summary>
+    private BoundScan WithList(BoundScan scan, Frame frame)
+    {
+        if (scan.Retrieves.Length <= ManyIds.Few || IsKeyed)
+            return scan;
+
+        var others = conditions.Where(c => c.Kind is not (ConditionKind.Id or ConditionKind.IdSet)).ToImmutableArray();
+        var list = ScanBinding.Bind(this, resource, others, layout.Expand, null, prefetch: false, frame);
+        return !list.IsEmpty && required.All(r => list.Lists.All(r.IsGivenBy)) ? new BoundScan(this, [], scan.Retrieves) { List = list } : scan;
+    }
+
+    private BoundScan Verified(BoundScan scan)
+        => required.FirstOrDefault(r => !scan.Lists.All(r.IsGivenBy)) is { } missing ? throw QueryErrors.NeedsFilter(resource, missing) : scan;
 
     /// <summary>The scan for all surrounding rows at once.</summary>
     public BoundScan BindWhole(Frame frame) => ScanBinding.Bind(this, resource, _fixed, layout.Expand, null, prefetch: true, frame);
@@ -94,6 +127,8 @@ internal sealed class ScanReader(
         => scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
+            { Retrieves.IsEmpty: false, List: { } list } when count is null && scan.Retrieves.Length > ManyIds.Few
+                => new ManyIds(this, execution, scan.Retrieves, list).ReadAsync(cancellationToken),
             { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
             { Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
             _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, count, cancellationToken),
@@ -144,7 +179,7 @@ internal sealed class ScanReader(
             && CreatedRange.TryTake(list, out unbounded, out range);
     }
 
-    private async IAsyncEnumerable<object?[]> RetrieveAsync(
+    public async IAsyncEnumerable<object?[]> RetrieveAsync(
         QueryExecution execution, ImmutableArray<RetrieveRequest> requests, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var found = new object?[]?[requests.Length];

@@ -22,11 +22,12 @@ internal static class CollectionShaper
     public static Expression Collection(RowCompiler rows, PlanCompiler plans, CollectionExpression node)
     {
         var list = List(rows, plans, node.Subquery.Query, node.Type, out var elementType);
-        if (node.Navigation?.GetCollectionAccessor() is not { } accessor)
-            return Converted(list, elementType, node.Type);
-
-        return Expression.Convert(
-            Expression.Call(NavigationMethod.MakeGenericMethod(elementType), list, Expression.Constant(accessor)), node.Type);
+        var collection = node.Navigation?.GetCollectionAccessor() is { } accessor
+            ? Expression.Convert(Expression.Call(NavigationMethod.MakeGenericMethod(elementType), list, Expression.Constant(accessor)), node.Type)
+            : Converted(list, elementType, node.Type);
+        return node.Missing is { } missing
+            ? Expression.Condition(rows.Visit(missing.AsCondition()), Expression.Default(collection.Type), collection)
+            : collection;
     }
 
     public static Expression Sequence(RowCompiler rows, PlanCompiler plans, SubqueryExpression node)

@@ -21,6 +21,10 @@ internal static class ConditionFinder
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
 
+        // A value that is missing is in no list.
+        if (conjunct is BinaryExpression { NodeType: ExpressionType.Coalesce, Left: NullSafeExpression membership, Right: ConstantExpression { Value: false } })
+            conjunct = membership;
+
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: UnaryExpression { NodeType: ExpressionType.Not, Operand: SlotExpression { Type: var flagType } isNot }, Right: ConstantExpression { Value: true } }
             && flagType == typeof(bool?))
         {
@@ -128,7 +132,7 @@ internal static class ConditionFinder
         {
             return scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf) && p.AllowsPaging) is { } ids
                 ? new ScanCondition(ConditionKind.AnyOf, ids, values, PropertyOf(scan, slot), true) { DefaultedAs = DefaultedAs(scan, slot), Column = slot }
-                : new ScanCondition(ConditionKind.IdSet, null, values, null, true) { Column = slot };
+                : new ScanCondition(ConditionKind.IdSet, null, values, slot.Property as IReadOnlyProperty, true) { Column = slot };
         }
 
         var parameter = scan.Resource.Parameters.FirstOrDefault(p => Compares(p, slot, ParameterKind.AnyOf))
@@ -185,6 +189,7 @@ internal static class ConditionFinder
         {
             MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var values, var item] } call
                 when call.Method.DeclaringType == typeof(Enumerable) => (values, item),
+            NullSafeExpression { Access: var access } safe when Membership(access) is var (held, sought) && sought.Value() == safe.Value => (held, safe.Caller),
             NullSafeExpression { Access: MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var value, var item] } call } safe
                 when call.Method.DeclaringType == typeof(Enumerable) && value == safe.Value => (safe.Caller, item),
             NullSafeExpression { Access: MethodCallExpression { Method.Name: "Contains", Object: { } target, Arguments: [var item] } call } safe
@@ -224,7 +229,10 @@ internal static class ConditionFinder
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
         => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind);
 
-    private static bool IsId(Scan scan, ColumnSlot column) => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null && column.Type == typeof(string) && column.Property is null;
+    /// <summary>Whether a column is the id by which an object is retrieved, of a type whose values are written in one way.</summary>
+    private static bool IsId(Scan scan, ColumnSlot column)
+        => column.Path.Equals(Id) && scan.Resource.RetrievePath is not null
+            && WireFormat.IsIdType((column.Property as IReadOnlyProperty)?.GetTypeMapping().Converter?.ProviderClrType ?? column.Type);
 
     private static bool IsColumn(Scan scan, Expression expression)
         => Unenumed(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);

@@ -45,6 +45,7 @@ internal static class Planner
         {
             EndingKind.First or EndingKind.Any => new Slice(query.Plan, null, Expression.Constant(1)),
             EndingKind.Single => new Slice(query.Plan, null, Expression.Constant(2)),
+            EndingKind.ElementAt => new Slice(query.Plan, null, Expression.Add(query.Ending.Argument!.As(typeof(int)), Expression.Constant(1))),
             _ => query.Plan,
         };
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Stripe.EFCore.Query.Plans;
@@ -9,8 +10,11 @@ internal sealed class CollectionExpression(SubqueryExpression subquery, INavigat
 
     public INavigationBase? Navigation { get; } = navigation;
 
-    public CollectionExpression Update(SubqueryExpression subquery)
-        => subquery == Subquery ? this : new CollectionExpression(subquery, Navigation, Type);
+    /// <summary>The condition under which there is no collection, because the object that holds it is missing; null where it always is there.</summary>
+    public Expression? Missing { get; init; }
+
+    public CollectionExpression Update(SubqueryExpression subquery, Expression? missing)
+        => subquery == Subquery && missing == Missing ? this : new CollectionExpression(subquery, Navigation, Type) { Missing = missing };
 
     public override string ToString() => $"{Subquery} as {Type.Name}";
 }

@@ -38,12 +38,18 @@ internal sealed class PlanPrinter
         }
 
         // The slice that only says how many rows the ending takes is said by the ending.
-        var plan = query is { Ending.Kind: EndingKind.First or EndingKind.Single or EndingKind.Any, Plan: Slice { Skip: null, Take: ConstantExpression } slice }
-            ? slice.Input
-            : query.Plan;
+        var plan = query.Plan is Slice { Skip: null } slice && IsOfEnding(query.Ending.Kind, slice) ? slice.Input : query.Plan;
         Plan(plan, depth);
         Inner(query.Shaper, depth);
     }
+
+    private static bool IsOfEnding(EndingKind ending, Slice slice)
+        => ending switch
+        {
+            EndingKind.First or EndingKind.Single or EndingKind.Any => slice.Take is ConstantExpression,
+            EndingKind.ElementAt => slice.Take is BinaryExpression,
+            _ => false,
+        };
 
     private void Plan(LogicalPlan plan, int depth)
     {
@@ -91,11 +97,12 @@ internal sealed class PlanPrinter
     private void Requests(Scan scan, int depth)
     {
         var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
+        var isEither = isTemplate && !scan.Resource.Parameters.Any(p => p.Required);
         var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            Line(depth, isTemplate ? line + ", or once the whole list when that is cheaper" : line);
+            Line(depth, isEither ? line + ", or once the whole list when that is cheaper" : line);
     }
 
     /// <summary>The requests of a scan whose values come from the rows around it.</summary>

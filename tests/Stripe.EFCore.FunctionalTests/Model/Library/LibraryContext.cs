@@ -20,6 +20,7 @@ public sealed class LibraryContext(DbContextOptions<LibraryContext> options) : D
         {
             book.ToStripeList("/v1/books");
             book.ComplexProperty(b => b.Origin).IsRequired(false);
+            book.ComplexProperty(b => b.Passport).IsRequired(false);
             book.OwnsOne(b => b.Cover, cover =>
             {
                 cover.OwnsOne(c => c.Artist);
@@ -36,12 +37,17 @@ public sealed class LibraryContext(DbContextOptions<LibraryContext> options) : D
         modelBuilder.Entity<Reader>(reader =>
         {
             reader.ToStripeList("/v1/readers");
+            reader.ComplexProperty(r => r.Size);
             reader.HasMany(r => r.Books).WithMany(b => b.Readers).UsingEntity<Loan>(
                 loan => loan.HasOne<Book>().WithMany().HasForeignKey(l => l.BookId),
                 loan => loan.HasOne<Reader>().WithMany().HasForeignKey(l => l.ReaderId),
                 loan => loan.ToStripeList("/v1/loans").HasKey(l => new { l.BookId, l.ReaderId }));
         });
-        modelBuilder.Entity<Shelf>().ToStripeList("/v1/shelves");
+        modelBuilder.Entity<Shelf>(shelf =>
+        {
+            shelf.ToStripeList("/v1/shelves");
+            shelf.HasOne(s => s.Keeper).WithMany(r => r.Shelves).HasForeignKey(s => s.KeeperId);
+        });
     }
 }
 
@@ -58,6 +64,8 @@ public sealed class Book
     public Place Printed { get; init; } = new();
 
     public Place? Origin { get; init; }
+
+    public Passport? Passport { get; init; }
 
     public List<Edition> Editions { get; init; } = [];
 
@@ -82,6 +90,16 @@ public sealed class Place
     public List<string> Tags { get; init; } = [];
 
     public Spot? Spot { get; init; }
+}
+
+public sealed class Passport
+{
+    public List<Stamp> Stamps { get; init; } = [];
+}
+
+public sealed class Stamp
+{
+    public string? Text { get; init; }
 }
 
 public sealed record Spot(int X, int Y);
@@ -144,8 +162,17 @@ public sealed class Reader
 
     public string Name { get; init; } = "";
 
+    public int? Age { get; init; }
+
+    public Size Size { get; init; }
+
     public List<Book> Books { get; init; } = [];
+
+    public List<Shelf> Shelves { get; init; } = [];
 }
+
+/// <summary>A complex value that can never be null itself.</summary>
+public readonly record struct Size(int Height, int Weight);
 
 public sealed class Loan
 {
@@ -160,6 +187,10 @@ public sealed class Shelf
     public required string Id { get; init; }
 
     public Label? Label { get; init; }
+
+    public int? KeeperId { get; init; }
+
+    public Reader? Keeper { get; init; }
 }
 
 public sealed class Label

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>
+///     Objects of many ids: a retrieve for each, or the whole list that has them, once it is known not to be longer than that. What is read of a list
+///     that turns out to be longer is a small part of what the ids cost.
+/// </summary>
+/// <param name="requests">The ids, each once.</param>
+/// <param name="list">The list.</param>
+internal sealed class ManyIds(ScanReader reader, QueryExecution execution, ImmutableArray<RetrieveRequest> requests, BoundScan list)
+{
+    /// <summary>So few are retrieved without a look at the list.</summary>
+    public const int Few = 8;
+
+    /// <summary>The part of what the ids cost that is read of the list before its size is looked into: a short list ends with it.</summary>
+    private const int FirstPart = 20;
+
+    private const int MostFirstPages = 16;
+
+    /// <summary>So many pages are read one after the other before the rest is read in several ranges at once.</summary>
+    private const int PagesBeforeRest = 4;
+
+    public async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var whole = new SteppedScan(reader, execution, list);
+        await using var reading = whole.ConfigureAwait(false);
+        var isInList = await TryReadListAsync(whole, cancellationToken).ConfigureAwait(false);
+        if (isInList)
+        {
+            foreach (var row in whole.Rows)
+                yield return row;
+            yield break;
+        }
+
+        await foreach (var row in reader.RetrieveAsync(execution, requests, null, cancellationToken).ConfigureAwait(false))
+            yield return row;
+    }
+
+    /// <summary>Whether the list was read to its end; if not, it is longer than the ids are many.</summary>
+    private async ValueTask<bool> TryReadListAsync(SteppedScan whole, CancellationToken cancellationToken)
+    {
+        var size = new ListSize(reader, execution, whole);
+        var first = Math.Clamp(requests.Length / FirstPart, 1, MostFirstPages);
+        while (!whole.IsComplete)
+        {
+            if (whole.Pages >= first && await size.IsAtLeastAsync(requests.Length, cancellationToken).ConfigureAwait(false))
+                return false;
+
+            var isRead = execution.IsAsync && whole.Pages >= Math.Max(first, PagesBeforeRest)
+                ? await whole.TryReadRestAsync(2L * requests.Length, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (isRead == false)
+                return false;
+            if (isRead is null)
+                await whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

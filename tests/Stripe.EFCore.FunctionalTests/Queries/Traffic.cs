@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
+using Stripe.EFCore.Infrastructure;
 using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Queries;
@@ -38,9 +39,11 @@ public sealed class Traffic : DelegatingHandler
 
     public int Count(string start) => Sent.Count(r => r.StartsWith(start, StringComparison.Ordinal));
 
-    public ShopContext Context(StripeEmulator emulator, string? key = null)
+    public ShopContext Context(StripeEmulator emulator, string? key = null) => Context(emulator, stripe => stripe.LiveApiKey(key ?? emulator.ApiKey));
+
+    public ShopContext Context(StripeEmulator emulator, Action<StripeDbContextOptionsBuilder> configure)
         => new(new DbContextOptionsBuilder<ShopContext>()
-            .UseStripe(stripe => stripe.LiveApiKey(key ?? emulator.ApiKey).ApiBase(emulator.BaseAddress).MessageHandler(this))
+            .UseStripe(stripe => configure(stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MessageHandler(this)))
             .ConfigureWarnings(w => w.Ignore(
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .Options);

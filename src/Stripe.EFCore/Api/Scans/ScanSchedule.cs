@@ -12,6 +12,9 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
     /// <summary>Bytes that the rows of those pages may take, about; so many pages that no request has to wait for the reader are read in any case.</summary>
     public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Rows for a second where the list begins, if that is known: it is long, and is cut at once.</summary>
+    public double? Density { get; init; }
+
     /// <summary>Whether all of it is likely to be taken; if not, what is asked for ahead of time stays a part of what was taken.</summary>
     public bool ReadsAhead { get; init; } = true;
 }
@@ -49,7 +52,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// <summary>Pages' worth of answers that may hold nothing: some at first, and then this part of what came.</summary>
     private const double FirstWaste = 0.5, WasteOfPages = 0.12, WasteOfGuess = 0.25;
 
-    private readonly List<ScanSlice> _slices = [new(range, density: null)];
+    private readonly List<ScanSlice> _slices = [new(range, pace.Density)];
     private double _pages = FirstPages;
     private double _trust = 2;
     private double _waste;
@@ -78,7 +81,12 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         if (_slices.Count == 0 || _underWay >= pace.MaxInFlight)
             return null;
         if (IsAwaited && _slices[0] is { IsUnderWay: false, IsComplete: false, Pages.Count: 0 } first)
+        {
+            if (!first.IsStarted && IsTooLong(first, first.PagesLeft))
+                Cut(0, _pages);
             return Start(first);
+        }
+
         if (!MayReadAhead())
             return null;
         return Frontmost() is { } slice ? Start(slice) : null;
@@ -137,6 +145,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         return false;
     }
 
+    /// <summary>The pages by which the list is known to be a long one.</summary>
+    private int Seen => _arrived + (pace.Density is null ? 0 : PagesBeforeCuts);
+
     private ScanSlice Start(ScanSlice slice)
     {
         slice.Start();
@@ -146,11 +157,11 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
 
     private bool MayReadAhead()
     {
-        if (_arrived < PagesBeforeCuts && _underWay > 0)
+        if (Seen < PagesBeforeCuts && _underWay > 0)
             return false;
 
         var ahead = _buffered + _underWay;
-        var allowed = !pace.ReadsAhead ? _taken / 2 : IsAwaited ? Math.Max(2, Eagerness * _arrived) : 1 + (_taken / 2);
+        var allowed = !pace.ReadsAhead ? _taken / 2 : IsAwaited ? Math.Max(2, Eagerness * Seen) : 1 + (_taken / 2);
         return ahead < allowed && !(pace.ExpectedRows - _takenRows - _bufferedRows - 100L * _underWay <= 0);
     }
 
@@ -158,7 +169,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private ScanSlice? Frontmost()
     {
         var guesses = _slices.Count(s => s is { IsUnderWay: true, IsKnown: false });
-        var mayCut = _arrived >= PagesBeforeCuts && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting) && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
+        var mayCut = Seen >= PagesBeforeCuts && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting) && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
         var maxBuffered = MaxBufferedPages();
         var ahead = 0;
         var (longest, most) = (-1, PagesWorthHalving);

@@ -10,9 +10,6 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>So few keys are asked for without a look at the list, or beside it.</summary>
     private const int Few = 4;
 
-    /// <summary>So many pages of the whole list are read one after the other.</summary>
-    private const int PagesBeforeRest = 4;
-
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private readonly Lock _deciding = new();
     private BoundScan? _wholeScan;
@@ -124,7 +121,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
                 if (!isNeeded && await AreKeysCheaperAsync(_whole, _size, cancellationToken).ConfigureAwait(false))
                     return false;
 
-                var isRead = execution.IsAsync && _whole.Pages >= PagesBeforeRest
+                var isRead = execution.IsAsync && _whole.Pages > 0
                     ? await _whole.TryReadRestAsync(isNeeded ? long.MaxValue : 2 * _cost, cancellationToken).ConfigureAwait(false)
                     : null;
                 if (isRead is null)

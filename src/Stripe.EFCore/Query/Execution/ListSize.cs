@@ -26,6 +26,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>Looks are no closer to each other than this, in pages.</summary>
     private const int ClosestPages = 8;
 
+    /// <summary>Where no more pages are at stake, one closer look is all, and what is still unclear does not matter.</summary>
+    private const int PagesWorthManyRounds = 200;
+
     private const int LooksAtOnce = 8;
 
     private const int PageSize = 100;
@@ -48,12 +51,18 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
         if (_list is null || whole.Pages < reader.FirstPages || Span(whole.Rows) is not { } read)
             return false;
 
+        var closer = 0;
         for (var round = 0; round < MaxRounds; round++)
         {
             var depths = Depths(read);
+
             var next = depths[^1].IsEnd ? Closer(depths, pages) : Deeper(depths[^1], pages);
             if (next.Count == 0)
                 return depths[^1].Pages >= pages;
+
+            // Each round takes as long as a request, in which a few dozen keys are had, and reading the list takes many.
+            if (depths[^1].IsEnd && pages < PagesWorthManyRounds && closer++ > 0)
+                return true;
 
             await LookAsync(next, cancellationToken).ConfigureAwait(false);
         }

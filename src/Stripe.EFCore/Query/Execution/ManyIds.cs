@@ -20,9 +20,6 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
 
     private const int MostFirstPages = 16;
 
-    /// <summary>So many pages are read one after the other before the rest is read in several ranges at once.</summary>
-    private const int PagesBeforeRest = 4;
-
     public async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var whole = new SteppedScan(reader, execution, list);
@@ -49,7 +46,7 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
             if (whole.Pages >= first && await size.IsAtLeastAsync(requests.Length, cancellationToken).ConfigureAwait(false))
                 return false;
 
-            var isRead = execution.IsAsync && whole.Pages >= Math.Max(first, PagesBeforeRest)
+            var isRead = execution.IsAsync && whole.Pages >= first
                 ? await whole.TryReadRestAsync(2L * requests.Length, cancellationToken).ConfigureAwait(false)
                 : null;
             if (isRead == false)

@@ -152,22 +152,25 @@ internal sealed class ScanReader(
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)
         => mayCut && execution.IsAsync && list.ExpectedRows is null or > LargestUncut && TryTakeRange(list, out var unbounded, out var range)
-            ? RangeScan.ReadAsync(
-                execution.Session,
-                unbounded,
-                range,
-                layout.Json,
-                layout.JsonCreatedOrdinal,
-                layout.JsonIdOrdinal,
-                new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch },
-                cancellationToken)
+            ? Cut(execution, unbounded, range, null, list, cancellationToken)
             : execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
 
     /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
-    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, CancellationToken cancellationToken)
-        => TryTakeRange(list, out var unbounded, out var range)
-            ? PagesAsync(execution, range.Until(newest + 1).Of(unbounded), mayCut: true, cancellationToken)
-            : null;
+    /// <param name="density">Rows for a second in what is newer.</param>
+    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, double density, CancellationToken cancellationToken)
+        => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range.Until(newest + 1), density, list, cancellationToken) : null;
+
+    private IAsyncEnumerable<Page> Cut(
+        QueryExecution execution, ListRequest unbounded, CreatedRange range, double? density, ListRequest list, CancellationToken cancellationToken)
+        => RangeScan.ReadAsync(
+            execution.Session,
+            unbounded,
+            range,
+            layout.Json,
+            layout.JsonCreatedOrdinal,
+            layout.JsonIdOrdinal,
+            new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
+            cancellationToken);
 
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
     {

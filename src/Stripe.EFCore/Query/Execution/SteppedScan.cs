@@ -40,9 +40,10 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
     /// <returns>Whether all of the rest was read, or null where the list cannot be read so; if not, the rows so far are what they were.</returns>
     public async ValueTask<bool?> TryReadRestAsync(long maxPages, CancellationToken cancellationToken)
     {
-        if (scan.Lists is not [var list] || _rows is not [.., var last] || reader.Layout.CreatedOrdinal < 0
-            || last[reader.Layout.CreatedOrdinal] is not long oldest || last[reader.Layout.IdOrdinal] is null
-            || reader.TryReadRest(execution, list, oldest, cancellationToken) is not { } rest)
+        var created = reader.Layout.CreatedOrdinal;
+        if (scan.Lists is not [var list] || created < 0 || _rows is not [var first, .., var last] || first[created] is not long newest
+            || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null
+            || reader.TryReadRest(execution, list, oldest, _rows.Count / (double)Math.Max(1, newest - oldest + 1), cancellationToken) is not { } rest)
         {
             return null;
         }

@@ -24,6 +24,7 @@ public static class ResultText
             null => type.IsValueType && Nullable.GetUnderlyingType(type) is null ? throw new InvalidOperationException("Nullable object must have a value.") : "null",
             string text => $"\"{text}\"",
             DateTime time => time.ToString("O"),
+            decimal number => (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             bool flag => flag.ToString(),
             IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k], typeof(object))}"))}}}",

@@ -69,8 +69,10 @@ internal sealed partial class ExpressionBinder
             && QueryBinder.ElementType(sequence.Type) is { } type)
         {
             var queryable = Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [type], sequence);
-            return queries.BindSubquery(
-                Expression.Call(typeof(Queryable), node.Method.Name, node.Method.GetGenericArguments(), queryable, Expression.Quote(lambda)), scope);
+
+            // Enumerable has these for each type of number, Queryable for all at once.
+            var types = node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) ? [type, lambda.ReturnType] : node.Method.GetGenericArguments();
+            return queries.BindSubquery(Expression.Call(typeof(Queryable), node.Method.Name, types, queryable, Expression.Quote(lambda)), scope);
         }
 
         if (node.Arguments.Count == 0 || Visit(node.Arguments[0]) is not { } source)

@@ -10,6 +10,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>So few keys are asked for without a look at the list, or beside it.</summary>
     private const int Few = 4;
 
+    /// <summary>So many pages of the whole list are read one after the other where nothing says that it is long.</summary>
+    public const int PagesBeforeRest = 4;
+
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private readonly Lock _deciding = new();
     private BoundScan? _wholeScan;
@@ -121,8 +124,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
                 if (!isNeeded && await AreKeysCheaperAsync(_whole, _size, cancellationToken).ConfigureAwait(false))
                     return false;
 
-                var isRead = execution.IsAsync && _whole.Pages > 0
-                    ? await _whole.TryReadRestAsync(isNeeded ? long.MaxValue : 2 * _cost, cancellationToken).ConfigureAwait(false)
+                var isRead = execution.IsAsync && (_whole.Pages >= PagesBeforeRest || _size.IsLong)
+                    ? await _whole.TryReadRestAsync(isNeeded ? long.MaxValue : 2 * _cost, _size.IsLong, cancellationToken).ConfigureAwait(false)
                     : null;
                 if (isRead is null)
                     await _whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);

@@ -26,8 +26,10 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
     /// <summary>Looks are no closer to each other than this, in pages.</summary>
     private const int ClosestPages = 8;
 
-    /// <summary>Where no more pages are at stake, one closer look is all, and what is still unclear does not matter.</summary>
+    /// <summary>Where no more pages are at stake, two closer looks are all, and what is still unclear does not matter.</summary>
     private const int PagesWorthManyRounds = 200;
+
+    private const int PagesOfLong = 12;
 
     private const int LooksAtOnce = 8;
 
@@ -40,6 +42,9 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
 
     /// <summary>The requests that looking at it has cost.</summary>
     public int Looks => _looks.Count;
+
+    /// <summary>Whether what was seen of the list says that it is long enough to be read in several ranges at once.</summary>
+    public bool IsLong => _looks.Count > 0 && Span(whole.Rows) is { } read && Depths(read)[^1].Pages - whole.Pages > PagesOfLong;
 
     /// <summary>Whether the list is at least so long, as far as can be told; false asks the caller to read on.</summary>
     public async ValueTask<bool> IsAtLeastAsync(long pages, CancellationToken cancellationToken)
@@ -61,7 +66,7 @@ internal sealed class ListSize(ScanReader reader, QueryExecution execution, Step
                 return depths[^1].Pages >= pages;
 
             // Each round takes as long as a request, in which a few dozen keys are had, and reading the list takes many.
-            if (depths[^1].IsEnd && pages < PagesWorthManyRounds && closer++ > 0)
+            if (depths[^1].IsEnd && pages < PagesWorthManyRounds && closer++ > 1)
                 return true;
 
             await LookAsync(next, cancellationToken).ConfigureAwait(false);

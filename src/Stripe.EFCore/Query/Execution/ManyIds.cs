@@ -46,8 +46,8 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
             if (whole.Pages >= first && await size.IsAtLeastAsync(requests.Length, cancellationToken).ConfigureAwait(false))
                 return false;
 
-            var isRead = execution.IsAsync && whole.Pages >= first
-                ? await whole.TryReadRestAsync(2L * requests.Length, cancellationToken).ConfigureAwait(false)
+            var isRead = execution.IsAsync && whole.Pages >= first && (whole.Pages >= KeyedScan.PagesBeforeRest || size.IsLong)
+                ? await whole.TryReadRestAsync(2L * requests.Length, size.IsLong, cancellationToken).ConfigureAwait(false)
                 : null;
             if (isRead == false)
                 return false;

@@ -156,8 +156,8 @@ internal sealed class ScanReader(
             : execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
 
     /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
-    /// <param name="density">Rows for a second in what is newer.</param>
-    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, double density, CancellationToken cancellationToken)
+    /// <param name="density">Rows for a second in what is newer, where the list is known to be long.</param>
+    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, double? density, CancellationToken cancellationToken)
         => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range.Until(newest + 1), density, list, cancellationToken) : null;
 
     private IAsyncEnumerable<Page> Cut(

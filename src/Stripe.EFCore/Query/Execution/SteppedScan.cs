@@ -36,14 +36,15 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
 
     /// <summary>Reads the rest of a list that was read so far, several parts of it at once.</summary>
     /// <param name="maxPages">With so many pages it is given up.</param>
+    /// <param name="isLong">Whether it is known to be long, and not read on in step until that shows.</param>
     /// <param name="cancellationToken">Calls back what is under way.</param>
     /// <returns>Whether all of the rest was read, or null where the list cannot be read so; if not, the rows so far are what they were.</returns>
-    public async ValueTask<bool?> TryReadRestAsync(long maxPages, CancellationToken cancellationToken)
+    public async ValueTask<bool?> TryReadRestAsync(long maxPages, bool isLong, CancellationToken cancellationToken)
     {
         var created = reader.Layout.CreatedOrdinal;
         if (scan.Lists is not [var list] || created < 0 || _rows is not [var first, .., var last] || first[created] is not long newest
             || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null
-            || reader.TryReadRest(execution, list, oldest, _rows.Count / (double)Math.Max(1, newest - oldest + 1), cancellationToken) is not { } rest)
+            || reader.TryReadRest(execution, list, oldest, isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null, cancellationToken) is not { } rest)
         {
             return null;
         }

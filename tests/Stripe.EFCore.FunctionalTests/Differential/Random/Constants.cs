@@ -36,11 +36,13 @@ public sealed class Constants(Generator generator)
     public ConstantExpression Number(int below) => Expression.Constant(Choices.Below(below));
 
     /// <summary>A piece of a value's text.</summary>
-    public Expression Piece(Expression like)
+    /// <param name="orElse">What stands for no text at all.</param>
+    public Expression Piece(Expression like, string orElse = "")
     {
         var text = (string)Choices.Of(ValuesLike(typeof(string), like));
         var start = Choices.Below(Math.Max(1, text.Length));
         var piece = text.Substring(start, Math.Min(text.Length - start, 1 + Choices.Below(3)));
+        piece = piece.Length == 0 ? orElse : piece;
         return Choices.Chance(50) ? Capture(typeof(string), piece, ["a", "e", "1"]) : Expression.Constant(piece);
     }
 

@@ -60,7 +60,8 @@ public sealed class Values(Generator generator)
             1 => Expression.Call(text, nameof(string.Trim), null),
             2 => Expression.Add(text, Of(typeof(string), scope), typeof(string).GetMethod(nameof(string.Concat), [typeof(string), typeof(string)])),
             3 => Expression.Coalesce(text, Of(typeof(string), scope)),
-            4 => Expression.Call(text, nameof(string.Replace), null, generator.Constants.Piece(text), Expression.Constant("-")),
+            // Text is never searched for nothing, which Replace does not take.
+            4 => Expression.Call(text, nameof(string.Replace), null, generator.Constants.Piece(text, orElse: "e"), Expression.Constant("-")),
             5 => Expression.Call(Of(typeof(long), scope), nameof(long.ToString), null),
             6 => Subquery(scope, inner => Extreme(inner, typeof(string), scope)),
             _ => Subquery(scope, inner => generator.Endings.FirstValue(inner, typeof(string), scope)),

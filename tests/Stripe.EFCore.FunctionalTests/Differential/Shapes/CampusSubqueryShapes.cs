@@ -142,6 +142,8 @@ public static class CampusSubqueryShapes
         yield return Set(db => db.Clubs.Select(c => new { c.Name, Best = c.Members.OfType<Student>().SelectMany(s => s.Enrollments).Max(e => e.Score) }));
         yield return Set(db => db.Sections.Where(s => s.Students.Any(t => t.Clubs.Any(c => c.Members.Count > 8))).Select(s => s.Id));
         yield return Set(db => db.Sections.Where(s => s.Enrollments.Average(e => e.Score) > db.Enrollments.Where(e => e.Section!.Term == s.Term).Average(e => e.Score)).Select(s => s.Id));
+        yield return Set(db => db.People.Select(p => new { p.Id, First = db.Lockers.Min(l => p.Languages.Max(x => l.PersonId)) }));
+        yield return Set(db => db.People.Where(p => p.Languages.Count > 0).Select(p => new { p.Id, Most = p.Languages.Max(x => db.Lockers.Count(l => l.PersonId > x.Length)) }));
         yield return Set(db => db.People.Where(p => db.Memberships.Any(m => (int)m["PersonId"] == p.Id)).Select(p => p.Id));
     }
 }

@@ -170,6 +170,7 @@ internal sealed class ScanReader(
             layout.JsonCreatedOrdinal,
             layout.JsonIdOrdinal,
             new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
+            watch: null,
             cancellationToken);
 
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)

@@ -23,6 +23,16 @@ internal sealed class HeldSession(Func<ListRequest, string?, Page> answer) : ISt
         }
     }
 
+    /// <summary>Whether requests that are open are not wanted any longer.</summary>
+    public bool IsCalledBack
+    {
+        get
+        {
+            lock (_open)
+                return _open.Exists(r => r.Token.IsCancellationRequested);
+        }
+    }
+
     public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -150,9 +150,10 @@ internal sealed class RangeScan
     private void Tell(ScanWatch watch, bool isHere)
     {
         watch.UnderWay = _running;
-        watch.Looks++;
         if (isHere)
             watch.Share = _schedule.ShareTaken;
+        else
+            watch.Waits++;
     }
 
     private void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);

@@ -120,17 +120,17 @@ internal sealed class RandomScan
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<Page> pages)
     {
-        var looks = _watch.Looks;
+        var waits = _watch.Waits;
         var next = pages.MoveNextAsync().AsTask();
-        await SettleAsync(next, looks);
+        await SettleAsync(next, waits);
         while (!next.IsCompleted)
         {
             if (_session.Open == 0)
                 throw new InvalidOperationException("The reader waits, and nothing is under way.");
 
-            looks = _watch.Looks;
+            waits = _watch.Waits;
             Proceed();
-            await SettleAsync(next, looks);
+            await SettleAsync(next, waits);
         }
 
         return await next;
@@ -156,10 +156,10 @@ internal sealed class RandomScan
     /// <summary>
     ///     Waits until every request that was begun is here, and the reader has its page, has looked for it in vain or has called the requests back.
     /// </summary>
-    private async Task SettleAsync(Task? next, int looks)
+    private async Task SettleAsync(Task? next, int waits)
     {
         var patience = DateTime.UtcNow + TooLong;
-        while (_session.Open != _watch.UnderWay && !_session.IsCalledBack || next is { IsCompleted: false } && _watch.Looks == looks && !_session.IsCalledBack)
+        while (_session.Open != _watch.UnderWay && !_session.IsCalledBack || next is { IsCompleted: false } && _watch.Waits == waits && !_session.IsCalledBack)
         {
             if (DateTime.UtcNow > patience)
                 throw new InvalidOperationException($"Nothing moves: {_session.Open} requests of {_watch.UnderWay} are here.");

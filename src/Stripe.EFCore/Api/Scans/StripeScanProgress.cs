@@ -10,6 +10,6 @@ namespace Stripe.EFCore;
 ///     An estimate of what part of the list is done, from 0 to 1, that never goes back; null while nothing says where the list ends. 1 with the last page.
 /// </param>
 /// <param name="Waited">How long requests of the query were held back to keep Stripe's rate limits, added up.</param>
-/// <param name="RequestsUnderWay">Requests of the query that were sent and are not answered yet.</param>
+/// <param name="RequestsUnderWay">Requests of the query that were begun and are not answered yet.</param>
 public sealed record StripeScanProgress(
     string List, long Pages, long Rows, DateTime? Newest, DateTime? Oldest, double? Share, TimeSpan Waited, int RequestsUnderWay);

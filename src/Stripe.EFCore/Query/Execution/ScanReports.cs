@@ -110,7 +110,7 @@ internal sealed class ScanReport(int createdOrdinal)
         part?.Took(page);
         if (!_isUncounted && _parts.All(p => p.Share is not null))
             _share = Math.Max(_share ?? 0, _parts.Sum(p => p.Share!.Value) / Math.Max(_expected, _parts.Count));
-        return new(path, _pages, _rows, Time(_newest), Time(_oldest), _share, traffic.Waited, traffic.UnderWay);
+        return new(path, _pages, _rows, Time(_newest), Time(_oldest), _share, traffic.Waited, Math.Max(traffic.UnderWay, part?.UnderWay ?? 0));
     }
 
     private static DateTime? Time(long? second)
@@ -122,6 +122,9 @@ internal abstract class ListPart
 {
     /// <summary>What part of it was taken; null where that is unknown.</summary>
     public abstract double? Share { get; }
+
+    /// <summary>Requests for it that were begun, also those that are not counted as sent yet.</summary>
+    public virtual int UnderWay => 0;
 
     public virtual void Reached(long created)
     {
@@ -136,6 +139,8 @@ internal abstract class ListPart
 internal sealed class RangedPart(ScanWatch watch) : ListPart
 {
     public override double? Share => watch.Share;
+
+    public override int UnderWay => watch.UnderWay;
 }
 
 /// <summary>A list that is read in its order, of which the rows that are wanted or the range are known, or neither.</summary>

@@ -53,7 +53,7 @@ DbContextOptions<Billing> Options(string? account)
             if (emulator is not null)
                 stripe.ApiBase(emulator.BaseAddress);
             if (account is not null)
-                stripe.Account(account);
+                stripe.AccountId(account);
         })
         .EnableSensitiveDataLogging()
         .ConfigureWarnings(warnings => warnings.Ignore(StripeEventId.UnboundedScan))

@@ -1,5 +1,6 @@
 using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api;
@@ -12,6 +13,9 @@ internal sealed class QueryScope
 
     /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
     public TimeSpan? CacheFor { get; init; }
+
+    /// <summary>Its requests under way and their waits, where somebody watches.</summary>
+    public ScanTraffic? Traffic { get; init; }
 
     public RequestCount Requests { get; } = new();
 

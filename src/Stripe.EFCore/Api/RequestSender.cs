@@ -149,6 +149,7 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        request.Scope?.Traffic?.Started(permit.Waited);
         using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
         try
         {
@@ -179,6 +180,7 @@ internal sealed class RequestSender(
         }
         finally
         {
+            request.Scope?.Traffic?.Ended();
             gate.Leave(permit);
         }
     }

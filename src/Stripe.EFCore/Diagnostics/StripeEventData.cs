@@ -167,6 +167,18 @@ public class StripeScanEventData(
     public virtual IReadOnlyList<string> Filters { get; } = filters;
 }
 
+/// <summary>Payload of <see cref="StripeEventId.ScanPageRead" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="progress">How far the list was read.</param>
+public class StripeScanProgressEventData(
+    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, StripeScanProgress progress)
+    : EventPayload(eventDefinition, messageGenerator)
+{
+    /// <summary>How far the list was read.</summary>
+    public virtual StripeScanProgress Progress { get; } = progress;
+}
+
 /// <summary>Payload of <see cref="StripeEventId.ResidualFilter" />.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>

@@ -24,6 +24,7 @@ public static class StripeEventId
         RequestServedFromCache,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
+        ScanPageRead,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
         OAuthTokensReceived,
@@ -105,6 +106,11 @@ public static class StripeEventId
     ///     <see cref="DbLoggerCategory.Query" />, Debug, payload <see cref="StripeFilterEventData" />.
     /// </summary>
     public static readonly EventId ResidualFilter = Make(Id.ResidualFilter, QueryPrefix);
+
+    /// <summary>
+    ///     A page of a list was taken by a query. Category <see cref="DbLoggerCategory.Query" />, Debug, payload <see cref="StripeScanProgressEventData" />.
+    /// </summary>
+    public static readonly EventId ScanPageRead = Make(Id.ScanPageRead, QueryPrefix);
 
     /// <summary>
     ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category

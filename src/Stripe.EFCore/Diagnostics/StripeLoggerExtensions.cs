@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,38 @@ internal static class StripeLoggerExtensions
                 filter);
             diagnostics.DispatchEventData(definition, payload, source, simple);
         }
+    }
+
+    /// <summary>Whether anybody listens to <see cref="StripeEventId.ScanPageRead" />.</summary>
+    public static bool WantsScanPageRead(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics)
+    {
+        var definition = ScanPageReadOf(diagnostics);
+        return diagnostics.ShouldLog(definition) || diagnostics.NeedsEventData(definition, out _, out _);
+    }
+
+    public static void ScanPageRead(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeScanProgress progress)
+    {
+        var definition = ScanPageReadOf(diagnostics);
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, progress.Pages, progress.List, progress.Rows, Written(progress.Share));
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+            diagnostics.DispatchEventData(definition, new StripeScanProgressEventData(definition, Message, progress), source, simple);
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => payload is StripeScanProgressEventData { Progress: { } read }
+                ? ((EventDefinition<long, string, long, string>)definition).GenerateMessage(read.Pages, read.List, read.Rows, Written(read.Share))
+                : "";
+
+        static string Written(double? share) => share?.ToString("P0", CultureInfo.InvariantCulture) ?? "an unknown part";
+    }
+
+    private static EventDefinition<long, string, long, string> ScanPageReadOf(IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        return (EventDefinition<long, string, long, string>)(definitions.ScanPageRead ??= new EventDefinition<long, string, long, string>(
+            diagnostics.Options, StripeEventId.ScanPageRead, LogLevel.Debug, "StripeEventId.ScanPageRead",
+            level => LoggerMessage.Define<long, string, long, string>(
+                level, StripeEventId.ScanPageRead, "Page {page} of {list}: {rows} rows so far, {share} of the list")));
     }
 
     public static void TransactionIgnored(this IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> diagnostics)

@@ -20,5 +20,6 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? OAuthFailed;
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
+    public EventDefinitionBase? ScanPageRead;
     public EventDefinitionBase? TransactionIgnored;
 }

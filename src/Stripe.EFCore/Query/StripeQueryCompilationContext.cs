@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
@@ -14,6 +15,9 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
 {
     /// <summary>How old answers may be, as the query says; zero for new ones only, null where it does not say.</summary>
     public TimeSpan? CacheFor { get; set; }
+
+    /// <summary>Who is told of the pages of a run.</summary>
+    public ImmutableArray<ProgressSource> Progress { get; set; } = [];
 }
 
 internal sealed class StripeQueryTranslationPreprocessor(
@@ -25,9 +29,10 @@ internal sealed class StripeQueryTranslationPreprocessor(
     /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
     public override Expression Process(Expression query)
     {
-        var operators = new CacheOperators();
+        var operators = new RunOperators();
         query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
-        ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor = operators.CacheFor;
+        var context = (StripeQueryCompilationContext)QueryCompilationContext;
+        (context.CacheFor, context.Progress) = (operators.CacheFor, operators.Progress);
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)
             : Expand(query);

@@ -80,6 +80,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
             QueryCompilationContext.ContextType)
         {
             CacheFor = ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor,
+            Progress = ((StripeQueryCompilationContext)QueryCompilationContext).Progress,
         };
 
     private static MethodInfo Method(string name)

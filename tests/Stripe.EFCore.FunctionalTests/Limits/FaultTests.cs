@@ -16,7 +16,7 @@ public sealed class FaultTests : IAsyncLifetime
 {
     private const int Rows = 1500;
 
-    private static readonly EmulatedFault[] Faults =
+    internal static readonly EmulatedFault[] Faults =
     [
         EmulatedFault.Reset,
         EmulatedFault.BrokenBody,
@@ -124,11 +124,4 @@ public sealed class FaultTests : IAsyncLifetime
             .UseStripe(stripe => configure(stripe.ApiBase(_emulator.BaseAddress).TimeProvider(new HastyClock())))
             .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning))
             .Options;
-
-    /// <summary>Pauses of retries pass fifty times as fast; time limits, which are longer, do not.</summary>
-    private sealed class HastyClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(60) ? dueTime / 50 : dueTime, period);
-    }
 }

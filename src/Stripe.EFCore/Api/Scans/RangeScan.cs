@@ -18,6 +18,7 @@ internal sealed class RangeScan
     private readonly ListRequest _list;
     private readonly RowLayout _layout;
     private readonly ScanSchedule _schedule;
+    private readonly ScanWatch? _watch;
     private readonly CancellationTokenSource _leaving;
     private readonly Lock _deciding = new();
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,12 +26,13 @@ internal sealed class RangeScan
     private ExceptionDispatchInfo? _failure;
     private int _running;
 
-    private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, CancellationTokenSource leaving)
+    private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, ScanWatch? watch, CancellationTokenSource leaving)
     {
         _session = session;
         _list = list with { PageSize = new PageSize() };
         _layout = layout;
         _schedule = schedule;
+        _watch = watch;
         _leaving = leaving;
     }
 
@@ -41,6 +43,7 @@ internal sealed class RangeScan
     /// <param name="createdOrdinal">The column of the second.</param>
     /// <param name="idOrdinal">The column of the id.</param>
     /// <param name="pace">How fast.</param>
+    /// <param name="watch">Is told where the scan is; null where nobody asks.</param>
     /// <param name="cancellationToken">Calls back what is under way.</param>
     /// <exception cref="StripeRequestException">A request was refused, or unanswered after its retries. Nothing is asked for from then on.</exception>
     /// <exception cref="StripeResponseException">An answer is not what a list answers.</exception>
@@ -52,10 +55,11 @@ internal sealed class RangeScan
         int createdOrdinal,
         int idOrdinal,
         ScanPace pace,
+        ScanWatch? watch,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal), leaving);
+        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal), watch, leaving);
         try
         {
             while (await scan.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
@@ -83,6 +87,8 @@ internal sealed class RangeScan
 
                 _schedule.IsAwaited = !isHere;
                 StartRequests();
+                if (_watch is not null)
+                    Tell(_watch, isHere);
                 if (isHere)
                     return page;
                 arrival = _arrival.Task;
@@ -131,11 +137,23 @@ internal sealed class RangeScan
                 Fail(exception);
             }
 
-            if (--_running == 0)
+            _running--;
+            if (_watch is not null)
+                _watch.UnderWay = _running;
+            if (_running == 0)
                 _left?.TrySetResult();
             _arrival.TrySetResult();
             _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+    }
+
+    private void Tell(ScanWatch watch, bool isHere)
+    {
+        watch.UnderWay = _running;
+        if (isHere)
+            watch.Share = _schedule.ShareTaken;
+        else
+            watch.Waits++;
     }
 
     private void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);

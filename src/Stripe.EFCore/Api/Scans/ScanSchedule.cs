@@ -73,6 +73,25 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// <summary>The oldest <c>created</c> second up to which everything was read, for those who watch.</summary>
     public long? Reached => _slices.Count == 0 ? range.From : _slices[0].Oldest;
 
+    /// <summary>What part of the pages was taken, if every part is as dense as it looks; null while a part has no known end.</summary>
+    public double? ShareTaken
+    {
+        get
+        {
+            var left = (double)_buffered;
+            foreach (var slice in _slices)
+            {
+                if (slice.IsComplete)
+                    continue;
+                if (slice.IsOpen || slice.Density is null)
+                    return null;
+                left += Math.Max(1, slice.PagesLeft);
+            }
+
+            return left == 0 ? 1 : _taken / (_taken + left);
+        }
+    }
+
     public int PagesArrived => _arrived;
 
     /// <summary>A slice to ask for its next page now, or null where nothing is to be asked for until an answer comes or a page is taken.</summary>

@@ -71,6 +71,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
     {
         var rows = new List<object?[]>(page.Rows.Count);
         var (newest, oldest) = (long.MinValue, long.MaxValue);
+        var last = Oldest ?? long.MaxValue;
         var hasOlder = false;
         foreach (var row in page.Rows)
         {
@@ -81,7 +82,8 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
                 continue;
             }
 
-            _isSorted &= created <= oldest;
+            _isSorted &= created <= last;
+            last = created;
             if (created < Range.From)
             {
                 hasOlder = true;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Api;
 
@@ -12,6 +13,9 @@ internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateMan
 {
     /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
     public TimeSpan? CacheFor { get; init; }
+
+    /// <summary>Who is told of the pages of a run.</summary>
+    public ImmutableArray<ProgressSource> Progress { get; init; } = [];
 }
 
 /// <summary>The rows of a compiled query, of which its result is made. Holds no state of a run: contexts and threads share it.</summary>
@@ -24,7 +28,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
     {
-        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options.CacheFor), null, []);
+        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options), null, []);
         foreach (var reader in _verified)
             reader.VerifyRequiredFilters(frame);
         return frame;

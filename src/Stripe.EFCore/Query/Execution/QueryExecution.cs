@@ -4,30 +4,46 @@ using Stripe.EFCore.Api;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>One run of a query: what its operators share. Never shared between runs.</summary>
-/// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
-/// <param name="cacheFor">How old answers may be; zero for new ones only, null for what the settings say.</param>
-internal sealed class QueryExecution(
-    StripeQueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
-    TimeSpan? cacheFor = null) : IAsyncDisposable
+internal sealed class QueryExecution : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
     private TableStore? _tables;
 
-    public QueryContext QueryContext { get; } = queryContext;
+    /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
+    /// <param name="options">What the query says about its runs; null where it reads no list.</param>
+    public QueryExecution(
+        StripeQueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
+        QueryRunOptions? options = null)
+    {
+        QueryContext = queryContext;
+        MaxInFlight = queryContext.MaxConcurrency;
+        IsAsync = async;
+        CancellationToken = cancellationToken;
+        Now = time.GetUtcNow();
+        LocalTimeZone = time.LocalTimeZone;
+        Reports = options is null ? null : ScanReports.TryCreate(queryContext, options.Progress);
+        var scope = new QueryScope { CacheFor = options?.CacheFor, Traffic = Reports?.Traffic };
+        Session = Scoped(session, scope, async && readsTables ? queryContext.MaxConcurrency : 0, cancellationToken);
+    }
+
+    public QueryContext QueryContext { get; }
 
     /// <summary>Requests at once for the run.</summary>
-    public int MaxInFlight { get; } = queryContext.MaxConcurrency;
+    public int MaxInFlight { get; }
 
-    public IStripeSession Session { get; } = Scoped(session, new QueryScope { CacheFor = cacheFor }, async && readsTables ? queryContext.MaxConcurrency : 0, cancellationToken);
+    /// <summary>Tells of the pages of the run; null where nobody listens.</summary>
+    public ScanReports? Reports { get; }
 
-    public bool IsAsync { get; } = async;
+    public IStripeSession Session { get; }
 
-    public CancellationToken CancellationToken { get; } = cancellationToken;
+    public bool IsAsync { get; }
+
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>The moment of the run, the same for all rows.</summary>
-    public DateTimeOffset Now { get; } = time.GetUtcNow();
+    public DateTimeOffset Now { get; }
 
-    public TimeZoneInfo LocalTimeZone { get; } = time.LocalTimeZone;
+    public TimeZoneInfo LocalTimeZone { get; }
 
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
     public TableStore Tables => _tables ??= new TableStore(this);

@@ -124,7 +124,9 @@ internal sealed class ScanReader(
     }
 
     public IAsyncEnumerable<object?[]> ReadAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken, PageCount? count = null)
-        => scan switch
+    {
+        execution.Reports?.Expect(this, scan.Lists.Length);
+        return scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
             { Retrieves.IsEmpty: false, List: { } list } when count is null && scan.Retrieves.Length > ManyIds.Few
@@ -134,6 +136,7 @@ internal sealed class ScanReader(
             _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, count, cancellationToken),
             _ => ConcatAsync(execution, scan.Lists, count, cancellationToken),
         };
+    }
 
     private async IAsyncEnumerable<object?[]> ListAsync(
         QueryExecution execution, ListRequest list, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -151,9 +154,16 @@ internal sealed class ScanReader(
 
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)
-        => mayCut && execution.IsAsync && list.ExpectedRows is null or > LargestUncut && TryTakeRange(list, out var unbounded, out var range)
-            ? Cut(execution, unbounded, range, null, list, cancellationToken)
-            : execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+    {
+        if (mayCut && execution.IsAsync && list.ExpectedRows is null or > LargestUncut && TryTakeRange(list, out var unbounded, out var range))
+            return Cut(execution, unbounded, range, null, list, cancellationToken);
+
+        var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+        return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
+    }
+
+    private OrderedPart PartOf(ListRequest list)
+        => new(list.ExpectedRows, layout.JsonCreatedOrdinal >= 0 && CreatedRange.TryTake(list, out _, out var range) ? range : default);
 
     /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
     /// <param name="density">Rows for a second in what is newer, where the list is known to be long.</param>
@@ -162,7 +172,9 @@ internal sealed class ScanReader(
 
     private IAsyncEnumerable<Page> Cut(
         QueryExecution execution, ListRequest unbounded, CreatedRange range, double? density, ListRequest list, CancellationToken cancellationToken)
-        => RangeScan.ReadAsync(
+    {
+        var watch = execution.Reports is null ? null : new ScanWatch();
+        var pages = RangeScan.ReadAsync(
             execution.Session,
             unbounded,
             range,
@@ -170,7 +182,10 @@ internal sealed class ScanReader(
             layout.JsonCreatedOrdinal,
             layout.JsonIdOrdinal,
             new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
+            watch,
             cancellationToken);
+        return watch is null ? pages : execution.Reports!.WatchAsync(pages, this, list, new RangedPart(watch), cancellationToken);
+    }
 
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
     {

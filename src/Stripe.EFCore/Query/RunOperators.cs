@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Stripe.EFCore.Query;
+
+/// <summary>
+///     Takes WithCache, BypassCache and WithProgress out of a query before EF Core sees it: they say something about its run and nothing about its rows.
+/// </summary>
+internal sealed class RunOperators : ExpressionVisitor
+{
+    private readonly ImmutableArray<ProgressSource>.Builder _progress = ImmutableArray.CreateBuilder<ProgressSource>();
+
+    /// <summary>How old answers may be; zero for new ones only, null where the query does not say.</summary>
+    public TimeSpan? CacheFor { get; private set; }
+
+    /// <summary>Who is told of the pages of a run.</summary>
+    public ImmutableArray<ProgressSource> Progress => _progress.ToImmutable();
+
+    protected override Expression VisitMethodCall(MethodCallExpression node)
+    {
+        if (node.Method.DeclaringType != typeof(StripeQueryableExtensions))
+            return base.VisitMethodCall(node);
+
+        if (node.Method.Name == nameof(StripeQueryableExtensions.WithProgress))
+            _progress.Add(ProgressSource.Of(node.Arguments[1]));
+        else
+            TakeAge(node);
+        return Visit(node.Arguments[0]);
+    }
+
+    private void TakeAge(MethodCallExpression node)
+    {
+        var age = node.Arguments switch
+        {
+            [_] => TimeSpan.Zero,
+            [_, ConstantExpression { Value: TimeSpan { Ticks: > 0 } given }] => given,
+            _ => throw new InvalidOperationException("WithCache takes a time above zero that is known when the query is compiled."),
+        };
+        if (CacheFor is { } other && other != age)
+            throw new InvalidOperationException("The query says two things about the cache: WithCache and BypassCache count for all of its requests, wherever they stand.");
+
+        CacheFor = age;
+    }
+}
+
+/// <summary>Where a run finds who is told of its pages: each run of a compiled query may have another.</summary>
+/// <param name="Parameter">The query's parameter; null where it is the same for all runs, as it may be in a compiled query.</param>
+/// <param name="Constant">Who it is in all runs.</param>
+internal sealed record ProgressSource(string? Parameter, IProgress<StripeScanProgress>? Constant)
+{
+    public static ProgressSource Of(Expression argument) => argument switch
+    {
+        QueryParameterExpression { Name: var name } => new(name, null),
+        ConstantExpression { Value: IProgress<StripeScanProgress> progress } => new(null, progress),
+        _ => throw new InvalidOperationException("WithProgress takes an object that does not depend on a row of the query."),
+    };
+
+    public IProgress<StripeScanProgress>? In(QueryContext context)
+        => Parameter is null ? Constant : (IProgress<StripeScanProgress>?)context.Parameters[Parameter];
+}

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -42,6 +43,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IModelValidator, StripeModelValidator>()
             .TryAdd<IProviderConventionSetBuilder, StripeConventionSetBuilder>()
             .TryAdd<IStructuralTypeMaterializerSource, StripeStructuralTypeMaterializerSource>()
+            .TryAdd<IEntityFinderSource, StripeEntityFinderSource>()
             .TryAdd<IQueryContextFactory, StripeQueryContextFactory>()
             .TryAdd<IQueryCompilationContextFactory, StripeQueryCompilationContextFactory>()
             .TryAdd<IQueryTranslationPreprocessorFactory, StripeQueryTranslationPreprocessorFactory>()

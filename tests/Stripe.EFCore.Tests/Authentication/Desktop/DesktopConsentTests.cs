@@ -99,12 +99,7 @@ public sealed class DesktopConsentTests : IDisposable
     {
         Task<Answer>? second = null;
         string? url = null;
-        var endpoint = new FakeTokenEndpoint(_ =>
-        {
-            second = Get(url!);
-            second.GetAwaiter().GetResult();
-            return FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt"));
-        });
+        var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")), before: () => second = Get(url!));
         var browser = new Browser(page => Get(url = $"{_callback}?code=ac_1&state={StateOf(page)}"));
 
         await Ask(browser, endpoint);
@@ -322,9 +317,19 @@ public sealed class DesktopConsentTests : IDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            // None of those that a system gives out by itself: another test could get it meanwhile.
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_768));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+            }
+        }
     }
 
     private static string StateOf(Uri url) => url.Query.Split("state=")[1];

@@ -5,7 +5,9 @@ using System.Text;
 namespace Stripe.EFCore.Tests.Authentication.OAuth;
 
 /// <summary>Stands where the OAuth services would: records every form and answers as the test says.</summary>
-internal sealed class FakeTokenEndpoint(Func<TokenRequest, HttpResponseMessage> answer) : HttpMessageHandler
+/// <param name="answer">Its answers.</param>
+/// <param name="before">What happens elsewhere before it gives them.</param>
+internal sealed class FakeTokenEndpoint(Func<TokenRequest, HttpResponseMessage> answer, Func<Task>? before = null) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<TokenRequest> _requests = [];
 
@@ -31,6 +33,8 @@ internal sealed class FakeTokenEndpoint(Func<TokenRequest, HttpResponseMessage> 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        if (before is not null)
+            await before();
         return answer(Record(request, body));
     }
 

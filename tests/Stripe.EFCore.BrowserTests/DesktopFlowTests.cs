@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
+using StripeEFCore.TestShared;
 
 namespace StripeEFCore.BrowserTests;
 
@@ -15,7 +16,7 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
     private const string Account = "acct_rocketrides";
     private const int Customers = 35;
 
-    private readonly string _callback = $"http://localhost:{FreePort()}";
+    private readonly string _callback = $"http://localhost:{LoopbackPort.Free()}";
     private readonly string _location = "memory://" + Guid.NewGuid();
     private StripeEmulator _stripe = null!;
 
@@ -116,23 +117,6 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
             stripe => stripe.OAuth(oauth => oauth.Browser(browser)))
         .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
         .Options);
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // None of those that a system gives out by itself: another test could get it meanwhile.
-            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_768));
-            try
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-            }
-        }
-    }
 
     /// <summary>Hands the page to the test's browser in place of the system's.</summary>
     private sealed class OpenedPage : IBrowserLauncher

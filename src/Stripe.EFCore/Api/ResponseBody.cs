@@ -1,20 +1,12 @@
 namespace Stripe.EFCore.Api;
 
 /// <summary>The body of an answer while it arrives. Counts what is read; disposing it lets go of the answer.</summary>
-internal sealed class ResponseBody(HttpResponseMessage response, Stream content) : Stream
+internal sealed class ResponseBody(HttpResponseMessage response, Stream content) : ForwardStream
 {
     /// <summary>The bytes read so far, after decompression.</summary>
     public long BytesRead { get; private set; }
 
     public string? RequestId => RequestErrors.RequestIdOf(response);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -38,27 +30,12 @@ internal sealed class ResponseBody(HttpResponseMessage response, Stream content)
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         BytesRead += read;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,6 +7,7 @@ using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Infrastructure;
 using StripeEFCore.FunctionalTests.Model;
+using StripeEFCore.TestShared;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 
@@ -22,7 +23,7 @@ public abstract class OAuthTest : IAsyncLifetime
 
     protected StripeEmulator Emulator => _emulator!;
 
-    protected string Callback { get; } = $"http://localhost:{FreePort()}";
+    protected string Callback { get; } = $"http://localhost:{LoopbackPort.Free()}";
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("stripe-efcore-oauth-").FullName;
 
@@ -90,21 +91,4 @@ public abstract class OAuthTest : IAsyncLifetime
     protected Person NewPerson(string decision = "connect") => new(Emulator.BaseAddress, decision, Account);
 
     protected static async Task AssertReads(ShopContext context) => Assert.Equal(Customers, await context.Customers.CountAsync());
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // None of those that a system gives out by itself: another test could get it meanwhile.
-            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_768));
-            try
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-            }
-        }
-    }
 }

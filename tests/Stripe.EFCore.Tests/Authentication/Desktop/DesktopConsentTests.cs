@@ -5,13 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Authentication.Desktop;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.TestShared;
 
 namespace Stripe.EFCore.Tests.Authentication.Desktop;
 
 public sealed class DesktopConsentTests : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
-    private readonly string _callback = $"http://localhost:{FreePort()}/back";
+    private readonly string _callback = $"http://localhost:{LoopbackPort.Free()}/back";
 
     public void Dispose() => _http.Dispose();
 
@@ -314,23 +315,6 @@ public sealed class DesktopConsentTests : IDisposable
 
     private LoopbackRequest Redirect() =>
         LoopbackRequest.Parse($"GET /back?code=ac_1&state=state HTTP/1.1\r\nHost: {new Uri(_callback).Authority}")!;
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            // None of those that a system gives out by itself: another test could get it meanwhile.
-            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_768));
-            try
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-            }
-        }
-    }
 
     private static string StateOf(Uri url) => url.Query.Split("state=")[1];
 

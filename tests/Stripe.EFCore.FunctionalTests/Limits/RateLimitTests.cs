@@ -10,7 +10,15 @@ using Xunit.Abstractions;
 
 namespace StripeEFCore.FunctionalTests.Limits;
 
+/// <summary>What is measured in real time runs alone: requests that a busy machine holds up arrive closer together than they were sent.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class RealTime
+{
+    public const string Name = "Real time";
+}
+
 /// <summary>Contexts against an emulator that counts as strictly as Stripe may.</summary>
+[Collection(RealTime.Name)]
 public sealed class RateLimitTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private StripeEmulator _emulator = null!;

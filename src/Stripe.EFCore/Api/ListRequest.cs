@@ -43,6 +43,9 @@ internal sealed record ListRequest(
 
     /// <summary>The size that the pages of several requests for parts of one list keep to; null where each list has its own.</summary>
     public PageSize? PageSize { get; init; }
+
+    /// <summary>Is told how long its requests wait for the rate limits; null where nobody asks.</summary>
+    public HeldBack? HeldBack { get; init; }
 }
 
 /// <summary>One object by its id (GET).</summary>

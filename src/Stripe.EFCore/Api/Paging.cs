@@ -141,6 +141,7 @@ internal sealed class Paging
         {
             Scope = _list.Scope,
             Smaller = smaller,
+            HeldBack = _list.HeldBack,
         };
 
     /// <summary>
@@ -189,4 +190,7 @@ internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string
 
     /// <summary>Asks for the same with fewer objects in a page, where that makes sense and is possible.</summary>
     public Func<PageRequest?>? Smaller { get; init; }
+
+    /// <summary>Is told how long it waited for the rate limits; null where nobody asks.</summary>
+    public HeldBack? HeldBack { get; init; }
 }

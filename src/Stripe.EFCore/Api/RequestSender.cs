@@ -95,6 +95,7 @@ internal sealed class RequestSender(
                 continue;
             }
 
+            request.HeldBack?.Answered(permit.Waited, clock.GetElapsedTime(started));
             observer.RequestSucceeded(
                 info,
                 clock.GetElapsedTime(started),

@@ -11,6 +11,9 @@ internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string?
     /// <summary>Where a search gives it, the token of its next page.</summary>
     public string? NextPage { get; init; }
 
+    /// <summary>Bytes of memory that its rows take: those that were allocated when it was read.</summary>
+    public long Weight { get; init; }
+
     /// <summary>Where a search was asked for it, how many objects match; exact up to 10,000.</summary>
     public long? TotalCount { get; init; }
 }

@@ -34,9 +34,11 @@ internal sealed class PageReader(RowLayout layout)
     {
         var reader = Start(json);
         var source = new JsonSource(json);
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            return ReadList(ref reader, ref source, json);
+            var page = ReadList(ref reader, ref source, json);
+            return page with { Weight = GC.GetAllocatedBytesForCurrentThread() - allocated };
         }
         catch (JsonException exception)
         {

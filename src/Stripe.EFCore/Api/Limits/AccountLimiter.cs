@@ -51,7 +51,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
             var now = Now();
             var limits = LimitsOf(endpoint);
             if (_waiting == 0 && NextAt(limits, shares, @class, now) <= now)
-                return new(Take(limits, shares, now, TimeSpan.Zero));
+                return new(Take(limits, shares, now, now, now));
 
             waiter = new(this, limits, shares, @class, _tickets++, now);
             waiter.Node = limits.Of(@class).AddLast(waiter);
@@ -152,16 +152,17 @@ internal sealed class AccountLimiter(TimeProvider clock)
         return next > now + Recheck && (_global.IsSlowed(now) || endpoint.Rate.IsSlowed(now)) ? now + Recheck : next;
     }
 
-    private Permit Take(EndpointLimits endpoint, RateShares shares, long now, TimeSpan waited)
+    private Permit Take(EndpointLimits endpoint, RateShares shares, long now, long since, long due)
     {
+        var lateness = now - Math.Max(since, due);
         _lastUse = now;
-        _global.Take(shares.Global, now);
-        endpoint.Rate.Take(shares.Endpoint, now);
+        _global.Take(shares.Global, now, lateness);
+        endpoint.Rate.Take(shares.Endpoint, now, lateness);
         if (endpoint.IsSearch)
-            _search.Take(shares.Search, now);
+            _search.Take(shares.Search, now, lateness);
         _concurrency.Enter();
         endpoint.Concurrency.Enter();
-        return new(this, endpoint, now, waited);
+        return new(this, endpoint, now, TimeSpan.FromTicks(now - since));
     }
 
     /// <summary>Lets everyone go who may, and notes when the next one may.</summary>
@@ -172,7 +173,8 @@ internal sealed class AccountLimiter(TimeProvider clock)
         {
             _smallInARow = chosen.Class == RequestClass.Small ? _smallInARow + 1 : 0;
             Unqueue(chosen, chosen.Node!);
-            chosen.TrySetResult(Take(chosen.Endpoint, chosen.Shares, now, TimeSpan.FromTicks(now - chosen.Since)));
+            var due = NextAt(chosen.Endpoint, chosen.Shares, chosen.Class, now);
+            chosen.TrySetResult(Take(chosen.Endpoint, chosen.Shares, now, chosen.Since, due));
             chosen.Registration.Unregister();
         }
     }

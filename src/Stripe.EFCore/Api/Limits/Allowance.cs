@@ -14,8 +14,14 @@ namespace Stripe.EFCore.Api.Limits;
 /// <param name="SmallBurstWindow">The time for which that is the share.</param>
 internal sealed record Allowance(int Most, long Window, int Burst, long BurstWindow, int SmallBurst, long SmallBurstWindow)
 {
-    /// <summary>Requests that were sent for a second and arrive within 0.96 seconds are no more than the limit yet.</summary>
-    private const double Margin = 1.04;
+    /// <summary>Requests that were sent for a second and arrive within 0.98 seconds are no more than the limit yet.</summary>
+    private const double Margin = 1.02;
+
+    /// <summary>The window once a request was refused: they arrive less evenly than that.</summary>
+    public long CarefulWindow { get; } = Window + (Window / 50);
+
+    /// <summary>A request that had to wait and was let go late counts as sent earlier by so much, or one late timer would hold up all that follow. Half of the margin.</summary>
+    public long MostLateness { get; } = Window / 100;
 
     /// <param name="perSecond">Stripe's limit.</param>
     /// <param name="share">The share of it, above 0 and up to 1.</param>

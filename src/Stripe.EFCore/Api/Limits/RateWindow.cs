@@ -26,12 +26,13 @@ internal sealed class RateWindow
     private long _slowedAt = long.MinValue;
     private double _slowedFrom = 1;
     private double _slowedTo = 1;
+    private bool _isCareful;
 
     /// <summary>When the next request may go.</summary>
     public long NextAt(Allowance allowance, RequestClass @class, long now)
     {
         var pace = PaceAt(now);
-        var next = Math.Max(_blockedUntil, AfterLast(allowance.Most, allowance.Window, pace));
+        var next = Math.Max(_blockedUntil, AfterLast(allowance.Most, _isCareful ? allowance.CarefulWindow : allowance.Window, pace));
         return Math.Max(next, @class == RequestClass.Small
             ? AfterLast(allowance.SmallBurst, allowance.SmallBurstWindow, pace)
             : AfterLast(allowance.Burst, allowance.BurstWindow, pace));
@@ -40,11 +41,14 @@ internal sealed class RateWindow
     /// <summary>Whether it is slower than what is allowed, after a refusal.</summary>
     public bool IsSlowed(long now) => PaceAt(now) < 1;
 
-    public void Take(Allowance allowance, long now)
+    /// <param name="allowance">How much is allowed.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="lateness">For how long the request might have been gone.</param>
+    public void Take(Allowance allowance, long now, long lateness)
     {
         if (_sent.Length < allowance.Most)
             Grow(allowance.Most);
-        _sent[_count++ % _sent.Length] = now;
+        _sent[_count++ % _sent.Length] = now - Math.Min(lateness, allowance.MostLateness);
     }
 
     /// <summary>Halves the pace after Stripe refused. What was sent before the pace was halved says nothing about the new one.</summary>
@@ -58,6 +62,7 @@ internal sealed class RateWindow
         if (sentAt <= _slowedAt)
             return;
 
+        _isCareful = true;
         _slowedFrom = PaceAt(now);
         _slowedTo = Math.Max(LeastPace, _slowedFrom / 2);
         _slowedAt = now;

@@ -21,6 +21,7 @@ internal sealed class RangeScan
     private readonly ScanWatch? _watch;
     private readonly CancellationTokenSource _leaving;
     private readonly Lock _deciding = new();
+    private readonly HeldBack _heldBack = new();
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _left;
     private ExceptionDispatchInfo? _failure;
@@ -29,7 +30,7 @@ internal sealed class RangeScan
     private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, ScanWatch? watch, CancellationTokenSource leaving)
     {
         _session = session;
-        _list = list with { PageSize = new PageSize() };
+        _list = list with { PageSize = new PageSize(), HeldBack = _heldBack };
         _layout = layout;
         _schedule = schedule;
         _watch = watch;
@@ -127,7 +128,7 @@ internal sealed class RangeScan
             try
             {
                 if (page is not null)
-                    _schedule.Accept(slice, page, list.Path);
+                    _schedule.Accept(slice, page, list.Path, _heldBack.Share);
                 else if (cursor is null || !IsCursorGone(failure!) || !_schedule.TryBeginAgain(slice))
                     Fail(failure!);
                 StartRequests();

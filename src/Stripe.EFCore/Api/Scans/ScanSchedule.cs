@@ -9,7 +9,7 @@ namespace Stripe.EFCore.Api.Scans;
 /// <param name="MaxBufferedPages">Pages that wait to be taken, between the first that is missing and the last.</param>
 internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
 {
-    /// <summary>Bytes that the rows of those pages may take, about; so many pages that no request has to wait for the reader are read in any case.</summary>
+    /// <summary>Bytes of memory that the rows of those pages may take; so many pages that no request has to wait for the reader are read in any case.</summary>
     public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>Rows for a second where the list begins, if that is known: it is long, and is cut at once.</summary>
@@ -30,7 +30,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const int PagesBeforeCuts = 4;
 
     /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
-    private const double FirstPages = 4, PagesGrowth = 1.2, MostPages = 24;
+    private const double FirstPages = 4, PagesGrowth = 1.2, MostGrowth = 1.5, MostPages = 24;
 
     /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
     private const double Tolerance = 1.5;
@@ -44,7 +44,10 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// </summary>
     private const int Eagerness = 3;
 
-    private const long BytesOfColumn = 64;
+    /// <summary>Where requests wait for the rate limits for more than this part of their time, fewer of them are as fast.</summary>
+    private const double NoticeablyHeldBack = 0.1;
+
+    private const double FewestInFlight = 2, Adjustment = 0.2;
 
     /// <summary>Where so few rows are left to take, what is behind them would be read for nothing.</summary>
     private const int RowsNotWorthCutting = 1000;
@@ -56,6 +59,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private double _pages = FirstPages;
     private double _trust = 2;
     private double _waste;
+
+    /// <summary>So many requests are worth having under way: all that may be, or where the rate limits hold them back, what these let through and one that waits.</summary>
+    private double _inFlight = pace.MaxInFlight;
     private int _underWay;
     private int _arrived;
     private int _taken;
@@ -97,7 +103,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// <summary>A slice to ask for its next page now, or null where nothing is to be asked for until an answer comes or a page is taken.</summary>
     public ScanSlice? Next()
     {
-        if (_slices.Count == 0 || _underWay >= pace.MaxInFlight)
+        if (_slices.Count == 0 || _underWay >= Math.Min(pace.MaxInFlight, Math.Round(_inFlight)))
             return null;
         if (IsAwaited && _slices[0] is { IsUnderWay: false, IsComplete: false, Pages.Count: 0 } first)
         {
@@ -112,18 +118,25 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     }
 
     /// <summary>Takes the answer for a slice that <see cref="Next" /> gave.</summary>
-    public Page Accept(ScanSlice slice, Page page, string path)
+    /// <param name="slice">The slice.</param>
+    /// <param name="page">The answer.</param>
+    /// <param name="path">What was asked.</param>
+    /// <param name="heldBack">The part of their time that requests wait for the rate limits.</param>
+    public Page Accept(ScanSlice slice, Page page, string path, double heldBack = 0)
     {
+        Adjust(heldBack);
         var isFirst = !slice.IsKnown;
         var own = slice.Accept(page, path, createdOrdinal, idOrdinal);
         _underWay--;
         _arrived++;
         _buffered++;
         _bufferedRows += own.Rows.Count;
-        _arrivedBytes += BytesOf(own);
+        _arrivedBytes += page.Weight;
         _waste += 1 - Math.Min(1, own.Rows.Count / 100.0);
         if (own.Rows.Count >= 50)
             TellFollowing(slice);
+        else if (isFirst && own.Rows.Count == 0 && _slices.IndexOf(slice) + 1 is var next && next < _slices.Count)
+            _slices[next].IsBehindGap = true;
         if (isFirst)
             _trust = own.Rows.Count >= 50 ? Math.Min(_trust + 1, pace.MaxInFlight) : own.Rows.Count == 0 ? Math.Max(2, _trust / 2) : _trust;
         return own;
@@ -234,10 +247,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
             ? pace.MaxBufferedPages
             : (int)Math.Clamp(pace.MaxBufferedBytes * _arrived / _arrivedBytes, Math.Min(2 * pace.MaxInFlight, pace.MaxBufferedPages), pace.MaxBufferedPages);
 
-    /// <summary>Rows of few columns take less than the JSON that they were read from, rows of whole objects about as much.</summary>
-    private static long BytesOf(Page page) => page.Rows.Count == 0 ? 0 : Math.Min(page.Bytes, BytesOfColumn * page.Rows[0].Length * page.Rows.Count);
-
-    private bool IsTooLong(ScanSlice slice, double left) => slice.Density is not null && (slice.IsOpen || left > Tolerance * _pages);
+    private bool IsTooLong(ScanSlice slice, double left) => slice.Density is not null && !slice.IsBehindGap && (slice.IsOpen || left > Tolerance * _pages);
 
     private bool Cut(int index, double pages)
     {
@@ -245,9 +255,18 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
             return false;
 
         _slices.Insert(index + 1, rest);
-        _pages = Math.Min(_pages * PagesGrowth, Math.Min(MostPages, Math.Max(FirstPages, (double)MaxBufferedPages() / pace.MaxInFlight)));
+
+        // Where the rate limits are what is waited for, fewer and longer slices are as fast, and have fewer half empty pages.
+        var fewer = Math.Max(1, pace.MaxInFlight / _inFlight);
+        var most = Math.Min(MostPages * fewer * fewer, Math.Max(FirstPages, MaxBufferedPages() / _inFlight));
+        _pages = Math.Min(_pages * Math.Min(PagesGrowth * fewer, MostGrowth), most);
         return true;
     }
+
+    /// <summary>What the rate limits let through is under way, and one request waits for them: more would only wait, too.</summary>
+    private void Adjust(double heldBack) => _inFlight = heldBack > NoticeablyHeldBack
+        ? Math.Max(FewestInFlight, _inFlight + (Adjustment * (1 + (_underWay * (1 - heldBack)) - _inFlight)))
+        : Math.Min(pace.MaxInFlight, _inFlight + Adjustment);
 
     /// <summary>What is older and was not looked at yet is most likely as dense as this.</summary>
     private void TellFollowing(ScanSlice slice)

@@ -27,6 +27,12 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
     /// <summary>Rows for a second: here, or in what is newer until something was read here.</summary>
     public double? Density { get; set; } = density;
 
+    /// <summary>
+    ///     Whether what is newer turned out empty, so that nothing is known of it: its first answer finds the next rows wherever they are, and would be empty
+    ///     too, if it was for a part of it.
+    /// </summary>
+    public bool IsBehindGap { get; set; }
+
     /// <summary>Whether a request for it was sent.</summary>
     public bool IsStarted { get; private set; }
 
@@ -103,7 +109,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
             Remember(rows, oldest, createdOrdinal, idOrdinal);
         }
 
-        (IsUnderWay, IsKnown) = (false, true);
+        (IsUnderWay, IsKnown, IsBehindGap) = (false, true, false);
         if (page.HasMore)
             Follow(page, path);
         IsComplete = !page.HasMore || (hasOlder && _isSorted);

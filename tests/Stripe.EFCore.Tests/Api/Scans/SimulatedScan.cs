@@ -1,12 +1,15 @@
+using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Rows;
 
 namespace StripeEFCore.Tests.Api.Scans;
 
-/// <summary>Runs a schedule against a list whose answers take about one unit of time each. No clock and no thread: the same seed is the same run.</summary>
-internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3, long bytesOfPage = 0, int columns = 2)
+/// <summary>Runs a schedule against a list whose answers take about one unit of time each, under a limit of requests for a unit where there is one. No clock and no thread: the same seed is the same run.</summary>
+internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3, long weight = 0, double? rate = null)
 {
     private readonly Random _random = new(seed);
+    private readonly HeldBack _heldBack = new();
+    private double _free;
 
     public int Requests { get; private set; }
 
@@ -14,18 +17,22 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
 
     public int MostBuffered { get; private set; }
 
+    /// <summary>How many requests were under way or waited to be, on average over the answers.</summary>
+    public double UnderWay { get; private set; }
+
     /// <summary>The places in the list of the rows that came, in the order in which they came.</summary>
     public List<int> Rows { get; } = new(created.Length);
 
     public SimulatedScan Run()
     {
         var schedule = new ScanSchedule(default, pace, createdOrdinal: 1, idOrdinal: 0);
-        var answers = new PriorityQueue<(ScanSlice Slice, Page Page), double>();
-        var underWay = 0;
+        var answers = new PriorityQueue<(ScanSlice Slice, Page Page, double Waited, double Took), double>();
+        var (underWay, taken) = (0, 0);
         while (true)
         {
             while (schedule.TryTake(out var page))
             {
+                taken++;
                 Rows.AddRange(page.Rows.Select(r => (int)r[0]!));
                 Ask();
             }
@@ -38,11 +45,13 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
             if (!answers.TryDequeue(out var answer, out var time))
                 throw new InvalidOperationException("The reader waits, and nothing is under way.");
 
+            UnderWay += (underWay - UnderWay) / (Requests - underWay + 1);
             underWay--;
             Time = time;
-            schedule.Accept(answer.Slice, answer.Page, "/v1/things");
+            _heldBack.Answered(TimeSpan.FromSeconds(answer.Waited), TimeSpan.FromSeconds(answer.Took));
+            schedule.Accept(answer.Slice, answer.Page, "/v1/things", _heldBack.Share);
             Ask();
-            MostBuffered = Math.Max(MostBuffered, Requests - underWay - (Rows.Count / 100));
+            MostBuffered = Math.Max(MostBuffered, Requests - underWay - taken);
         }
 
         void Ask()
@@ -51,7 +60,10 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
             {
                 Requests++;
                 underWay++;
-                answers.Enqueue((slice, Answer(slice)), Time + 0.8 + (0.4 * _random.NextDouble()));
+                var start = Math.Max(Time, _free);
+                _free = start + (1 / rate ?? 0);
+                var took = 0.8 + (0.4 * _random.NextDouble());
+                answers.Enqueue((slice, Answer(slice), start - Time, took), start + took);
             }
         }
     }
@@ -61,15 +73,8 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
         var first = slice.Cursor is { } cursor ? int.Parse(cursor) + 1 : slice.Range.Before is { } before ? FirstOlder(before) : 0;
         var end = slice.Range.From is { } from ? FirstOlder(from) : created.Length;
         var last = Math.Min(end, first + 100);
-        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => Row(i)).ToList();
-        return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, bytesOfPage);
-
-        object?[] Row(int place)
-        {
-            var row = new object?[columns];
-            (row[0], row[1]) = (place, created[place]);
-            return row;
-        }
+        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => new object?[] { i, created[i] }).ToList();
+        return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, Bytes: 0) { Weight = weight };
     }
 
     /// <summary>The first place that is older than a second.</summary>

@@ -12,20 +12,26 @@ internal static class HeadlineBenchmarks
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static async Task RunAsync()
+    /// <param name="parts">Which parts to measure; none for all, which are also written to artifacts/headline.json.</param>
+    public static async Task RunAsync(IReadOnlyList<string> parts)
     {
         var rows = new List<HeadlineRow>();
-        foreach (var (name, measure) in Parts)
+        foreach (var (name, measure) in Parts.Where(p => parts.Count == 0 || parts.Contains(p.Name)))
         {
             AnsiConsole.WriteLine(name);
             rows.AddRange(await measure());
         }
 
         Print(rows);
+        if (parts.Count > 0)
+            return;
+
         var path = Path.Combine(Root(), "artifacts", "headline.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(rows, Json));
     }
+
+    public static IEnumerable<string> Names => Parts.Select(p => p.Name);
 
     /// <summary>What counts processor time comes first, on a heap that is still small.</summary>
     private static (string Name, Func<Task<IReadOnlyList<HeadlineRow>>> Measure)[] Parts =>

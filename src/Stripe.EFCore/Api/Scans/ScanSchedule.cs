@@ -39,8 +39,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const double PagesWorthHalving = 3;
 
     /// <summary>
-    ///     While the reader waits, requests go out for so many times the pages that came; while it works, for half as many as it took. A reader that stops soon
-    ///     has cost little.
+    ///     While the reader waits, requests go out for so many times the pages that came; while it works, for as many as it took. A reader that stops soon has
+    ///     cost little.
     /// </summary>
     private const int Eagerness = 3;
 
@@ -48,6 +48,12 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const double NoticeablyHeldBack = 0.1;
 
     private const double FewestInFlight = 2, Adjustment = 0.2;
+
+    /// <summary>
+    ///     A reader that finds its next page here every time is slower than the requests, and pages that wait for it are memory and nothing else: there are fewer
+    ///     ahead with every page that is here, and more each time it has to wait.
+    /// </summary>
+    private const double LeastAhead = 2, MoreAhead = 1.5, LessAhead = 0.997;
 
     /// <summary>Where so few rows are left to take, what is behind them would be read for nothing.</summary>
     private const int RowsNotWorthCutting = 1000;
@@ -62,6 +68,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
 
     /// <summary>So many requests are worth having under way: all that may be, or where the rate limits hold them back, what these let through and one that waits.</summary>
     private double _inFlight = pace.MaxInFlight;
+    private double _worthAhead = LeastAhead * pace.MaxInFlight;
     private int _underWay;
     private int _arrived;
     private int _taken;
@@ -71,7 +78,16 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private long _arrivedBytes;
 
     /// <summary>Whether the reader waits for a page.</summary>
-    public bool IsAwaited { get; set; }
+    public bool IsAwaited
+    {
+        get;
+        set
+        {
+            if (value && !field && _taken > 0)
+                _worthAhead = Math.Min(_worthAhead * MoreAhead, pace.MaxBufferedPages);
+            field = value;
+        }
+    }
 
     /// <summary>Whether everything was read and taken.</summary>
     public bool IsComplete => _slices.Count == 0;
@@ -160,6 +176,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
             var first = _slices[0];
             if (first.Pages.TryDequeue(out page))
             {
+                if (!IsAwaited)
+                    _worthAhead = Math.Max(_worthAhead * LessAhead, LeastAhead * pace.MaxInFlight);
                 IsAwaited = false;
                 _taken++;
                 _takenRows += page.Rows.Count;
@@ -193,7 +211,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
             return false;
 
         var ahead = _buffered + _underWay;
-        var allowed = !pace.ReadsAhead ? _taken / 2 : IsAwaited ? Math.Max(2, Eagerness * Seen) : 1 + (_taken / 2);
+        var allowed = !pace.ReadsAhead ? _taken / 2 : IsAwaited ? Math.Max(2, Eagerness * Seen) : Math.Min(1 + _taken, (int)_worthAhead);
         return ahead < allowed && !(pace.ExpectedRows - _takenRows - _bufferedRows - 100L * _underWay <= 0);
     }
 

@@ -83,6 +83,18 @@ public sealed class ScanScheduleTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(8, 1, 120)]
+    [InlineData(8, 0.3, 400)]
+    [InlineData(25, 1, 500)]
+    public void Pages_that_a_slow_reader_has_no_use_for_yet_are_not_asked_for(int inFlight, double reading, int buffered)
+    {
+        var run = new SimulatedScan(CreatedSeconds.Of("even", 200_000), new ScanPace(inFlight), reading: reading).Run();
+        output.WriteLine($"{run.MostBuffered} pages waiting, {run.Time:F0} instead of {2000 * reading:F0}");
+        Assert.InRange(run.MostBuffered, 1, buffered);
+        Assert.InRange(run.Time, 2000 * reading, 2000 * reading * 1.08);
+    }
+
+    [Theory]
     [InlineData("even", 8, 2.45)]
     [InlineData("growth", 8, 2.45)]
     [InlineData("half in one hour", 8, 2.45)]

@@ -4,12 +4,16 @@ using Stripe.EFCore.Rows;
 
 namespace StripeEFCore.Tests.Api.Scans;
 
-/// <summary>Runs a schedule against a list whose answers take about one unit of time each, under a limit of requests for a unit where there is one. No clock and no thread: the same seed is the same run.</summary>
-internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3, long weight = 0, double? rate = null)
+/// <summary>
+///     Runs a schedule against a list whose answers take about one unit of time each, under a limit of requests for a unit where there is one; the reader
+///     works on a page for some time. No clock and no thread: the same seed is the same run.
+/// </summary>
+internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3, long weight = 0, double? rate = null, double reading = 0)
 {
     private readonly Random _random = new(seed);
     private readonly HeldBack _heldBack = new();
     private double _free;
+    private double _readerIsBusyUntil;
 
     public int Requests { get; private set; }
 
@@ -30,18 +34,29 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
         var (underWay, taken) = (0, 0);
         while (true)
         {
-            while (schedule.TryTake(out var page))
+            while (Time >= _readerIsBusyUntil && schedule.TryTake(out var page))
             {
                 taken++;
                 Rows.AddRange(page.Rows.Select(r => (int)r[0]!));
+                _readerIsBusyUntil = Time + reading;
                 Ask();
             }
 
             if (schedule.IsComplete)
                 return this;
 
-            schedule.IsAwaited = true;
-            Ask();
+            if (Time >= _readerIsBusyUntil)
+            {
+                schedule.IsAwaited = true;
+                Ask();
+            }
+
+            if (Time < _readerIsBusyUntil && !(answers.TryPeek(out _, out var next) && next < _readerIsBusyUntil))
+            {
+                Time = _readerIsBusyUntil;
+                continue;
+            }
+
             if (!answers.TryDequeue(out var answer, out var time))
                 throw new InvalidOperationException("The reader waits, and nothing is under way.");
 

@@ -26,6 +26,7 @@ internal sealed class OperatorRewriter : ExpressionVisitor
                 => over,
             nameof(Queryable.Cast) when QueryBinder.ElementType(call.Arguments[0].Type) is { IsValueType: true } element && !ElementOf(call).IsValueType
                 => Boxed(call.Arguments[0], element, ElementOf(call)),
+            nameof(Queryable.Join) => call.Update(null, [call.Arguments[0], call.Arguments[1], OwnKey(call.Arguments[2]), .. call.Arguments.Skip(3)]),
             nameof(Queryable.DistinctBy) => DistinctBy(call.Arguments[0], Lambda(call.Arguments[1])),
             nameof(Queryable.UnionBy) => DistinctBy(
                 Call(nameof(Queryable.Concat), [ElementOf(call)], call.Arguments[0], call.Arguments[1]), Lambda(call.Arguments[2])),
@@ -37,6 +38,8 @@ internal sealed class OperatorRewriter : ExpressionVisitor
             _ => call,
         };
     }
+
+    private static UnaryExpression OwnKey(Expression key) => Expression.Quote(FollowedReference.AsOwnKey(Lambda(key)));
 
     /// <summary>The same of groups and collections, which inside a query are no queries by their types yet.</summary>
     private static Expression InsideLambda(MethodCallExpression call)

@@ -6,7 +6,6 @@ using Scope = System.Collections.Immutable.ImmutableDictionary<
 
 namespace Stripe.EFCore.Query.Binding;
 
-
 /// <summary>Binds the operators that pair two sequences.</summary>
 internal sealed class JoinBinder(QueryBinder queries)
 {
@@ -22,7 +21,7 @@ internal sealed class JoinBinder(QueryBinder queries)
         switch (call.Method.Name)
         {
             case nameof(Queryable.Join):
-                return Pair(JoinKind.Inner, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
+                return Pair(FollowsMissing(outer, outerSelector, innerSelector, scope) ? JoinKind.Left : JoinKind.Inner, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
             case nameof(Queryable.LeftJoin):
                 return Pair(JoinKind.Left, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
             case nameof(Queryable.RightJoin):
@@ -31,6 +30,11 @@ internal sealed class JoinBinder(QueryBinder queries)
                 return null;
         }
     }
+
+    private bool FollowsMissing(BoundSource outer, LambdaExpression outerSelector, LambdaExpression innerSelector, Scope scope)
+        => FollowedReference.OwnerOf(outerSelector, innerSelector) is { } owner
+            && FollowedReference.IsOfMissing(
+                queries.BindLambda(Expression.Lambda(owner, outerSelector.Parameters), scope, outer.Shaper), innerSelector.Parameters[0].Type);
 
     public BoundSource? BindSelectMany(MethodCallExpression call, Scope scope)
     {

@@ -34,19 +34,22 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     /// <summary>One line a request.</summary>
     public override string ToString() => _key;
 
-    /// <summary>The same for a reader: of many requests the first, and what may be read instead.</summary>
+    /// <summary>The same for a person: of many requests the first, what may be read instead, and which lists are not read from one end to the other.</summary>
     public string Describe()
     {
+        var lines = Lines();
         if (List is null)
-            return _key;
+            return string.Join('\n', lines);
 
-        var lines = _key.Split('\n');
         List<string> text = [.. lines.Take(Described)];
         if (lines.Length > Described)
             text.Add($"and {lines.Length - Described} more");
-        text.AddRange(List._key.Split('\n').Select(l => $"or, once that is cheaper, {l}"));
+        text.AddRange(List.Lines().Select(l => $"or, once that is cheaper, {l}"));
         return string.Join('\n', text);
     }
+
+    private string[] Lines()
+        => [.. _key.Split('\n').Select((line, i) => i < Lists.Length && reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)" : line)];
 
     private ScanReader Reader => reader;
 

@@ -155,12 +155,17 @@ internal sealed class ScanReader(
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)
     {
-        if (mayCut && execution.IsAsync && list.ExpectedRows is null or > LargestUncut && TryTakeRange(list, out var unbounded, out var range))
+        if (mayCut && execution.IsAsync && IsWorthCutting(list) && TryTakeRange(list, out var unbounded, out var range))
             return Cut(execution, unbounded, range, null, list, cancellationToken);
 
         var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
         return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
     }
+
+    /// <summary>Whether an asynchronous query reads a list in several ranges at once, if it turns out to be long.</summary>
+    public bool IsReadInRanges(ListRequest list) => IsWorthCutting(list) && TryTakeRange(list, out _, out _);
+
+    private static bool IsWorthCutting(ListRequest list) => list.ExpectedRows is null or > LargestUncut;
 
     private OrderedPart PartOf(ListRequest list)
         => new(list.ExpectedRows, layout.JsonCreatedOrdinal >= 0 && CreatedRange.TryTake(list, out _, out var range) ? range : default);

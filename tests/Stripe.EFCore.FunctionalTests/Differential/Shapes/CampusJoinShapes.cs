@@ -62,6 +62,12 @@ public static class CampusJoinShapes
 
     private static IEnumerable<QueryShape> Outer()
     {
+        // What is reached through the missing side's references stays missing, and drops no row.
+        yield return Set(db => db.Departments.LeftJoin(db.Sections.Where(s => s.Course!.Credits > 3), d => d.Id, s => s.Seats, (d, s) => new { d.Id, Name = s!.Course!.Department!.Name }), lookUps: 20);
+        yield return Set(db => db.Students.LeftJoin(db.Enrollments.Where(e => e.Section!.Seats > 20), s => s.Id, e => e.StudentId, (s, e) => new { s.Id, e!.Section!.Course!.Title }), lookUps: 50);
+        yield return Set(db => db.Students.LeftJoin(db.Enrollments.Where(e => e.Section!.Seats > 20), s => s.Id, e => e.StudentId, (s, e) => new { s.Id, e!.Section!.Course!.Department!.Name }).Where(x => x.Name == null || x.Id < 20), lookUps: 50);
+        yield return Set(db => from s in db.Students from e in db.Enrollments.Where(e => e.StudentId == s.Id && e.Section!.Seats > 20).DefaultIfEmpty() select new { s.Id, e!.Section!.Course!.Title }, lookUps: 50);
+        yield return Set(db => db.Students.LeftJoin(db.Enrollments.Where(e => e.Section!.Seats > 20), s => s.Id, e => e.StudentId, (s, e) => new { s, e }).Join(db.Sections, x => EF.Property<int?>(x.e!, "SectionId"), c => EF.Property<int>(c, "Id"), (x, c) => new { x.s.Id, c.CourseCode }));
         yield return Set(db => db.Employees.LeftJoin(db.Departments, e => e.DepartmentId, d => d.Id, (e, d) => new { e.Id, Name = d!.Name }));
         yield return Set(db => db.Employees.LeftJoin(db.Departments, e => e.DepartmentId, d => d.Id, (e, d) => new { e.Id, Department = d }));
         yield return Set(db => db.Employees.LeftJoin(db.Departments, e => e.DepartmentId, d => d.Id, (e, d) => new { e.Id, Budget = (decimal?)d!.Budget }));

@@ -21,6 +21,9 @@ internal struct JsonExtent
     /// </summary>
     public static int IndexOfClosing(ReadOnlySpan<byte> json)
     {
+        if (json is [(byte)'}' or (byte)']', ..])
+            return 0;
+
         var extent = new JsonExtent { _depth = 1 };
         var start = 0;
         for (; json.Length - start >= Block; start += Block)

@@ -36,16 +36,14 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
     /// <param name="windowing">Whether all rows are going to be wanted.</param>
-    public async IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
+    public IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
     {
         var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Select(entry => entry.Row) : rows.Rows(frame);
-        if (!_readsTables)
-        {
-            await foreach (var row in all.ConfigureAwait(false))
-                yield return row;
-            yield break;
-        }
+        return _readsTables ? Complete(all, frame) : all;
+    }
 
+    private static async IAsyncEnumerable<object?[]> Complete(IAsyncEnumerable<object?[]> all, Frame frame)
+    {
         await foreach (var row in all.ConfigureAwait(false))
         {
             frame.Execution.Tables.CheckComplete();

@@ -15,6 +15,16 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
     private static readonly SearchValues<byte> EndsText = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(c => (byte)c)]);
 
+    private const int Block = 64;
+
+    private static Vector256<byte> Quote => Vector256.Create((byte)'"');
+
+    private static Vector256<byte> Backslash => Vector256.Create((byte)'\\');
+
+    private static Vector256<byte> Space => Vector256.Create((byte)' ');
+
+    private static Vector256<byte> LineFeed => Vector256.Create((byte)'\n');
+
     private readonly ReadOnlySpan<byte> _json = json;
     private int _position;
 
@@ -23,17 +33,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>What kind of value comes next.</summary>
     /// <exception cref="JsonException">None can begin here.</exception>
-    public JsonTokenType Peek() => Next() switch
-    {
-        (byte)'"' => JsonTokenType.String,
-        (byte)'{' => JsonTokenType.StartObject,
-        (byte)'[' => JsonTokenType.StartArray,
-        (byte)'t' => JsonTokenType.True,
-        (byte)'f' => JsonTokenType.False,
-        (byte)'n' => JsonTokenType.Null,
-        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonTokenType.Number,
-        _ => throw Broken("No value begins here."),
-    };
+    public JsonTokenType Peek() => TokenOf(Next());
 
     /// <summary>Goes into the object or array that comes next.</summary>
     public void Enter()
@@ -45,6 +45,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Moves behind the next member's name and to its value; false behind the object's closing brace.</summary>
     public bool MoveToMember(out RawValue name)
     {
+        if (TryMoveAtOnce(out name))
+            return true;
         if (!MoveToItem((byte)'{', (byte)'}'))
         {
             name = default;
@@ -64,15 +66,15 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     public bool MoveToElement() => MoveToItem((byte)'[', (byte)']');
 
     /// <summary>Moves over the value that comes next.</summary>
-    public RawValue ReadValue() => Peek() switch
+    public RawValue ReadValue() => Next() switch
     {
-        JsonTokenType.String => ReadText(),
-        JsonTokenType.StartObject => ReadNested(JsonTokenType.StartObject),
-        JsonTokenType.StartArray => ReadNested(JsonTokenType.StartArray),
-        JsonTokenType.Number => ReadNumber(),
-        JsonTokenType.True => ReadWord("true"u8, JsonTokenType.True),
-        JsonTokenType.False => ReadWord("false"u8, JsonTokenType.False),
-        _ => ReadWord("null"u8, JsonTokenType.Null),
+        (byte)'"' => ReadText(),
+        (byte)'n' => ReadWord("null"u8, JsonTokenType.Null),
+        (byte)'{' => ReadNested(JsonTokenType.StartObject),
+        (byte)'[' => ReadNested(JsonTokenType.StartArray),
+        (byte)'t' => ReadWord("true"u8, JsonTokenType.True),
+        (byte)'f' => ReadWord("false"u8, JsonTokenType.False),
+        var other => Take(LengthOfNumber(), TokenOf(other)),
     };
 
     /// <summary>Refuses anything but white space from here on.</summary>
@@ -81,6 +83,44 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         if (SkipWhiteSpace())
             throw Broken("Something follows the value.");
     }
+
+    /// <summary>
+    ///     The way to the value of a member that is not the first, from one look at a block: a comma, perhaps white space, a name without escapes, a colon,
+    ///     perhaps white space. False, and nothing has moved, where it looks different or is longer.
+    /// </summary>
+    private bool TryMoveAtOnce(out RawValue name)
+    {
+        name = default;
+        var text = _json[_position..];
+        if (!Vector256.IsHardwareAccelerated || text.Length < Block || text[0] != ',')
+            return false;
+
+        var (lower, upper) = (Vector256.Create(text), Vector256.Create(text[(Block / 2)..]));
+        var quotes = Mask(Vector256.Equals(lower, Quote), Vector256.Equals(upper, Quote));
+        var others = ~Mask(
+            Vector256.Equals(lower, Space) | Vector256.Equals(lower, LineFeed),
+            Vector256.Equals(upper, Space) | Vector256.Equals(upper, LineFeed));
+        var (open, close) = (BitOperations.TrailingZeroCount(quotes), BitOperations.TrailingZeroCount(quotes & (quotes - 1)));
+        if (close >= Block - 2 || (others & Below(open)) != 1 || text[close + 1] != ':')
+            return false;
+
+        var unusual = Mask(
+            Vector256.Equals(lower, Backslash) | Vector256.LessThan(lower, Space),
+            Vector256.Equals(upper, Backslash) | Vector256.LessThan(upper, Space));
+        var value = BitOperations.TrailingZeroCount(others & ~Below(close + 2));
+        if (value == Block || (unusual & Below(close) & ~Below(open)) != 0)
+            return false;
+
+        name = new RawValue(text[open..(close + 1)], JsonTokenType.String);
+        _position += value;
+        return true;
+    }
+
+    /// <summary>The bits below one of a block's.</summary>
+    private static ulong Below(int bit) => (1UL << bit) - 1;
+
+    private static ulong Mask(Vector256<byte> lower, Vector256<byte> upper) =>
+        lower.ExtractMostSignificantBits() | (ulong)upper.ExtractMostSignificantBits() << (Block / 2);
 
     private bool MoveToItem(byte opening, byte closing)
     {
@@ -120,12 +160,13 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         ? Take(length + 2, token)
         : throw Broken("An object or array has no end.");
 
-    private RawValue ReadNumber()
+    private readonly int LengthOfNumber()
     {
+        var text = _json[_position..];
         var length = 1;
-        while (_position + length < _json.Length && _json[_position + length] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'e' or (byte)'E' or (byte)'+' or (byte)'-')
+        while (length < text.Length && text[length] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'e' or (byte)'E' or (byte)'+' or (byte)'-')
             length++;
-        return Take(length, JsonTokenType.Number);
+        return length;
     }
 
     private RawValue ReadWord(ReadOnlySpan<byte> word, JsonTokenType token) =>
@@ -159,11 +200,15 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>How much white space comes first; -1 if nothing else comes.</summary>
     private static int LengthOfWhiteSpace(ReadOnlySpan<byte> text)
     {
+        // Between a name and its value.
+        if (text is [(byte)' ', > (byte)' ', ..])
+            return 1;
+
         if (Vector256.IsHardwareAccelerated && text.Length >= Vector256<byte>.Count)
         {
             var bytes = Vector256.Create(text);
-            var spaces = Vector256.Equals(bytes, Vector256.Create((byte)' '))
-                | Vector256.Equals(bytes, Vector256.Create((byte)'\n'))
+            var spaces = Vector256.Equals(bytes, Space)
+                | Vector256.Equals(bytes, LineFeed)
                 | Vector256.Equals(bytes, Vector256.Create((byte)'\r'))
                 | Vector256.Equals(bytes, Vector256.Create((byte)'\t'));
             if (~spaces.ExtractMostSignificantBits() is not 0 and var others)
@@ -179,15 +224,25 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         if (Vector256.IsHardwareAccelerated && text.Length >= Vector256<byte>.Count)
         {
             var bytes = Vector256.Create(text);
-            var ends = Vector256.Equals(bytes, Vector256.Create((byte)'"'))
-                | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(bytes, Vector256.Create((byte)' '));
+            var ends = Vector256.Equals(bytes, Quote) | Vector256.Equals(bytes, Backslash) | Vector256.LessThan(bytes, Space);
             if (ends != Vector256<byte>.Zero)
                 return BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
         }
 
         return text.IndexOfAny(EndsText);
     }
+
+    private static JsonTokenType TokenOf(byte first) => first switch
+    {
+        (byte)'"' => JsonTokenType.String,
+        (byte)'{' => JsonTokenType.StartObject,
+        (byte)'[' => JsonTokenType.StartArray,
+        (byte)'t' => JsonTokenType.True,
+        (byte)'f' => JsonTokenType.False,
+        (byte)'n' => JsonTokenType.Null,
+        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonTokenType.Number,
+        _ => throw Broken("No value begins here."),
+    };
 
     private static JsonException Broken(string why) => new(why);
 }

@@ -84,21 +84,8 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
 
     public PlanText Text => Plan;
 
-    public override async IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
-    {
-        var left = context.MaxRows ?? long.MaxValue;
-        if (left == 0)
-            yield break;
-
-        var frame = _rows.Start(context, cancellationToken);
-        await using var run = frame.Execution.ConfigureAwait(false);
-        await foreach (var row in _rows.Read(frame, context.MaxRows is null ? Windowing.Ahead : Windowing.InStep).ConfigureAwait(false))
-        {
-            yield return shaper(frame, row);
-            if (--left == 0)
-                yield break;
-        }
-    }
+    public override IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
+        => new ShapedRows<T>(_rows, shaper, context, isPure: element is { MakesEntities: false, Subqueries.Count: 0 }, cancellationToken);
 }
 
 /// <summary>Elements in arrays of a size, the last of which may be shorter.</summary>

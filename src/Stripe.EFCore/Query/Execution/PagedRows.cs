@@ -11,7 +11,7 @@ internal sealed class PagedRows(IAsyncEnumerable<Page> pages, ScanLayout layout,
     public IAsyncEnumerator<object?[]> GetAsyncEnumerator(CancellationToken cancellationToken = default)
         => new Enumerator(pages.GetAsyncEnumerator(cancellationToken), layout, count);
 
-    private sealed class Enumerator(IAsyncEnumerator<Page> pages, ScanLayout layout, PageCount? count) : IAsyncEnumerator<object?[]>
+    internal sealed class Enumerator(IAsyncEnumerator<Page> pages, ScanLayout layout, PageCount? count) : IAsyncEnumerator<object?[]>
     {
         private IReadOnlyList<object?[]> _rows = [];
         private int _next;
@@ -19,13 +19,16 @@ internal sealed class PagedRows(IAsyncEnumerable<Page> pages, ScanLayout layout,
 
         public object?[] Current { get; private set; } = [];
 
+        /// <summary>Whether the next row is here, so that nothing has to be asked for it.</summary>
+        public bool HasNext => _next < _rows.Count;
+
         public ValueTask<bool> MoveNextAsync() => TryMove() ? new(true) : TurnAsync();
 
         public ValueTask DisposeAsync() => pages.DisposeAsync();
 
         private bool TryMove()
         {
-            if (_next >= _rows.Count)
+            if (!HasNext)
                 return false;
 
             Current = layout.Flatten(_rows[_next++]);

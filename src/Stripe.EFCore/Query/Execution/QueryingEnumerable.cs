@@ -36,7 +36,8 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
             ValueTask<bool> moved;
             try
             {
-                using (_run.Enter())
+                // What does not touch the context needs nobody's leave.
+                using (_elements is ShapedRows<T> { IsNextHere: true } ? null : _run.Enter())
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
                     if (_elements is null)

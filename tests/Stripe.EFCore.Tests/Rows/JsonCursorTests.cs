@@ -95,8 +95,8 @@ public class JsonCursorTests
     }
 
     [Theory]
-    [InlineData("0", 0)]
-    [InlineData("-7", -7)]
+    [InlineData("0", 0L)]
+    [InlineData("-7", -7L)]
     [InlineData("999999999999999999", 999999999999999999)]
     [InlineData("9223372036854775807", null)]
     [InlineData("01", null)]

@@ -11,6 +11,8 @@ internal abstract class ColumnDecoder
     /// <summary>The value of a missing field or a JSON null: null, or the type's default where the type takes no null.</summary>
     public abstract object? Default { get; }
 
-    /// <summary>Reads the value whose first token the reader is on, and leaves the reader on its last token.</summary>
-    public abstract object? Read(ref Utf8JsonReader reader);
+    /// <summary>Reads a value that is not null.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="UnreadableValueException">It is of a kind that cannot be a <see cref="Type" />.</exception>
+    public abstract object? Read(in RawValue value);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Stripe.EFCore.Rows;
 
@@ -21,6 +22,9 @@ internal struct JsonExtent
     /// </summary>
     public static int IndexOfClosing(ReadOnlySpan<byte> json)
     {
+        if (json is [(byte)'}' or (byte)']', ..])
+            return 0;
+
         var extent = new JsonExtent { _depth = 1 };
         var start = 0;
         for (; json.Length - start >= Block; start += Block)
@@ -73,13 +77,20 @@ internal struct JsonExtent
         if (backslashes != 0 || _isEscaped)
             quotes &= ~Escaped(backslashes);
 
-        // Each bit becomes the parity of the quotes up to it.
-        var parity = quotes;
-        for (var shift = 1; shift < Block; shift *= 2)
-            parity ^= parity << shift;
-        parity ^= _inString;
+        var parity = ParityUpTo(quotes) ^ _inString;
         _inString = (ulong)((long)parity >> (Block - 1));
         return parity;
+    }
+
+    /// <summary>Each bit is the parity of the bits up to it, which is a product without carries.</summary>
+    private static ulong ParityUpTo(ulong bits)
+    {
+        if (Pclmulqdq.IsSupported)
+            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
+
+        for (var shift = 1; shift < Block; shift *= 2)
+            bits ^= bits << shift;
+        return bits;
     }
 
     /// <summary>Which bytes stand behind a backslash that is not itself escaped.</summary>

@@ -22,12 +22,21 @@ internal sealed class MemberNames
     }
 
     /// <summary>Which name the reader is on, or -1 if none of these.</summary>
-    public int Find(ref Utf8JsonReader reader, int expected)
-    {
-        if (reader.ValueIsEscaped || reader.HasValueSequence)
-            return FindUnescaped(ref reader);
+    public int Find(ref Utf8JsonReader reader, int expected) =>
+        reader.ValueIsEscaped || reader.HasValueSequence ? FindUnescaped(ref reader) : Find(reader.ValueSpan, expected);
 
-        var text = reader.ValueSpan;
+    /// <summary>Which name a string is, or -1 if none of these.</summary>
+    public int Find(in RawValue name, int expected)
+    {
+        if (name.TryGetPlainText(out var text))
+            return Find(text, expected);
+
+        var reader = name.Reader();
+        return FindUnescaped(ref reader);
+    }
+
+    private int Find(ReadOnlySpan<byte> text, int expected)
+    {
         var names = _names;
         if ((uint)expected < (uint)names.Length && text.SequenceEqual(names[expected]))
             return expected;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
 
@@ -10,60 +9,87 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 
     public override object? Default => null;
 
-    public override object? Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    public override object? Read(in RawValue value)
     {
-        JsonTokenType.StartObject => nested.ReadLiveRow(ref reader),
-        JsonTokenType.String or JsonTokenType.Number => null,
-        _ => throw new UnreadableValueException(reader.TokenType, Type),
-    };
+        if (value.Token is JsonTokenType.String or JsonTokenType.Number)
+            return null;
+        if (value.Token != JsonTokenType.StartObject)
+            throw new UnreadableValueException(value.Token, Type);
+
+        var json = new JsonCursor(value.Json);
+        return nested.ReadLiveRow(ref json);
+    }
 }
 
-/// <summary>The elements of an array as rows.</summary>
+/// <summary>The elements of an array, or of the <c>data</c> of a list object of Stripe, as rows.</summary>
 internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 {
-    private readonly RowsReader _rows = new(nested);
+    private readonly int[] _ordinals = [.. nested.Columns.Index().Where(c => c.Item.Decoder is OrdinalDecoder).Select(c => c.Index)];
 
     public override Type Type => typeof(List<object?[]>);
 
     public override object? Default => null;
 
-    public override object? Read(ref Utf8JsonReader reader) => _rows.Read(ref reader);
-
-    private sealed class RowsReader(RowLayout nested) : ElementsReader<List<object?[]>>
+    public override object? Read(in RawValue value)
     {
-        private readonly int[] _ordinals = [.. nested.Columns.Index().Where(c => c.Item.Decoder is OrdinalDecoder).Select(c => c.Index)];
-
-        protected override List<object?[]> ReadElements(ref Utf8JsonReader reader)
+        var json = new JsonCursor(value.Json);
+        return value.Token switch
         {
-            var rows = new List<object?[]>();
-            var index = 0;
-            try
-            {
-                for (; reader.ReadElement(); index++)
-                {
-                    if (reader.TokenType != JsonTokenType.Null)
-                        rows.Add(ReadElement(ref reader, rows.Count + 1));
-                }
-            }
-            catch (UnreadableValueException exception)
-            {
-                exception.Under(index);
-                throw;
-            }
+            JsonTokenType.StartArray => ReadElements(ref json),
+            JsonTokenType.StartObject => ReadData(ref json) ?? throw new UnreadableValueException(value.Token, Type),
+            _ => throw new UnreadableValueException(value.Token, Type),
+        };
+    }
 
-            return rows;
+    private List<object?[]>? ReadData(ref JsonCursor json)
+    {
+        List<object?[]>? rows = null;
+        json.Enter();
+        while (json.MoveToMember(out var name))
+        {
+            if (name.Json.SequenceEqual("\"data\""u8) && json.Peek() == JsonTokenType.StartArray)
+                rows = ReadElements(ref json);
+            else
+                json.ReadValue();
         }
 
-        /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
-        private object?[] ReadElement(ref Utf8JsonReader reader, int ordinal)
-        {
-            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.String))
-                throw new UnreadableValueException(reader.TokenType, typeof(object[]));
+        return rows;
+    }
 
-            var row = nested.ReadRow(ref reader);
-            foreach (var column in _ordinals)
-                row[column] = ordinal;
-            return row;
+    private List<object?[]> ReadElements(ref JsonCursor json)
+    {
+        var rows = new List<object?[]>();
+        var index = 0;
+        try
+        {
+            json.Enter();
+            for (; json.MoveToElement(); index++)
+            {
+                if (json.Peek() == JsonTokenType.Null)
+                    json.ReadValue();
+                else
+                    rows.Add(ReadElement(ref json, rows.Count + 1));
+            }
         }
+        catch (UnreadableValueException exception)
+        {
+            exception.Under(index);
+            throw;
+        }
+
+        return rows;
+    }
+
+    /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
+    private object?[] ReadElement(ref JsonCursor json, int ordinal)
+    {
+        var token = json.Peek();
+        if (token is not (JsonTokenType.StartObject or JsonTokenType.String))
+            throw new UnreadableValueException(token, typeof(object[]));
+
+        var row = nested.ReadRow(ref json);
+        foreach (var column in _ordinals)
+            row[column] = ordinal;
+        return row;
     }
 }

@@ -30,43 +30,44 @@ internal sealed class PageReader(RowLayout layout)
     }
 
     /// <summary>One page of a list, from the whole of its JSON.</summary>
-    public Page ReadPage(ReadOnlySpan<byte> json)
+    public Page ReadPage(ReadOnlySpan<byte> bytes)
     {
-        var reader = Start(json);
-        var source = new JsonSource(json);
+        var json = new JsonCursor(bytes);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            var page = ReadList(ref reader, ref source, json);
+            Start(ref json, bytes);
+            var page = ReadList(ref json, bytes);
             return page with { Weight = GC.GetAllocatedBytesForCurrentThread() - allocated };
         }
         catch (JsonException exception)
         {
-            throw Broken(json.Length, source.PositionOf(reader), exception);
+            throw Broken(bytes.Length, json.Position, exception);
         }
         catch (UnreadableValueException exception)
         {
-            throw Unreadable(json.Length, exception);
+            throw Unreadable(bytes.Length, exception);
         }
     }
 
     /// <summary>One object, from the whole of its JSON; null where it is what is left of a deleted one.</summary>
-    public object?[]? ReadObject(ReadOnlySpan<byte> json)
+    public object?[]? ReadObject(ReadOnlySpan<byte> bytes)
     {
-        var reader = Start(json);
+        var json = new JsonCursor(bytes);
         try
         {
-            var row = layout.ReadLiveRow(ref reader);
-            End(ref reader);
+            Start(ref json, bytes);
+            var row = layout.ReadLiveRow(ref json);
+            json.End();
             return row;
         }
         catch (JsonException exception)
         {
-            throw Broken(json.Length, (int)reader.BytesConsumed, exception);
+            throw Broken(bytes.Length, json.Position, exception);
         }
         catch (UnreadableValueException exception)
         {
-            throw Unreadable(json.Length, exception);
+            throw Unreadable(bytes.Length, exception);
         }
     }
 
@@ -82,73 +83,80 @@ internal sealed class PageReader(RowLayout layout)
         return ReadObject(read.Bytes);
     }
 
-    private Page ReadList(ref Utf8JsonReader reader, ref JsonSource source, ReadOnlySpan<byte> json)
+    private Page ReadList(ref JsonCursor json, ReadOnlySpan<byte> bytes)
     {
         List<object?[]>? rows = null;
         var hasMore = false;
         string? lastId = null, nextPageUrl = null, nextPage = null;
         long? totalCount = null;
-        while (reader.ReadMember())
+        json.Enter();
+        while (json.MoveToMember(out var name))
         {
-            var member = MemberOf(ref reader);
-            reader.Read();
-            switch (member, reader.TokenType)
+            var member = MemberOf(name);
+            if (member == ListMember.Data && json.Peek() == JsonTokenType.StartArray)
             {
-                case (ListMember.Data, JsonTokenType.StartArray):
-                    rows = ReadRows(ref reader, ref source, json, out lastId);
-                    break;
+                rows = ReadRows(ref json, bytes, out lastId);
+                continue;
+            }
+
+            var value = json.ReadValue();
+            switch (member, value.Token)
+            {
                 case (ListMember.HasMore, JsonTokenType.True or JsonTokenType.False):
-                    hasMore = reader.GetBoolean();
+                    hasMore = value.Token == JsonTokenType.True;
                     break;
                 case (ListMember.NextPageUrl, JsonTokenType.String or JsonTokenType.Null):
-                    nextPageUrl = reader.Text;
+                    nextPageUrl = value.Text;
                     break;
                 case (ListMember.NextPage, JsonTokenType.String or JsonTokenType.Null):
-                    nextPage = reader.Text;
+                    nextPage = value.Text;
                     break;
-                case (ListMember.TotalCount, JsonTokenType.Number) when reader.TryGetInt64(out var total):
+                case (ListMember.TotalCount, JsonTokenType.Number) when value.TryGetWhole(out var total):
                     totalCount = total;
-                    break;
-                default:
-                    source.SkipValue(ref reader);
                     break;
             }
         }
 
-        End(ref reader);
+        json.End();
         if (rows is null)
-            throw new StripeResponseException($"An answer of {json.Length} bytes is no list: it has no array 'data'.");
+            throw new StripeResponseException($"An answer of {bytes.Length} bytes is no list: it has no array 'data'.");
 
         // Lists of API v2 have no has_more: https://docs.stripe.com/api-v2-overview#list-pagination
-        return new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, json.Length) { NextPage = nextPage, TotalCount = totalCount };
+        return new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, bytes.Length) { NextPage = nextPage, TotalCount = totalCount };
     }
 
-    private List<object?[]> ReadRows(ref Utf8JsonReader reader, ref JsonSource source, ReadOnlySpan<byte> json, out string? lastId)
+    private List<object?[]> ReadRows(ref JsonCursor json, ReadOnlySpan<byte> bytes, out string? lastId)
     {
         var rows = new List<object?[]>(LargestPage);
         var last = default(Range);
-        for (var index = 0; reader.ReadElement(); index++)
+        json.Enter();
+        for (var index = 0; json.MoveToElement(); index++)
         {
             // Stripe.net, too, leaves out what is null in a list.
-            if (reader.TokenType == JsonTokenType.Null)
+            var token = json.Peek();
+            if (token == JsonTokenType.Null)
+            {
+                json.ReadValue();
                 continue;
-            if (reader.TokenType != JsonTokenType.StartObject)
-                throw new StripeResponseException($"An answer of {json.Length} bytes is no list of objects: 'data[{index}]' is none.");
+            }
 
-            var start = source.StartOf(reader);
-            rows.Add(ReadRow(ref reader, ref source, index));
-            last = start..source.PositionOf(reader);
+            if (token != JsonTokenType.StartObject)
+                throw new StripeResponseException($"An answer of {bytes.Length} bytes is no list of objects: 'data[{index}]' is none.");
+
+            var start = json.Position;
+            rows.Add(ReadRow(ref json, index));
+            last = start..json.Position;
         }
 
-        lastId = rows.Count == 0 ? null : IdOf(json[last]);
+        lastId = rows.Count == 0 ? null : IdOf(bytes[last]);
         return rows;
     }
 
-    private object?[] ReadRow(ref Utf8JsonReader reader, ref JsonSource source, int index)
+    private object?[] ReadRow(ref JsonCursor json, int index)
     {
         try
         {
-            return layout.ReadRow(ref reader, ref source);
+            return layout.ReadRow(ref json);
         }
         catch (UnreadableValueException exception)
         {
@@ -159,33 +167,17 @@ internal sealed class PageReader(RowLayout layout)
 
     private static string? IdOf(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, Options);
-        reader.Read();
+        var reader = new RawValue(json, JsonTokenType.StartObject).Reader();
         return reader.PeekId();
     }
 
-    private static JsonReaderOptions Options { get; } = new() { MaxDepth = JsonReading.MaxDepth };
-
-    private static Utf8JsonReader Start(ReadOnlySpan<byte> json)
+    private static void Start(ref JsonCursor json, ReadOnlySpan<byte> bytes)
     {
-        if (json.IsEmpty)
+        if (bytes.IsEmpty)
             throw new StripeResponseException("An answer is empty: it has 0 bytes where JSON was expected.") { IsBroken = true };
-
-        var reader = new Utf8JsonReader(json, Options);
-        try
-        {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-                ? reader
-                : throw new StripeResponseException($"An answer of {json.Length} bytes is no JSON object.");
-        }
-        catch (JsonException exception)
-        {
-            throw Broken(json.Length, (int)reader.BytesConsumed, exception);
-        }
+        if (json.Peek() != JsonTokenType.StartObject)
+            throw new StripeResponseException($"An answer of {bytes.Length} bytes is no JSON object.");
     }
-
-    /// <summary>Refuses anything but white space behind the object.</summary>
-    private static void End(ref Utf8JsonReader reader) => reader.Read();
 
     private static StripeResponseException Broken(int length, int position, JsonException exception) =>
         new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception) { IsBroken = true };
@@ -193,13 +185,16 @@ internal sealed class PageReader(RowLayout layout)
     private static StripeResponseException Unreadable(int length, UnreadableValueException exception) =>
         new($"{exception.Message} (An answer of {length} bytes.)", exception);
 
-    private static ListMember MemberOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("data"u8) ? ListMember.Data
-        : reader.ValueTextEquals("has_more"u8) ? ListMember.HasMore
-        : reader.ValueTextEquals("next_page_url"u8) ? ListMember.NextPageUrl
-        : reader.ValueTextEquals("next_page"u8) ? ListMember.NextPage
-        : reader.ValueTextEquals("total_count"u8) ? ListMember.TotalCount
-        : ListMember.Other;
+    private static ListMember MemberOf(in RawValue name)
+    {
+        var reader = name.Reader();
+        return reader.ValueTextEquals("data"u8) ? ListMember.Data
+            : reader.ValueTextEquals("has_more"u8) ? ListMember.HasMore
+            : reader.ValueTextEquals("next_page_url"u8) ? ListMember.NextPageUrl
+            : reader.ValueTextEquals("next_page"u8) ? ListMember.NextPage
+            : reader.ValueTextEquals("total_count"u8) ? ListMember.TotalCount
+            : ListMember.Other;
+    }
 
     private enum ListMember
     {

@@ -23,31 +23,25 @@ internal sealed class RowLayout
     public int IdOrdinal { get; }
 
     /// <summary>
-    ///     Reads the object whose opening brace the reader is on into a new row, and leaves the reader on its closing brace. Of an object that is not
-    ///     expanded and so is only its id, a string, the row has the id alone.
+    ///     Reads the object that comes next into a new row, and moves behind it. Of an object that is not expanded and so is only its id, a string, the row
+    ///     has the id alone.
     /// </summary>
+    /// <exception cref="JsonException">What comes is not JSON.</exception>
     /// <exception cref="UnreadableValueException">A value is not of a kind that its column's decoder takes.</exception>
-    public object?[] ReadRow(ref Utf8JsonReader reader)
-    {
-        var unknown = default(JsonSource);
-        return ReadRow(ref reader, ref unknown);
-    }
+    public object?[] ReadRow(ref JsonCursor json) => ReadRow(ref json, out _);
 
-    /// <summary>As <see cref="ReadRow(ref Utf8JsonReader)" />, passing over what is not wanted by way of the whole JSON.</summary>
-    public object?[] ReadRow(ref Utf8JsonReader reader, ref JsonSource source)
+    /// <summary>As <see cref="ReadRow(ref JsonCursor)" />, but null for an object that says of itself that it was deleted.</summary>
+    public object?[]? ReadLiveRow(ref JsonCursor json)
     {
-        var row = (object?[])_defaults.Clone();
-        _root.Read(ref reader, ref source, row, out _);
-        return row;
-    }
-
-    /// <summary>As <see cref="ReadRow(ref Utf8JsonReader)" />, but null for an object that says of itself that it was deleted.</summary>
-    public object?[]? ReadLiveRow(ref Utf8JsonReader reader)
-    {
-        var row = (object?[])_defaults.Clone();
-        var unknown = default(JsonSource);
-        _root.Read(ref reader, ref unknown, row, out var deleted);
+        var row = ReadRow(ref json, out var deleted);
         return deleted ? null : row;
+    }
+
+    private object?[] ReadRow(ref JsonCursor json, out bool deleted)
+    {
+        var row = _defaults.AsSpan().ToArray();
+        _root.Read(ref json, row, out deleted);
+        return row;
     }
 
     private static int IdOf(ImmutableArray<Column> columns)

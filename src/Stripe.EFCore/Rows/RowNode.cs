@@ -5,7 +5,7 @@ namespace Stripe.EFCore.Rows;
 
 /// <summary>
 ///     One member on the way to the columns of a layout. Together they form a tree along which an object is read once: members that no column wants are
-///     skipped over; where columns end at a member and others go on below it, the value is read again from a copy of the reader, which costs nothing but the reading.
+///     passed over; where columns end at a member and others go on below it, the value is read again.
 /// </summary>
 internal sealed class RowNode
 {
@@ -39,62 +39,57 @@ internal sealed class RowNode
     public static RowNode Root(ImmutableArray<Column> columns) =>
         new(columns.Select((c, i) => new Branch(c.Path.Segments, new Ending(i, c.Decoder, c.Path.ToString()))), isRoot: true);
 
-    /// <summary>Reads the value that the reader is on for the columns at and below this member, and leaves the reader on its last token.</summary>
+    /// <summary>Reads the value that comes next for the columns at and below this member, and moves behind it.</summary>
+    /// <param name="json">The JSON around it.</param>
+    /// <param name="row">What the columns are written to.</param>
     /// <param name="deleted">Of the root: whether the object has <c>deleted: true</c>.</param>
-    public void Read(ref Utf8JsonReader reader, ref JsonSource source, object?[] row, out bool deleted)
+    public void Read(ref JsonCursor json, object?[] row, out bool deleted)
     {
         deleted = false;
-        var endings = _endings;
-        if (_members.Length == 0 && endings.Length == 1)
-        {
-            endings[0].Read(ref reader, row);
-            return;
-        }
-
-        foreach (var ending in endings)
-        {
-            var copy = reader;
-            ending.Read(ref copy, row);
-        }
 
         // A member that is written twice counts as its last one, with nothing left of the first.
         foreach (var ending in _below)
             row[ending.Ordinal] = ending.Decoder.Default;
 
-        switch (reader.TokenType)
+        if (_endings.Length == 0 && _members.Length > 0 && json.Peek() == JsonTokenType.StartObject)
+        {
+            ReadMembers(ref json, row, out deleted);
+            return;
+        }
+
+        var value = json.ReadValue();
+        Ending.Read(_endings, value, row);
+        switch (value.Token)
         {
             case JsonTokenType.StartObject when _members.Length > 0:
-                ReadMembers(ref reader, ref source, row, out deleted);
+                var inside = new JsonCursor(value.Json);
+                ReadMembers(ref inside, row, out deleted);
                 break;
             case JsonTokenType.String or JsonTokenType.Number when _id >= 0:
                 // A field that could be expanded and is not holds the object's id.
-                foreach (var ending in _members[_id]._endings)
-                    ending.Read(ref reader, row);
-                break;
-            default:
-                source.SkipValue(ref reader);
+                Ending.Read(_members[_id]._endings, value, row);
                 break;
         }
     }
 
-    private void ReadMembers(ref Utf8JsonReader reader, ref JsonSource source, object?[] row, out bool deleted)
+    private void ReadMembers(ref JsonCursor json, object?[] row, out bool deleted)
     {
         deleted = false;
         var expected = 0;
-        while (reader.ReadMember())
+        json.Enter();
+        while (json.MoveToMember(out var name))
         {
-            var found = _names.Find(ref reader, expected);
-            reader.Read();
+            var found = _names.Find(name, expected);
             if (found < 0)
             {
-                source.SkipValue(ref reader);
+                json.ReadValue();
                 continue;
             }
 
             expected = found + 1;
             if (found == _deleted)
-                deleted = reader.TokenType == JsonTokenType.True;
-            _members[found].Read(ref reader, ref source, row, out _);
+                deleted = json.Peek() == JsonTokenType.True;
+            _members[found].Read(ref json, row, out _);
         }
     }
 
@@ -103,17 +98,28 @@ internal sealed class RowNode
     /// <summary>A column, at the node where its path ends.</summary>
     private sealed record Ending(int Ordinal, ColumnDecoder Decoder, string Path)
     {
-        public void Read(ref Utf8JsonReader reader, object?[] row)
+        /// <summary>Values that nobody can change serve all columns that want them.</summary>
+        private readonly bool _isShared = Decoder.Type.IsValueType || Decoder.Type == typeof(string);
+
+        public static void Read(Ending[] endings, in RawValue value, object?[] row)
         {
-            if (reader.TokenType == JsonTokenType.Null)
+            for (var i = 0; i < endings.Length; i++)
             {
-                row[Ordinal] = Decoder.Default;
-                return;
+                var ending = endings[i];
+                row[ending.Ordinal] = i > 0 && ending._isShared && ReferenceEquals(ending.Decoder, endings[i - 1].Decoder)
+                    ? row[endings[i - 1].Ordinal]
+                    : ending.Read(value);
             }
+        }
+
+        private object? Read(in RawValue value)
+        {
+            if (value.Token == JsonTokenType.Null)
+                return Decoder.Default;
 
             try
             {
-                row[Ordinal] = Decoder.Read(ref reader);
+                return Decoder.Read(value);
             }
             catch (UnreadableValueException exception)
             {

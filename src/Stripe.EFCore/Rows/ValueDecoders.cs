@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
@@ -13,7 +12,7 @@ internal sealed class ValueDecoder<T>(Type type) : ColumnDecoder
 
     public override object? Default { get; } = type == typeof(T) ? ValueReaders<T>.Instance.Default : null;
 
-    public override object? Read(ref Utf8JsonReader reader) => _values.Read(ref reader);
+    public override object? Read(in RawValue value) => _values.Read(value);
 }
 
 /// <summary>Booleans in two boxes that all rows share.</summary>
@@ -28,7 +27,7 @@ internal sealed class BooleanDecoder(Type type) : ColumnDecoder
 
     public override object? Default { get; } = type == typeof(bool) ? False : null;
 
-    public override object? Read(ref Utf8JsonReader reader) => Box(_values.Read(ref reader));
+    public override object? Read(in RawValue value) => Box(_values.Read(value));
 
     public static object Box(bool value) => value ? True : False;
 }
@@ -43,7 +42,7 @@ internal sealed class EnumDecoder<T>(Type type) : ColumnDecoder
 
     public override object? Default { get; } = type == typeof(T) ? default(T) : null;
 
-    public override object? Read(ref Utf8JsonReader reader) => type == typeof(T) ? _values.ReadBoxed(ref reader) : _values.ReadKnown(ref reader);
+    public override object? Read(in RawValue value) => _values.ReadKnown(value) ?? (type == typeof(T) ? throw EnumReader<T>.Unknown(value) : null);
 }
 
 /// <summary>Whether there is a value.</summary>
@@ -53,11 +52,7 @@ internal sealed class PresenceDecoder : ColumnDecoder
 
     public override object Default { get; } = BooleanDecoder.Box(false);
 
-    public override object Read(ref Utf8JsonReader reader)
-    {
-        reader.SkipValue();
-        return BooleanDecoder.Box(true);
-    }
+    public override object Read(in RawValue value) => BooleanDecoder.Box(true);
 }
 
 /// <summary>The place of an element, which stands nowhere in the JSON: what reads the list fills it in.</summary>
@@ -67,11 +62,7 @@ internal sealed class OrdinalDecoder : ColumnDecoder
 
     public override object Default { get; } = 0;
 
-    public override object Read(ref Utf8JsonReader reader)
-    {
-        reader.SkipValue();
-        return Default;
-    }
+    public override object Read(in RawValue value) => Default;
 }
 
 /// <summary>What another decoder reads, converted.</summary>
@@ -81,19 +72,18 @@ internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<obje
 
     public override object? Default { get; } = ColumnDecoders.DefaultOf(type);
 
-    public override object? Read(ref Utf8JsonReader reader)
+    public override object? Read(in RawValue value)
     {
-        var token = reader.TokenType;
-        if (inner.Read(ref reader) is not { } value)
+        if (inner.Read(value) is not { } provided)
             return Default;
 
         try
         {
-            return convert(value);
+            return convert(provided);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw new UnreadableValueException(token, type, exception);
+            throw new UnreadableValueException(value.Token, type, exception);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Rows;
@@ -16,14 +15,12 @@ internal static class Json
     public static RowLayout Layout(params (string Path, Type Type)[] columns) =>
         new([.. columns.Select(c => new Column(JsonPath.Parse(c.Path), ColumnDecoders.For(c.Type)))]);
 
-    /// <summary>Reads an object and checks that the reader is left on its closing brace.</summary>
+    /// <summary>Reads an object and checks that nothing of it is left.</summary>
     public static object?[] Row(RowLayout layout, string json)
     {
-        var reader = new Utf8JsonReader(Utf8(json));
-        reader.Read();
-        var row = layout.ReadRow(ref reader);
-        Assert.Equal(JsonTokenType.EndObject, reader.TokenType);
-        Assert.Equal(0, reader.CurrentDepth);
+        var cursor = new JsonCursor(Utf8(json));
+        var row = layout.ReadRow(ref cursor);
+        cursor.End();
         return row;
     }
 

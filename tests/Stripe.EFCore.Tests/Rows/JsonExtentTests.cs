@@ -10,9 +10,9 @@ public class JsonExtentTests
 {
     private static readonly string[] Pieces = ["a", "\"", "\\", "\\\"", "{", "}", "[", "]", "\n", "é", "]}\\\\\"", new('x', 61)];
 
-    private static readonly Gen<string> Text = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).List[0, 6].Select(string.Concat);
+    internal static readonly Gen<string> Text = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).List[0, 6].Select(string.Concat);
 
-    private static readonly Gen<object?> Value = Gen.Recursive<object?>((depth, value) => depth > 4
+    internal static readonly Gen<object?> Value = Gen.Recursive<object?>((depth, value) => depth > 4
         ? Text.Select(t => (object?)t)
         : Gen.OneOf(
             Text.Select(t => (object?)t),

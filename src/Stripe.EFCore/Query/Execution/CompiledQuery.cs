@@ -36,16 +36,14 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 
     /// <summary>Rows whose subqueries have here all that they read, so that an object is made of a row once and at once.</summary>
     /// <param name="windowing">Whether all rows are going to be wanted.</param>
-    public async IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
+    public IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
     {
         var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Select(entry => entry.Row) : rows.Rows(frame);
-        if (!_readsTables)
-        {
-            await foreach (var row in all.ConfigureAwait(false))
-                yield return row;
-            yield break;
-        }
+        return _readsTables ? Complete(all, frame) : all;
+    }
 
+    private static async IAsyncEnumerable<object?[]> Complete(IAsyncEnumerable<object?[]> all, Frame frame)
+    {
         await foreach (var row in all.ConfigureAwait(false))
         {
             frame.Execution.Tables.CheckComplete();
@@ -86,21 +84,8 @@ internal sealed class CompiledSequence<T>(Operator rows, RowCompiler element, Ro
 
     public PlanText Text => Plan;
 
-    public override async IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
-    {
-        var left = context.MaxRows ?? long.MaxValue;
-        if (left == 0)
-            yield break;
-
-        var frame = _rows.Start(context, cancellationToken);
-        await using var run = frame.Execution.ConfigureAwait(false);
-        await foreach (var row in _rows.Read(frame, context.MaxRows is null ? Windowing.Ahead : Windowing.InStep).ConfigureAwait(false))
-        {
-            yield return shaper(frame, row);
-            if (--left == 0)
-                yield break;
-        }
-    }
+    public override IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
+        => new ShapedRows<T>(_rows, shaper, context, isPure: element is { MakesEntities: false, Subqueries.Count: 0 }, cancellationToken);
 }
 
 /// <summary>Elements in arrays of a size, the last of which may be shorter.</summary>

@@ -30,11 +30,14 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
 
         public bool MoveNext() => Completed.Take(MoveNextAsync());
 
-        public async ValueTask<bool> MoveNextAsync()
+        /// <summary>Most elements are of a page that is here, and then nothing asynchronous is set up.</summary>
+        public ValueTask<bool> MoveNextAsync()
         {
+            ValueTask<bool> moved;
             try
             {
-                using (_run.Enter())
+                // What does not touch the context needs nobody's leave.
+                using (_elements is ShapedRows<T> { IsNextHere: true } ? null : _run.Enter())
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
                     if (_elements is null)
@@ -43,8 +46,27 @@ internal sealed class QueryingEnumerable<T>(StripeQueryContext context, Compiled
                         _elements = query.Run(context, _cancellationToken);
                     }
 
-                    return await _elements.MoveNextAsync().ConfigureAwait(false);
+                    moved = _elements.MoveNextAsync();
+                    if (moved.IsCompleted)
+                        return new(moved.GetAwaiter().GetResult());
                 }
+            }
+            catch (Exception exception)
+            {
+                _run.Report(exception, _cancellationToken);
+                throw;
+            }
+
+            return WaitAsync(moved);
+        }
+
+        /// <summary>Enters anew: who has entered is known of the caller's flow, which is not to seem to be inside while this waits.</summary>
+        private async ValueTask<bool> WaitAsync(ValueTask<bool> moved)
+        {
+            try
+            {
+                using (_run.Enter())
+                    return await moved.ConfigureAwait(false);
             }
             catch (Exception exception)
             {

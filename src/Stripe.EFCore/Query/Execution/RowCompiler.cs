@@ -36,6 +36,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     /// <summary>Whether anything met reads from the API.</summary>
     public bool ReadsApi { get; private set; }
 
+    /// <summary>Whether objects are made of rows, in which the context has a part.</summary>
+    public bool MakesEntities { get; private set; }
+
     /// <summary>Whether anything met belongs to a surrounding row.</summary>
     public bool IsCorrelated { get; private set; }
 
@@ -226,8 +229,11 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private EntityShaper ValueShaper => materializer ?? plans.Values;
 
     private EntityShaper Shaper(Expression node)
-        => materializer ?? throw QueryErrors.CannotTranslate(
+    {
+        MakesEntities = true;
+        return materializer ?? throw QueryErrors.CannotTranslate(
             node, "an object cannot be made of a row here, where the query still filters, sorts or groups rows; compare or sort by its members instead");
+    }
 
     private Expression WithQueryContext(Expression body)
         => Expression.Block(

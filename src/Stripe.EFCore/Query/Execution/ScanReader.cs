@@ -138,19 +138,8 @@ internal sealed class ScanReader(
         };
     }
 
-    private async IAsyncEnumerable<object?[]> ListAsync(
-        QueryExecution execution, ListRequest list, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var isFirst = true;
-        var request = count is null ? list : list with { Prefetch = false };
-        await foreach (var page in PagesAsync(execution, request, count is null, cancellationToken).ConfigureAwait(false))
-        {
-            count?.Add(page.Rows.Count, isFirst, page.HasMore);
-            isFirst = false;
-            foreach (var row in page.Rows)
-                yield return layout.Flatten(row);
-        }
-    }
+    private PagedRows ListAsync(QueryExecution execution, ListRequest list, PageCount? count, CancellationToken cancellationToken)
+        => new(PagesAsync(execution, count is null ? list : list with { Prefetch = false }, count is null, cancellationToken), layout, count);
 
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)

@@ -24,20 +24,33 @@ internal sealed class EnumReader<T> : ValueReader<T>
         _values = [.. texts.Select(t => t.Box)];
     }
 
-    public override T Read(ref Utf8JsonReader reader) => (T)ReadBoxed(ref reader);
+    public override T Read(ref Utf8JsonReader reader) => (T)(ReadKnown(ref reader) ?? throw Unknown(ref reader));
 
-    /// <summary>The value boxed, the same box for the same member.</summary>
-    public object ReadBoxed(ref Utf8JsonReader reader) => ReadKnown(ref reader) ?? throw Unknown(ref reader);
+    /// <summary>The value boxed, the same box for the same member, or null where the enum does not know it.</summary>
+    public object? ReadKnown(in RawValue value)
+    {
+        if (value.Token == JsonTokenType.String)
+            return Boxed(_texts.Find(value, expected: -1));
+
+        var reader = value.Reader();
+        return ReadKnown(ref reader);
+    }
 
     /// <summary>The value boxed, or null where the enum does not know it.</summary>
     public object? ReadKnown(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt64(out var number) => Enum.ToObject(typeof(T), number),
-        JsonTokenType.String => Find(ref reader),
+        JsonTokenType.String => Boxed(_texts.Find(ref reader, expected: -1)),
         _ => throw Unreadable(ref reader),
     };
 
-    private object? Find(ref Utf8JsonReader reader) => _texts.Find(ref reader, expected: -1) is >= 0 and var found ? _values[found] : null;
+    public static UnreadableValueException Unknown(in RawValue value)
+    {
+        var reader = value.Reader();
+        return Unknown(ref reader);
+    }
+
+    private object? Boxed(int found) => found >= 0 ? _values[found] : null;
 
     private static UnreadableValueException Unknown(ref Utf8JsonReader reader) => new(
         $"'{reader.Text}'",

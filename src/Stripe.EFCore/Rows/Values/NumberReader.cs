@@ -28,4 +28,6 @@ internal sealed class Int64Reader : ValueReader<long>
 
     public override long Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : _otherwise.Read(ref reader);
+
+    public override long Read(in RawValue value) => value.TryGetWhole(out var number) ? number : base.Read(value);
 }

@@ -6,6 +6,8 @@ namespace Stripe.EFCore.Rows.Values;
 /// <summary>Text; a number or a boolean as it is written; of an expanded field, which is an object, its id.</summary>
 internal sealed class StringValueReader : ValueReader<string>
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public override string? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => reader.Text,
@@ -15,6 +17,23 @@ internal sealed class StringValueReader : ValueReader<string>
         JsonTokenType.StartObject => ReadId(ref reader),
         _ => throw Unreadable(ref reader),
     };
+
+    public override string? Read(in RawValue value) => value.TryGetPlainText(out var text) ? Decode(text) : base.Read(value);
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
+        if (Ascii.IsValid(text))
+            return Encoding.Latin1.GetString(text);
+
+        try
+        {
+            return Strict.GetString(text);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new JsonException("A string is not Unicode.", exception);
+        }
+    }
 }
 
 internal sealed class CharReader : ValueReader<char>
@@ -34,6 +53,13 @@ internal sealed class BooleanReader : ValueReader<bool>
         JsonTokenType.Number when reader.RawText is [(byte)'1'] => true,
         JsonTokenType.Number when reader.RawText is [(byte)'0'] => false,
         _ => throw Unreadable(ref reader),
+    };
+
+    public override bool Read(in RawValue value) => value.Token switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => base.Read(value),
     };
 }
 

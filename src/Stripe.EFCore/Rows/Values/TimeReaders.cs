@@ -31,7 +31,7 @@ internal static class Moments
             : DateTime.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
 
-    private static bool TryFromUnix(long value, out DateTime utc)
+    public static bool TryFromUnix(long value, out DateTime utc)
     {
         if (value is < 0 or > LastSecond)
             return TryFromUnix((decimal)value, out utc);
@@ -52,6 +52,9 @@ internal static class Moments
 internal sealed class DateTimeReader : ValueReader<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader) => Moments.TryRead(ref reader, out var utc) ? utc : throw Unreadable(ref reader);
+
+    public override DateTime Read(in RawValue value) =>
+        value.TryGetWhole(out var seconds) && Moments.TryFromUnix(seconds, out var utc) ? utc : base.Read(value);
 }
 
 internal sealed class DateTimeOffsetReader : ValueReader<DateTimeOffset>

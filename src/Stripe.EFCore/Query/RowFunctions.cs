@@ -33,13 +33,13 @@ internal static class RowFunctions
 
     /// <summary>
     ///     <c>EF.Functions.Like</c>: <c>%</c> stands for any text, <c>_</c> for one character, and a character behind the escape character for itself. Letters
-    ///     match without regard to case, as in EF Core's in-memory provider.
+    ///     match without regard to case, as in EF Core's in-memory provider. Nothing matches where one of the three is null; no escape character is "".
     /// </summary>
     public static bool Like(string? text, string? pattern, string? escape)
     {
         if (escape is { Length: > 1 })
             throw new ArgumentException($"EF.Functions.Like takes one escape character; '{escape}' has {escape.Length}.", nameof(escape));
-        if (text is null || pattern is null)
+        if (text is null || pattern is null || escape is null)
             return false;
 
         return Matches(text, Parse(pattern, escape is [var character] ? character : null));

@@ -21,6 +21,24 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     }
 
     [Fact]
+    public async Task Where_the_text_to_look_for_is_missing_there_is_no_answer()
+    {
+        await using var db = campus.CreateContext();
+        string? nothing = null;
+        var clubs = campus.Objects.AllClubs;
+        Assert.Equal(
+            clubs.OrderBy(c => c.Id).Select(c => c.Motto is null ? null : (int?)c.Name.IndexOf(c.Motto, StringComparison.Ordinal)),
+            await db.Clubs.OrderBy(c => c.Id).Select(c => (int?)c.Name.IndexOf(c.Motto!, StringComparison.Ordinal)).ToListAsync());
+        Assert.Equal(
+            clubs.Where(c => c.Motto is not null).Select(c => c.Id).Order(),
+            await db.Clubs.Where(c => c.Name.Replace(c.Motto!, "x") == c.Name).Select(c => c.Id).OrderBy(id => id).ToListAsync());
+        Assert.All(await db.Clubs.Select(c => c.Name.Replace(nothing!, "x")).ToListAsync(), Assert.Null);
+        Assert.Empty(await db.Clubs.Where(c => c.Name.LastIndexOf(nothing!) >= -1).ToListAsync());
+        Assert.Empty(await db.Clubs.Where(c => EF.Functions.Like(c.Name, "%", nothing!)).ToListAsync());
+        Assert.Equal(clubs.Count, await db.Clubs.CountAsync(c => EF.Functions.Like(c.Name, "%", "!")));
+    }
+
+    [Fact]
     public async Task Sets_of_different_types_come_together_as_what_they_have_in_common()
     {
         await using var db = campus.CreateContext();

@@ -46,6 +46,17 @@ public sealed class CampusTests(CampusFixture campus) : IClassFixture<CampusFixt
         Assert.Equal(campus.Objects.AllClubs.Sum(c => c.Members.Count), clubs.Sum(c => c.Members.Count));
     }
 
+    [Fact]
+    public async Task An_object_with_several_owned_elements_that_was_read_elsewhere_can_be_attached_and_added()
+    {
+        await using var context = campus.CreateContext();
+        var courses = await context.Courses.AsNoTracking().Where(c => c.Sessions.Count > 1).ToListAsync();
+        await using var other = campus.CreateContext();
+        other.Attach(courses[0]);
+        other.Add(courses[1]);
+        Assert.Equal(courses.Take(2).Sum(c => c.Sessions.Count), other.ChangeTracker.Entries<Session>().Count());
+    }
+
     private Func<IReadOnlyProperty, object?> ValueOf(CampusContext context, object entity)
         => property =>
             property.IsIndexerProperty() ? entity is Note note ? note[property.Name] : ((IDictionary)entity)[property.Name]

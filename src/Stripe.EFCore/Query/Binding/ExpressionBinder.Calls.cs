@@ -143,6 +143,11 @@ internal sealed partial class ExpressionBinder
         => method.DeclaringType == typeof(string) && method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(string)
             && method.Name is nameof(string.StartsWith) or nameof(string.EndsWith) or nameof(string.Contains);
 
+    /// <summary>Where the text to look for is missing, these have no answer; .NET would fail.</summary>
+    private static bool LooksForText(MethodInfo method)
+        => method.DeclaringType == typeof(string) && method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(string)
+            && method.Name is nameof(string.IndexOf) or nameof(string.LastIndexOf) or nameof(string.Replace);
+
     /// <summary>EF Core's providers find nothing where the text to find is null; .NET would fail.</summary>
     private static Expression Found(MethodInfo method, Expression[] arguments, Expression call)
         => IsTextSearch(method) && arguments[0] is not ConstantExpression { Value: not null }
@@ -180,7 +185,9 @@ internal sealed partial class ExpressionBinder
             // Nullable<T>'s own methods answer for null themselves.
             return target.Type.IsValueType && Nullable.GetUnderlyingType(target.Type) is not null
                 ? Expression.Call(instance.Widen(), node.Method, arguments)
-                : OrNotFound(node.Method, NullSafe(instance, value => Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
+                : OrNotFound(node.Method, NullSafe(instance, value => LooksForText(node.Method)
+                    ? NullSafe(arguments[0], text => Expression.Call(value.As(target.Type), node.Method, [text, .. arguments[1..]]))
+                    : Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
         }
 
         // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.

@@ -38,5 +38,5 @@ internal static class Functions
             LikeMethod,
             arguments[0].As(typeof(string)),
             arguments[1].As(typeof(string)),
-            arguments.Length > 2 ? arguments[2].As(typeof(string)) : Expression.Constant(null, typeof(string)));
+            arguments.Length > 2 ? arguments[2].As(typeof(string)) : Expression.Constant("", typeof(string)));
 }

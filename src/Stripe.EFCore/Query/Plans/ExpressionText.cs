@@ -30,7 +30,7 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             MemberExpression member => $"{member.Member.DeclaringType?.Name}.{member.Member.Name}",
             MethodCallExpression { Method.Name: nameof(RowFunctions.ValueOrDefault) } lookup => $"{Print(lookup.Arguments[0])}[{Print(lookup.Arguments[1])}]",
             MethodCallExpression { Method.Name: nameof(RowFunctions.Like) } like when like.Method.DeclaringType == typeof(RowFunctions)
-                => $"EF.Functions.Like({Arguments(like.Arguments.Where(a => !a.IsNullConstant()))})",
+                => $"EF.Functions.Like({Arguments(like.Arguments.Where((a, i) => i < 2 || a is not ConstantExpression { Value: "" }))})",
             MethodCallExpression { Method.Name: nameof(object.Equals), Arguments: [var left, var right] } => $"{Print(left)} == {Print(right)}",
             MethodCallExpression call => Call(call),
             LambdaExpression lambda => $"{string.Join(", ", lambda.Parameters)} => {Print(lambda.Body)}",

@@ -15,7 +15,8 @@ namespace StripeEFCore.FunctionalTests.OAuth;
 public abstract class OAuthTest : IAsyncLifetime
 {
     protected const string Account = "acct_shop";
-    protected const int Customers = 240;
+    /// <summary>More pages than are asked for before the first is worked through.</summary>
+    protected const int Customers = 600;
 
     private StripeEmulator? _emulator;
 

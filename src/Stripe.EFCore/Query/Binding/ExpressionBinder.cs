@@ -32,7 +32,7 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     protected override Expression VisitParameter(ParameterExpression node)
     {
         if (!scope.TryGetValue(node, out var bound))
-            return _declared.Contains(node) ? node : throw QueryErrors.CannotTranslate(node);
+            return _declared.Contains(node) ? node : throw QueryErrors.OutOfPlace(node);
 
         // A subquery read a second time needs slots of its own, or one reading inside the other would take its rows for the other's.
         return _served.Add(node) ? bound : PlanCopier.CopySubqueries(bound);

@@ -23,6 +23,13 @@ internal static class QueryErrors
             $"EF Core does not follow the navigation '{navigation.DeclaringEntityType.DisplayName()}.{navigation.Name}' at this place of the query. Select what it "
             + "leads to before, or join it");
 
+    /// <summary>EF Core puts the join by which it follows a navigation where the row is not known that it begins with.</summary>
+    public static InvalidOperationException OutOfPlace(ParameterExpression row)
+        => CannotTranslate(
+            row,
+            $"EF Core does not follow the navigations of '{row.Name}' at this place of the query, where a subquery gets them from a row outside of it. Select what they "
+            + "lead to outside, or join it");
+
     public static InvalidOperationException CannotCombine(MethodCallExpression operation, Type left, Type right, Type common)
         => CannotTranslate(
             operation,

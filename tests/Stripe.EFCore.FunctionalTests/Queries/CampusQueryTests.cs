@@ -196,7 +196,7 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         await using var db = campus.CreateContext();
         var query = db.Departments.SelectMany(
             d => d.Parent!.Courses.Where(c => c.Code != "MA100"),
-            (d, c) => new { A = c.Sections.Where(s => s.Enrollments.Count() == 0).Select(s => new { A = c.Prerequisite, B = s.Id }).Max(x => x.A!.Department!.Head!.Email), B = c.Code });
+            (d, c) => new { A = c.Sections.Where(s => s.Enrollments.Count() == 0).Select(s => new { A = c.Prerequisite, B = s.Id }).Max(x => x.A!.Department!.Head!.Email), B = c.Code }).OrderBy(x => x.A).ThenBy(x => x.B);
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => query.ToListAsync());
         Assert.Contains("does not follow the navigations", error.Message);
         Assert.Contains("Select what they lead to outside", error.Message);

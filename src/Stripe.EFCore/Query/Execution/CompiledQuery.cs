@@ -24,6 +24,8 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     private readonly CompiledSubquery[] _subqueries = [.. element.Subqueries];
     private readonly bool _readsApi = element.ReadsApi;
     private readonly bool _readsTables = element.Plans.HasTables;
+    private readonly ScanReader[] _keyed = [.. element.Plans.KeyedReaders];
+    private readonly ScanReader? _top = element.Plans.TopReader;
     private readonly ScanReader[] _verified = [.. element.Plans.ReadersWithRequiredFilters];
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
@@ -39,7 +41,12 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     public IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
     {
         var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Select(entry => entry.Row) : rows.Rows(frame);
-        return _readsTables ? Complete(all, frame) : all;
+        if (!_readsTables)
+            return all;
+
+        if (options.IsAsync && windowing == Windowing.Ahead && ForMany(frame) is { Length: > 0 } readers)
+            all = BesideFirst(all, frame.Execution.Tables.Prepare(readers, frame));
+        return Complete(all, frame);
     }
 
     private static async IAsyncEnumerable<object?[]> Complete(IAsyncEnumerable<object?[]> all, Frame frame)
@@ -52,6 +59,26 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
         }
 
         frame.Execution.Tables.CheckComplete();
+    }
+
+    /// <summary>The scans that are going to be read for many rows, as far as the plan or a number of rows to take says.</summary>
+    private ScanReader[] ForMany(Frame frame)
+    {
+        var areMany = _top?.ExpectedRows(frame) > 1 + KeysOrList.Few;
+        return areMany ? _keyed : [.. _keyed.Where(r => r.IsForMany)];
+    }
+
+    /// <summary>Does something while the first of some rows is on its way.</summary>
+    private static async IAsyncEnumerable<object?[]> BesideFirst(IAsyncEnumerable<object?[]> rows, Action begin)
+    {
+        await using var source = rows.ConfigureAwait(false).GetAsyncEnumerator();
+        var next = source.MoveNextAsync();
+        begin();
+        while (await next)
+        {
+            yield return source.Current;
+            next = source.MoveNextAsync();
+        }
     }
 
     private bool Touch(Frame frame, object?[] row)

@@ -2,29 +2,36 @@ namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
 ///     A scan that is read for many surrounding rows, in one run: a request for each different key, or the whole list once and an index
-///     over it. It begins with what is cheaper by what is known, and changes over to the whole list once the keys have cost as much as
-///     that: so it never costs more than about twice the better of the two.
+///     over it, as <see cref="KeysOrList" /> says.
 /// </summary>
 internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader) : IAsyncDisposable
 {
-    /// <summary>So few keys are asked for without a look at the list, or beside it.</summary>
-    private const int Few = 4;
-
     /// <summary>So many pages of the whole list are read one after the other where nothing says that it is long.</summary>
     public const int PagesBeforeRest = 4;
+
+    /// <summary>A key's further pages, that nobody foresaw, are reason to look again once the keys cost so many times what they cost at the last look.</summary>
+    private const double CostOfNextLook = 1.25;
 
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private readonly Lock _deciding = new();
     private BoundScan? _wholeScan;
     private SteppedScan? _whole;
     private ListSize? _size;
+    private Task? _firstPage;
     private Task<bool> _decision = Task.FromResult(false);
-    private TaskCompletionSource? _firstLook;
-    private bool _isTooLong;
+    private long _lookedFor;
+    private long _atLeast;
     private volatile RowIndex? _index;
 
     /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
     private long _cost;
+
+    /// <summary>Whether the first page of the whole list can be asked for before the first key is known.</summary>
+    public bool Prepare(Frame frame)
+    {
+        _wholeScan ??= reader.BindWhole(frame);
+        return _wholeScan.Lists is [_] && reader.CanReadWhole;
+    }
 
     /// <summary>The rows for the surrounding rows, or null where they must be fetched first.</summary>
     /// <param name="reader">This scan's, or that of another scan that asks the same of the same list.</param>
@@ -54,24 +61,21 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>Starts to fetch the rows of keys that are seen for the first time.</summary>
     public void Fetch(IReadOnlyList<Table> keys)
     {
-        var isFirst = _firstLook is null;
-        _firstLook ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A few keys go out beside the list's first page, so that no request slot stands idle meanwhile.
+        var headStart = execution.IsAsync && !reader.IsForMany && _cost == 0 && _firstPage is null ? KeysOrList.Few : 0;
         var decision = Decide(keys);
-
-        // A few keys do not wait for the decision, so that no request slot stands idle meanwhile.
-        var hasHeadStart = isFirst && execution.IsAsync && !reader.IsForMany;
-        var cost = 0;
         foreach (var key in keys)
         {
-            cost += key.Scan.Requests;
-            var start = !hasHeadStart || cost > 2 * Few ? decision : cost > Few ? _firstLook.Task : Task.CompletedTask;
-            key.Rows = AnswerAsync(key, start, decision);
+            headStart -= key.Scan.Requests;
+            key.Rows = AnswerAsync(key, headStart >= 0 ? Task.CompletedTask : decision, decision);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await ((Task)_decision).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_firstPage is not null)
+            await _firstPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_whole is not null)
             await _whole.DisposeAsync().ConfigureAwait(false);
     }
@@ -80,8 +84,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private async Task<IReadOnlyList<object?[]>?> AnswerAsync(Table key, Task start, Task<bool> decision)
     {
         await start.ConfigureAwait(false);
-        var isDecided = start == decision || decision.IsCompleted || start == _firstLook!.Task && _whole is { IsComplete: true };
-        if (isDecided && await decision.ConfigureAwait(false))
+        if (decision.IsCompleted && await decision.ConfigureAwait(false))
             return null;
 
         return await tables.Guarded<IReadOnlyList<object?[]>?>(async token =>
@@ -100,6 +103,17 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         }).ConfigureAwait(false);
     }
 
+    /// <summary>The whole list's first page, asked for once: its rows are those of <see cref="_whole" /> when the task is complete.</summary>
+    public Task FirstPageAsync()
+    {
+        lock (_deciding)
+        {
+            _whole ??= new SteppedScan(reader, execution, _wholeScan!);
+            _size ??= new ListSize(reader, execution, _whole);
+            return _firstPage ??= _whole.ReadPageAsync(tables.Leaving).AsTask();
+        }
+    }
+
     /// <summary>Whether the whole list is to answer; if so it is here when the task is complete. One decision is made after the other.</summary>
     /// <param name="keys">The keys that are wanted now, or null for one more page of a key: a cost that was not foreseen.</param>
     private Task<bool> Decide(IReadOnlyList<Table>? keys)
@@ -113,46 +127,69 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
     private async ValueTask<bool> DecideAsync(IReadOnlyList<Table>? keys, CancellationToken cancellationToken)
     {
-        try
+        var wanted = keys?.Sum(k => k.Scan.Requests) ?? 1;
+        var spent = _cost;
+        _cost += wanted;
+        var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
+        var mayLook = keys is not null || _cost >= CostOfNextLook * _lookedFor;
+        if (_firstPage is not null)
+            await _firstPage.ConfigureAwait(false);
+
+        // Once the list is chosen, it is read until it is complete or far longer than it looked.
+        long? mostPages = isNeeded ? long.MaxValue : null;
+        while (_whole is not { IsComplete: true })
         {
-            _cost += keys?.Sum(k => k.Scan.Requests) ?? 1;
-            var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
-            _whole ??= new SteppedScan(reader, execution, _wholeScan!);
-            _size ??= new ListSize(reader, execution, _whole);
-            while (!_whole.IsComplete)
+            var weighed = Weighed(spent, wanted);
+            switch (mostPages is not null ? Step.ReadList : !reader.CanReadWhole ? Step.AskKeys : weighed.Next(mayLook))
             {
-                if (!isNeeded && await AreKeysCheaperAsync(_whole, _size, cancellationToken).ConfigureAwait(false))
+                case Step.AskKeys:
                     return false;
 
-                var isRead = execution.IsAsync && (_whole.Pages >= PagesBeforeRest || _size.IsLong)
-                    ? await _whole.TryReadRestAsync(isNeeded ? long.MaxValue : 2 * _cost, _size.IsLong, cancellationToken).ConfigureAwait(false)
-                    : null;
-                if (isRead is null)
-                    await _whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
-                _isTooLong = isRead == false;
-                if (!_whole.IsComplete)
-                    _firstLook!.TrySetResult();
-            }
+                case Step.Look:
+                    mayLook = false;
+                    _lookedFor = _cost;
+                    await _size!.TryLookAsync(_cost, cancellationToken).ConfigureAwait(false);
+                    break;
 
-            _index = reader.IndexOf(_whole.Rows);
-            return true;
+                case Step.ReadList:
+                    mostPages ??= weighed.Pages + weighed.MostPages;
+                    if (!await TryReadAsync(mostPages.Value, cancellationToken).ConfigureAwait(false))
+                        return false;
+                    break;
+
+                default:
+                    if (!await TryReadAsync(weighed.Pages + weighed.MostPages, cancellationToken).ConfigureAwait(false))
+                        return false;
+                    break;
+            }
         }
-        finally
-        {
-            _firstLook!.TrySetResult();
-        }
+
+        _index = reader.IndexOf(_whole.Rows);
+        return true;
     }
 
-    private async ValueTask<bool> AreKeysCheaperAsync(SteppedScan whole, ListSize size, CancellationToken cancellationToken)
+    private KeysOrList Weighed(long spent, long wanted)
+        => new(spent, wanted, _whole?.Pages ?? 0, Math.Max(_atLeast, _size?.AtLeast ?? 1), _size?.Expected) { IsListLikely = reader.IsForMany };
+
+    /// <summary>Reads a page of the whole list, or all the rest where it is long.</summary>
+    /// <param name="mostPages">With so many pages it is given up.</param>
+    /// <param name="cancellationToken">Calls back what is under way.</param>
+    /// <returns>Whether it was not given up.</returns>
+    private async ValueTask<bool> TryReadAsync(long mostPages, CancellationToken cancellationToken)
     {
-        if (_isTooLong || !reader.CanReadWhole)
+        if (_whole is not { Pages: > 0 } whole || _size is not { } size)
+        {
+            await FirstPageAsync().ConfigureAwait(false);
             return true;
+        }
 
-        // So few are on their way already, and what is left of them after the first look costs no more than a second look would.
-        if (!reader.IsForMany && _cost <= (whole.Pages == 0 ? Few : 2 * Few))
-            return true;
-
-        // Looking at the list has cost something too, which reading it later would not give back.
-        return await size.IsAtLeastAsync(_cost + size.Looks, cancellationToken).ConfigureAwait(false);
+        var isRead = (bool?)(whole.Pages < mostPages ? null : false);
+        if (execution.IsAsync && isRead is null && (whole.Pages >= PagesBeforeRest || size.IsLong))
+            isRead = await whole.TryReadRestAsync(mostPages - whole.Pages, size.IsLong, cancellationToken).ConfigureAwait(false);
+        if (isRead is null)
+            await whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+        if (isRead == false)
+            _atLeast = mostPages + mostPages / 2;
+        return isRead != false;
     }
 }

@@ -44,6 +44,12 @@ internal sealed class PlanCompiler
     /// <summary>What reads a scan, once it is compiled.</summary>
     public ScanReader? ReaderOf(Scan scan) => _readers.GetValueOrDefault(scan);
 
+    /// <summary>What reads the list that the query itself goes over; null where there is none yet.</summary>
+    public ScanReader? TopReader { get; private set; }
+
+    /// <summary>The scans compiled so far that are read for rows around them.</summary>
+    public IEnumerable<ScanReader> KeyedReaders => _readers.Values.Where(r => r.IsKeyed);
+
     /// <summary>The scans compiled so far of lists that are refused without a filter.</summary>
     public IEnumerable<ScanReader> ReadersWithRequiredFilters => _readers.Values.Where(r => r.HasRequiredFilters);
 
@@ -119,10 +125,16 @@ internal sealed class PlanCompiler
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
-        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan));
+        var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan))
+        {
+            Level = scope.Length,
+        };
         _readers.TryAdd(scan, reader);
         if (isTop)
+        {
+            TopReader = reader;
             return new ScanOperator(row, reader);
+        }
 
         var table = new TableOperator(row, reader);
         _apiReaders.Add(table);

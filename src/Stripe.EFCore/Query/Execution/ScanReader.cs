@@ -40,8 +40,8 @@ internal sealed class ScanReader(
     /// <summary>Whether nothing says that the surrounding rows are few.</summary>
     public bool IsForMany => isForMany;
 
-    /// <summary>How much of the whole list is read before its size is looked into: where very many surrounding rows are likely, so is a need for all of it.</summary>
-    public int FirstPages => isForMany ? 10 : 1;
+    /// <summary>How many rows surround it, one inside the other.</summary>
+    public int Level { get; init; }
 
     /// <summary>Whether nothing narrows what the API is asked for.</summary>
     public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
@@ -59,6 +59,9 @@ internal sealed class ScanReader(
             ? new BoundScan(this, [], [])
             : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame)), frame);
     }
+
+    /// <summary>How many rows are going to be taken, where that is known.</summary>
+    public long? ExpectedRows(Frame frame) => expectedRows?.Invoke(frame, []);
 
     /// <summary>Looks at the filters that no surrounding row has a part in, so that a query is refused before it sends anything.</summary>
     /// <exception cref="InvalidOperationException">The list is refused without one of them, and it has no value now.</exception>
@@ -161,11 +164,13 @@ internal sealed class ScanReader(
 
     /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
     /// <param name="density">Rows for a second in what is newer, where the list is known to be long.</param>
-    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, long newest, double? density, CancellationToken cancellationToken)
-        => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range.Until(newest + 1), density, list, cancellationToken) : null;
+    /// <param name="maxRows">So many rows are taken at most; null for all.</param>
+    public IAsyncEnumerable<Page>? TryReadRest(
+        QueryExecution execution, ListRequest list, long newest, double? density, long? maxRows, CancellationToken cancellationToken)
+        => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range.Until(newest + 1), density, list, cancellationToken, maxRows) : null;
 
     private IAsyncEnumerable<Page> Cut(
-        QueryExecution execution, ListRequest unbounded, CreatedRange range, double? density, ListRequest list, CancellationToken cancellationToken)
+        QueryExecution execution, ListRequest unbounded, CreatedRange range, double? density, ListRequest list, CancellationToken cancellationToken, long? maxRows = null)
     {
         var watch = execution.Reports is null ? null : new ScanWatch();
         var pages = RangeScan.ReadAsync(
@@ -175,7 +180,7 @@ internal sealed class ScanReader(
             layout.Json,
             layout.JsonCreatedOrdinal,
             layout.JsonIdOrdinal,
-            new ScanPace(execution.MaxInFlight, list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
+            new ScanPace(execution.MaxInFlight, maxRows ?? list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
             watch,
             cancellationToken);
         return watch is null ? pages : execution.Reports!.WatchAsync(pages, this, list, new RangedPart(watch), cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
         var created = reader.Layout.CreatedOrdinal;
         if (scan.Lists is not [var list] || created < 0 || _rows is not [var first, .., var last] || first[created] is not long newest
             || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null
-            || reader.TryReadRest(execution, list, oldest, isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null, cancellationToken) is not { } rest)
+            || reader.TryReadRest(execution, list, oldest, isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null, RowsOf(maxPages), cancellationToken) is not { } rest)
         {
             return null;
         }
@@ -64,6 +64,9 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
 
         object? Id(object?[] row) => row[reader.Layout.IdOrdinal];
     }
+
+    /// <summary>The rows with which reading is given up, and those of a few pages more, so that the last pages are not read one by one.</summary>
+    private static long? RowsOf(long maxPages) => maxPages > int.MaxValue ? null : 100 * (maxPages + 10);
 
     public ValueTask DisposeAsync() => _source?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -16,6 +16,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
     private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
     private readonly HashSet<Table> _noted = [];
+    private readonly List<KeyedScan> _later = [];
     private CancellationTokenSource? _leaving;
     private Exception? _failure;
 
@@ -23,7 +24,9 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     public int Misses { get; private set; }
 
     /// <summary>Cancelled when the run is left or has failed: nothing is asked of the API from then on.</summary>
-    private CancellationTokenSource Leaving => _leaving ??= CancellationTokenSource.CreateLinkedTokenSource(execution.CancellationToken);
+    public CancellationToken Leaving => LeavingSource.Token;
+
+    private CancellationTokenSource LeavingSource => _leaving ??= CancellationTokenSource.CreateLinkedTokenSource(execution.CancellationToken);
 
     /// <summary>Makes sure that no row was given out for which something was read that had not been fetched.</summary>
     /// <exception cref="InvalidOperationException">It was: the answer would be wrong.</exception>
@@ -39,13 +42,48 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
         if (!reader.IsKeyed)
             return TryRead(TableOf(reader.Bind(frame), reader, null));
 
+        return KeyedOf(reader, frame).TryRead(reader, frame);
+    }
+
+    /// <summary>
+    ///     Prepares scans that are going to be read for many surrounding rows, so that the first pages of their lists are on their way while the
+    ///     surrounding rows are: beside the run's own list, or on deeper levels beside the first fetch.
+    /// </summary>
+    /// <returns>Asks for the first pages; may be called while the run goes on.</returns>
+    public Action Prepare(IEnumerable<ScanReader> readers, Frame frame)
+    {
+        var (now, later) = (new List<KeyedScan>(), _later);
+        foreach (var reader in readers)
+        {
+            if (TryPrepare(reader, frame) is { } keyed)
+                (reader.Level > 1 ? later : now).Add(keyed);
+        }
+
+        return () => now.ForEach(k => k.FirstPageAsync());
+    }
+
+    private KeyedScan? TryPrepare(ScanReader reader, Frame frame)
+    {
+        try
+        {
+            return KeyedOf(reader, frame) is var keyed && keyed.Prepare(frame) ? keyed : null;
+        }
+        catch (Exception)
+        {
+            // A value that cannot be computed is an error only where there is a row that needs it.
+            return null;
+        }
+    }
+
+    private KeyedScan KeyedOf(ScanReader reader, Frame frame)
+    {
         if (!_keyed.TryGetValue(reader, out var keyed))
-            _keyed.Add(reader, keyed = KeyedOf(reader, frame));
-        return keyed.TryRead(reader, frame);
+            _keyed.Add(reader, keyed = SharedKeyedOf(reader, frame));
+        return keyed;
     }
 
     /// <summary>Scans that ask the same of the same list, for the same of its columns, share what they have read.</summary>
-    private KeyedScan KeyedOf(ScanReader reader, Frame frame)
+    private KeyedScan SharedKeyedOf(ScanReader reader, Frame frame)
     {
         var same = (reader.BindWhole(frame), reader.KeyText);
         if (!_keyedBySubject.TryGetValue(same, out var keyed))
@@ -86,6 +124,12 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             table.Rows = Guarded<IReadOnlyList<object?[]>?>(async token => await table.Reader.ReadAllAsync(execution, table.Scan, token).ConfigureAwait(false));
         foreach (var tables in noted.Where(t => t.Rows is null).GroupBy(t => t.Keyed!))
             tables.Key.Fetch([.. tables]);
+        if (noted.Length > 0)
+        {
+            _later.ForEach(k => k.FirstPageAsync());
+            _later.Clear();
+        }
+
         return Task.WhenAll(noted.Select(t => t.Rows!));
     }
 
@@ -103,7 +147,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     /// <summary>Runs a part of a fetch. Once one has failed, the others end too and nothing more is asked.</summary>
     public async Task<T> Guarded<T>(Func<CancellationToken, ValueTask<T>> fetch)
     {
-        var leaving = Leaving;
+        var leaving = LeavingSource;
         try
         {
             leaving.Token.ThrowIfCancellationRequested();

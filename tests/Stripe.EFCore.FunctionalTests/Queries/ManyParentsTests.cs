@@ -132,7 +132,9 @@ public sealed class ManyParentsTests(ManyParentsTests.Businesses businesses, ITe
         await using var db = traffic.Context(businesses.Middle);
         var counted = await db.Customers.Take(parents).Select(c => new { c.Created, Older = db.Invoices.Count(i => i.Created < c.Created) }).ToListAsync();
         var pages = (businesses.Middle.Account().Count("invoice") + 99) / 100;
-        Assert.InRange(traffic.Count("/v1/invoices"), 1, AtMost(pages));
+
+        // The looks, and pages that are half empty where the list is cut, come on top where the keys have cost as much as the list.
+        Assert.InRange(traffic.Count("/v1/invoices"), 1, AtMost(pages) + 8 + pages / 4);
         var created = await db.Invoices.Select(i => i.Created).ToListAsync();
         Assert.All(counted, c => Assert.Equal(created.Count(i => i < c.Created), c.Older));
     }

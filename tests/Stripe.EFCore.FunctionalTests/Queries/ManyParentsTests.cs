@@ -80,19 +80,19 @@ public sealed class ManyParentsTests(ManyParentsTests.Businesses businesses, ITe
         var traffic = new Traffic();
         await using var db = traffic.Context(business);
         await db.Customers.Take(1000).Join(db.Subscriptions, c => c.Id, s => s.CustomerId, (c, s) => s.Id).LoadAsync();
-        output.WriteLine($"{traffic.Count("/v1/subscriptions")}");
+        output.WriteLine($"{(business.Account().Count("subscription") + 99) / 100} pages: {traffic.Count("/v1/subscriptions")}");
         Assert.InRange(traffic.Count("/v1/subscriptions"), 400, AtMost((business.Account().Count("subscription") + 99) / 100));
     }
 
     [Fact]
-    public async Task All_parents_of_a_short_list_cost_just_the_list_and_a_look_at_it()
+    public async Task All_parents_of_a_short_list_cost_just_the_list()
     {
         var traffic = new Traffic();
         await using var db = traffic.Context(businesses.Small);
         var customers = await db.Customers.Include(c => c.Invoices).ToListAsync();
         var invoices = businesses.Small.Account().Count("invoice");
         Assert.Equal(invoices, customers.Sum(c => c.Invoices.Count));
-        Assert.Equal(1 + (invoices + 99) / 100, traffic.Count("/v1/invoices"));
+        Assert.Equal((invoices + 99) / 100, traffic.Count("/v1/invoices"));
     }
 
     [Theory]
@@ -133,6 +133,8 @@ public sealed class ManyParentsTests(ManyParentsTests.Businesses businesses, ITe
         var counted = await db.Customers.Take(parents).Select(c => new { c.Created, Older = db.Invoices.Count(i => i.Created < c.Created) }).ToListAsync();
         var pages = (businesses.Middle.Account().Count("invoice") + 99) / 100;
 
+        output.WriteLine($"{pages} pages: {traffic.Count("/v1/invoices")}, {traffic.Count("/v1/invoices?created[lt]=")} by time; {string.Join(", ", traffic.Sent)}");
+
         // The looks, and pages that are half empty where the list is cut, come on top where the keys have cost as much as the list.
         Assert.InRange(traffic.Count("/v1/invoices"), 1, AtMost(pages) + 8 + pages / 4);
         var created = await db.Invoices.Select(i => i.Created).ToListAsync();
@@ -165,6 +167,7 @@ public sealed class ManyParentsTests(ManyParentsTests.Businesses businesses, ITe
         await using var db = traffic.Context(emulator);
         var customers = await db.Customers.Take(150).Include(c => c.Invoices).ToListAsync();
         Assert.All(customers, c => Assert.Equal([.. Enumerable.Range(0, 4).Select(j => c.Id.Replace("cus", "in") + "_" + j)], c.Invoices.Select(i => i.Id).Order()));
+        output.WriteLine(string.Join(", ", traffic.Sent));
         Assert.InRange(traffic.Count("/v1/invoices"), 6, AtMost(6));
     }
 
@@ -200,6 +203,7 @@ public sealed class ManyParentsTests(ManyParentsTests.Businesses businesses, ITe
         await using var db = traffic.Context(businesses.Middle);
         var customers = db.Customers.Take(300).Include(c => c.Invoices).AsNoTracking().ToList();
         var pages = (businesses.Middle.Account().Count("invoice") + 99) / 100;
+        output.WriteLine($"{pages} pages: {traffic.Count("/v1/invoices")}, {traffic.Count("/v1/invoices?customer=")} by key");
         Assert.Equal(300, customers.Count);
         Assert.InRange(traffic.Count("/v1/invoices"), 1, AtMost(pages));
         Assert.Equal(1, traffic.MostInFlight);

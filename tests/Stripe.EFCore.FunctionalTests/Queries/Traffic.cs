@@ -37,6 +37,9 @@ public sealed class Traffic : DelegatingHandler
     /// <summary>Holds requests back: they go out when it completes.</summary>
     public Func<string, Task>? Gate { get; set; }
 
+    /// <summary>Called when a request has its answer, or was given up.</summary>
+    public Action? OnAnswered { get; set; }
+
     public int Count(string start) => Sent.Count(r => r.StartsWith(start, StringComparison.Ordinal));
 
     public ShopContext Context(StripeEmulator emulator, string? key = null) => Context(emulator, stripe => stripe.LiveApiKey(key ?? emulator.ApiKey));
@@ -93,5 +96,6 @@ public sealed class Traffic : DelegatingHandler
     {
         lock (_gate)
             _inFlight--;
+        OnAnswered?.Invoke();
     }
 }

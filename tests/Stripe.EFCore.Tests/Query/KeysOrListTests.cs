@@ -65,6 +65,14 @@ public sealed class KeysOrListTests(ITestOutputHelper output)
                 Assert.InRange(new WeighedList(pages).Ask(costs).Waves, 0, 1 + (costs.Length + 99) / 100);
         });
 
+    [Fact]
+    public void A_list_is_not_looked_at_where_nothing_can_be()
+    {
+        // As many pages as there are parents would reach back far behind the first object that Stripe ever had.
+        var run = new WeighedList(3) { Seconds = CreatedSeconds.Of("even", 270), IsLikely = true }.Ask([.. Enumerable.Repeat(1, 100)]);
+        Assert.Equal((3, 0), (run.Requests, run.Looks));
+    }
+
     /// <summary>Where a business goes evenly or grows, looks tell its length; where half of it happened in one hour, or is old, they cannot, and yet it stays in bounds.</summary>
     [Theory]
     [InlineData("even", 2)]

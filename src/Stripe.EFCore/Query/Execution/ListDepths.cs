@@ -23,6 +23,9 @@ internal sealed class ListDepths
 
     private const int PageSize = 100;
 
+    /// <summary>The first second of 2010, the year in which Stripe began: no object is older.</summary>
+    private const long Earliest = 1_262_304_000;
+
     /// <summary>A list that is by so much longer or shorter than asked for is not looked at more closely.</summary>
     private const double ClearRatio = 1.3;
 
@@ -89,8 +92,8 @@ internal sealed class ListDepths
             if (last.IsEnd)
                 return Math.Max(AtLeast, last.IsEmpty ? (_depths[^2].Pages + last.Pages) / 2 : last.Pages);
 
-            // A list that is sparser the older it is goes on like that; and nothing is older than time.
-            var most = last.Pages + last.Density * Math.Max(last.Time, 0) / PageSize;
+            // A list that is sparser the older it is goes on like that; and nothing is older than Stripe.
+            var most = last.Pages + last.Density * Math.Max(last.Time - Earliest, 0) / PageSize;
             var falling = _depths.Count == 1 ? most : Math.Max(Falling(_depths[0], last), Falling(_depths[^2], last));
             return Math.Max(AtLeast, Math.Min(most, falling));
         }
@@ -131,7 +134,7 @@ internal sealed class ListDepths
                 depths.Add(Spread * pages);
         }
 
-        return [.. depths.Select(d => (long)(seen.Time - Math.Max(0, d - seen.Pages) * PageSize / seen.Density)).Where(t => t > 0 && t < seen.Time).Distinct()];
+        return [.. depths.Select(d => (long)(seen.Time - Math.Max(0, d - seen.Pages) * PageSize / seen.Density)).Where(t => t > Earliest && t < seen.Time).Distinct()];
     }
 
     /// <summary>Where to look more closely at a list whose end is known, so that its length can be told from what is asked for.</summary>

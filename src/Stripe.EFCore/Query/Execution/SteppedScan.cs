@@ -43,7 +43,7 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
     {
         var created = reader.Layout.CreatedOrdinal;
         if (scan.Lists is not [var list] || created < 0 || _rows is not [var first, .., var last] || first[created] is not long newest
-            || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null
+            || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null || IsCrowded(oldest)
             || reader.TryReadRest(execution, list, oldest, isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null, RowsOf(maxPages), cancellationToken) is not { } rest)
         {
             return null;
@@ -63,6 +63,9 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
         return IsComplete = true;
 
         object? Id(object?[] row) => row[reader.Layout.IdOrdinal];
+
+        // A range begins with a whole second: where more than a page of it is here, all that would be read again.
+        bool IsCrowded(long second) => _rows.Count > 100 && _rows[^101][created] is long before && before == second;
     }
 
     /// <summary>The rows with which reading is given up, and those of a few pages more, so that the last pages are not read one by one.</summary>

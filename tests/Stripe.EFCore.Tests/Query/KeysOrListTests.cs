@@ -65,6 +65,30 @@ public sealed class KeysOrListTests(ITestOutputHelper output)
                 Assert.InRange(new WeighedList(pages).Ask(costs).Waves, 0, 1 + (costs.Length + 99) / 100);
         });
 
+    [Theory]
+    [InlineData("even")]
+    [InlineData("growth")]
+    public void Keys_of_many_pages_that_nobody_foresaw_cost_about_twice_the_better_way_and_few_looks(string kind)
+    {
+        foreach (var pages in new[] { 4, 9, 15, 30, 43, 60, 100, 150, 250, 400, 700 })
+        {
+            var seconds = CreatedSeconds.Of(kind, 100 * pages - 30);
+            foreach (var parents in new[] { 1, 2, 4, 6, 20 })
+            {
+                foreach (var cost in new[] { 2, 5, 20, 40, 200 })
+                {
+                    var run = new WeighedList(pages) { Seconds = seconds }.Ask([.. Enumerable.Repeat(cost, parents)]);
+                    var better = Math.Min(parents * cost, pages);
+                    output.WriteLine($"{parents} parents of {cost}, {pages} pages: {run.Requests} requests, {run.Looks} of them looks");
+                    Assert.InRange(run.Looks, 0, 4 + better / 8);
+
+                    // Looks are a little mistaken about how long the list is, and fewer of them than for keys that are foreseen.
+                    Assert.InRange(run.Requests - run.Looks, 1, 2.25 * better + KeysOrList.Few);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_list_is_not_looked_at_where_nothing_can_be()
     {

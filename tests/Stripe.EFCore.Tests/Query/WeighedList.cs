@@ -14,6 +14,7 @@ internal sealed class WeighedList(int pages)
     private int _read;
     private long _atLeast;
     private int _givenUp;
+    private int _lookedFor;
 
     /// <summary>When the list's objects were created, newest first; where it is not given, looks tell how long the list is.</summary>
     public long[]? Seconds { get; init; }
@@ -54,7 +55,7 @@ internal sealed class WeighedList(int pages)
             isFirst = false;
             for (var further = window.Sum() - window.Length; further > 0; further--)
             {
-                if (Decide(1, false))
+                if (Decide(1, isFirst: false, isForeseen: false))
                     return this;
             }
         }
@@ -63,9 +64,10 @@ internal sealed class WeighedList(int pages)
     }
 
     /// <summary>Whether the list is read.</summary>
-    private bool Decide(int wanted, bool isFirst)
+    private bool Decide(int wanted, bool isFirst, bool isForeseen = true)
     {
-        var mayLook = true;
+        // Further pages of a key are not foreseen: they are weighed one by one, and looked for now and then.
+        var mayLook = isForeseen || Keys + wanted >= KeysOrList.CostOfNextLook * _lookedFor;
         while (true)
         {
             var expected = !CanBeLookedAt ? null : Seconds is null ? Mistake * pages : Depths?.Expected;
@@ -78,6 +80,7 @@ internal sealed class WeighedList(int pages)
 
                 case Step.Look:
                     mayLook = false;
+                    _lookedFor = Keys + wanted;
                     if (Look(Keys + wanted) && isFirst)
                         Waves++;
                     break;

@@ -9,9 +9,6 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>So many pages of the whole list are read one after the other where nothing says that it is long.</summary>
     public const int PagesBeforeRest = 4;
 
-    /// <summary>A key's further pages, that nobody foresaw, are reason to look again once the keys cost so many times what they cost at the last look.</summary>
-    private const double CostOfNextLook = 1.25;
-
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private readonly Lock _deciding = new();
     private BoundScan? _wholeScan;
@@ -131,7 +128,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         var spent = _cost;
         _cost += wanted;
         var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
-        var mayLook = keys is not null || _cost >= CostOfNextLook * _lookedFor;
+        var mayLook = keys is not null || _cost >= KeysOrList.CostOfNextLook * _lookedFor;
         if (_firstPage is not null)
             await _firstPage.ConfigureAwait(false);
 

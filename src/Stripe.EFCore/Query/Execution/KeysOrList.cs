@@ -49,6 +49,9 @@ internal readonly record struct KeysOrList(long Spent, long Wanted, long Pages, 
     /// <summary>So many keys more than the list has pages are asked for without a look.</summary>
     public const int Few = 3;
 
+    /// <summary>A key's further pages, that nobody foresaw, are reason to look again once the keys cost so many times what they cost at the last look.</summary>
+    public const double CostOfNextLook = 1.5;
+
     private const double MistakenPages = 1.5;
 
     /// <summary>

@@ -189,16 +189,4 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         var filtered = await (from d in db.Departments from c in d.Children.Where(c => c.Id > 4).Select(c => new { c.Name, d.Motto }).DefaultIfEmpty() where c == null select d.Id).ToListAsync();
         Assert.Equal(campus.Objects.AllDepartments.Where(d => !d.Children.Any(c => c.Id > 4)).Select(d => d.Id).Order(), filtered.Order());
     }
-
-    [Fact]
-    public async Task What_a_subquery_gets_from_a_row_outside_of_it_is_not_followed_on_and_the_error_says_what_to_write()
-    {
-        await using var db = campus.CreateContext();
-        var query = db.Departments.SelectMany(
-            d => d.Parent!.Courses.Where(c => c.Code != "MA100"),
-            (d, c) => new { A = c.Sections.Where(s => s.Enrollments.Count() == 0).Select(s => new { A = c.Prerequisite, B = s.Id }).Max(x => x.A!.Department!.Head!.Email), B = c.Code }).OrderBy(x => x.A).ThenBy(x => x.B);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => query.ToListAsync());
-        Assert.Contains("does not follow the navigations", error.Message);
-        Assert.Contains("Select what they lead to outside", error.Message);
-    }
 }

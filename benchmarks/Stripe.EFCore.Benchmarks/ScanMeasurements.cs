@@ -65,9 +65,15 @@ internal static class ScanMeasurements
             .UseStripe(stripe => stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MaxConcurrency(inFlight).RateLimits(StripeRateLimits.On).RateLimitShare(1))
             .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
             .Options);
+        var customers = db.Customers.AsNoTracking().Select(c => new { c.Id, c.Created });
+
+        // Neither making the model nor compiling the query is a matter of pace.
+        await customers.Take(1).LoadAsync();
+        await customers.AsAsyncEnumerable().GetAsyncEnumerator().DisposeAsync();
+        emulator.RequestLog.Clear();
         var watch = Stopwatch.StartNew();
         var count = 0;
-        await foreach (var _ in db.Customers.AsNoTracking().Select(c => new { c.Id, c.Created }).AsAsyncEnumerable())
+        await foreach (var _ in customers.AsAsyncEnumerable())
             count++;
         var log = emulator.RequestLog.Entries;
         return (new(count, log.Length, watch.Elapsed), log.Count(e => e.Status == 429) / (double)log.Length);

@@ -10,7 +10,7 @@ namespace Stripe.EFCore.Api.Scans;
 internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
 {
     /// <summary>Bytes of memory that the rows of those pages may take; so many pages that no request has to wait for the reader are read in any case.</summary>
-    public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
+    public long MaxBufferedBytes { get; init; } = 128 * 1024 * 1024;
 
     /// <summary>Rows for a second where the list begins, if that is known: it is long, and is cut at once.</summary>
     public double? Density { get; init; }
@@ -30,7 +30,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const int PagesBeforeCuts = 4;
 
     /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
-    private const double FirstPages = 4, PagesGrowth = 1.2, MostGrowth = 1.5, MostPages = 24;
+    private const double FirstPages = 4, PagesGrowth = 1.2, MostGrowth = 2, MostPages = 24;
 
     /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
     private const double Tolerance = 1.5;
@@ -276,7 +276,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
 
         // Where the rate limits are what is waited for, fewer and longer slices are as fast, and have fewer half empty pages.
         var fewer = Math.Max(1, pace.MaxInFlight / _inFlight);
-        var most = Math.Min(MostPages * fewer * fewer, Math.Max(FirstPages, MaxBufferedPages() / _inFlight));
+        var most = Math.Min(MostPages * fewer * fewer * fewer, Math.Max(FirstPages, MaxBufferedPages() / _inFlight));
         _pages = Math.Min(_pages * Math.Min(PagesGrowth * fewer, MostGrowth), most);
         return true;
     }

@@ -1,7 +1,8 @@
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     The one place where the result of a task is taken without awaiting it: for synchronous callers, whose tasks are complete.
+///     Takes the result of a task that is complete, since its synchronous caller kept all work on its own thread. Who waits for what others do (a place in the
+///     rate limits, a shared answer, a person's consent, a lease) blocks there instead, and only for synchronous callers.
 /// </summary>
 internal static class Completed
 {

@@ -21,7 +21,8 @@ internal sealed class JoinBinder(QueryBinder queries)
         switch (call.Method.Name)
         {
             case nameof(Queryable.Join):
-                return Pair(FollowsMissing(outer, outerSelector, innerSelector, scope) ? JoinKind.Left : JoinKind.Inner, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
+                var kind = FollowsMissing(outer, outerSelector, innerSelector, scope) ? JoinKind.Left : JoinKind.Inner;
+                return Pair(kind, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
             case nameof(Queryable.LeftJoin):
                 return Pair(JoinKind.Left, outer, inner, outerSelector, innerSelector, scope, (o, i) => queries.BindLambda(result, scope, o, i));
             case nameof(Queryable.RightJoin):

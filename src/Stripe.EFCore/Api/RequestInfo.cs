@@ -37,6 +37,9 @@ internal sealed record RequestInfo(
 
     private string Print(Func<string, string> encode, Func<RequestParameter, string> value, string between)
     {
+        if (Parameters.IsEmpty && Expand.IsEmpty)
+            return Path;
+
         var text = new StringBuilder(Path);
         var before = "?";
         foreach (var parameter in Parameters)

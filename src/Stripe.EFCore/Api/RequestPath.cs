@@ -15,6 +15,22 @@ internal static class RequestPath
     }
 
     /// <summary>Whether an id in the path is blank or would be read as a step in the path (<c>..</c>).</summary>
-    public static bool HasUnusableSegment(string path) =>
-        path.Split('/').Skip(1).Any(segment => segment is "" or "." or ".." || string.IsNullOrWhiteSpace(Uri.UnescapeDataString(segment)));
+    public static bool HasUnusableSegment(string path)
+    {
+        var left = path.AsSpan(path.IndexOf('/') + 1);
+        while (true)
+        {
+            var end = left.IndexOf('/');
+            var segment = end < 0 ? left : left[..end];
+            if (segment is "" or "." or ".." || IsBlank(segment))
+                return true;
+            if (end < 0)
+                return false;
+
+            left = left[(end + 1)..];
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<char> segment) =>
+        segment.Contains('%') ? string.IsNullOrWhiteSpace(Uri.UnescapeDataString(segment)) : segment.IsWhiteSpace();
 }

@@ -25,27 +25,13 @@ internal sealed class RequestSender(
     ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
     ///     answered.
     /// </summary>
-    public async ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
-    {
-        var (answer, _) = await SendAsync(request, first: null, records: false, reader, async, cancellationToken).ConfigureAwait(false);
-        return answer.Value;
-    }
-
-    /// <summary>The same, with the body of the answer, which a refusal that is an answer has not, and with what it was given for.</summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="first">What the first attempt authenticates with.</param>
     /// <param name="reader">Reads the answer.</param>
     /// <param name="async">Whether the caller's thread may be left.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<(T Value, byte[]? Body, Credential SentWith)> SendAndRecordAsync<T>(
-        PageRequest request, Credential first, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
-    {
-        var (answer, credential) = await SendAsync(request, first, records: true, reader, async, cancellationToken).ConfigureAwait(false);
-        return (answer.Value, answer.Body, credential);
-    }
-
-    private async ValueTask<(Answer<T> Answer, Credential SentWith)> SendAsync<T>(
-        PageRequest request, Credential? first, bool records, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
+    /// <param name="recording">Says what the first attempt authenticates with and keeps what came; null where nobody wants it.</param>
+    public async ValueTask<T> SendAsync<T>(
+        PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
     {
         Credential? replacement = null;
         var ofThisSize = 0;
@@ -53,8 +39,8 @@ internal sealed class RequestSender(
         {
             ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = replacement ?? (attempt == 1 ? first : null) ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
-            var info = request.Info with { Account = credential.Account };
+            var credential = replacement ?? (attempt == 1 ? recording?.Credential : null) ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             Answer<T> answer;
@@ -62,7 +48,7 @@ internal sealed class RequestSender(
             {
                 try
                 {
-                    answer = await AttemptAsync(request, info, attempt, credential, permit, records, reader, async, cancellationToken)
+                    answer = await AttemptAsync(request, info, attempt, credential, permit, recording, reader, async, cancellationToken)
                         .ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
@@ -102,7 +88,8 @@ internal sealed class RequestSender(
                 reader.RowsOf(answer.Value),
                 answer.Bytes,
                 answer.RequestId);
-            return (answer, credential);
+            recording?.Credential = credential;
+            return answer.Value;
         }
     }
 
@@ -144,7 +131,7 @@ internal sealed class RequestSender(
         int attempt,
         Credential credential,
         Permit permit,
-        bool records,
+        Recording? recording,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -161,7 +148,7 @@ internal sealed class RequestSender(
             }
 
             observer.RequestStarting(info);
-            var answer = await AnswerInTimeAsync(request, credential, records, reader, async, cancellationToken).ConfigureAwait(false);
+            var answer = await AnswerInTimeAsync(request, credential, recording, reader, async, cancellationToken).ConfigureAwait(false);
             StripeTelemetry.Succeeded(
                 activity,
                 request,
@@ -189,16 +176,16 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
         PageRequest request,
         Credential credential,
-        bool records,
+        Recording? recording,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(settings.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var giveUp = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            return await ReadAnswerAsync(request, credential, records, reader, async, either.Token).ConfigureAwait(false);
+            return await ReadAnswerAsync(request, credential, recording, reader, async, timeout.Token).ConfigureAwait(false);
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
@@ -222,7 +209,7 @@ internal sealed class RequestSender(
     private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
         PageRequest request,
         Credential credential,
-        bool records,
+        Recording? recording,
         IAnswerReader<T> reader,
         bool async,
         CancellationToken cancellationToken)
@@ -235,10 +222,11 @@ internal sealed class RequestSender(
         using var body = (ResponseBody)stream;
         try
         {
-            var recording = records ? new RecordingStream(body) : null;
-            var value = await reader.ReadAsync((Stream?)recording ?? body, async, cancellationToken).ConfigureAwait(false);
+            var recorded = recording is null ? null : new RecordingStream(body);
+            var value = await reader.ReadAsync((Stream?)recorded ?? body, async, cancellationToken).ConfigureAwait(false);
             await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
-            return new(value, body.BytesRead, body.RequestId, recording?.ToArray());
+            recording?.Body = recorded!.ToArray();
+            return new(value, body.BytesRead, body.RequestId);
         }
         catch (StripeResponseException unreadable) when (!cancellationToken.IsCancellationRequested)
         {
@@ -246,5 +234,16 @@ internal sealed class RequestSender(
         }
     }
 
-    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId, byte[]? Body = null);
+    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId);
+}
+
+/// <summary>What a request that is kept was answered, and with what it was asked.</summary>
+/// <param name="first">What the first attempt authenticates with.</param>
+internal sealed class Recording(Credential first)
+{
+    /// <summary>What the request authenticates with; once it is answered, what it was answered to.</summary>
+    public Credential Credential { get; set; } = first;
+
+    /// <summary>The body of the answer; a refusal that is an answer has none.</summary>
+    public byte[]? Body { get; set; }
 }

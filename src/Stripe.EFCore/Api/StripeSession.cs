@@ -72,7 +72,7 @@ internal sealed class StripeSession : IStripeSession
         return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout), async: true, cancellationToken);
     }
 
-    public async ValueTask<object?[]?> RetrieveAsync(
+    public ValueTask<object?[]?> RetrieveAsync(
         RetrieveRequest request,
         RowLayout layout,
         bool async,
@@ -80,7 +80,7 @@ internal sealed class StripeSession : IStripeSession
     {
         // Such an id would make a list, or something else again, of the path; Stripe has no object with it.
         if (RequestPath.HasUnusableSegment(request.Path))
-            return null;
+            return default;
 
         RequestPath.Check(request.Path);
         var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
@@ -88,7 +88,7 @@ internal sealed class StripeSession : IStripeSession
         {
             Scope = request.Scope,
         };
-        return await _sender.SendAsync(page, new ObjectAnswerReader(layout), async, cancellationToken).ConfigureAwait(false);
+        return _sender.SendAsync(page, new ObjectAnswerReader(layout), async, cancellationToken);
     }
 
     private static StripeConnectionSettings Valid(StripeConnectionSettings settings)

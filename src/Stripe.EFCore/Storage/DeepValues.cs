@@ -57,8 +57,10 @@ internal static class DeepValues
         {
             case null or string or ValueType:
                 return value;
-            case Dictionary<string, string> dictionary:
+            case Dictionary<string, string> dictionary when dictionary.GetType() == typeof(Dictionary<string, string>):
                 return new Dictionary<string, string>(dictionary, dictionary.Comparer);
+            case List<string> list when list.GetType() == typeof(List<string>):
+                return new List<string>(list);
             case JsonNode node:
                 return node.DeepClone();
             case Array array:

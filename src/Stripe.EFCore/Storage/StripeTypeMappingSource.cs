@@ -37,7 +37,9 @@ internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies depe
             && TryFindJsonCollectionMapping(mappingInfo, type, null, ref elementMapping, out var comparer, out var readerWriter)
             && elementMapping is not null)
         {
-            return new StripeTypeMapping(type, comparer, readerWriter, elementMapping);
+            // EF Core's comparer makes a delegate for every copy, which costs more than all else that is copied of a row.
+            var isPlain = mappingInfo.ElementTypeMapping is null && elementMapping.Converter is null && typeof(IList).IsAssignableFrom(type);
+            return new StripeTypeMapping(type, isPlain ? DeepComparer.For(type) : comparer, readerWriter, elementMapping);
         }
 
         return IsStripeValue(element) || FindMapping(element) is not null

@@ -18,6 +18,35 @@ public class RetrieveTests
         Assert.StartsWith("success rows=0", observer.Events[^1]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("%20")]
+    [InlineData("%09%20")]
+    [InlineData("../charges")]
+    [InlineData("/cus_1")]
+    [InlineData("cus_1/")]
+    public async Task An_id_that_would_change_the_path_is_no_row_and_no_request(string id)
+    {
+        var stripe = new FakeStripe();
+
+        Assert.Null(await stripe.Session().RetrieveAsync(new("/v1/customers/" + id, []), FakeStripe.NoColumns, async: true, default));
+        Assert.Empty(stripe.Requests);
+    }
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("...")]
+    [InlineData("%2E%2Fa")]
+    [InlineData("a%20b")]
+    public async Task Any_other_id_is_asked_for(string id)
+    {
+        var stripe = new FakeStripe(FakeStripe.Json("""{"id":"cus_1"}"""));
+
+        Assert.NotNull(await stripe.Session().RetrieveAsync(new("/v1/customers/" + id, []), FakeStripe.NoColumns, async: true, default));
+    }
+
     [Fact]
     public async Task The_stub_of_a_deleted_object_is_no_row()
     {

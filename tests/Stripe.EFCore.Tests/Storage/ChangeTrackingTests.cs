@@ -57,6 +57,18 @@ public class ChangeTrackingTests
     }
 
     [Fact]
+    public void A_change_inside_a_list_of_texts_is_seen()
+    {
+        using var context = new Shop();
+        var customer = new Customer { Id = "cus_1", PreferredLocales = ["nb", "en"] };
+        context.Attach(customer);
+        customer.PreferredLocales.Reverse();
+
+        Assert.Equal(EntityState.Modified, context.Entry(customer).State);
+        Assert.Equal(["nb", "en"], context.Entry(customer).Property(c => c.PreferredLocales).OriginalValue);
+    }
+
+    [Fact]
     public void A_navigation_takes_its_foreign_key_along()
     {
         using var context = new Shop();

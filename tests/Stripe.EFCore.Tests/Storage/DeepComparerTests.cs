@@ -15,6 +15,7 @@ public class DeepComparerTests
         { new Dictionary<string, string> { ["a"] = "1" }, d => ((Dictionary<string, string>)d).Add("b", "2") },
         { new Dictionary<string, List<string>> { ["a"] = ["1"] }, d => ((Dictionary<string, List<string>>)d)["a"].Add("2") },
         { new List<string> { "a", "b" }, l => ((List<string>)l).Reverse() },
+        { new Tags { "a", "b" }, l => ((Tags)l).Add("c") },
         { new[] { new Address { City = "Oslo" } }, a => ((Address[])a)[0].City = "Bergen" },
         { new HashSet<string> { "a" }, s => ((HashSet<string>)s).Add("b") },
         { new JsonObject { ["a"] = new JsonArray(1, 2) }, o => ((JsonObject)o)["a"]!.AsArray().Add(3) },
@@ -34,6 +35,7 @@ public class DeepComparerTests
         var copy = DeepValues.Copy(value);
         var second = DeepValues.Copy(value);
 
+        Assert.IsType(value.GetType(), copy);
         Assert.True(DeepValues.AreEqual(value, copy));
         Assert.Equal(DeepValues.Hash(value), DeepValues.Hash(copy));
         change(value);
@@ -125,4 +127,6 @@ public class DeepComparerTests
                 ],
             },
         };
+
+    private sealed class Tags : List<string>;
 }

@@ -67,10 +67,9 @@ internal sealed class CachingSender(
         try
         {
             StripeTelemetry.LookedUp(request, isHit: false);
-            var (value, body, sentWith) = await sender
-                .SendAndRecordAsync(request, credential, reader, async, cancellationToken)
-                .ConfigureAwait(false);
-            kept = sentWith == credential ? body : null;
+            var recording = new Recording(credential);
+            var value = await sender.SendAsync(request, reader, async, cancellationToken, recording).ConfigureAwait(false);
+            kept = recording.Credential == credential ? recording.Body : null;
             return value;
         }
         finally

@@ -11,7 +11,7 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 {
     private const int Described = 10;
 
-    private readonly string _key = Print(lists, retrieves);
+    private string? _key;
 
     public ImmutableArray<ListRequest> Lists { get; } = lists;
 
@@ -25,14 +25,14 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     public bool IsEmpty => Lists.IsEmpty && Retrieves.IsEmpty;
 
-    public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader.Layout, other.Reader.Layout) && _key == other._key;
+    public bool Equals(BoundScan? other) => other is not null && ReferenceEquals(reader.Layout, other.Reader.Layout) && Key == other.Key;
 
     public override bool Equals(object? obj) => Equals(obj as BoundScan);
 
-    public override int GetHashCode() => _key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>One line a request.</summary>
-    public override string ToString() => _key;
+    public override string ToString() => Key;
 
     /// <summary>The same for a person: of many requests the first, what may be read instead, and which lists are not read from one end to the other.</summary>
     public string Describe()
@@ -49,9 +49,12 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     }
 
     private string[] Lines()
-        => [.. _key.Split('\n').Select((line, i) => i < Lists.Length && reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)" : line)];
+        => [.. Key.Split('\n').Select((line, i) => i < Lists.Length && reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)" : line)];
 
     private ScanReader Reader => reader;
+
+    /// <summary>Made where it is asked for: most scans are compared with none.</summary>
+    private string Key => _key ??= Print(Lists, Retrieves);
 
     private static string Print(ImmutableArray<ListRequest> lists, ImmutableArray<RetrieveRequest> retrieves)
     {

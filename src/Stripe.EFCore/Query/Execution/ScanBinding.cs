@@ -39,9 +39,9 @@ internal static class ScanBinding
         if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
             return new BoundScan(reader, [], []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
-            return Retrieve(id, [id.Value(frame, [])]);
+            return new BoundScan(reader, [], RequestOf(id, id.Value(frame, [])) is { } only ? [only] : []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
-            return Retrieve(ids, values.Cast<object?>());
+            return new BoundScan(reader, [], [.. values.Cast<object?>().Select(k => RequestOf(ids, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path)]);
 
         var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
         foreach (var condition in conditions)
@@ -67,15 +67,10 @@ internal static class ScanBinding
         }));
         return new BoundScan(reader, [.. lists], []);
 
-        BoundScan Retrieve(CompiledCondition condition, IEnumerable<object?> keys)
-        {
-            var paths = keys.Select(k => IdOf(condition, k)).OfType<string>().Where(k => !ReservedIds.Contains(k)).Distinct(StringComparer.Ordinal)
-                .Select(k => new RetrieveRequest(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(k), StringComparison.Ordinal), expand)
-                {
-                    Endpoint = resource.RetrievePath,
-                });
-            return new BoundScan(reader, [], [.. paths]);
-        }
+        RetrieveRequest? RequestOf(CompiledCondition condition, object? key)
+            => IdOf(condition, key) is { } id && !ReservedIds.Contains(id)
+                ? new(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), expand) { Endpoint = resource.RetrievePath }
+                : null;
     }
 
     /// <summary>The id that a key is in JSON; a value of another type than the key's is no object's.</summary>

@@ -199,8 +199,17 @@ internal sealed class ScanReader(
     public async IAsyncEnumerable<object?[]> RetrieveAsync(
         QueryExecution execution, ImmutableArray<RetrieveRequest> requests, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (requests is [var only])
+        {
+            var row = await execution.Session.RetrieveAsync(only, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false);
+            count?.Add(1, isFirst: true, hasMore: false);
+            if (row is not null)
+                yield return layout.Flatten(row);
+            yield break;
+        }
+
         var found = new object?[]?[requests.Length];
-        if (execution.IsAsync && requests.Length > 1)
+        if (execution.IsAsync)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = execution.MaxInFlight, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(

@@ -14,8 +14,8 @@ public sealed class Verifier(QueryModel model, Func<DbContext> open, Compilation
 
     private readonly RequestLimit _limit = new(model);
 
-    /// <summary>How many queries were refused for a known reason.</summary>
-    public int Refused { get; private set; }
+    /// <summary>The queries that were refused for a known reason, with what was said.</summary>
+    public List<string> Refused { get; } = [];
 
     public async Task<Failure?> Verify(RandomQuery query)
     {
@@ -29,7 +29,7 @@ public sealed class Verifier(QueryModel model, Func<DbContext> open, Compilation
             expected = await Outcome.Of(query.IsOrdered, () => Task.FromResult(QueryRuns.OverObjects(query.Query, model.Objects, toleratesNothing: true)));
         if (actual.Error is { } error && IsRefusal(error) && Refusals.IsKnown(error.Message))
         {
-            Refused++;
+            Refused.Add($"{error.Message}\n{query}");
             return null;
         }
 
@@ -43,9 +43,9 @@ public sealed class Verifier(QueryModel model, Func<DbContext> open, Compilation
     /// <summary>A query that ran is run again with other values in its parameters, which compiles nothing: unless EF Core's cache dropped it, as it may once.</summary>
     public async Task<Failure?> VerifyAgain(RandomQuery query, Choices choices)
     {
-        var refused = Refused;
+        var refused = Refused.Count;
         var failure = await VerifyRerun(query, choices);
-        if (Refused > refused)
+        if (Refused.Count > refused)
             return null;
 
         return failure?.Kind == CompiledAnew ? await VerifyRerun(query, choices) : failure;

@@ -25,5 +25,17 @@ public static class RefusedShapes
         // EF Core: what it does not know to follow a GroupBy.
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderBy(e => e.Id).Take(1)));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));
+
+        // EF Core: it does not follow the navigations of a row that a subquery has from outside.
+        yield return List(db => db.Departments
+            .SelectMany(
+                d => d.Parent!.Courses,
+                (d, course) => new
+                {
+                    Code = d.Head!.Reports.Where(e => d.Head.Languages.Count == 5).Select(e => new { Before = course.Prerequisite })
+                        .Max(x => d.Name ?? x.Before!.Prerequisite!.Prerequisite!.Code),
+                    course.Prerequisite!.Prerequisite!.Credits,
+                })
+            .OrderByDescending(x => x.Code!.ToUpper()).ThenBy(x => x.Code).ThenBy(x => x.Credits));
     }
 }

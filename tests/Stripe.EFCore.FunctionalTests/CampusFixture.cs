@@ -14,6 +14,8 @@ public sealed class CampusFixture : IAsyncLifetime
 
     public StripeEmulator Emulator => _emulator!;
 
+    public SentRequests Requests { get; } = new();
+
     public CampusData Objects { get; } = new();
 
     /// <summary>How many rows each list has, by its path.</summary>
@@ -27,6 +29,7 @@ public sealed class CampusFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        Requests.Dispose();
         if (_emulator is not null)
             await _emulator.DisposeAsync();
     }
@@ -41,12 +44,12 @@ public sealed class CampusFixture : IAsyncLifetime
             var name => name.ToLowerInvariant() + "s",
         };
 
-    public IReadOnlyList<string> Sent() => [.. Emulator.RequestLog.Entries.Select(e => Uri.UnescapeDataString(e.Path + e.RawQuery))];
+    public IReadOnlyList<string> Sent() => [.. Requests.Entries.Select(e => e.ToString())];
 
     public CampusContext CreateContext(Action<DbContextOptionsBuilder<CampusContext>>? configure = null)
     {
         var options = new DbContextOptionsBuilder<CampusContext>()
-            .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress))
+            .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress).MessageHandler(Requests))
             .ConfigureWarnings(w => w.Ignore(
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         configure?.Invoke(options);

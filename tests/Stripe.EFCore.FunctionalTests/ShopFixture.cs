@@ -15,6 +15,8 @@ public sealed class ShopFixture : IAsyncLifetime
 
     public StripeEmulator Emulator => _emulator!;
 
+    public SentRequests Requests { get; } = new();
+
     public InMemoryShop Objects => _objects!;
 
     public async Task InitializeAsync()
@@ -26,6 +28,7 @@ public sealed class ShopFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        Requests.Dispose();
         if (_emulator is not null)
             await _emulator.DisposeAsync();
     }
@@ -36,7 +39,7 @@ public sealed class ShopFixture : IAsyncLifetime
         where TContext : DbContext
     {
         var options = new DbContextOptionsBuilder<TContext>()
-            .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress))
+            .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress).MessageHandler(Requests))
             .ConfigureWarnings(w => w.Ignore(
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         configure?.Invoke(options);
@@ -47,10 +50,10 @@ public sealed class ShopFixture : IAsyncLifetime
     public async Task<(T Result, IReadOnlyList<string> Requests)> RequestsOf<T>(Func<ShopContext, Task<T>> query)
     {
         await using var context = CreateContext();
-        Emulator.RequestLog.Clear();
+        Requests.Clear();
         var result = await query(context);
         return (result, Sent());
     }
 
-    public IReadOnlyList<string> Sent() => [.. Emulator.RequestLog.Entries.Select(e => Uri.UnescapeDataString(e.Path + e.RawQuery))];
+    public IReadOnlyList<string> Sent() => [.. Requests.Entries.Select(e => e.ToString())];
 }

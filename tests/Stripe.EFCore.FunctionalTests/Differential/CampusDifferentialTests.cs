@@ -27,7 +27,7 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
     public async Task Async_query_answers_what_LINQ_to_Objects_answers(string name)
     {
         await using var context = campus.CreateContext();
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         ShapeAssert.Answers(Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), await QueryRunner.ActualAsync(Shapes[name], context));
         ShapeAssert.SendsNoMore(Shapes[name], new RequestBound(context.Model, Pages), campus.Sent());
     }
@@ -37,7 +37,7 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
     public void What_is_refused_is_refused_before_any_request(string name)
     {
         using var context = campus.CreateContext();
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         var refusal = Assert.Throws<InvalidOperationException>(() => QueryRunner.Actual(Refused[name], context));
         Assert.Contains("could not be translated", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(campus.Sent());

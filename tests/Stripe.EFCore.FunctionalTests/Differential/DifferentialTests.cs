@@ -26,7 +26,7 @@ public sealed class DifferentialTests(ShopFixture shop) : IClassFixture<ShopFixt
     public async Task Async_query_answers_what_LINQ_to_Objects_answers(string name)
     {
         await using var context = shop.CreateContext();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         ShapeAssert.Answers(Shapes[name], QueryRunner.Expected(Shapes[name], shop.Objects), await QueryRunner.ActualAsync(Shapes[name], context));
         ShapeAssert.SendsNoMore(Shapes[name], new RequestBound(context.Model, t => Pages(t.ClrType.Name)), shop.Sent());
     }

@@ -16,13 +16,13 @@ public sealed class BudgetTests(ShopFixture shop) : IClassFixture<ShopFixture>
         await using var context = shop.CreateContext(options => options
             .UseStripe(stripe => stripe.QueryRequestBudget(2))
             .LogTo((id, _) => id == StripeEventId.RequestBudgetNearing, _ => nearing++));
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
 
         var exceeded = await Assert.ThrowsAsync<StripeBudgetExceededException>(() => context.Charges.Include(c => c.Customer).ToListAsync());
         Assert.Equal(StripeBudget.Query, exceeded.Budget);
-        Assert.Equal(2, shop.Emulator.RequestLog.Entries.Length);
+        Assert.Equal(2, shop.Requests.Entries.Length);
         Assert.Throws<StripeBudgetExceededException>(() => context.Charges.ToList());
-        Assert.Equal(4, shop.Emulator.RequestLog.Entries.Length);
+        Assert.Equal(4, shop.Requests.Entries.Length);
         Assert.Single(await context.Customers.Take(1).ToListAsync());
     }
 

@@ -9,7 +9,7 @@ public sealed class CacheOperatorTests(ShopFixture shop) : IClassFixture<ShopFix
     public async Task A_query_with_a_cache_sends_its_requests_once_and_one_that_bypasses_it_each_time()
     {
         await using var context = shop.CreateContext();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         var minutes = TimeSpan.FromMinutes(5);
         for (var i = 0; i < 3; i++)
         {
@@ -18,15 +18,15 @@ public sealed class CacheOperatorTests(ShopFixture shop) : IClassFixture<ShopFix
             Assert.Equal(customers[0].Id, context.Customers.OrderByDescending(c => c.Created).Select(c => c.Id).WithCache(minutes).First());
         }
 
-        Assert.Equal(5, shop.Emulator.RequestLog.Entries.Length);
+        Assert.Equal(5, shop.Requests.Entries.Length);
         Assert.Equal(70, await context.Customers.CountAsync());
-        Assert.Equal(6, shop.Emulator.RequestLog.Entries.Length);
+        Assert.Equal(6, shop.Requests.Entries.Length);
     }
 
     [Fact]
     public async Task A_context_with_a_cache_shares_it_with_others_and_a_query_can_bypass_it()
     {
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         for (var i = 0; i < 3; i++)
         {
             await using var context = shop.CreateContext(options => options.UseStripe(stripe => stripe.Cache(TimeSpan.FromMinutes(1), 1_000_001)));
@@ -34,10 +34,10 @@ public sealed class CacheOperatorTests(ShopFixture shop) : IClassFixture<ShopFix
             Assert.NotEmpty(context.Products.ToList());
         }
 
-        Assert.Single(shop.Emulator.RequestLog.Entries);
+        Assert.Single(shop.Requests.Entries);
         await using var bypassing = shop.CreateContext(options => options.UseStripe(stripe => stripe.Cache(TimeSpan.FromMinutes(1), 1_000_001)));
         await bypassing.Products.BypassCache().ToListAsync();
-        Assert.Equal(2, shop.Emulator.RequestLog.Entries.Length);
+        Assert.Equal(2, shop.Requests.Entries.Length);
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class CacheOperatorTests(ShopFixture shop) : IClassFixture<ShopFix
         var query = EF.CompileAsyncQuery((ShopContext db, string name) => db.Products.WithCache(TimeSpan.FromMinutes(7)).Count(p => p.Name == name));
         await using var context = shop.CreateContext();
         await query(context, "x");
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         await query(context, "y");
-        Assert.Empty(shop.Emulator.RequestLog.Entries);
+        Assert.Empty(shop.Requests.Entries);
 
         for (var i = 0; i < 2; i++)
             await context.Customers.Where(c => context.Invoices.BypassCache().Any(v => v.CustomerId == c.Id)).ToListAsync();
-        Assert.NotEmpty(shop.Emulator.RequestLog.Entries);
+        Assert.NotEmpty(shop.Requests.Entries);
     }
 
     [Fact]

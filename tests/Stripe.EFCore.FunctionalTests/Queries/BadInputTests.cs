@@ -85,7 +85,7 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
         await using var db = shop.CreateContext();
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => db.Customers.ToListAsync(cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => db.Customers.CountAsync(cancelled.Token));
         Assert.Empty(shop.Sent());

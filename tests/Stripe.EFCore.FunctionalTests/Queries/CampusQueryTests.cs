@@ -78,7 +78,7 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         async Task Sends<T>(string[] requests, Func<CampusContext, Task<T>> query)
         {
             await using var own = campus.CreateContext();
-            campus.Emulator.RequestLog.Clear();
+            campus.Requests.Clear();
             var found = await query(own);
             Assert.Equal(requests, campus.Sent().Order());
             if (requests.Length > 0 && requests[0] != "/v1/people/4711")
@@ -90,19 +90,19 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     public async Task ElementAt_asks_for_no_more_rows_than_it_takes()
     {
         await using var db = campus.CreateContext();
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         var third = await db.Departments.ElementAtAsync(2);
         Assert.Equal(["/v1/departments?limit=3"], campus.Sent());
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         Assert.Equal(third.Id, (await db.Departments.Skip(1).ElementAtAsync(1)).Id);
         Assert.Equal(["/v1/departments?limit=3"], campus.Sent());
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         Assert.Null(await db.Departments.ElementAtOrDefaultAsync(-1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => db.Departments.ElementAtAsync(-1));
         Assert.Empty(campus.Sent());
         Assert.Null(await db.Departments.ElementAtOrDefaultAsync(5000));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => db.Departments.ElementAtAsync(5000));
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         _ = await db.People.Where(p => p.Name != "").ElementAtAsync(3);
         Assert.Equal(["/v1/people?limit=100"], campus.Sent());
     }

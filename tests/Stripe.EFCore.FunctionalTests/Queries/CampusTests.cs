@@ -31,10 +31,10 @@ public sealed class CampusTests(CampusFixture campus) : IClassFixture<CampusFixt
     public async Task A_list_whose_ids_are_numbers_is_paged_to_its_end()
     {
         await using var context = campus.CreateContext();
-        campus.Emulator.RequestLog.Clear();
+        campus.Requests.Clear();
         Assert.Equal(campus.Objects.AllPeople.Count, await context.People.CountAsync());
         Assert.Equal(
-            ["?limit=100", "?limit=100&starting_after=11"], campus.Emulator.RequestLog.Entries.Select(e => e.RawQuery));
+            ["?limit=100", "?limit=100&starting_after=11"], campus.Requests.Entries.Select(e => e.RawQuery));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FindTests(ShopFixture shop) : IClassFixture<ShopFixture>
         var added = db.Add(new Customer { Id = "cus_added" }).Entity;
         var deleted = await db.Customers.Where(c => c.Id != changed.Id).FirstAsync(c => c.Email != null);
         db.Remove(deleted);
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         Assert.Same(changed, await Find<Customer>(db, async, changed.Id));
         Assert.Same(added, await Find<Customer>(db, async, "cus_added"));
         Assert.Same(deleted, await Find<Customer>(db, async, deleted.Id));
@@ -105,7 +105,7 @@ public sealed class FindTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task Null_is_no_key_and_finds_nothing_without_a_request(bool async)
     {
         await using var db = shop.CreateContext();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         Assert.Null(await Find<Customer>(db, async, [null]));
         Assert.Null(await Find<Customer>(db, async, null!));
         Assert.Empty(shop.Sent());
@@ -117,7 +117,7 @@ public sealed class FindTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task A_key_of_the_wrong_type_or_length_is_refused_without_a_request(bool async)
     {
         await using var db = shop.CreateContext();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         await Assert.ThrowsAsync<ArgumentException>(() => Find<Customer>(db, async, 7));
         await Assert.ThrowsAsync<ArgumentException>(() => Find<Customer>(db, async, "cus_1", "cus_2"));
         await Assert.ThrowsAsync<ArgumentException>(() => Find<Customer>(db, async));
@@ -128,7 +128,7 @@ public sealed class FindTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task A_cancelled_FindAsync_sends_nothing()
     {
         await using var db = shop.CreateContext();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         var cancelled = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => db.Customers.FindAsync([CustomerId], cancelled).AsTask());
         Assert.Empty(shop.Sent());

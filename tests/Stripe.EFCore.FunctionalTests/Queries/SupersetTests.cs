@@ -43,7 +43,7 @@ public sealed class SupersetTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task A_condition_that_the_default_does_not_meet_is_sent()
     {
         await using var db = Parcels();
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         await db.Parcels.Where(p => p.Weight > 5 && p.Fragile && p.Size == Size.Large).ToListAsync();
         Assert.Equal(["/v1/parcels?weight[gt]=5&fragile=true&size=large&limit=100"], shop.Sent());
     }
@@ -65,7 +65,7 @@ public sealed class SupersetTests(ShopFixture shop) : IClassFixture<ShopFixture>
     {
         var day = DateOnly.FromDateTime(shop.Objects.Charges.First().Created);
         await using var db = new Ledger(shop.CreateOptions<Ledger>());
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         var ids = await db.Payments.Where(p => p.Created == day).Select(p => p.Id).ToListAsync();
         Assert.Equal(shop.Objects.Charges.Where(c => DateOnly.FromDateTime(c.Created) == day).Select(c => c.Id).Order(), ids.Order());
         Assert.NotEmpty(ids);

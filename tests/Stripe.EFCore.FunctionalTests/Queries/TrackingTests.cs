@@ -103,7 +103,7 @@ public sealed class TrackingTests(ShopFixture shop) : IClassFixture<ShopFixture>
         var customer = await db.Customers.FirstAsync();
         customer.Name = "changed";
         db.Add(new Customer { Id = "cus_new", Name = "new" });
-        shop.Emulator.RequestLog.Clear();
+        shop.Requests.Clear();
         var exception = await Assert.ThrowsAsync<NotSupportedException>(() => db.SaveChangesAsync());
         Assert.Contains("Customer", exception.Message);
         Assert.Throws<NotSupportedException>(() => db.SaveChanges());

@@ -29,7 +29,7 @@ public sealed class RandomQueryTests(ShopFixture shop, CampusFixture campus, ITe
             (id, _) => id == CoreEventId.QueryCompilationStarting, _ => compilations.Count++));
         await using var context = new ShopContext(options);
         var model = new QueryModel(context.Model, typeof(IShop), shop.Objects);
-        await Run(model, 150, new Verifier(model, () => new ShopContext(options), compilations, shop.Emulator.RequestLog));
+        await Run(model, 150, new Verifier(model, () => new ShopContext(options), compilations, shop.Requests));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RandomQueryTests(ShopFixture shop, CampusFixture campus, ITe
         var compilations = new CompilationCounter();
         await using var context = Open();
         var model = new QueryModel(context.Model, typeof(ICampus), campus.Objects);
-        await Run(model, 60, new Verifier(model, Open, compilations, campus.Emulator.RequestLog));
+        await Run(model, 60, new Verifier(model, Open, compilations, campus.Requests));
 
         CampusContext Open()
             => campus.CreateContext(builder => builder.LogTo((id, _) => id == CoreEventId.QueryCompilationStarting, _ => compilations.Count++));

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Emulator;
 
 namespace StripeEFCore.FunctionalTests.Differential.Random;
 
@@ -13,7 +12,7 @@ public sealed class RequestLimit(QueryModel model)
 
     private static readonly string[] Paging = ["limit", "starting_after", "ending_before", "expand[]"];
 
-    public string? Violation(LambdaExpression query, IReadOnlyList<LoggedRequest> requests)
+    public string? Violation(LambdaExpression query, IReadOnlyList<SentRequest> requests)
     {
         var names = new NamedSets(model);
         names.Visit(query.Body);
@@ -30,7 +29,7 @@ public sealed class RequestLimit(QueryModel model)
     }
 
     /// <summary>A retrieve, or a list of what belongs to a key.</summary>
-    private static bool IsLookUp(LoggedRequest request)
+    private static bool IsLookUp(SentRequest request)
         => request.Path.Count(c => c == '/') > 2 || request.Parameters.Any(p => !Paging.Contains(p.Key) && p is not { Key: "active" } and not { Key: "status", Value: "all" });
 
     private sealed class NamedSets(QueryModel model) : ExpressionVisitor

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Emulator;
 
 namespace StripeEFCore.FunctionalTests.Differential.Random;
 
@@ -7,8 +6,8 @@ namespace StripeEFCore.FunctionalTests.Differential.Random;
 /// <param name="model">What queries are made of.</param>
 /// <param name="open">Opens a context.</param>
 /// <param name="compilations">Counts what EF Core compiles.</param>
-/// <param name="log">The requests that the context's emulator answered.</param>
-public sealed class Verifier(QueryModel model, Func<DbContext> open, CompilationCounter compilations, RequestLog log)
+/// <param name="log">The requests that the contexts send.</param>
+public sealed class Verifier(QueryModel model, Func<DbContext> open, CompilationCounter compilations, SentRequests log)
 {
     private const string CompiledAnew = "compiled anew for other parameter values";
 

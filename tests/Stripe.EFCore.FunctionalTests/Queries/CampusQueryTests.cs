@@ -39,6 +39,26 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     }
 
     [Fact]
+    public async Task Related_objects_of_something_missing_are_none_and_two_collections_are_equal_where_their_owners_are()
+    {
+        await using var db = campus.CreateContext();
+        var departments = campus.Objects.AllDepartments;
+        Assert.Contains(departments, d => d.Parent is null);
+        Assert.Equal(
+            departments.OrderBy(d => d.Id).Select(d => d.Parent is null ? "" : Ids(d.Parent.Children)),
+            (await db.Departments.OrderBy(d => d.Id).Select(d => d.Parent!.Children).ToListAsync()).Select(Ids));
+
+        var sections = campus.Objects.AllSections;
+        var own = sections.Where(s => s.Teacher?.Department is { } department && department == s.Course?.Department).Select(s => s.Id).Order().ToList();
+        Assert.InRange(own.Count, 1, sections.Count - 1);
+        Assert.Equal(
+            own,
+            (await db.Sections.Where(s => s.Course!.Department!.Staff == s.Teacher!.Department!.Staff).Select(s => s.Id).ToListAsync()).Order());
+
+        static string Ids(List<Department> children) => string.Join(' ', children.Select(c => c.Id).Order());
+    }
+
+    [Fact]
     public async Task Sets_of_different_types_come_together_as_what_they_have_in_common()
     {
         await using var db = campus.CreateContext();

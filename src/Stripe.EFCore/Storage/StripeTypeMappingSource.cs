@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Stripe.EFCore.Storage;
@@ -37,9 +38,7 @@ internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies depe
             && TryFindJsonCollectionMapping(mappingInfo, type, null, ref elementMapping, out var comparer, out var readerWriter)
             && elementMapping is not null)
         {
-            // EF Core's comparer makes a delegate for every copy, which costs more than all else that is copied of a row.
-            var isPlain = mappingInfo.ElementTypeMapping is null && elementMapping.Converter is null && typeof(IList).IsAssignableFrom(type);
-            return new StripeTypeMapping(type, isPlain ? DeepComparer.For(type) : comparer, readerWriter, elementMapping);
+            return new StripeTypeMapping(type, IsPlain(type, element, elementMapping) ? DeepComparer.For(type) : comparer, readerWriter, elementMapping);
         }
 
         return IsStripeValue(element) || FindMapping(element) is not null
@@ -67,4 +66,9 @@ internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies depe
     private static bool IsList(Type type, Type element)
         => type.IsArray || type.IsAssignableFrom(typeof(List<>).MakeGenericType(element))
             || type.IsClass && typeof(IList).IsAssignableFrom(type);
+
+    /// <summary>Lists of values that are copied as they are. EF Core's comparer makes a delegate for every copy, which costs more than all else of a row.</summary>
+    private static bool IsPlain(Type type, Type element, CoreTypeMapping elementMapping)
+        => typeof(IList).IsAssignableFrom(type) && (element == typeof(string) || element.IsValueType)
+            && elementMapping.Converter is null && elementMapping.Comparer.GetType().DeclaringType == typeof(ValueComparer);
 }

@@ -15,6 +15,8 @@ internal sealed class OperatorRewriter : ExpressionVisitor
         var call = (MethodCallExpression)base.VisitMethodCall(node);
         if (call.Method.GetParameters().Any(p => p.Name == "comparer"))
             return call;
+        if (call.Method.Name == nameof(Queryable.GroupJoin) && (call.Method.DeclaringType == typeof(Queryable) || call.Method.DeclaringType == typeof(Enumerable)))
+            return call.Update(null, [call.Arguments[0], call.Arguments[1], JoinKeys.AsOneValue(call.Arguments[2]), JoinKeys.AsOneValue(call.Arguments[3]), call.Arguments[4]]);
         if (call.Method.DeclaringType == typeof(Enumerable))
             return InsideLambda(call);
         if (call.Method.DeclaringType != typeof(Queryable))

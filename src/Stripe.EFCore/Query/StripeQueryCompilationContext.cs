@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
 
@@ -20,7 +22,7 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     public ImmutableArray<ProgressSource> Progress { get; set; } = [];
 }
 
-internal sealed class StripeQueryTranslationPreprocessor(
+internal sealed partial class StripeQueryTranslationPreprocessor(
     QueryTranslationPreprocessorDependencies dependencies, QueryCompilationContext queryCompilationContext)
     : QueryTranslationPreprocessor(dependencies, queryCompilationContext)
 {
@@ -39,7 +41,7 @@ internal sealed class StripeQueryTranslationPreprocessor(
     }
 
     /// <exception cref="InvalidOperationException">
-    ///     EF Core makes a tree of the query that does not fit together, as it does of some subqueries over rows that another subquery makes.
+    ///     EF Core makes a tree of the query that does not fit together, as it does of some subqueries over rows that another subquery makes, or refuses it itself.
     /// </exception>
     private Expression Expand(Expression query)
     {
@@ -54,7 +56,21 @@ internal sealed class StripeQueryTranslationPreprocessor(
                 + $"({misfit.Message}) Write them as joins, or end the part before that subquery with ToListAsync. {ExpressionPrinter.Print(query)}",
                 misfit);
         }
+
+        // EF Core says so, and no more, of a SelectMany in whose selector it finds no query.
+        catch (InvalidOperationException refusal) when (Selector().Match(refusal.Message) is { Success: true } selector)
+        {
+            throw new InvalidOperationException(
+                CoreStrings.TranslationFailedWithDetails(
+                    selector.Groups["lambda"].Value,
+                    "EF Core does not follow the navigation here, from an object that a subquery has put into another. Give the SelectMany before it a second selector that "
+                    + "takes the object, follow the navigation inside that subquery, or join the set that it leads to"),
+                refusal);
+        }
     }
+
+    [GeneratedRegex(@"^The LINQ expression '(?<lambda>\w+ => .*)' could not be translated\. Either rewrite", RegexOptions.Singleline)]
+    private static partial Regex Selector();
 
     public override Expression NormalizeQueryableMethod(Expression expression) => new JoinRewriter(QueryCompilationContext.Model).Visit(base.NormalizeQueryableMethod(expression));
 

@@ -59,6 +59,21 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     }
 
     [Fact]
+    public async Task What_an_object_of_a_subquery_leads_to_is_a_query_too_and_empty_where_it_is_missing()
+    {
+        await using var db = campus.CreateContext();
+        var courses = db.Courses.Select(c => new { c.Code, Course = c }).Distinct().OrderBy(x => x.Code);
+        var expected = campus.Objects.AllCourses.OrderBy(c => c.Code, StringComparer.Ordinal).ToList();
+        var shouted = await courses.Select(x => x.Course.Prerequisite!.Keywords.Select(k => k + "!").ToList()).ToListAsync();
+        Assert.Equal(expected.Select(c => c.Prerequisite?.Keywords.Select(k => k + "!") ?? []), shouted);
+        Assert.Contains(shouted, keywords => keywords.Count == 0);
+        Assert.Equal(
+            expected.Select(c => (c.Prerequisite?.Keywords.Count(k => k != "lab") ?? 0, c.Prerequisite?.Sections.Count(s => s.Course!.Code != "") ?? 0)),
+            (await courses.Select(x => new { Keywords = x.Course.Prerequisite!.Keywords.Count(k => k != "lab"), Sections = x.Course.Prerequisite.Sections.Count(s => s.Course!.Code != "") }).ToListAsync())
+                .Select(x => (x.Keywords, x.Sections)));
+    }
+
+    [Fact]
     public async Task Sets_of_different_types_come_together_as_what_they_have_in_common()
     {
         await using var db = campus.CreateContext();

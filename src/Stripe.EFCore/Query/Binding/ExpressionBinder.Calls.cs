@@ -75,19 +75,29 @@ internal sealed partial class ExpressionBinder
             return queries.BindSubquery(Expression.Call(typeof(Queryable), node.Method.Name, types, queryable, Expression.Quote(lambda)), scope);
         }
 
-        if (node.Arguments.Count == 0 || Visit(node.Arguments[0]) is not { } source)
+        if (node.Arguments.Count == 0)
             return null;
 
-        if (source is SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } or CollectionExpression
-            && node.Arguments.Count == 1 && node.Method.Name is "ToList" or "ToArray" or "AsEnumerable" or "ToHashSet"
-            && source is SubqueryExpression or CollectionExpression)
+        if (EnumerableOperators.IsConversion(node))
         {
-            var subquery = source as SubqueryExpression ?? ((CollectionExpression)source).Subquery;
-            return new CollectionExpression(subquery, null, node.Type);
+            return Visit(node.Arguments[0]) switch
+            {
+                SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } subquery => new CollectionExpression(subquery, null, node.Type),
+                CollectionExpression collection => new CollectionExpression(collection.Subquery, null, node.Type),
+                _ => null,
+            };
         }
 
-        return null;
+        // What EF Core left as it was written is a query all the same: of objects made of the rows, what they are related to is not there.
+        return Visit(EnumerableOperators.RootOf(node)) is { } rows && IsRows(rows) && EnumerableOperators.AsQueryable(node) is { } query
+            ? queries.BindSubquery(query, scope)
+            : null;
     }
+
+    /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
+    private static bool IsRows(Expression sequence)
+        => NavigationBinder.IsCollection(sequence)
+            || sequence is SubqueryExpression { Query.Ending: var ending } && (ending.Kind == EndingKind.Sequence || ending.IsElement && sequence.Type != typeof(string));
 
     private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;
 

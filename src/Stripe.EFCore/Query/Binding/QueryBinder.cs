@@ -206,9 +206,9 @@ internal sealed class QueryBinder
         => new SubqueryExpression(
             new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
 
-    /// <summary>Whether a list is still rows, and not a value.</summary>
+    /// <summary>Whether what a subquery finds is a list: of rows, or one that its row has.</summary>
     private static bool IsList(Expression shaper)
-        => shaper.StripConvert().Wide() is CollectionExpression or SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } } };
+        => shaper.StripConvert().Wide() is CollectionExpression || shaper.Type != typeof(string) && shaper.StripConvert() is SlotExpression && ElementType(shaper.Type) is not null;
 
     /// <summary>The one row of a query for an element, or none.</summary>
     private static Slice ElementOf(BoundQuery query)

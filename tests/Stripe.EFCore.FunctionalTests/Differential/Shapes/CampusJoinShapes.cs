@@ -199,6 +199,18 @@ public static class CampusJoinShapes
         yield return Set(db => db.Clubs.SelectMany(c => db.Lockers.Select(l => new { A = l, B = l.Id }), (c, x) => x.A.Person!.Locker!.Id));
         yield return Set(db => db.Courses.GroupJoin(db.Sections, c => c.Code, s => s.CourseCode, (c, ss) => new { c, ss })
             .GroupJoin(db.Departments, x => x.c.DepartmentId, d => d.Id, (x, ds) => new { x.c.Code, Sections = x.ss.Count(), Departments = ds.Count() }));
+
+        // A composite key is an object, equal to another with nulls in the same places.
+        yield return Set(db => db.Students.GroupJoin(
+            db.Teachers, s => new { A = s.Advisor!.Office, B = s.Locker!.Combination }, t => new { A = t.Home!.City, B = t.Locker!.Combination }, (s, ts) => new { s.Id, Teachers = ts.Count() }));
+        yield return Set(db => db.Students.GroupJoin(
+            db.Teachers, s => new { A = s.Advisor!.Office, B = s.Advisor!.Office }, t => new { A = t.Home!.City, B = t.Locker!.Combination }, (s, ts) => new { s.Id, ts })
+            .SelectMany(x => x.ts.DefaultIfEmpty(), (x, t) => new { x.Id, Teacher = (int?)t!.Id }));
+        yield return Set(db => db.Courses.Select(c => new
+        {
+            c.Code,
+            Teachers = c.Sections.GroupJoin(db.Teachers, s => new { A = s.Course!.Prerequisite!.Code }, t => new { A = t.Home!.City! }, (s, ts) => ts.Count()).Sum(),
+        }));
     }
 
     private sealed record Label(int Id, string Text);

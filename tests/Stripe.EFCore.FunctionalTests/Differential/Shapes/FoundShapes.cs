@@ -1,5 +1,4 @@
 using StripeEFCore.FunctionalTests.Differential.Random;
-using StripeEFCore.FunctionalTests.Model;
 using static StripeEFCore.FunctionalTests.Differential.QueryShape;
 
 namespace StripeEFCore.FunctionalTests.Differential.Shapes;
@@ -41,5 +40,24 @@ public static class FoundShapes
                                select new { c.Id, x });
         yield return Set(db => db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c).DefaultIfEmpty())
             .Select(c => (long?)c!.Amount));
+        yield return Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Select(x => new
+        {
+            x.Charge.Id,
+            Part = x.Charge.Refunds.Where(r => r.Amount < r.Charge!.Amount).OrderBy(r => r.Id).Select(r => (long?)r.Amount).FirstOrDefault(),
+        })) with { LookUps = 3 };
+        yield return Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Where(x => x.Charge.Refunds.Any(r => r.Amount < r.Charge!.Amount)).Select(x => new
+        {
+            x.Charge.Id,
+            Most = x.Charge.Refunds.Max(r => r.Amount),
+            Mean = x.Charge.Refunds.Average(r => r.Amount),
+            First = x.Charge.Refunds.OrderBy(r => r.Id).First().Charge!.Amount,
+            Values = x.Charge.Refunds.Select(r => r.Amount).Min(),
+            All = x.Charge.Refunds.All(r => r.Charge!.Amount > 0),
+            Has = x.Charge.Refunds.Select(r => r.Id).Contains("re_none"),
+            Twice = x.Charge.Refunds.Take(1).Concat(x.Charge.Refunds).Distinct().LongCount(),
+            Again = x.Charge.Refunds.SelectMany(r => r.Charge!.Refunds).Count(),
+        }));
+        yield return Set(db => db.Charges.Select(c => new { c.Id, Parts = c.Refunds.ToList().Count(r => r.Amount < r.Charge!.Amount) }));
+        yield return Set(db => db.Charges.Select(c => new { c.Id, Part = c.Refunds.ToList().OrderBy(r => r.Id).Where(r => r.Amount < r.Charge!.Amount).Select(r => r.Amount).FirstOrDefault() }));
     }
 }

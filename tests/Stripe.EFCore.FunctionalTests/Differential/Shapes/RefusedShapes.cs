@@ -26,6 +26,9 @@ public static class RefusedShapes
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderBy(e => e.Id).Take(1)));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));
 
+        // EF Core: it takes no navigation for a query that begins in an object of a subquery's row.
+        yield return Set(db => db.Courses.SelectMany(c => c.Sections.Select(s => new { s.Id, Section = s })).SelectMany(x => x.Section.Enrollments, (x, e) => e.StudentId));
+
         // EF Core: it does not follow the navigations of a row that a subquery has from outside.
         yield return List(db => db.Departments
             .SelectMany(

@@ -73,13 +73,13 @@ internal static class HeadlineBenchmarks
 
     private static async Task<IReadOnlyList<HeadlineRow>> MemoryAsync()
     {
-        var peaks = await ScanMeasurements.PeakMegabytesAsync(1_000_000, 8, TimeSpan.FromMilliseconds(5));
-        var most = await ScanMeasurements.PeakMegabytesAsync(1_000_000, 25, TimeSpan.FromMilliseconds(5));
+        var (peak, averages) = await ScanMeasurements.MegabytesAsync(1_000_000, 8, TimeSpan.FromMilliseconds(5));
+        var (most, _) = await ScanMeasurements.MegabytesAsync(1_000_000, 25, TimeSpan.FromMilliseconds(5));
         return
         [
-            HeadlineRow.SmallerIsBetter("peak of the managed heap above the start, 1,000,000 customers, 8 in flight", peaks.Max(), 64, "MB", 1),
-            HeadlineRow.SmallerIsBetter("its last quarter against its second", peaks[3], peaks[1], "MB", 0.8),
-            HeadlineRow.SmallerIsBetter("peak of the managed heap above the start, 1,000,000 customers, 25 in flight", most.Max(), 64, "MB", 1),
+            HeadlineRow.SmallerIsBetter("peak of the managed heap above the start, 1,000,000 customers, 8 in flight", peak, 64, "MB", 1),
+            HeadlineRow.SmallerIsBetter("its last quarter against its second, on average", averages[3], averages[1], "MB", 0.8),
+            HeadlineRow.SmallerIsBetter("peak of the managed heap above the start, 1,000,000 customers, 25 in flight", most, 64, "MB", 1),
         ];
     }
 

@@ -106,9 +106,13 @@ internal static class ScanMeasurements
         return (ours.Order().ElementAt(Rounds / 2), theirs.Order().ElementAt(Rounds / 2));
     }
 
-    /// <summary>The most managed memory, with what nobody has collected yet, above that at the start, in each quarter of a scan.</summary>
-    public static async Task<double[]> PeakMegabytesAsync(int rows, int inFlight, TimeSpan latency)
+    /// <summary>
+    ///     Managed memory, with what nobody has collected yet, above that at the start: the most, and what it is on average in each quarter of a scan, since when
+    ///     a collection comes is chance.
+    /// </summary>
+    public static async Task<(double Peak, double[] Averages)> MegabytesAsync(int rows, int inFlight, TimeSpan latency)
     {
+        const int RowsBetweenLooks = 500;
         using var list = new CustomerList(CreatedSeconds.Of("even", rows), latency);
         await using var db = Context(list, inFlight);
         await foreach (var _ in db.Customers.AsNoTracking().Take(2000).AsAsyncEnumerable())
@@ -116,16 +120,17 @@ internal static class ScanMeasurements
         }
 
         var start = GC.GetTotalMemory(forceFullCollection: true);
-        var peaks = new double[4];
+        var looks = new List<double>();
         var count = 0;
         await foreach (var _ in db.Customers.AsNoTracking().AsAsyncEnumerable())
         {
-            if (count % 500 == 0)
-                peaks[(int)(4L * count / rows)] = Math.Max(peaks[(int)(4L * count / rows)], (GC.GetTotalMemory(false) - start) / 1048576.0);
-            count++;
+            if (count++ % RowsBetweenLooks == 0)
+                looks.Add((GC.GetTotalMemory(false) - start) / 1048576.0);
         }
 
-        return count == rows ? peaks : throw new InvalidOperationException($"{count} rows came instead of {rows}.");
+        return count == rows
+            ? (looks.Max(), [.. looks.Chunk((looks.Count + 3) / 4).Select(quarter => quarter.Average())])
+            : throw new InvalidOperationException($"{count} rows came instead of {rows}.");
     }
 
     private static CustomerService Peer(CustomerList list)

@@ -9,8 +9,13 @@ namespace Stripe.EFCore.Api.Scans;
 /// <param name="MaxBufferedPages">Pages that wait to be taken, between the first that is missing and the last.</param>
 internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
 {
-    /// <summary>Bytes of memory that the rows of those pages may take; so many pages that no request has to wait for the reader are read in any case.</summary>
-    public long MaxBufferedBytes { get; init; } = 128 * 1024 * 1024;
+    private const long BytesOfRequest = 4 * 1024 * 1024, MostBytes = 128 * 1024 * 1024;
+
+    /// <summary>
+    ///     Bytes of memory that the rows of those pages may take: some for each request at once, whose slice waits for those before it. So many pages that no
+    ///     request has to wait for the reader are read in any case.
+    /// </summary>
+    public long MaxBufferedBytes { get; init; } = Math.Min(BytesOfRequest * MaxInFlight, MostBytes);
 
     /// <summary>Rows for a second where the list begins, if that is known: it is long, and is cut at once.</summary>
     public double? Density { get; init; }

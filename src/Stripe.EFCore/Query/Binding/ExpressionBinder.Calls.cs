@@ -97,7 +97,7 @@ internal sealed partial class ExpressionBinder
     /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
     private static bool IsRows(Expression sequence)
         => NavigationBinder.IsCollection(sequence)
-            || sequence is SubqueryExpression { Query.Ending: var ending } && (ending.Kind == EndingKind.Sequence || ending.IsElement && sequence.Type != typeof(string));
+            || sequence is SubqueryExpression { Query: var query } && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
 
     private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;
 

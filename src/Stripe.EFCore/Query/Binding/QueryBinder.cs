@@ -207,7 +207,7 @@ internal sealed class QueryBinder
             new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
 
     /// <summary>Whether what a subquery finds is a list: of rows, or one that its row has.</summary>
-    private static bool IsList(Expression shaper)
+    public static bool IsList(Expression shaper)
         => shaper.StripConvert().Wide() is CollectionExpression || shaper.Type != typeof(string) && shaper.StripConvert() is SlotExpression && ElementType(shaper.Type) is not null;
 
     /// <summary>The one row of a query for an element, or none.</summary>

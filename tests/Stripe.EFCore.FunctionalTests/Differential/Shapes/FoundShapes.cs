@@ -40,11 +40,12 @@ public static class FoundShapes
                                select new { c.Id, x });
         yield return Set(db => db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c).DefaultIfEmpty())
             .Select(c => (long?)c!.Amount));
-        yield return Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Select(x => new
+        var parts = Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Select(x => new
         {
             x.Charge.Id,
             Part = x.Charge.Refunds.Where(r => r.Amount < r.Charge!.Amount).OrderBy(r => r.Id).Select(r => (long?)r.Amount).FirstOrDefault(),
-        })) with { LookUps = 3 };
+        }));
+        yield return parts with { LookUps = 3 };
         yield return Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Where(x => x.Charge.Refunds.Any(r => r.Amount < r.Charge!.Amount)).Select(x => new
         {
             x.Charge.Id,

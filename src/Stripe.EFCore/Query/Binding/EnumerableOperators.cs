@@ -24,14 +24,19 @@ internal static class EnumerableOperators
 
     /// <summary>The operators over what they begin with as a query; null where one of them is none of Queryable's.</summary>
     public static MethodCallExpression? AsQueryable(MethodCallExpression call)
+        => call.Arguments[0] == RootOf(call) ? OverSource(call)
+            : AsQueryable((MethodCallExpression)call.Arguments[0]) is { } source ? Over(call, source)
+            : null;
+
+    /// <summary>The operator alone as a query over its source, whatever that is; null where it is none of Queryable's.</summary>
+    public static MethodCallExpression? OverSource(MethodCallExpression call)
+        => QueryBinder.ElementType(call.Arguments[0].Type) is { } element
+            ? Over(call, Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [element], call.Arguments[0]))
+            : null;
+
+    private static MethodCallExpression? Over(MethodCallExpression call, Expression source)
     {
         if (QueryBinder.ElementType(call.Arguments[0].Type) is not { } element)
-            return null;
-
-        Expression? source = call.Arguments[0] == RootOf(call)
-            ? Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [element], call.Arguments[0])
-            : AsQueryable((MethodCallExpression)call.Arguments[0]);
-        if (source is null)
             return null;
 
         Expression[] arguments = [source, .. call.Arguments.Skip(1).Select(a => a is LambdaExpression lambda ? Expression.Quote(lambda) : a)];

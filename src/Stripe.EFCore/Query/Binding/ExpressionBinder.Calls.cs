@@ -61,20 +61,12 @@ internal sealed partial class ExpressionBinder
             ?? (RowValues.ObjectOf(row) is { } type ? throw QueryErrors.CannotTranslate(node, CoreStrings.QueryUnableToTranslateMember(name, type.DisplayName())) : null);
     }
 
-    /// <summary>ToList and its kin over a query are the query's rows; every other method of Enumerable runs over what its source has become.</summary>
+    /// <summary>ToList and its kin over a query are the query's rows, and operators over rows are queries; over values a method of Enumerable simply runs.</summary>
     private Expression? BindEnumerable(MethodCallExpression node)
     {
         // A query inside the lambda reads its parameter, which only a query around it can give it.
-        if (node.Arguments is [var sequence, LambdaExpression { Parameters.Count: 1 } lambda] && QueryFinder.HasQuery(lambda.Body)
-            && QueryBinder.ElementType(sequence.Type) is { } type)
-        {
-            var queryable = Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [type], sequence);
-
-            // Enumerable has these for each type of number, Queryable for all at once.
-            var types = node.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) ? [type, lambda.ReturnType] : node.Method.GetGenericArguments();
-            return queries.BindSubquery(Expression.Call(typeof(Queryable), node.Method.Name, types, queryable, Expression.Quote(lambda)), scope);
-        }
-
+        if (node.Arguments is [_, LambdaExpression { Parameters.Count: 1 } lambda] && QueryFinder.HasQuery(lambda.Body) && EnumerableOperators.OverSource(node) is { } around)
+            return queries.BindSubquery(around, scope);
         if (node.Arguments.Count == 0)
             return null;
 

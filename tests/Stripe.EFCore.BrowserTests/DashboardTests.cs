@@ -46,8 +46,8 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
             shown.AddRange(await RowsOf(visit.Page));
             if (await visit.Page.Locator("#older").CountAsync() == 0)
                 break;
-            await visit.Page.Locator("#older").ClickAsync();
-            await visit.Page.Locator("#newest").WaitForAsync();
+            await visit.FollowAsync(visit.Page.Locator("#older"));
+            Assert.True(await visit.Page.Locator("#newest").IsVisibleAsync());
         }
 
         await visit.KeepAsync($"dashboard-last-page-{scheme}");
@@ -88,7 +88,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await visit.KeepAsync("dashboard-denied");
         Assert.Empty(OAuth.Connections);
 
-        await visit.Page.GetByText("Connect again").ClickAsync();
+        await visit.FollowAsync(visit.Page.GetByText("Connect again"));
         await visit.DecideAsync(Account, consents: true);
         Assert.Equal("Customers", await visit.HeadingAsync());
     }
@@ -168,12 +168,12 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await using var visit = await chromium.VisitAsync(width);
         await ConnectAsync(visit, Account);
 
-        await visit.Page.Locator("#refresh").ClickAsync();
+        await visit.FollowAsync(visit.Page.Locator("#refresh"));
         Assert.Equal("The tokens were renewed.", await visit.Page.GetByRole(AriaRole.Status).InnerTextAsync());
         Assert.Equal(1, OAuth.Refreshes);
         await visit.KeepAsync("dashboard-renewed");
 
-        await visit.Page.Locator("#disconnect").ClickAsync();
+        await visit.FollowAsync(visit.Page.Locator("#disconnect"));
         Assert.Equal($"{Account} is disconnected.", await visit.Page.GetByRole(AriaRole.Status).InnerTextAsync());
         Assert.Equal("Connect your Stripe account", await visit.HeadingAsync());
         await visit.KeepAsync("dashboard-disconnected");
@@ -191,7 +191,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("The account cannot be read any more", await visit.HeadingAsync());
         await visit.KeepAsync("dashboard-ended");
 
-        await visit.Page.Locator("#disconnect").ClickAsync();
+        await visit.FollowAsync(visit.Page.Locator("#disconnect"));
         Assert.Equal("Connect your Stripe account", await visit.HeadingAsync());
     }
 
@@ -249,7 +249,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
     private async Task ConnectAsync(Visit visit, string account)
     {
         await visit.Page.GotoAsync(_dashboard.Address.AbsoluteUri);
-        await visit.Page.GetByText("Connect with Stripe").ClickAsync();
+        await visit.FollowAsync(visit.Page.GetByText("Connect with Stripe"));
         await visit.DecideAsync(account, consents: true);
     }
 

@@ -14,10 +14,19 @@ public sealed class Visit(IBrowserContext context, IPage page) : IAsyncDisposabl
     /// <summary>Decides on the consent page, and waits for the page behind its redirect.</summary>
     public async Task DecideAsync(string account, bool consents)
     {
-        var consent = page.Url;
         await page.Locator($"input[name=account][value={account}]").CheckAsync();
-        await page.Locator(consents ? "#connect" : "#cancel").ClickAsync();
-        await page.WaitForURLAsync(url => url != consent);
+        await FollowAsync(page.Locator(consents ? "#connect" : "#cancel"));
+    }
+
+    /// <summary>
+    ///     Clicks what leads to another page (which may have the same address), and waits for that page. The page itself is asked:
+    ///     WaitForURLAsync looks for a state of the page and only then listens for it, and the state can come in between.
+    /// </summary>
+    public async Task FollowAsync(ILocator link)
+    {
+        await page.EvaluateAsync("window.left = true");
+        await link.ClickAsync();
+        await page.WaitForFunctionAsync("() => !window.left && document.readyState === 'complete'");
     }
 
     /// <summary>

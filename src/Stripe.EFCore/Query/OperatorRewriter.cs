@@ -29,6 +29,9 @@ internal sealed class OperatorRewriter : ExpressionVisitor
             nameof(Queryable.Cast) when QueryBinder.ElementType(call.Arguments[0].Type) is { IsValueType: true } element && !ElementOf(call).IsValueType
                 => Boxed(call.Arguments[0], element, ElementOf(call)),
             nameof(Queryable.Join) => call.Update(null, [call.Arguments[0], call.Arguments[1], OwnKey(call.Arguments[2]), .. call.Arguments.Skip(3)]),
+            nameof(Queryable.TakeLast) => FromEnd(nameof(Queryable.Take), call),
+            nameof(Queryable.SkipLast) => FromEnd(nameof(Queryable.Skip), call),
+            nameof(Queryable.SelectMany) => GroupFlattening.Rewrite(call) ?? call,
             nameof(Queryable.DistinctBy) => DistinctBy(call.Arguments[0], Lambda(call.Arguments[1])),
             nameof(Queryable.UnionBy) => DistinctBy(
                 Call(nameof(Queryable.Concat), [ElementOf(call)], call.Arguments[0], call.Arguments[1]), Lambda(call.Arguments[2])),
@@ -41,14 +44,22 @@ internal sealed class OperatorRewriter : ExpressionVisitor
         };
     }
 
+    private static MethodCallExpression FromEnd(string method, MethodCallExpression call)
+    {
+        Type[] types = [ElementOf(call)];
+        return Call(nameof(Queryable.Reverse), types, Call(method, types, Call(nameof(Queryable.Reverse), types, call.Arguments[0]), call.Arguments[1]));
+    }
+
     private static UnaryExpression OwnKey(Expression key) => Expression.Quote(FollowedReference.AsOwnKey(Lambda(key)));
 
     /// <summary>The same of groups and collections, which inside a query are no queries by their types yet.</summary>
     private static Expression InsideLambda(MethodCallExpression call)
         => call.Method.Name switch
         {
+            nameof(Enumerable.TakeLast) or nameof(Enumerable.SkipLast) => new OperatorRewriter().Visit(AsQueryable(call)),
             nameof(Enumerable.MinBy) or nameof(Enumerable.MaxBy) when call.Arguments is [_, LambdaExpression]
                 => new OperatorRewriter().Visit(AsQueryable(call)),
+            nameof(Enumerable.SelectMany) when IsGrouping(call.Arguments[0].Type) => GroupFlattening.Rewrite(AsQueryable(call)) ?? call,
             nameof(Enumerable.Sum) or nameof(Enumerable.Min) or nameof(Enumerable.Max) or nameof(Enumerable.Average)
                 when call.Arguments is [var source, LambdaExpression selector] && IsGrouping(source.Type)
                 => Aggregate(call.Method.Name, Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], source), selector),
@@ -68,13 +79,16 @@ internal sealed class OperatorRewriter : ExpressionVisitor
     private static bool IsGrouping(Type sequence)
         => sequence.IsGenericType && sequence.GetGenericArguments() is [{ IsGenericType: true } element] && element.GetGenericTypeDefinition() == typeof(IGrouping<,>);
 
+    /// <summary>An operator of a collection as one of a query; where it is one of groups, what groups them too.</summary>
     private static MethodCallExpression AsQueryable(MethodCallExpression call)
         => Expression.Call(
             typeof(Queryable),
             call.Method.Name,
             call.Method.GetGenericArguments(),
             [
-                Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], call.Arguments[0]),
+                IsGrouping(call.Arguments[0].Type) && call.Arguments[0] is MethodCallExpression groups && groups.Method.DeclaringType == typeof(Enumerable)
+                    ? AsQueryable(groups)
+                    : Expression.Call(typeof(Queryable), nameof(Queryable.AsQueryable), [ElementOf(call)], call.Arguments[0]),
                 .. call.Arguments.Skip(1).Select(a => a is LambdaExpression lambda ? Expression.Quote(lambda) : a),
             ]);
 

@@ -27,6 +27,12 @@ internal static class RowFunctions
         where T : struct
         => list is not null && index is >= 0 and { } place && list.Skip(place).Take(1).ToList() is [var element] ? element : null;
 
+    /// <summary>
+    ///     Stands in a query for the rows of a group: whether a row has the group's key. What is bound of it is the group, or the condition where the group is
+    ///     not known there.
+    /// </summary>
+    public static bool IsOfGroup<TKey>(TKey key, bool hasKey) => hasKey;
+
     /// <summary>The keys of objects that the caller gave; that of null is null.</summary>
     public static TKey?[] KeysOf<TKey>(IEnumerable objects, IProperty key)
         => [.. objects.Cast<object?>().Select(o => o is null ? default : (TKey?)key.GetGetter().GetClrValue(o))];

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Query;
 using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Queries;
@@ -90,7 +90,7 @@ public sealed class InterceptorTests(ShopFixture shop) : IClassFixture<ShopFixtu
         private sealed class Narrowing : ExpressionVisitor
         {
             protected override Expression VisitExtension(Expression node)
-                => node.Type == typeof(IQueryable<Invoice>) || node is Microsoft.EntityFrameworkCore.Query.EntityQueryRootExpression { ElementType: var type } && type == typeof(Invoice)
+                => node is EntityQueryRootExpression { ElementType: var type } && type == typeof(Invoice)
                     ? Expression.Call(typeof(Queryable), nameof(Queryable.Where), [typeof(Invoice)], node, (Expression<Func<Invoice, bool>>)(i => i.Status == "open"))
                     : base.VisitExtension(node);
         }

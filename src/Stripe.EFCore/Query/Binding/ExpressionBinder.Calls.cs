@@ -31,6 +31,8 @@ internal sealed partial class ExpressionBinder
             return function;
         if (BindIndexer(node) is { } indexed)
             return indexed;
+        if (node.Method.Name == nameof(RowFunctions.IsOfGroup) && node.Method.DeclaringType == typeof(RowFunctions))
+            return Visit(node.Arguments[1]);
         if (IsElementAt(node, node.Object, out var list))
             return ElementAt(Visit(list).Wide(), Visit(node.Arguments[^1]).Wide());
         if (node.Object is { } dictionary && node.Method.Name == "get_Item" && IsStringDictionary(dictionary.Type, out var valueType))

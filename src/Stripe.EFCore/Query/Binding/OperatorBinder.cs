@@ -65,7 +65,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
                 if (Shapes.IsUnique(source.Shaper))
                     return source;
 
-                var distinct = Shapes.Store(source);
+                var distinct = Shapes.Store(Shapes.JoinFound(source));
                 return distinct with { Plan = new Distinct(distinct.Plan, Shapes.Keys(distinct.Shaper)) };
 
             case nameof(Queryable.DistinctBy) when call.Arguments.Count == 2:
@@ -153,6 +153,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
         var plan = new GroupBy(key.Plan, Shapes.Keys(key.Shaper), rows);
         var type = typeof(IGrouping<,>).MakeGenericType(keySelector.ReturnType, elementSelector?.ReturnType ?? keySelector.Parameters[0].Type);
         var grouping = new GroupingExpression(key.Shaper, rows, key.Plan, element, type);
+        queries.Groups.Add(new GroupingExpression(key.Shaper, rows, key.Plan, source.Shaper, type));
         return new BoundSource(plan, resultSelector is null ? grouping : queries.BindLambda(resultSelector, scope, key.Shaper, grouping));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class QueryBinder
 
     public QueryBinder() => _operators = new OperatorBinder(this);
 
+    /// <summary>The groups that were bound so far, with what was grouped for their elements.</summary>
+    public List<GroupingExpression> Groups { get; } = [];
+
     public BoundQuery Bind(Expression query)
         => IsQuery(query, Scope.Empty) || query is MaterializeCollectionNavigationExpression
             ? BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query)
@@ -161,6 +164,9 @@ internal sealed class QueryBinder
             case MethodCallExpression { Method: { Name: nameof(Queryable.AsQueryable) } method } call when method.DeclaringType == typeof(Queryable):
                 return BindSource(call.Arguments[0], scope);
 
+            case MethodCallExpression { Method.Name: nameof(Queryable.Where) } call when GroupOf(call, scope) is { } group:
+                return ElementsOf(group);
+
             case MethodCallExpression call when IsQuery(call, scope) && !TerminalBinder.IsTerminal(call.Method):
                 return _operators.Bind(call, scope) ?? throw QueryErrors.CannotTranslate(call);
 
@@ -211,7 +217,7 @@ internal sealed class QueryBinder
         => shaper.StripConvert().Wide() is CollectionExpression || shaper.Type != typeof(string) && shaper.StripConvert() is SlotExpression && ElementType(shaper.Type) is not null;
 
     /// <summary>The one row of a query for an element, or none.</summary>
-    private static Slice ElementOf(BoundQuery query)
+    public static Slice ElementOf(BoundQuery query)
         => query.Ending.Kind switch
         {
             EndingKind.ElementAt => new Slice(query.Plan, query.Ending.Argument, Expression.Constant(1)),
@@ -234,6 +240,19 @@ internal sealed class QueryBinder
             grouping.Input.Provides,
             source => grouping.Input.Provides(StructuralEquality.Presence(source, JsonPath.Root)));
         return new BoundSource(new GroupRows(grouping.Rows, grouping.Input, renaming), element);
+    }
+
+    /// <summary>The group whose rows are asked for by its key; null where it is not known by the key that it has here.</summary>
+    private GroupingExpression? GroupOf(MethodCallExpression where, Scope scope)
+    {
+        if (TerminalBinder.UnwrapLambda(where.Arguments[1]) is not { Body: MethodCallExpression { Method: { Name: nameof(RowFunctions.IsOfGroup) } method } isOfGroup } condition
+            || method.DeclaringType != typeof(RowFunctions))
+        {
+            return null;
+        }
+
+        var key = BindExpression(isOfGroup.Arguments[0], scope).Wide();
+        return Groups.Where(g => ReferenceEquals(g.Key.Wide(), key)).ToList() is [var group] && group.Element.Type == condition.Parameters[0].Type ? group : null;
     }
 
     private static SubqueryExpression AsSubquery(BoundSource source, Type type)

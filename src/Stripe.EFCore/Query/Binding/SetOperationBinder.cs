@@ -28,7 +28,7 @@ internal static class SetOperationBinder
             return BindByKey(queries, kind, left, right, keySelector, scope);
 
         // What reads the API is computed below, where rows come in windows.
-        (left, right) = (Shapes.Store(left), Shapes.Store(right));
+        (left, right) = (Shapes.Store(Shapes.JoinFound(left)), Shapes.Store(Shapes.JoinFound(right)));
         var mapping = new SetMapping();
         if (Align(left.Shaper, right.Shaper, mapping) is not { } shaper)
             return null;

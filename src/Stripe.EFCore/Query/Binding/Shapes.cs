@@ -29,6 +29,14 @@ internal static class Shapes
             : new BoundSource(new Compute(source.Plan, [.. storer.Computations]), shaper);
     }
 
+    /// <summary>Puts the rows of the objects that subqueries find beside the element's own, so that the objects can be told apart by their keys.</summary>
+    public static BoundSource JoinFound(BoundSource source)
+    {
+        var joiner = new FoundJoiner(source.Plan);
+        var shaper = joiner.Visit(source.Shaper);
+        return new BoundSource(joiner.Plan, shaper);
+    }
+
     /// <summary>The subqueries of an expression that give one value which is no object.</summary>
     public static IEnumerable<Expression> ScalarSubqueries(Expression expression)
     {
@@ -164,6 +172,25 @@ internal static class Shapes
             Found.Add(node);
             return replace(node) ?? node;
         }
+    }
+
+    private sealed class FoundJoiner(LogicalPlan plan) : ShaperRewriter
+    {
+        public LogicalPlan Plan { get; private set; } = plan;
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+        {
+            // First of nothing and Single of two are errors, which a row beside another cannot be.
+            if (node.Query.Ending is not { IsElement: true, OrDefault: true, Kind: not EndingKind.Single } || !IsStructural(Unwrap(node.Query.Shaper)))
+                return node;
+
+            var query = ((SubqueryExpression)PlanCopier.CopySubqueries(node)).Query;
+            var found = Optional(new BoundSource(QueryBinder.ElementOf(query), query.Shaper), node.Type);
+            Plan = new Apply(Plan, new DefaultIfEmpty(found.Plan));
+            return found.Shaper.As(node.Type);
+        }
+
+        protected override Expression VisitInclude(IncludeExpression node) => node.Update(Visit(node.EntityExpression), node.NavigationExpression);
     }
 
     private sealed class Storer : ShaperRewriter

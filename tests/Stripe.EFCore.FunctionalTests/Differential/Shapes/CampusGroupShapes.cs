@@ -7,7 +7,24 @@ namespace StripeEFCore.FunctionalTests.Differential.Shapes;
 /// <summary>Grouping in all its forms.</summary>
 public static class CampusGroupShapes
 {
-    public static IEnumerable<QueryShape> All() => [.. Keys(), .. Aggregates(), .. Rows(), .. Afterwards()];
+    public static IEnumerable<QueryShape> All() => [.. Keys(), .. Aggregates(), .. Rows(), .. Flattened(), .. Afterwards()];
+
+    private static IEnumerable<QueryShape> Flattened()
+    {
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderByDescending(e => e.Id).Take(2)));
+        yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).SelectMany(g => g.Take(2), (g, e) => new { g.Key, e.Id }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).Where(g => g.Count() > 2).OrderBy(g => g.Min(e => e.Id)).SelectMany(g => g.OrderBy(e => e.Id).Take(1), (g, e) => new { e.Id, N = g.Count() }));
+        yield return Set(db => db.People.GroupBy(p => new { p.Gender, City = p.Home!.City }).SelectMany(g => g.OrderBy(p => p.Id).Take(1), (g, p) => new { g.Key.Gender, g.Key.City, p.Id }));
+        yield return Set(db => db.Enrollments.GroupBy(e => e.Section!.Course!.DepartmentId).SelectMany(g => g.Where(e => e.Score == g.Max(x => x.Score)), (g, e) => new { g.Key, e.StudentId, e.SectionId }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, e => e.Salary).SelectMany(g => g.Distinct(), (g, salary) => new { g.Key, salary }));
+        yield return Set(db => db.Employees.GroupBy(e => e.Department).SelectMany(g => g.OrderBy(e => e.Id).Skip(1), (g, e) => new { g.Key!.Name, e.Id }));
+        yield return Set(db => db.Departments.Select(d => new { d.Id, Firsts = d.Courses.GroupBy(c => c.Level).SelectMany(g => g.OrderBy(c => c.Code).Take(1)).Select(c => c.Code).ToList() }));
+        yield return Set(db => db.Departments.Where(d => d.Courses.GroupBy(c => c.Credits).SelectMany(g => g.Skip(1)).Any()).Select(d => d.Name));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.GroupBy(e => e.ManagerId).SelectMany(h => h.OrderBy(e => e.Id).Take(1)), (g, e) => new { g.Key, e.Id }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => db.Departments.Where(d => d.Id == g.Key && g.Any(e => e.Id > 5)), (g, d) => d.Name));
+        yield return List(db => db.Students.OrderBy(s => s.Id).Take(30).GroupBy(s => s.Year).Take(2).SelectMany(g => g).Select(s => s.Id));
+    }
 
     private static IEnumerable<QueryShape> Keys()
     {

@@ -67,6 +67,12 @@ public static class CampusSequenceShapes
 
     private static IEnumerable<QueryShape> Parts()
     {
+        yield return List(db => db.Students.OrderBy(s => s.Id).SkipLast(80).Select(s => s.Id));
+        yield return List(db => db.Students.OrderBy(s => s.Id).TakeLast(3).Select(s => s.Id));
+        yield return List(db => db.Students.Where(s => s.Year > 1).OrderBy(s => s.Id).TakeLast(20).OrderByDescending(s => s.Year).ThenBy(s => s.Id).SkipLast(3).TakeLast(5).Select(s => s.Id));
+        yield return List(db => db.Students.OrderBy(s => s.Id).TakeLast(0).Select(s => s.Id));
+        yield return List(db => db.Students.OrderBy(s => s.Id).SkipLast(-1).Select(s => s.Id));
+        yield return List(db => db.Departments.OrderBy(d => d.Id).Select(d => new { d.Id, Last = d.Courses.OrderBy(c => c.Code).TakeLast(2).Select(c => c.Code).ToList() }));
         yield return List(db => db.Students.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(10).Select(s => s.Id));
         yield return List(db => db.Students.OrderByDescending(s => s.Gpa).ThenByDescending(s => s.Debt).ThenBy(s => s.Id).Skip(10).Take(10).Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).Skip(3).Skip(4).Take(9).Take(5).Select(s => s.Id));

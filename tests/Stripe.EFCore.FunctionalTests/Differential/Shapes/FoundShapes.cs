@@ -60,5 +60,11 @@ public static class FoundShapes
         }));
         yield return Set(db => db.Charges.Select(c => new { c.Id, Parts = c.Refunds.ToList().Count(r => r.Amount < r.Charge!.Amount) }));
         yield return Set(db => db.Charges.Select(c => new { c.Id, Part = c.Refunds.ToList().OrderBy(r => r.Id).Where(r => r.Amount < r.Charge!.Amount).Select(r => r.Amount).FirstOrDefault() }));
+        yield return Set(db => db.Refunds.SelectMany(r => db.Refunds.Select(x => new { r.Charge, x.Reason }), (r, x) => x.Charge!.Customer).Distinct());
+        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).FirstOrDefault()).Distinct());
+        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).FirstOrDefault()).Where(i => i!.Total > 1000).Distinct().Select(i => i!.Customer!.Name));
+        yield return Set(db => db.Customers.Select(c => new { c.Currency, Last = c.Invoices.OrderBy(i => i.Id).LastOrDefault(), First = c.Subscriptions.OrderBy(s => s.Id).FirstOrDefault() }).Distinct());
+        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()).Union(db.Invoices.Where(i => i.Status == "open")));
+        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()).Except(db.Invoices.Where(i => i.Status == "paid")).Select(i => i!.Number));
     }
 }

@@ -16,7 +16,7 @@ public sealed class Groups(Generator generator)
         var groups = Grouped(sequence, scope);
         if (Choices.Chance(30))
             groups = Having(groups, scope);
-        return Selected(groups, scope);
+        return Choices.Chance(20) ? Flattened(groups, scope) : Selected(groups, scope);
     }
 
     /// <summary>Groups as they are, which only the end of a query can be.</summary>
@@ -62,6 +62,26 @@ public sealed class Groups(Generator generator)
             Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector),
             IsClosed = HoldsEntity(selector.ReturnType),
         };
+    }
+
+    /// <summary>The elements of groups, or some of them, with something of their group or without.</summary>
+    private Sequence Flattened(Sequence groups, Scope scope)
+    {
+        var group = generator.Parameter(groups.Element);
+        var element = ElementOf(group);
+        var inner = scope.With(groups.Rows, group).Deeper();
+        var all = new Sequence(group, false, 8);
+        var some = Choices.Chance(40) && generator.Steps.Order(all, inner) is { IsOrdered: true } ordered
+            ? Linq.Call(ordered.Expression, nameof(Enumerable.Take), [element], Expression.Constant(2))
+            : generator.Sources.Filtered(all, inner, 60).Expression;
+        var selector = Expression.Lambda(typeof(Func<,>).MakeGenericType(groups.Element, typeof(IEnumerable<>).MakeGenericType(element)), some, group);
+        if (Choices.Chance(50))
+            return new Sequence(Linq.Call(groups.Expression, nameof(Queryable.SelectMany), [groups.Element, element], selector), false, 4 * groups.Rows);
+
+        var (of, each) = (generator.Parameter(groups.Element), generator.Parameter(element));
+        var result = Shapes.Row(Key(of), generator.Shapes.Scalar(scope.With(4 * groups.Rows, each)), Aggregate(of, scope.With(groups.Rows, of).Deeper()));
+        return new Sequence(
+            Linq.Call(groups.Expression, nameof(Queryable.SelectMany), [groups.Element, element, result.Type], selector, Expression.Lambda(result, of, each)), false, 4 * groups.Rows);
     }
 
     private Expression Key(Expression group)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Linq.Expressions;
 using Stripe.EFCore.Query.Binding;
 
@@ -10,7 +11,7 @@ namespace Stripe.EFCore.Query;
 internal static class GroupFlattening
 {
     /// <summary>The same query without groups to flatten; null where its source is no groups.</summary>
-    /// <exception cref="InvalidOperationException">No condition says that two of the keys are equal, or the query needs a group as an object.</exception>
+    /// <exception cref="InvalidOperationException">No condition says that two of the keys are equal.</exception>
     public static MethodCallExpression? Rewrite(MethodCallExpression selectMany)
     {
         if (Lambda(selectMany.Arguments[1]) is not { Parameters: [var group] } collection || GroupByOf(selectMany.Arguments[0]) is not { } groupBy)
@@ -27,28 +28,19 @@ internal static class GroupFlattening
         if (groupBy.Arguments.Count == 3)
             elements = Call(nameof(Queryable.Select), [element, Lambda(groupBy.Arguments[2]).ReturnType], elements, groupBy.Arguments[2]);
 
-        var ungrouping = new Ungrouping(group, key, elements);
         var keyOf = Expression.Lambda(Expression.Property(group, "Key"), group);
         var keys = Call(nameof(Queryable.Select), [group.Type, key.Type], selectMany.Arguments[0], Expression.Quote(keyOf));
         var types = selectMany.Method.GetGenericArguments();
         types[0] = key.Type;
         var sequence = Expression.Lambda(
-            typeof(Func<,>).MakeGenericType(key.Type, typeof(IEnumerable<>).MakeGenericType(types[1])), ungrouping.Sequence(collection.Body), key);
+            typeof(Func<,>).MakeGenericType(key.Type, typeof(IEnumerable<>).MakeGenericType(types[1])), new Ungrouping(group, key, elements).Sequence(collection.Body), key);
         if (selectMany.Arguments.Count == 2)
-            return ungrouping.IsDone ? Call(nameof(Queryable.SelectMany), types, keys, Expression.Quote(sequence)) : throw NeedsGroup(selectMany);
+            return Call(nameof(Queryable.SelectMany), types, keys, Expression.Quote(sequence));
 
         var result = Lambda(selectMany.Arguments[2]);
-        var members = new Ungrouping(result.Parameters[0], key, elements);
-        var ungrouped = Expression.Lambda(members.Visit(result.Body), key, result.Parameters[1]);
-        return ungrouping.IsDone && members.IsDone ? Call(nameof(Queryable.SelectMany), types, keys, Expression.Quote(sequence), Expression.Quote(ungrouped)) : throw NeedsGroup(selectMany);
+        var ungrouped = Expression.Lambda(new Ungrouping(result.Parameters[0], key, elements).Visit(result.Body), key, result.Parameters[1]);
+        return Call(nameof(Queryable.SelectMany), types, keys, Expression.Quote(sequence), Expression.Quote(ungrouped));
     }
-
-    /// <summary>As of query syntax with another clause behind the <c>from</c> that flattens.</summary>
-    private static InvalidOperationException NeedsGroup(MethodCallExpression selectMany)
-        => QueryErrors.CannotTranslate(
-            selectMany,
-            "a group that is flattened cannot be part of the result. Use its key and its elements alone, and filter and sort inside the selector: "
-            + "SelectMany(g => g.Where(...), (g, e) => new { g.Key, e.Id })");
 
     /// <summary>The operator that groups, below those that choose among groups and put them in order.</summary>
     private static MethodCallExpression? GroupByOf(Expression groups)
@@ -96,9 +88,6 @@ internal static class GroupFlattening
     /// <summary>Puts a key and a sequence in the place of a group.</summary>
     private sealed class Ungrouping(ParameterExpression group, ParameterExpression key, Expression elements) : ExpressionVisitor
     {
-        /// <summary>Whether the group was nowhere needed as an object.</summary>
-        public bool IsDone { get; private set; } = true;
-
         public Expression Sequence(Expression node) => node.StripConvert() == group ? elements : Visit(node);
 
         protected override Expression VisitMember(MemberExpression node)
@@ -109,10 +98,38 @@ internal static class GroupFlattening
                 ? node.Update(null, node.Arguments.Select(Sequence))
                 : base.VisitMethodCall(node);
 
+        /// <summary>As query syntax carries it on, where another clause follows.</summary>
         protected override Expression VisitParameter(ParameterExpression node)
-        {
-            IsDone &= node != group;
-            return node;
-        }
+            => node == group ? Expression.Convert(FlattenedGroup.New(key, elements), group.Type) : node;
     }
+}
+
+/// <summary>A group as an object, made of its key and its elements.</summary>
+internal sealed class FlattenedGroup<TKey, TElement>(TKey key, List<TElement> elements) : IGrouping<TKey, TElement>
+{
+    public TKey Key => key;
+
+    public List<TElement> Elements => elements;
+
+    public IEnumerator<TElement> GetEnumerator() => elements.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+internal static class FlattenedGroup
+{
+    public static NewExpression New(Expression key, Expression elements)
+    {
+        var element = elements.Type.GetGenericArguments()[0];
+        var type = typeof(FlattenedGroup<,>).MakeGenericType(key.Type, element);
+        return Expression.New(
+            type.GetConstructors()[0],
+            [key, Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [element], elements)],
+            type.GetProperty(nameof(FlattenedGroup<,>.Key))!,
+            type.GetProperty(nameof(FlattenedGroup<,>.Elements))!);
+    }
+
+    /// <summary>The elements of a group that is put together so, or null.</summary>
+    public static Expression? ElementsOf(Expression group)
+        => group is NewExpression { Type.IsGenericType: true } made && made.Type.GetGenericTypeDefinition() == typeof(FlattenedGroup<,>) ? made.Arguments[1] : null;
 }

@@ -91,6 +91,7 @@ internal sealed partial class ExpressionBinder
     /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
     private static bool IsRows(Expression sequence)
         => NavigationBinder.IsCollection(sequence)
+            || FlattenedGroup.ElementsOf(sequence.StripConvert()) is not null
             || sequence is SubqueryExpression { Query: var query } && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
 
     private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;

@@ -195,6 +195,9 @@ internal sealed class QueryBinder
             case GroupingExpression grouping:
                 return ElementsOf(grouping);
 
+            case NewExpression made when FlattenedGroup.ElementsOf(made) is { } members:
+                return SequenceOf(members);
+
             case SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } property } } list:
                 var elements = new RowSource(property.Name);
                 return new BoundSource(new Elements(list.Slot, elements), new ComplexElementExpression(property.ComplexType, elements, false));

@@ -23,6 +23,13 @@ public static class CampusGroupShapes
         yield return Set(db => db.Departments.Where(d => d.Courses.GroupBy(c => c.Credits).SelectMany(g => g.Skip(1)).Any()).Select(d => d.Name));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.GroupBy(e => e.ManagerId).SelectMany(h => h.OrderBy(e => e.Id).Take(1)), (g, e) => new { g.Key, e.Id }));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => db.Departments.Where(d => d.Id == g.Key && g.Any(e => e.Id > 5)), (g, d) => d.Name));
+        yield return Set(db => from g in db.Employees.GroupBy(e => e.DepartmentId) from e in g where e.Id > 3 && g.Key != 2 select new { g.Key, e.Id, N = g.Count() });
+        yield return Set(db => from g in db.Employees.GroupBy(e => e.DepartmentId) from e in g where e.Salary == g.Max(x => x.Salary) select new { g.Key, e.Id, e.Manager!.Name });
+        yield return Set(db => from g in db.Employees.GroupBy(e => e.DepartmentId)
+                               from e in g.Where(x => x.Id > g.Min(y => y.Id))
+                               join d in db.Departments on e.DepartmentId equals d.Id
+                               select new { g.Key, d.Name, N = g.Where(x => x.ManagerId == e.ManagerId).Count() });
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderBy(e => e.Id).Take(1), (g, e) => new { Group = g, e.Id }));
         yield return List(db => db.Students.OrderBy(s => s.Id).Take(30).GroupBy(s => s.Year).Take(2).SelectMany(g => g).Select(s => s.Id));
     }
 

@@ -20,8 +20,8 @@ public static class RefusedShapes
         yield return List(db => db.Students.OrderBy(s => s.Id).Zip(db.Students.OrderBy(s => s.Id), (a, b) => a.Id));
         yield return Set(db => db.Students.Aggregate(0, (sum, s) => sum + s.Year));
 
-        // Groups that are flattened and yet needed as objects, and keys that no condition compares.
-        yield return Set(db => from g in db.Employees.GroupBy(e => e.DepartmentId) from e in g where e.Id > 3 select new { g.Key, e.Id });
+        // Groups to flatten by a key that no condition compares, or into groups.
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.GroupBy(e => e.ManagerId), (g, h) => new { g.Key, Inner = h.Key }));
         yield return Set(db => db.Employees.GroupBy(e => new Tuple<int, int>(e.DepartmentId ?? 0, e.Id)).SelectMany(g => g, (g, e) => e.Id));
 
         // EF Core: it takes no navigation for a query that begins in an object of a subquery's row.

@@ -58,6 +58,7 @@ internal static class Shapes
         => Unwrap(shaper) switch
         {
             CollectionExpression or SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => true,
+            NewExpression made when FlattenedGroup.ElementsOf(made) is not null => false,
             NewExpression @new => @new.Arguments.Any(IsUnique),
             MemberInitExpression init => init.NewExpression.Arguments.Concat(init.Bindings.OfType<MemberAssignment>().Select(b => b.Expression)).Any(IsUnique),
             OptionalExpression optional => IsUnique(optional.Shaper),
@@ -89,6 +90,9 @@ internal static class Shapes
                     break;
                 case ComplexElementExpression element:
                     keys.AddRange(EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root).Select(Value));
+                    break;
+                case NewExpression made when FlattenedGroup.ElementsOf(made) is not null:
+                    Collect(made.Arguments[0]);
                     break;
                 case NewExpression @new when @new.Arguments.Count > 0:
                     foreach (var argument in @new.Arguments)
@@ -207,6 +211,7 @@ internal static class Shapes
                 MemberInitExpression init when init.Bindings.All(b => b is MemberAssignment) => base.Visit(node),
                 NarrowExpression narrow => Visit(narrow.Operand)!.As(narrow.Type),
                 UnaryExpression { NodeType: ExpressionType.Convert } convert when Unwrap(convert) is EntityExpression => convert,
+                UnaryExpression { NodeType: ExpressionType.Convert } group when FlattenedGroup.ElementsOf(Unwrap(group)) is not null => group.Update(Visit(group.Operand)!),
                 SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } => node,
                 SubqueryExpression { Query: { Ending.IsElement: true, Shaper: EntityExpression or IncludeExpression or JoinedEntityExpression or NewExpression or MemberInitExpression } } => node,
                 _ => Store(node),

@@ -30,6 +30,9 @@ public static class CampusGroupShapes
                                join d in db.Departments on e.DepartmentId equals d.Id
                                select new { g.Key, d.Name, N = g.Where(x => x.ManagerId == e.ManagerId).Count() });
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderBy(e => e.Id).Take(1), (g, e) => new { Group = g, e.Id }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.Select(e => e.ManagerId), (g, id) => new { g, id }).Distinct().Select(x => new { x.g.Key, x.id, N = x.g.Count() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g, e }).GroupBy(x => x.e.ManagerId).Select(h => new { h.Key, N = h.Count(), Departments = h.Select(x => x.g.Key).Distinct().Count() }));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g, e }).OrderBy(x => x.g.Count()).ThenBy(x => x.e.Id).Take(7).Select(x => new { x.e.Id, Last = x.g.Max(y => y.Id) }));
         yield return List(db => db.Students.OrderBy(s => s.Id).Take(30).GroupBy(s => s.Year).Take(2).SelectMany(g => g).Select(s => s.Id));
     }
 

@@ -7,6 +7,19 @@ namespace StripeEFCore.FunctionalTests.Queries;
 public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<CampusFixture>
 {
     [Fact]
+    public async Task A_number_that_is_missing_is_no_error_in_a_row_that_is_left_out()
+    {
+        await using var db = campus.CreateContext();
+
+        var passed = await db.RoomDays
+            .LeftJoin(db.Inspections, r => new { A = r.Room, B = (DateOnly?)r.Day }, i => new { A = i.Room!, B = i.Day }, (r, i) => new { i!.Result, i.Id })
+            .GroupBy(x => x.Result).Select(g => g.OrderBy(x => x.Result).ThenBy(x => x.Id).First()).Distinct()
+            .Where(x => (int)x.Result == (int)InspectionResult.Passed).ToListAsync();
+
+        Assert.Equal(InspectionResult.Passed, Assert.Single(passed).Result);
+    }
+
+    [Fact]
     public async Task Values_are_cast_to_object_at_the_end_of_a_query()
     {
         await using var db = campus.CreateContext();

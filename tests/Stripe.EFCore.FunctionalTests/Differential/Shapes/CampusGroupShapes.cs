@@ -11,6 +11,8 @@ public static class CampusGroupShapes
 
     private static IEnumerable<QueryShape> Flattened()
     {
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.OrderBy(e => e.Id).First()).Distinct().Select(e => new { e.Id, e.Manager!.Name }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Last = g.OrderBy(e => e.Id).Last() }).Distinct().Where(x => x.Last.Salary > 0));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderByDescending(e => e.Id).Take(2)));
         yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).SelectMany(g => g.Take(2), (g, e) => new { g.Key, e.Id }));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g.Key, e.Id }));

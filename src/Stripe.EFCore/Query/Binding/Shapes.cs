@@ -184,25 +184,20 @@ internal static class Shapes
 
         protected override Expression VisitSubquery(SubqueryExpression node)
         {
-            // First of nothing and Single of two are errors, which a row beside another cannot be.
+            // First of nothing and Single of two are errors, which a row beside another cannot be. A group has a first row, unless all of it is missing.
             var ending = node.Query.Ending;
-            var isThere = ending.Kind is EndingKind.First or EndingKind.Last && IsNeverEmpty(node.Query.Plan);
-            if (!(isThere || ending is { IsElement: true, OrDefault: true, Kind: not EndingKind.Single }) || !IsStructural(Unwrap(node.Query.Shaper)))
-                return node;
-
-            var query = ((SubqueryExpression)PlanCopier.CopySubqueries(node)).Query;
-            if (isThere)
+            if (ending is not { IsElement: true, Kind: not EndingKind.Single } || !(ending.OrDefault || ending.Kind is not EndingKind.ElementAt && IsNeverEmpty(node.Query.Plan))
+                || !IsStructural(Unwrap(node.Query.Shaper)))
             {
-                Plan = new Apply(Plan, QueryBinder.ElementOf(query));
-                return query.Shaper.As(node.Type);
+                return node;
             }
 
+            var query = ((SubqueryExpression)PlanCopier.CopySubqueries(node)).Query;
             var found = Optional(new BoundSource(QueryBinder.ElementOf(query), query.Shaper), node.Type);
             Plan = new Apply(Plan, new DefaultIfEmpty(found.Plan));
             return found.Shaper.As(node.Type);
         }
 
-        /// <summary>A group has rows.</summary>
         private static bool IsNeverEmpty(LogicalPlan plan) => plan is GroupRows || plan is Sort or Reverse or Compute && IsNeverEmpty(((UnaryPlan)plan).Input);
 
         protected override Expression VisitInclude(IncludeExpression node) => node.Update(Visit(node.EntityExpression), node.NavigationExpression);

@@ -11,6 +11,8 @@ public static class CampusGroupShapes
 
     private static IEnumerable<QueryShape> Flattened()
     {
+        yield return Set(db => db.Departments.LeftJoin(
+            db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, First = g.OrderBy(e => e.Id).First() }), d => d.Id, x => x.Key, (d, x) => new { d.Id, x!.First }).Distinct());
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g.OrderBy(e => e.Id).First()).Distinct().Select(e => new { e.Id, e.Manager!.Name }));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Last = g.OrderBy(e => e.Id).Last() }).Distinct().Where(x => x.Last.Salary > 0));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g.OrderByDescending(e => e.Id).Take(2)));

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Linq.Expressions;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+using static Stripe.EFCore.Query.OperatorRewriter;
 
 namespace Stripe.EFCore.Query;
 
@@ -80,11 +82,6 @@ internal static class GroupFlattening
         }
     }
 
-    private static LambdaExpression Lambda(Expression argument) => (LambdaExpression)((UnaryExpression)argument).Operand;
-
-    private static MethodCallExpression Call(string method, Type[] typeArguments, params Expression[] arguments)
-        => Expression.Call(typeof(Queryable), method, typeArguments, arguments);
-
     /// <summary>Puts a key and a sequence in the place of a group.</summary>
     private sealed class Ungrouping(ParameterExpression group, ParameterExpression key, Expression elements) : ExpressionVisitor
     {
@@ -120,7 +117,7 @@ internal static class FlattenedGroup
 {
     public static NewExpression New(Expression key, Expression elements)
     {
-        var element = elements.Type.GetGenericArguments()[0];
+        var element = QueryBinder.ElementType(elements.Type)!;
         var type = typeof(FlattenedGroup<,>).MakeGenericType(key.Type, element);
         return Expression.New(
             type.GetConstructors()[0],
@@ -131,5 +128,10 @@ internal static class FlattenedGroup
 
     /// <summary>The elements of a group that is put together so, or null.</summary>
     public static Expression? ElementsOf(Expression group)
-        => group is NewExpression { Type.IsGenericType: true } made && made.Type.GetGenericTypeDefinition() == typeof(FlattenedGroup<,>) ? made.Arguments[1] : null;
+        => group.StripConvert() switch
+        {
+            OptionalExpression optional => ElementsOf(optional.Shaper),
+            NewExpression { Type.IsGenericType: true } made when made.Type.GetGenericTypeDefinition() == typeof(FlattenedGroup<,>) => made.Arguments[1],
+            _ => null,
+        };
 }

@@ -142,8 +142,10 @@ internal sealed class OperatorRewriter : ExpressionVisitor
 
     private static Type ElementOf(MethodCallExpression call) => call.Method.GetGenericArguments()[0];
 
-    private static LambdaExpression Lambda(Expression argument) => (LambdaExpression)((UnaryExpression)argument).Operand;
+    /// <summary>The lambda that an operator of a query was given.</summary>
+    internal static LambdaExpression Lambda(Expression argument) => (LambdaExpression)((UnaryExpression)argument).Operand;
 
-    private static MethodCallExpression Call(string method, Type[] typeArguments, params Expression[] arguments)
+    /// <summary>A call of an operator of a query.</summary>
+    internal static MethodCallExpression Call(string method, Type[] typeArguments, params Expression[] arguments)
         => Expression.Call(typeof(Queryable), method, typeArguments, arguments);
 }

@@ -47,7 +47,7 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     {
         try
         {
-            return base.Process(query);
+            return base.Process(GroupResults.Rewrite(query));
         }
         catch (ArgumentException misfit)
         {

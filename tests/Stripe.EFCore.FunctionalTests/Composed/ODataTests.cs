@@ -92,6 +92,7 @@ public sealed class ODataTests(ShopFixture shop) : IClassFixture<ShopFixture>, I
         Assert.Equal(["/v1/customers?created[gte]=1740787200&created[lt]=1767225600&limit=100"], await SentAsync("Customers?$filter=Created ge 2025-03-01T00:00:00Z and Created lt 2026-01-01T00:00:00Z"));
         Assert.Equal([$"/v1/customers/{customer}"], await SentAsync($"Customers('{customer}')?$select=Name"));
         Assert.Equal([$"/v1/customers/{customer}", $"/v1/invoices?customer={customer}&limit=100"], await SentAsync($"Customers('{customer}')?$expand=Invoices"));
+        Assert.Equal([$"/v1/customers/{customer}", $"/v1/invoices?customer={customer}&limit=100"], await SentAsync($"Customers('{customer}')/Invoices"));
         Assert.Equal(["/v1/invoices?limit=5&expand[]=data.customer"], await SentAsync("Invoices?$expand=Customer&$top=5"));
     }
 

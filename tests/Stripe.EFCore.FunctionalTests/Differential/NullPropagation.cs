@@ -132,8 +132,15 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
         }
 
         var parameters = node.Method.GetParameters();
-        return node.Update(null!, node.Arguments.Select((a, i) => As(Visit(a), a is LambdaExpression or UnaryExpression { NodeType: ExpressionType.Quote } ? a.Type : parameters[i].ParameterType)));
+        return node.Update(null!, node.Arguments.Select((a, i) => As(
+            IsListOfObject(a) ? OrEmpty(Visit(a)) : Visit(a), a is LambdaExpression or UnaryExpression { NodeType: ExpressionType.Quote } ? a.Type : parameters[i].ParameterType)));
     }
+
+    private static bool IsListOfObject(Expression node)
+        => node is MemberExpression { Expression: not (null or ConstantExpression), Type: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(List<>);
+
+    /// <summary>What is not there has no elements.</summary>
+    private static Expression OrEmpty(Expression list) => Expression.Coalesce(list, Expression.New(list.Type));
 
     private Expression Property(MethodCallExpression node)
     {

@@ -83,7 +83,7 @@ internal sealed partial class ExpressionBinder
         }
 
         // What EF Core left as it was written is a query all the same: of objects made of the rows, what they are related to is not there.
-        return Visit(EnumerableOperators.RootOf(node)) is { } rows && IsRows(rows) && EnumerableOperators.AsQueryable(node) is { } query
+        return Visit(EnumerableOperators.RootOf(node)) is { } rows && IsRows(rows.StripConvert()) && EnumerableOperators.AsQueryable(node) is { } query
             ? queries.BindSubquery(query, scope)
             : null;
     }
@@ -91,7 +91,7 @@ internal sealed partial class ExpressionBinder
     /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
     private static bool IsRows(Expression sequence)
         => NavigationBinder.IsCollection(sequence)
-            || FlattenedGroup.ElementsOf(sequence.StripConvert()) is not null
+            || FlattenedGroup.ElementsOf(sequence) is not null
             || sequence is SubqueryExpression { Query: var query } && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
 
     private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;
@@ -195,10 +195,22 @@ internal sealed partial class ExpressionBinder
                     : Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
         }
 
-        // Over a list that is absent in the JSON, as over a missing row, an operator of Enumerable has no answer: null.
-        return node.Method.DeclaringType == typeof(Enumerable) && arguments.Length > 0 && arguments[0].StripConvert() is not (ConstantExpression or QueryParameterExpression)
-            ? NullSafe(arguments[0], value => Expression.Call(node.Method, [value, .. arguments[1..]]))
-            : Expression.Call(node.Method, arguments);
+        if (node.Method.DeclaringType != typeof(Enumerable) || arguments.Length == 0 || arguments[0].StripConvert() is ConstantExpression or QueryParameterExpression)
+            return Expression.Call(node.Method, arguments);
+
+        // A list that is absent in the JSON, or whose object is missing, has no elements, as where it is a query; what is computed of what is missing has no answer: null.
+        return IsListOfObject(node.Arguments[0], out var element)
+            ? Expression.Call(
+                node.Method,
+                [Expression.Coalesce(arguments[0].As(typeof(IEnumerable<>).MakeGenericType(element)), Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element])), .. arguments[1..]])
+            : NullSafe(arguments[0], value => Expression.Call(node.Method, [value, .. arguments[1..]]));
+    }
+
+    private static bool IsListOfObject(Expression sequence, [NotNullWhen(true)] out Type? element)
+    {
+        var list = sequence.StripConvert();
+        element = list.Type == typeof(string) ? null : QueryBinder.ElementType(list.Type);
+        return element is not null && (list is MemberExpression || list is MethodCallExpression property && IsPropertyMethod(property.Method));
     }
 
     private Expression BindEquals(MethodCallExpression node, Expression left, Expression right)

@@ -49,7 +49,9 @@ internal static class MemberBinder
                     ?? BindNewMember(init.NewExpression, name, member);
 
             case OptionalExpression optional when TryBind(optional.Shaper, name, member, type) is { } bound:
-                return new MissingRowRewriter().Visit(bound);
+                return bound.StripConvert() is NewExpression or MemberInitExpression or SubqueryExpression && !bound.Type.IsValueType
+                    ? new OptionalExpression(optional.Presence, bound)
+                    : new MissingRowRewriter().Visit(bound);
 
             case ConditionalExpression { IfTrue: ConstantExpression { Value: null } } conditional
                 when TryBind(conditional.IfFalse, name, member, type) is { } bound:

@@ -195,7 +195,7 @@ internal sealed class QueryBinder
             case GroupingExpression grouping:
                 return ElementsOf(grouping);
 
-            case NewExpression made when FlattenedGroup.ElementsOf(made) is { } members:
+            case NewExpression or OptionalExpression when FlattenedGroup.ElementsOf(bound) is { } members:
                 return SequenceOf(members);
 
             case SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } property } } list:
@@ -210,10 +210,15 @@ internal sealed class QueryBinder
         }
     }
 
-    /// <summary>How many elements a collection has that is still rows.</summary>
+    /// <summary>How many elements a collection has that is still rows; null where there is no collection.</summary>
     public Expression Count(Expression collection)
-        => new SubqueryExpression(
+    {
+        var count = new SubqueryExpression(
             new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
+        return collection.StripConvert() is CollectionExpression { Missing: { } missing }
+            ? Expression.Condition(missing.AsCondition(), Expression.Constant(null, typeof(int?)), count.Widen())
+            : count;
+    }
 
     /// <summary>Whether what a subquery finds is a list: of rows, or one that its row has.</summary>
     public static bool IsList(Expression shaper)

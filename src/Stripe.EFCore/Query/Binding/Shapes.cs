@@ -198,7 +198,9 @@ internal static class Shapes
             return found.Shaper.As(node.Type);
         }
 
-        private static bool IsNeverEmpty(LogicalPlan plan) => plan is GroupRows || plan is Sort or Reverse or Compute && IsNeverEmpty(((UnaryPlan)plan).Input);
+        private static bool IsNeverEmpty(LogicalPlan plan)
+            => plan is GroupRows || plan is Sort or Reverse or Compute && IsNeverEmpty(((UnaryPlan)plan).Input)
+                || OptionalRowRewriter.OfPresent(plan) is { } present && IsNeverEmpty(present);
 
         protected override Expression VisitInclude(IncludeExpression node) => node.Update(Visit(node.EntityExpression), node.NavigationExpression);
     }

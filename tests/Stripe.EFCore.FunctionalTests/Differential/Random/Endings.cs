@@ -14,7 +14,7 @@ public sealed class Endings(Generator generator)
             case < 12:
                 return (sequence.Expression, sequence.IsOrdered);
             case 12:
-                return (generator.Paths.OrderKeys(Expression.Parameter(sequence.Element)) is null ? sequence : generator.Groups.Grouped(sequence, scope)) is var groups
+                return (generator.Paths.OrderKeys(Expression.Parameter(sequence.Element)) is null ? sequence : generator.Groups.Results(sequence, scope)) is var groups
                     ? (groups.Expression, groups.IsOrdered)
                     : default;
             case 13 or 14 when generator.Steps.Order(sequence, scope) is { IsOrdered: true } ordered:

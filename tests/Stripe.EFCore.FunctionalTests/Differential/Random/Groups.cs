@@ -19,8 +19,20 @@ public sealed class Groups(Generator generator)
         return Choices.Chance(20) ? Flattened(groups, scope) : Selected(groups, scope);
     }
 
-    /// <summary>Groups as they are, which only the end of a query can be.</summary>
-    public Sequence Grouped(Sequence sequence, Scope scope)
+    /// <summary>Groups for results: all or some of them, as they are or in rows.</summary>
+    public Sequence Results(Sequence sequence, Scope scope)
+    {
+        var groups = Grouped(sequence, scope);
+        if (Choices.Chance(40))
+            groups = Having(groups, scope);
+        if (!Choices.Chance(30))
+            return groups;
+
+        var selector = generator.Lambda(groups, scope, (inner, g) => Shapes.Row(Key(g), g, Aggregate(g, inner)));
+        return groups with { Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector) };
+    }
+
+    private Sequence Grouped(Sequence sequence, Scope scope)
     {
         var element = generator.Parameter(sequence.Element);
         var inner = scope.With(sequence.Rows, element).Deeper();

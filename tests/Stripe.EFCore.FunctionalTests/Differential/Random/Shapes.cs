@@ -52,6 +52,12 @@ public sealed class Shapes(Generator generator)
 
     private MethodCallExpression Listed(Sequence inner, Scope scope)
     {
+        if (Choices.Chance(15) && generator.Paths.OrderKeys(Expression.Parameter(inner.Element)) is not null)
+        {
+            var groups = generator.Groups.Results(inner, scope);
+            return Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [WidenTypes.ElementType(groups.Expression.Type)!], groups.Expression);
+        }
+
         var selector = generator.Lambda(inner, scope.Deeper(), (s, _) => Choices.Chance(40) ? Pair(Scalar(s), Scalar(s)) : Scalar(s));
         var selected = Linq.Call(inner.Expression, nameof(Enumerable.Select), [inner.Element, selector.ReturnType], selector);
         return Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [selector.ReturnType], selected);

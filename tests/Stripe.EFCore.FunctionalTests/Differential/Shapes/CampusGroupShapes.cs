@@ -7,7 +7,7 @@ namespace StripeEFCore.FunctionalTests.Differential.Shapes;
 /// <summary>Grouping in all its forms.</summary>
 public static class CampusGroupShapes
 {
-    public static IEnumerable<QueryShape> All() => [.. Keys(), .. Aggregates(), .. Rows(), .. Flattened(), .. Afterwards()];
+    public static IEnumerable<QueryShape> All() => [.. Keys(), .. Aggregates(), .. Rows(), .. Flattened(), .. Results(), .. Afterwards()];
 
     private static IEnumerable<QueryShape> Flattened()
     {
@@ -38,6 +38,50 @@ public static class CampusGroupShapes
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g, e }).GroupBy(x => x.e.ManagerId).Select(h => new { h.Key, N = h.Count(), Departments = h.Select(x => x.g.Key).Distinct().Count() }));
         yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).SelectMany(g => g, (g, e) => new { g, e }).OrderBy(x => x.g.Count()).ThenBy(x => x.e.Id).Take(7).Select(x => new { x.e.Id, Last = x.g.Max(y => y.Id) }));
         yield return List(db => db.Students.OrderBy(s => s.Id).Take(30).GroupBy(s => s.Year).Take(2).SelectMany(g => g).Select(s => s.Id));
+    }
+
+    private static IEnumerable<QueryShape> Results()
+    {
+        yield return List(db => from e in db.Employees orderby e.Id group e by e.DepartmentId into g orderby g.Key select g);
+        yield return Set(db => from e in db.Employees group e by e.DepartmentId into g where g.Count() > 2 select g);
+        yield return Set(db => from e in db.Employees group e by e.DepartmentId into g where g.Any(e => e.Manager!.Salary > 0) select new { g.Key, g });
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Distinct());
+        yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Skip(1).Take(2));
+        yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId, e => e.Name).OrderBy(g => g.Key).Reverse());
+        yield return Set(db => db.Employees.GroupBy(e => e.Department).Where(g => g.Key!.Name != "x").Select(g => new { g.Key, Of = g }));
+        yield return Set(db => db.People.GroupBy(p => new { p.Gender, City = p.Home!.City }).Where(g => g.Count() > 1));
+        yield return Set(db => db.People.Include(p => ((Student)p).Advisor).GroupBy(p => p.Gender).Where(g => g.Count() > 1));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Best = g.Where(e => e.Salary == g.Max(x => x.Salary)), All = g }).Where(x => x.Key > 1));
+        yield return Set(db => db.Departments.Select(d => new { d.Id, Levels = d.Courses.GroupBy(c => c.Level).ToList() }));
+        yield return Set(db => db.Departments.Select(d => new { d.Id, Levels = d.Courses.GroupBy(c => c.Level).OrderBy(g => g.Key).ToList() }));
+        yield return Set(db => db.Departments.Select(d => new { d.Id, Levels = d.Courses.GroupBy(c => c.Level).Where(g => g.Count() > 1).ToArray() }));
+        yield return Set(db => db.Departments.Select(d => new { d.Id, First = d.Courses.GroupBy(c => c.Level).OrderBy(g => g.Key).FirstOrDefault() }));
+        yield return Set(db => db.Departments.Select(d => d.Courses.OrderBy(c => c.Code).GroupBy(c => c.Level).FirstOrDefault(g => g.Count() > 1)));
+        yield return Set(db => db.Employees.GroupBy(e => e.Id).Where(g => g.Key == g.OrderBy(e => e.Id).FirstOrDefault()!.Id).Select(g => g.Key).GroupBy(id => id));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).OrderBy(g => g.OrderBy(e => e.Id).First().Name).Select(g => new { g.Key, N = g.Count() }).GroupBy(x => x.N, x => x.Key));
+        yield return List(db => (from e in db.Employees orderby e.Id group e by e.DepartmentId into g select g).OrderBy(g => g.Key).First());
+        yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).OrderBy(g => g.Key).First(g => g.Count() > 1));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).OrderBy(g => g.Key).ElementAtOrDefault(100));
+        yield return List(db => db.Employees.GroupBy(e => e.DepartmentId).Where(g => g.Count() > 100).SingleOrDefault());
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, (key, employees) => new { key, employees }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, e => e.Salary, (key, salaries) => new { key, salaries }).Where(x => x.salaries.Count() > 1));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId, (key, employees) => employees));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, Names = g.ToDictionary(e => e.Name + e.Id, e => e.Name) }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => new { g.Key, g }).Where(x => x.g.Count() > 1 && x.g.Key > 0).Select(x => new { x.Key, Most = x.g.Max(e => e.Salary) }));
+        yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).Select(g => new { g.Key, g }).OrderBy(x => x.g.Count()).ThenBy(x => x.Key));
+        yield return Set(db => from e in db.Employees group e by e.DepartmentId into g let n = g.Count() where g.Max(x => x.Salary) > n select g);
+        yield return Set(db => db.Departments.Join(db.Employees.GroupBy(e => e.DepartmentId), d => d.Id, g => g.Key, (d, g) => new { d.Name, N = g.Count(), g }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.GroupBy(e => e.DepartmentId), d => d.Id, g => g.Key, (d, g) => new { d.Id, N = g == null ? 0 : g.Count() }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id % 2 == 0).GroupBy(e => e.DepartmentId), d => d.Id, g => g.Key, (d, g) => new { d.Id, g }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Join(db.Departments, g => g.Key, d => d.Id, (g, d) => new { d.Name, Most = g.Max(e => e.Salary), Of = g.Where(e => e.Manager!.Id > 0).Count() }));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).RightJoin(db.Departments, g => g.Key, d => d.Id, (g, d) => new { d.Name, g }));
+        yield return Set(db => from d in db.Departments
+                               join g in (from e in db.Employees group e by e.DepartmentId into g where g.Count() > 1 select g) on d.Id equals g.Key
+                               where g.Any(e => e.Manager!.Id != d.HeadId)
+                               select new { d.Name, Sum = g.Sum(e => e.Id) });
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Join(db.Courses.GroupBy(c => c.DepartmentId), g => g.Key, h => h.Key, (g, h) => new { g.Key, N = g.Count() + h.Count() }));
+        yield return Set(db => db.Departments.Where(d => db.Employees.GroupBy(e => e.DepartmentId).Join(db.Courses, g => g.Key, c => c.DepartmentId, (g, c) => new { g, c }).Any(x => x.g.Key == d.Id)).Select(d => d.Id));
     }
 
     private static IEnumerable<QueryShape> Keys()

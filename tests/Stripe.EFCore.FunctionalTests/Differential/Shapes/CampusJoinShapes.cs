@@ -7,7 +7,7 @@ namespace StripeEFCore.FunctionalTests.Differential.Shapes;
 /// <summary>Joins of every kind, by keys of every kind.</summary>
 public static class CampusJoinShapes
 {
-    public static IEnumerable<QueryShape> All() => [.. Inner(), .. Outer(), .. Groups(), .. Flattened(), .. InMemory(), .. Sequences()];
+    public static IEnumerable<QueryShape> All() => [.. Inner(), .. Outer(), .. Groups(), .. Flattened(), .. ListsOfMissing(), .. InMemory(), .. Sequences()];
 
     private static IEnumerable<QueryShape> Inner()
     {
@@ -155,6 +155,49 @@ public static class CampusJoinShapes
         yield return Set(db => db.Employees.SelectMany(e => e.Reports, (e, r) => new { Manager = e.Id, r.Id }).SelectMany(x => db.Employees.Where(r => r.ManagerId == x.Id), (x, r) => new { x.Manager, r.Id }));
         yield return Set(db => db.Students.SelectMany((s) => s.Enrollments.Select(e => e.Grade)).Distinct());
         yield return Set(db => from s in db.Students from e in s.Enrollments from b in e.Submissions where b.Late == true select new { s.Id, b.Points });
+    }
+
+    /// <summary>Lists of an object that a join did not find: they have no elements, wherever in the query they are met.</summary>
+    private static IEnumerable<QueryShape> ListsOfMissing()
+    {
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new
+            {
+                t.Id,
+                Of = t.Reports.Select(e => new { e.Id, N = x!.A.Scores.Where(s => e.Id > 0).Count(), Any = x!.A.Scores.Any(), Count = (int?)x!.A.Scores.Count, Has = x!.A.Scores.Contains(e.Id), All = x!.A.Scores.All(s => s > e.Id) }).ToList(),
+                More = t.Reports.Select(e => new { e.Id, Sum = x!.A.Scores.Sum(), First = x!.A.Scores.Select(s => (int?)(s + e.Id)).FirstOrDefault(), Most = x!.A.Scores.Select(s => (int?)s).Max(), Padded = x!.A.Scores.DefaultIfEmpty().Count(), Languages = x!.A.Languages.Where(l => l != e.Name).Count() }).ToList(),
+            }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t })
+            .Select(y => new { y.e.Id, N = y.x!.A.Scores.Where(s => y.e.Id > 0).Count(), Any = y.x!.A.Scores.Any(), Count = (int?)y.x!.A.Scores.Count, Has = y.x!.A.Scores.Contains(y.e.Id), All = y.x!.A.Scores.All(s => s > y.e.Id), Sum = y.x!.A.Scores.Sum(), First = y.x!.A.Scores.Select(s => (int?)(s + y.e.Id)).FirstOrDefault(), Most = y.x!.A.Scores.Select(s => (int?)s).Max(), Padded = y.x!.A.Scores.DefaultIfEmpty().Count(), Languages = y.x!.A.Languages.Where(l => l != y.e.Name).Count() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { t.Id, Of = t.Reports.Where(e => x!.A.Scores.Where(s => e.Id > 0).Count() < 5).Select(e => e.Id).ToList() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t }).Where(y => y.x!.A.Scores.Where(s => y.e.Id > 0).Count() < 5).Select(y => y.e.Id));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { t.Id, Of = t.Reports.Where(e => !x!.A.Scores.Any()).Select(e => e.Id).ToList() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t }).Where(y => !y.x!.A.Scores.Any()).Select(y => y.e.Id));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { t.Id, Of = t.Reports.Where(e => !x!.A.Scores.Contains(e.Id)).Select(e => e.Id).ToList() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t }).Where(y => !y.x!.A.Scores.Contains(y.e.Id)).Select(y => y.e.Id));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { t.Id, Of = t.Reports.Where(e => x!.A.Scores.All(s => s > e.Id)).Select(e => e.Id).ToList() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t }).Where(y => y.x!.A.Scores.All(s => s > y.e.Id)).Select(y => y.e.Id));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Teachers, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { t.Id, Of = t.Reports.Where(e => x!.A.Languages.Where(l => l != e.Name).Count() == 0).Select(e => e.Id).ToList() }));
+        yield return Set(db => db.Students.OrderBy(s => s.Id).Take(3).LeftJoin(db.Lockers, s => (int?)s.Id, l => l.PersonId, (s, l) => new { A = s, l })
+            .RightJoin(db.Employees, x => x.A.AdvisorId, t => (int?)t.Id, (x, t) => new { x, e = t }).Where(y => y.x!.A.Languages.Where(l => l != y.e.Name).Count() == 0).Select(y => y.e.Id));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, F = e.Reports.OrderBy(r => r.Id).FirstOrDefault() }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.F, x!.F!.Name }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, L = e.Reports.Select(r => new { r.Id, r.Manager!.Name }).ToList() }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, L = e.Reports.Select(r => r.Id).ToList() }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.L }).Where(y => y.L.Any(id => id > y.Id)));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, A = new { e.Name, One = 1 } }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.A }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, A = new { e.Name, B = new { One = 1 } } }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.A.B }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, A = new { e.Name } }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.A }).Where(y => y.A == null));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, L = e.Reports.Select(r => r.Id).ToList() }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, x!.L }));
+        yield return Set(db => db.Departments.LeftJoin(db.Employees.Where(e => e.Id < 5).Select(e => new { e.DepartmentId, L = e.Reports.Select(r => r.Id).ToList() }), d => d.Id, x => x.DepartmentId, (d, x) => new { d.Id, N = (int?)x!.L.Count, More = x!.L.Count() }));
     }
 
     private static IEnumerable<QueryShape> InMemory()

@@ -76,9 +76,12 @@ internal sealed class JoinRewriter(IModel model) : ExpressionVisitor
         Expression matches = Expression.Call(
             ObjectEquals, Expression.Convert(wanted, typeof(object)), Expression.Convert(innerKey.Body, typeof(object)));
 
-        // C#'s join leaves out a key that is null.
-        if (wanted.Type.IsNullable() && wanted is not (NewExpression or MemberInitExpression))
-            matches = Expression.AndAlso(Expression.NotEqual(wanted, Expression.Constant(null, wanted.Type)), matches);
+        // C#'s join leaves out a key that is null, as one of any type is where the row is missing that has it.
+        if (wanted is not (NewExpression or MemberInitExpression))
+        {
+            var key = wanted.Widen();
+            matches = Expression.AndAlso(Expression.NotEqual(key, Expression.Constant(null, key.Type)), matches);
+        }
 
         return Expression.Call(
             typeof(Queryable), nameof(Queryable.Where), [candidate.Type], inner, Expression.Quote(Expression.Lambda(matches, candidate)));

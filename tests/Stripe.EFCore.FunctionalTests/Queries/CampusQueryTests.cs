@@ -237,4 +237,19 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         var filtered = await (from d in db.Departments from c in d.Children.Where(c => c.Id > 4).Select(c => new { c.Name, d.Motto }).DefaultIfEmpty() where c == null select d.Id).ToListAsync();
         Assert.Equal(campus.Objects.AllDepartments.Where(d => !d.Children.Any(c => c.Id > 4)).Select(d => d.Id).Order(), filtered.Order());
     }
+
+    [Fact]
+    public async Task A_key_of_any_type_matches_nothing_where_its_row_is_missing()
+    {
+        await using var db = campus.CreateContext();
+        var withoutManager = campus.Objects.AllPeople.OfType<Employee>().Count(e => e.ManagerId is null);
+        var nobody = db.Employees.LeftJoin(db.Employees.Where(m => m.Id < 0), e => e.ManagerId, m => (int?)m.Id, (e, m) => new { e.Name, Manager = m });
+        var managers = db.Employees.Where(e => e.ManagerId == null).Select(e => e.Manager!.Id);
+
+        var found = await managers.LeftJoin(nobody, id => id, x => x.Manager!.Id, (_, x) => x!.Name).ToListAsync();
+        Assert.Equal(Enumerable.Repeat<string?>(null, withoutManager), found);
+        var counts = await managers.GroupJoin(nobody, id => id, x => x.Manager!.Id, (_, others) => others.Count()).ToListAsync();
+        Assert.Equal(Enumerable.Repeat(0, withoutManager), counts);
+        Assert.Empty(await managers.Join(nobody, id => id, x => x.Manager!.Id, (_, x) => x.Name).ToListAsync());
+    }
 }

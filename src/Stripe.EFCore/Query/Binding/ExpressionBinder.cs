@@ -84,6 +84,16 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         return NullSafe(wide, value => Expression.MakeMemberAccess(value.As(node.Expression.Type.Unwidened()), node.Member));
     }
 
+    /// <summary>Whether a condition says of a value that it is not null, which its type says too.</summary>
+    private static bool IsPresence(Expression condition)
+        => condition switch
+        {
+            UnaryExpression { NodeType: ExpressionType.Not, Operand: ConstantExpression { Value: false } } => true,
+            BinaryExpression { NodeType: ExpressionType.NotEqual } comparison
+                => comparison.Right.IsNullConstant() && comparison.Left is UnaryExpression { NodeType: ExpressionType.Convert, Operand.Type: var type } && !type.IsNullable(),
+            _ => false,
+        };
+
     protected override Expression VisitBinary(BinaryExpression node)
     {
         if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual
@@ -96,6 +106,10 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         var right = Visit(node.Right).Wide();
         switch (node.NodeType)
         {
+            // As a join's key has to be, which most often is.
+            case ExpressionType.AndAlso when node.Method is null && IsPresence(left):
+                return right;
+
             // Unknown stays unknown until a filter asks, so that its negation is not true.
             case ExpressionType.AndAlso or ExpressionType.OrElse when node.Method is null:
                 return left.Type == right.Type

@@ -45,13 +45,24 @@ public sealed class Paths(Generator generator)
         return WidenTypes.IsRow(expression.Type) ? expression.Type.GetProperties().SelectMany(p => EntitiesOf(Expression.Property(expression, p), hops)) : [];
     }
 
-    /// <summary>Navigations to many, lists of values and groups.</summary>
+    /// <summary>The objects and lists that rows are made of.</summary>
+    public List<Expression> Parts(Scope scope) => [.. scope.Variables.Reverse().SelectMany(PartsOf)];
+
+    private static IEnumerable<Expression> PartsOf(Expression row)
+        => WidenTypes.IsRow(row.Type)
+            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
+            : [];
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
+
+    /// <summary>Navigations to many, lists of values, of objects and of rows, and groups.</summary>
     public List<Sequence> Collections(Scope scope)
     {
         var groups = scope.Variables.Reverse().Where(v => IsGroup(v.Type)).Select(v => new Sequence(v, false, 8));
         var inEntities = Entities(scope).SelectMany(e => Model.Collections(e.Type).Concat(Model.Lists(e.Type))
             .Select(p => new Sequence(Expression.Property(e, p), false, Model.MeanCount(p))));
-        return [.. groups, .. inEntities];
+        var inRows = Parts(scope).Where(p => IsList(p.Type)).Select(p => new Sequence(p, false, 4));
+        return [.. groups, .. inEntities, .. inRows];
     }
 
     /// <summary>What tells the elements apart as far as a result shows them; null where a list is in them, which has no order.</summary>

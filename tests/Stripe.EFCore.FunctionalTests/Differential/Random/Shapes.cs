@@ -41,6 +41,7 @@ public sealed class Shapes(Generator generator)
     private Expression Member(Scope scope)
         => Choices.Below(10) switch
         {
+            6 when generator.Paths.Parts(scope) is { Count: > 0 } parts => Choices.Of(parts),
             7 when Entity(scope) is { } entity => entity,
             8 when scope.Depth > 1 => Pair(Scalar(scope), Scalar(scope)),
             9 when scope.Depth > 0 && generator.Sources.Nested(scope.Deeper()) is { } inner => Listed(inner, scope.Deeper()),

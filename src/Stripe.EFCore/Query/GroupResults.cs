@@ -29,7 +29,7 @@ internal sealed class GroupResults : ExpressionVisitor
 
     /// <summary>Those of a list that no query has.</summary>
     private static readonly HashSet<string> OfLists =
-        [nameof(Enumerable.AsEnumerable), nameof(Enumerable.ToHashSet), nameof(Enumerable.ToDictionary), nameof(Enumerable.ToLookup), nameof(Enumerable.Aggregate)];
+        [nameof(Enumerable.AsEnumerable), nameof(Enumerable.ToHashSet), nameof(Enumerable.ToDictionary), nameof(Enumerable.ToLookup)];
 
     private readonly HashSet<ParameterExpression> _groups = [];
     private bool _isResult;
@@ -62,21 +62,25 @@ internal sealed class GroupResults : ExpressionVisitor
     {
         if (IsGroup(call.Type))
         {
-            return call.Arguments.Count == 1 || name.StartsWith(nameof(Queryable.ElementAt), StringComparison.Ordinal)
-                ? call.Update(null, [Visit(call.Arguments[0]), .. call.Arguments.Skip(1)])
-                : On(call, name, call.Type, Visit(On(call, nameof(Queryable.Where), call.Type, [.. call.Arguments])));
+            return call.Arguments is [_, var predicate] && LambdaOf(predicate) is not null
+                ? On(call, name, call.Type, Visit(On(call, nameof(Queryable.Where), call.Type, [.. call.Arguments])))
+                : call.Update(null, [Visit(call.Arguments[0]), .. call.Arguments.Skip(1)]);
         }
 
         if (QueryBinder.ElementType(call.Type) is not { } type || !IsGroup(type) || name == nameof(Queryable.Select) && !ChangesNothing(call))
             return Operator(call);
-        if (name is nameof(Enumerable.ToList) or nameof(Enumerable.ToArray) or nameof(Enumerable.ToHashSet) or nameof(Enumerable.AsEnumerable))
-            return call.Update(null, [Visit(call.Arguments[0])]);
+        if (HandsOn(call, name))
+            return call.Update(null, [Visit(call.Arguments[0]), .. call.Arguments.Skip(1)]);
         if (!KnownOfGroups.Contains(name) && !ChangesNothing(call))
             return Operator(call);
 
         var group = Expression.Parameter(type, "group");
         return Select(Operator(call), Expression.Lambda(Made(group), group));
     }
+
+    private static bool HandsOn(MethodCallExpression call, string name)
+        => call.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions)
+            || name is nameof(Enumerable.ToList) or nameof(Enumerable.ToArray) or nameof(Enumerable.ToHashSet) or nameof(Enumerable.AsEnumerable);
 
     /// <summary>An operator whose source are rows or groups as they are, whatever becomes of its own.</summary>
     private Expression Operator(MethodCallExpression call)
@@ -149,26 +153,12 @@ internal sealed class GroupResults : ExpressionVisitor
     {
         while (query is MethodCallExpression { Arguments: [var tagged, ..] } tag && tag.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions))
             query = tagged;
-        return IsGroupBy(query, out var source) && !HasGroups(source);
+        return query is MethodCallExpression groupBy && IsGroupBy(groupBy) && !groupBy.Arguments.Any(HasGroups);
     }
 
-    private static bool HasGroups(Expression source)
-    {
-        while (source is MethodCallExpression { Arguments: [var before, ..] })
-        {
-            if (IsGroupBy(source, out _))
-                return true;
-            source = before;
-        }
+    private static bool HasGroups(Expression source) => source is MethodCallExpression call && (IsGroupBy(call) || call.Arguments.Any(HasGroups));
 
-        return false;
-    }
-
-    private static bool IsGroupBy(Expression node, out Expression source)
-    {
-        source = node is MethodCallExpression { Arguments: [var first, ..] } ? first : node;
-        return node is MethodCallExpression { Method.Name: nameof(Queryable.GroupBy) };
-    }
+    private static bool IsGroupBy(MethodCallExpression call) => call.Method.Name == nameof(Queryable.GroupBy);
 }
 
 /// <summary>A group as a member of an object: that is how EF Core's navigation expansion lets operators over it be, where a join has put it beside other rows.</summary>
@@ -180,7 +170,7 @@ internal static class HeldGroup
     public static MethodCallExpression? Hold(MethodCallExpression join)
     {
         var types = join.Method.GetGenericArguments();
-        if (!GroupResults.IsGroup(types[0]) && !GroupResults.IsGroup(types[1]))
+        if (join.Method.DeclaringType != typeof(Queryable) || join.Arguments.Count != 5 || !GroupResults.IsGroup(types[0]) && !GroupResults.IsGroup(types[1]))
             return null;
 
         var (outer, inner) = (Sequence(join.Arguments[0], types[0]), Sequence(join.Arguments[1], types[1]));

@@ -57,6 +57,15 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
                 misfit);
         }
 
+        catch (InvalidOperationException refusal) when (OfListedGroup().Match(refusal.Message) is { Success: true } group)
+        {
+            throw new InvalidOperationException(
+                CoreStrings.TranslationFailedWithDetails(
+                    group.Groups["lambda"].Value,
+                    "EF Core does not follow groups that are in a list of a row. Ask of the groups what you need before they are put into a list, or of the list after AsEnumerable()"),
+                refusal);
+        }
+
         // EF Core says so, and no more, of a SelectMany in whose selector it finds no query.
         catch (InvalidOperationException refusal) when (Selector().Match(refusal.Message) is { Success: true } selector)
         {
@@ -68,6 +77,9 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
                 refusal);
         }
     }
+
+    [GeneratedRegex(@"^The LINQ expression '(?<lambda>NavigationTreeExpression\s+Value: default\(IGrouping<.*)' could not be translated\. Either rewrite", RegexOptions.Singleline)]
+    private static partial Regex OfListedGroup();
 
     [GeneratedRegex(@"^The LINQ expression '(?<lambda>\w+ => .*)' could not be translated\. Either rewrite", RegexOptions.Singleline)]
     private static partial Regex Selector();

@@ -61,7 +61,7 @@ public sealed class Paths(Generator generator)
         var groups = scope.Variables.Reverse().Where(v => IsGroup(v.Type)).Select(v => new Sequence(v, false, 8));
         var inEntities = Entities(scope).SelectMany(e => Model.Collections(e.Type).Concat(Model.Lists(e.Type))
             .Select(p => new Sequence(Expression.Property(e, p), false, Model.MeanCount(p))));
-        var inRows = Parts(scope).Where(p => IsList(p.Type)).Select(p => new Sequence(p, false, 4));
+        var inRows = Parts(scope).Where(p => IsList(p.Type) && !IsGroup(WidenTypes.ElementType(p.Type)!)).Select(p => new Sequence(p, false, 4));
         return [.. groups, .. inEntities, .. inRows];
     }
 

@@ -46,6 +46,9 @@ public static class CampusGroupShapes
         yield return Set(db => from e in db.Employees group e by e.DepartmentId into g where g.Count() > 2 select g);
         yield return Set(db => from e in db.Employees group e by e.DepartmentId into g where g.Any(e => e.Manager!.Salary > 0) select new { g.Key, g });
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Select(g => g));
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Where(g => g.Count() > 1).TagWith("groups").AsNoTracking());
+        yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).TagWith("groups"));
+        yield return Set(db => db.Departments.Join(db.Employees.GroupBy(e => e.Id).Where(g => g.Key == g.OrderBy(e => e.Id).First().Id).Select(g => g.Key), d => d.HeadId, id => id, (d, id) => id).GroupBy(id => id));
         yield return Set(db => db.Employees.GroupBy(e => e.DepartmentId).Distinct());
         yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Skip(1).Take(2));
         yield return List(db => db.Employees.OrderBy(e => e.Id).GroupBy(e => e.DepartmentId, e => e.Name).OrderBy(g => g.Key).Reverse());

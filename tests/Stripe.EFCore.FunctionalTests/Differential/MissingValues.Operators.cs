@@ -105,16 +105,19 @@ public sealed partial class MissingValues
     /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
     private static bool IsQuery(Expression source) => source is ParameterExpression or MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
 
-    /// <summary>Whether a sequence is a list inside an object, which may not be there.</summary>
+    /// <summary>Whether a sequence is a group or a list inside an object or a row, which may not be there.</summary>
     private bool MayBeMissing(Expression source)
         => source switch
         {
+            ParameterExpression parameter => IsGroup(parameter.Type),
             MemberExpression { Expression: { } target } member => target is not ConstantExpression
-                && WidenTypes.ElementType(member.Type) is { } element && !isOfModel(element),
+                && WidenTypes.ElementType(member.Type) is { } element && (!isOfModel(element) || WidenTypes.IsRow(target.Type)),
             UnaryExpression { NodeType: ExpressionType.Convert } convert => MayBeMissing(convert.Operand),
             MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable) } call => MayBeMissing(call.Arguments[0]),
             _ => false,
         };
+
+    private static bool IsGroup(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IGrouping<,>);
 
     private static Type Mapped(Type type, MethodInfo method, Type[] widened)
     {

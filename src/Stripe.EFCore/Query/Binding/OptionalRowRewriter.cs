@@ -30,7 +30,7 @@ internal sealed class OptionalRowRewriter(LogicalPlan plan, SlotExpression prese
     /// <summary>A subquery is not run for a row that is missing: what it reads of the row is not there.</summary>
     protected override Expression VisitSubquery(SubqueryExpression node)
     {
-        var ifPresent = new Filter(new Values(Expression.Constant(OneRow), new ComputedSlot(typeof(bool), "row")), Expression.Not(IsMissing));
+        var ifPresent = new Filter(new Values(Expression.Constant(OneRow), new ComputedSlot(typeof(bool), "row")), Expression.NotEqual(presence, Expression.Constant(null, presence.Type)));
         return new SubqueryExpression(node.Query with { Plan = new Apply(ifPresent, node.Query.Plan) }, node.Type);
     }
 

@@ -22,14 +22,19 @@ public sealed class Groups(Generator generator)
     /// <summary>Groups for results: all or some of them, as they are or in rows.</summary>
     public Sequence Results(Sequence sequence, Scope scope)
     {
-        var groups = Grouped(sequence, scope);
-        if (Choices.Chance(40))
-            groups = Having(groups, scope);
+        var groups = Some(sequence, scope);
         if (!Choices.Chance(30))
             return groups;
 
         var selector = generator.Lambda(groups, scope, (inner, g) => Shapes.Row(Key(g), g, Aggregate(g, inner)));
         return groups with { Expression = Linq.Call(groups.Expression, nameof(Queryable.Select), [groups.Element, selector.ReturnType], selector) };
+    }
+
+    /// <summary>Groups as they are, all or some of them.</summary>
+    public Sequence Some(Sequence sequence, Scope scope)
+    {
+        var groups = Grouped(sequence, scope);
+        return Choices.Chance(40) ? Having(groups, scope) : groups;
     }
 
     private Sequence Grouped(Sequence sequence, Scope scope)

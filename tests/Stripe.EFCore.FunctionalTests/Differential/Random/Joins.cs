@@ -24,10 +24,12 @@ public sealed class Joins(Generator generator)
         if (outer.Rows * inner.Rows > 12_000 || inner.IsClosed)
             return null;
 
+        if (Choices.Chance(15) && generator.Paths.OrderKeys(Expression.Parameter(inner.Element)) is not null)
+            inner = generator.Groups.Some(inner, scope);
         var innerElement = generator.Parameter(inner.Element);
         var pairs = Pairs(outerElement, innerElement).ToList();
         if (pairs.Count == 0 || Choices.Chance(25))
-            return IsGroupJoin(outer) ? null : Cross(outer, inner, outerElement, innerElement, scope);
+            return IsGroupJoin(outer) || Paths.IsGroup(inner.Element) ? null : Cross(outer, inner, outerElement, innerElement, scope);
 
         var keys = Choices.Chance(30) ? new[] { Choices.Of(pairs), Choices.Of(pairs) } : [Choices.Of(pairs)];
         return Paired(
@@ -46,7 +48,7 @@ public sealed class Joins(Generator generator)
         var (outerKey, innerKey) = (Key(outerKeys), Key(innerKeys));
         Type[] types = [outer.Element, inner.Element, outerKey.Type];
         var (outerSelector, innerSelector) = (Expression.Lambda(outerKey, outerElement), Expression.Lambda(innerKey, innerElement));
-        var name = Choices.Of(["Join", "LeftJoin", "RightJoin", "GroupJoin"]);
+        var name = Choices.Of(["Join", "LeftJoin", "RightJoin", Paths.IsGroup(inner.Element) ? "Join" : "GroupJoin"]);
         if (name == "GroupJoin")
             return Grouped(outer, inner, types, outerSelector, innerSelector, scope);
         if (name == "LeftJoin" && inner.Element.IsValueType || name == "RightJoin" && outer.Element.IsValueType)

@@ -45,12 +45,12 @@ public sealed class Paths(Generator generator)
         return WidenTypes.IsRow(expression.Type) ? expression.Type.GetProperties().SelectMany(p => EntitiesOf(Expression.Property(expression, p), hops)) : [];
     }
 
-    /// <summary>The objects and lists that rows are made of.</summary>
-    public List<Expression> Parts(Scope scope) => [.. scope.Variables.Reverse().SelectMany(PartsOf)];
+    /// <summary>Groups, and the objects and lists that rows are made of.</summary>
+    public List<Expression> Parts(Scope scope) => [.. scope.Variables.Reverse().SelectMany(v => IsGroup(v.Type) ? [v] : PartsOf(v))];
 
     private static IEnumerable<Expression> PartsOf(Expression row)
         => WidenTypes.IsRow(row.Type)
-            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
+            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type) || IsGroup(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
             : [];
 
     private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
@@ -58,7 +58,7 @@ public sealed class Paths(Generator generator)
     /// <summary>Navigations to many, lists of values, of objects and of rows, and groups.</summary>
     public List<Sequence> Collections(Scope scope)
     {
-        var groups = scope.Variables.Reverse().Where(v => IsGroup(v.Type)).Select(v => new Sequence(v, false, 8));
+        var groups = Parts(scope).Where(p => IsGroup(p.Type)).Select(g => new Sequence(g, false, 8));
         var inEntities = Entities(scope).SelectMany(e => Model.Collections(e.Type).Concat(Model.Lists(e.Type))
             .Select(p => new Sequence(Expression.Property(e, p), false, Model.MeanCount(p))));
         var inRows = Parts(scope).Where(p => IsList(p.Type) && !IsGroup(WidenTypes.ElementType(p.Type)!)).Select(p => new Sequence(p, false, 4));

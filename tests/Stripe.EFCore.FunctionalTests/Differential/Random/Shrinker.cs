@@ -1,14 +1,20 @@
+using System.Diagnostics;
+
 namespace StripeEFCore.FunctionalTests.Differential.Random;
 
 /// <summary>Takes choices back, as long as the query that they make fails in the same way.</summary>
 public static class Shrinker
 {
+    /// <summary>A query that takes seconds is reported as it is found rather than tried hundreds of times.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <param name="fails">Whether the query of these choices fails as the first one did.</param>
     /// <param name="attempts">How many smaller queries are tried at most.</param>
     public static async Task<IReadOnlyList<int>> Shrink(IReadOnlyList<int> made, Func<IReadOnlyList<int>, Task<bool>> fails, int attempts = 300)
     {
         var best = made.ToList();
         var isSmaller = true;
+        var watch = Stopwatch.StartNew();
         while (isSmaller && attempts > 0)
         {
             isSmaller = false;
@@ -31,7 +37,7 @@ public static class Shrinker
 
         async Task<bool> Try(List<int> smaller)
         {
-            if (attempts-- <= 0 || !await fails(smaller))
+            if (attempts-- <= 0 || watch.Elapsed > Patience || !await fails(smaller))
                 return false;
 
             (best, isSmaller) = (smaller, true);

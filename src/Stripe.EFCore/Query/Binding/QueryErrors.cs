@@ -30,6 +30,13 @@ internal static class QueryErrors
             $"EF Core does not follow the navigations of '{row.Name}' at this place of the query, where a subquery gets them from a row outside of it. Select what they "
             + "lead to outside, or join it");
 
+    /// <summary>EF Core puts the value that a selector gives in the place of the row that a navigation begins with.</summary>
+    public static InvalidOperationException PropertyOfValue(MethodCallExpression property)
+        => CannotTranslate(
+            property,
+            $"EF Core does not follow the navigations at this place of the query: it looks for a property in a '{property.Arguments[0].Type.Name}'. Select what they lead to "
+            + "outside of the subquery, or join it");
+
     public static InvalidOperationException CannotCombine(MethodCallExpression operation, Type left, Type right, Type common)
         => CannotTranslate(
             operation,

@@ -48,10 +48,9 @@ internal sealed partial class ExpressionBinder
         var instance = Visit(node.Arguments[0]);
         if (node.Arguments[1] is not ConstantExpression { Value: string name })
             throw QueryErrors.CannotTranslate(node, "the name given to EF.Property must be a constant");
-        if (node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string))
-            throw QueryErrors.PropertyOfValue(node);
 
-        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) ?? throw QueryErrors.NoMappedProperty(node);
+        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type)
+            ?? throw (node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string) ? QueryErrors.PropertyOfValue(node) : QueryErrors.NoMappedProperty(node));
     }
 
     /// <summary>An indexer of an object that is still a row names one of its properties.</summary>

@@ -77,7 +77,7 @@ internal sealed class OperatorRewriter : ExpressionVisitor
     }
 
     private static bool IsGrouping(Type sequence)
-        => sequence.IsGenericType && sequence.GetGenericArguments() is [{ IsGenericType: true } element] && element.GetGenericTypeDefinition() == typeof(IGrouping<,>);
+        => sequence.IsGenericType && sequence.GetGenericArguments() is [var element] && GroupResults.IsGroup(element);
 
     /// <summary>An operator of a collection as one of a query; where it is one of groups, what groups them too.</summary>
     private static MethodCallExpression AsQueryable(MethodCallExpression call)

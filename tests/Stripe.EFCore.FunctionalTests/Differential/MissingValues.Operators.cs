@@ -109,15 +109,13 @@ public sealed partial class MissingValues
     private bool MayBeMissing(Expression source)
         => source switch
         {
-            ParameterExpression parameter => IsGroup(parameter.Type),
+            ParameterExpression parameter => WidenTypes.IsGroup(parameter.Type),
             MemberExpression { Expression: { } target } member => target is not ConstantExpression
                 && WidenTypes.ElementType(member.Type) is { } element && (!isOfModel(element) || WidenTypes.IsRow(target.Type)),
             UnaryExpression { NodeType: ExpressionType.Convert } convert => MayBeMissing(convert.Operand),
             MethodCallExpression { Method.Name: nameof(Queryable.AsQueryable) } call => MayBeMissing(call.Arguments[0]),
             _ => false,
         };
-
-    private static bool IsGroup(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IGrouping<,>);
 
     private static Type Mapped(Type type, MethodInfo method, Type[] widened)
     {

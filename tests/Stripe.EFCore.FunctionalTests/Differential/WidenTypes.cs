@@ -22,7 +22,7 @@ public static class WidenTypes
         var definition = type.GetGenericTypeDefinition();
         if (definition == typeof(IQueryable<>) || definition == typeof(IOrderedQueryable<>))
             definition = definition == typeof(IQueryable<>) ? typeof(IEnumerable<>) : typeof(IOrderedEnumerable<>);
-        return definition == typeof(IEnumerable<>) || definition == typeof(IOrderedEnumerable<>) || definition == typeof(IGrouping<,>) || IsRow(type)
+        return definition == typeof(IEnumerable<>) || definition == typeof(IOrderedEnumerable<>) || IsGroup(type) || IsRow(type)
             || definition == typeof(List<>)
             ? definition.MakeGenericType([.. type.GetGenericArguments().Select(Widen)])
             : type;
@@ -32,6 +32,8 @@ public static class WidenTypes
     public static bool IsRow(Type type)
         => type.IsGenericType && (type.Name.Contains("AnonymousType", StringComparison.Ordinal) && type.IsDefined(typeof(CompilerGeneratedAttribute), false)
             || type.GetMethod("<Clone>$") is not null);
+
+    public static bool IsGroup(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IGrouping<,>);
 
     public static Type? ElementType(Type type)
         => type == typeof(string) ? null

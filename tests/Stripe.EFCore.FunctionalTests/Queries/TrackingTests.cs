@@ -25,6 +25,20 @@ public sealed class TrackingTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task Groups_behind_other_operators_hold_tracked_objects_with_what_they_include()
+    {
+        await using var db = shop.CreateContext();
+        shop.Requests.Clear();
+        var groups = await (from c in db.Customers.Include(c => c.Invoices) group c by c.Currency into g where g.Count() > 1 orderby g.Key select g).ToListAsync();
+
+        Assert.Equal(
+            shop.Objects.Customers.AsEnumerable().GroupBy(c => c.Currency).Where(g => g.Count() > 1).Select(g => (g.Key, Count: g.Count(), Invoices: g.Sum(c => c.Invoices.Count))).OrderBy(g => g.Key),
+            groups.Select(g => ((string?)g.Key, g.Count(), g.Sum(c => c.Invoices.Count))));
+        Assert.All(groups.SelectMany(g => g), c => Assert.Equal(EntityState.Unchanged, db.Entry(c).State));
+        Assert.Single(shop.Sent(), r => r.StartsWith("/v1/customers?", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Filters_judge_what_Stripe_answers_and_not_what_was_changed_here()
     {
         await using var db = shop.CreateContext();

@@ -174,7 +174,8 @@ internal sealed class QueryBinder
                 return BindSource(collection.Subquery, scope);
         }
 
-        var bound = BindExpression(expression, scope);
+        // A list of a row may be a source more than once, as in list.SelectMany(_ => list): each has slots of its own.
+        var bound = PlanCopier.CopySubqueries(BindExpression(expression, scope));
         return SequenceOf(bound) ?? throw QueryErrors.CannotTranslate(expression);
     }
 

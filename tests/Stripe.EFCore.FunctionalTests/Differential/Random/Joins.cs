@@ -29,7 +29,7 @@ public sealed class Joins(Generator generator)
         var innerElement = generator.Parameter(inner.Element);
         var pairs = Pairs(outerElement, innerElement).ToList();
         if (pairs.Count == 0 || Choices.Chance(25))
-            return IsGroupJoin(outer) || Paths.IsGroup(inner.Element) ? null : Cross(outer, inner, outerElement, innerElement, scope);
+            return IsGroupJoin(outer) || WidenTypes.IsGroup(inner.Element) ? null : Cross(outer, inner, outerElement, innerElement, scope);
 
         var keys = Choices.Chance(30) ? new[] { Choices.Of(pairs), Choices.Of(pairs) } : [Choices.Of(pairs)];
         return Paired(
@@ -48,7 +48,7 @@ public sealed class Joins(Generator generator)
         var (outerKey, innerKey) = (Key(outerKeys), Key(innerKeys));
         Type[] types = [outer.Element, inner.Element, outerKey.Type];
         var (outerSelector, innerSelector) = (Expression.Lambda(outerKey, outerElement), Expression.Lambda(innerKey, innerElement));
-        var name = Choices.Of(["Join", "LeftJoin", "RightJoin", Paths.IsGroup(inner.Element) ? "Join" : "GroupJoin"]);
+        var name = Choices.Of(["Join", "LeftJoin", "RightJoin", WidenTypes.IsGroup(inner.Element) ? "Join" : "GroupJoin"]);
         if (name == "GroupJoin")
             return Grouped(outer, inner, types, outerSelector, innerSelector, scope);
         if (name == "LeftJoin" && inner.Element.IsValueType || name == "RightJoin" && outer.Element.IsValueType)
@@ -69,7 +69,7 @@ public sealed class Joins(Generator generator)
         var rows = Math.Max(1, inner.Rows / Math.Max(1, outer.Rows));
         var matched = new Sequence(group, false, rows);
         var within = scope.With(outer.Rows, left);
-        var isLeftJoin = Choices.Chance(40) && !inner.Element.IsValueType && !Paths.IsGroup(inner.Element);
+        var isLeftJoin = Choices.Chance(40) && !inner.Element.IsValueType && !WidenTypes.IsGroup(inner.Element);
         var result = isLeftJoin
             ? Shapes.Pair(left, group)
             : Shapes.Row(

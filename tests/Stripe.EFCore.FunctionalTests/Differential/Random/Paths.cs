@@ -31,7 +31,7 @@ public sealed class Paths(Generator generator)
         if (WidenTypes.IsRow(type))
             return type.GetProperties().SelectMany(p => ScalarsOf(Expression.Property(expression, p), hops));
 
-        return IsGroup(type) ? ScalarsOf(Expression.Property(expression, "Key"), hops) : [];
+        return WidenTypes.IsGroup(type) ? ScalarsOf(Expression.Property(expression, "Key"), hops) : [];
     }
 
     /// <summary>Every entity that is a variable, a member of a row, or behind a reference.</summary>
@@ -46,11 +46,11 @@ public sealed class Paths(Generator generator)
     }
 
     /// <summary>Groups, and the objects and lists that rows are made of.</summary>
-    public List<Expression> Parts(Scope scope) => [.. scope.Variables.Reverse().SelectMany(v => IsGroup(v.Type) ? [v] : PartsOf(v))];
+    public List<Expression> Parts(Scope scope) => [.. scope.Variables.Reverse().SelectMany(v => WidenTypes.IsGroup(v.Type) ? [v] : PartsOf(v))];
 
     private static IEnumerable<Expression> PartsOf(Expression row)
         => WidenTypes.IsRow(row.Type)
-            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type) || IsGroup(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
+            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type) || WidenTypes.IsGroup(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
             : [];
 
     private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
@@ -58,10 +58,10 @@ public sealed class Paths(Generator generator)
     /// <summary>Navigations to many, lists of values, of objects and of rows, and groups.</summary>
     public List<Sequence> Collections(Scope scope)
     {
-        var groups = Parts(scope).Where(p => IsGroup(p.Type)).Select(g => new Sequence(g, false, 8));
+        var groups = Parts(scope).Where(p => WidenTypes.IsGroup(p.Type)).Select(g => new Sequence(g, false, 8));
         var inEntities = Entities(scope).SelectMany(e => Model.Collections(e.Type).Concat(Model.Lists(e.Type))
             .Select(p => new Sequence(Expression.Property(e, p), false, Model.MeanCount(p))));
-        var inRows = Parts(scope).Where(p => IsList(p.Type) && !IsGroup(WidenTypes.ElementType(p.Type)!)).Select(p => new Sequence(p, false, 4));
+        var inRows = Parts(scope).Where(p => IsList(p.Type) && !WidenTypes.IsGroup(WidenTypes.ElementType(p.Type)!)).Select(p => new Sequence(p, false, 4));
         return [.. groups, .. inEntities, .. inRows];
     }
 
@@ -79,6 +79,4 @@ public sealed class Paths(Generator generator)
         var members = type.GetProperties().Select(p => OrderKeys(Expression.Property(element, p))).ToList();
         return members.Any(m => m is null) ? null : [.. members.SelectMany(m => m!)];
     }
-
-    public static bool IsGroup(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IGrouping<,>);
 }

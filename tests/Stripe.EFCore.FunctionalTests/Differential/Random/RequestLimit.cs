@@ -42,7 +42,7 @@ public sealed class RequestLimit(QueryModel model)
         protected override Expression VisitMember(MemberExpression node)
         {
             var type = WidenTypes.ElementType(node.Type) ?? node.Type;
-            if (node.Expression is { } row && (WidenTypes.IsRow(row.Type) || Paths.IsGroup(row.Type)))
+            if (node.Expression is { } row && (WidenTypes.IsRow(row.Type) || WidenTypes.IsGroup(row.Type)))
                 Readings++;
             if (model.IsEntity(type))
                 Counts[type] = Counts.GetValueOrDefault(type) + 1;

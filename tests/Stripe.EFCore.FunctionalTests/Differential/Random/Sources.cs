@@ -29,7 +29,7 @@ public sealed class Sources(Generator generator)
         if (sequence is null || !CanAfford(sequence.Rows, scope))
             return null;
 
-        return Paths.IsGroup(sequence.Expression.Type) || QueryModel.IsScalar(sequence.Element) || scope.Depth <= 0
+        return WidenTypes.IsGroup(sequence.Expression.Type) || QueryModel.IsScalar(sequence.Element) || scope.Depth <= 0
             ? Filtered(sequence, scope, 30)
             : generator.Steps.Nested(Filtered(sequence, scope, 50), scope);
     }

@@ -90,7 +90,7 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         {
             UnaryExpression { NodeType: ExpressionType.Not, Operand: ConstantExpression { Value: false } } => true,
             BinaryExpression { NodeType: ExpressionType.NotEqual } comparison
-                => comparison.Right.IsNullConstant() && comparison.Left is UnaryExpression { NodeType: ExpressionType.Convert, Operand.Type: var type } && !type.IsNullable(),
+                => comparison.Right.IsNullConstant() && comparison.Left is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Operand.Type: var type } && !type.IsNullable(),
             _ => false,
         };
 

@@ -36,6 +36,13 @@ internal static class StripeClass
             .Where(m => m.Kind == MemberKind.ExpandedObject && Is(m.Property.PropertyType))
             .Select(m => (m.Property, m.Property.Name + "Id"));
 
+    /// <summary>
+    ///     A member of one of Stripe.net's classes or interfaces: the name of its field and the member, and whether it is what an expandable field refers to, and
+    ///     not its id. Null where the member has no field.
+    /// </summary>
+    public static (string Field, PropertyInfo Property, bool IsExpanded)? Find(Type stripeType, string member)
+        => MembersOf(stripeType).GetValueOrDefault(member) is { } found ? (found.JsonName, found.Property, found.Kind == MemberKind.ExpandedObject) : null;
+
     /// <summary>The Stripe.net class of the objects at a path; null where there is none.</summary>
     public static Type? At(Type stripeType, JsonPath path)
     {
@@ -68,6 +75,9 @@ internal static class StripeClass
 
     private static FrozenDictionary<string, Member> ReadMembers(Type type)
     {
+        if (type.IsInterface)
+            return MembersOfInterface(type);
+
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .DistinctBy(p => p.Name)
             .ToDictionary(p => p.Name, StringComparer.Ordinal);
@@ -93,6 +103,13 @@ internal static class StripeClass
                 members[id.Name] = new Member(id, jsonName, MemberKind.ExpandableId);
         }
     }
+
+    /// <summary>The members of an interface carry no JSON names; they are those of the fields.</summary>
+    private static FrozenDictionary<string, Member> MembersOfInterface(Type type)
+        => type.GetInterfaces().Append(type)
+            .SelectMany(i => i.GetProperties())
+            .DistinctBy(p => p.Name)
+            .ToFrozenDictionary(p => p.Name, p => new Member(p, JsonNames.FieldNameOf(p.Name), MemberKind.Own), StringComparer.Ordinal);
 
     private enum MemberKind
     {

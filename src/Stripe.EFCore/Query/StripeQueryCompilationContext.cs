@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
 
@@ -95,13 +96,14 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     private sealed class SequenceRoots(QueryTranslationPreprocessorDependencies dependencies, QueryCompilationContext context)
         : QueryRootProcessor(dependencies, context)
     {
+        private readonly IModel _model = context.Model;
         private bool _combines;
 
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
             // As the body of a lambda no argument of a method shows that a sequence is a source.
             if (node.Method.DeclaringType == typeof(Queryable) && node.Method.Name == nameof(Queryable.SelectMany)
-                && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } selector } && RootOf(selector) is { } root)
+                && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } selector } && (RootOf(selector) ?? EmbeddedListRoot.TryRewrite(selector.Body, _model)) is { } root)
             {
                 return base.VisitMethodCall(node.Update(
                     null, [node.Arguments[0], Expression.Quote(Expression.Lambda(selector.Type, root, selector.Parameters)), .. node.Arguments.Skip(2)]));

@@ -17,6 +17,12 @@ internal static class ColumnDecoders
     /// <summary>Values of a type: a scalar, an enum, a collection or dictionary of such, JSON, one of Stripe.net's classes, or any class.</summary>
     public static ColumnDecoder For(Type clrType) => Cache.GetOrAdd(clrType, Create);
 
+    /// <summary>Whether the path holds an object of a class: not an id, and not the stub of a deleted object.</summary>
+    public static ColumnDecoder LiveObject(Type type) => new LiveObjectDecoder(type);
+
+    /// <summary>A value that takes no null, of an object that may itself be null.</summary>
+    public static ColumnDecoder Nested(Type type) => new NestedMemberDecoder(For(type));
+
     /// <summary>A nested object as a row of its own: null where there is none, where there is only its id, and where it was deleted.</summary>
     public static ColumnDecoder Row(RowLayout nested) => new NestedRowDecoder(nested);
 

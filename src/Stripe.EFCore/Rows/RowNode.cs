@@ -13,6 +13,7 @@ internal sealed class RowNode
     private readonly RowNode[] _members;
     private readonly MemberNames _names;
     private readonly Ending[] _below;
+    private readonly (int Ordinal, object? Value)[] _inObject;
     private readonly int _id;
     private readonly int _deleted;
 
@@ -31,6 +32,7 @@ internal sealed class RowNode
         _endings = [.. all.Where(b => b.Rest.Length == 0).Select(b => b.Ending)];
         _below = [.. all.Where(b => b.Rest.Length > 0).Select(b => b.Ending)];
         _members = [.. members];
+        _inObject = [.. _members.SelectMany(m => m._endings).Where(e => e.Decoder.InObject != e.Decoder.Default).Select(e => (e.Ordinal, e.Decoder.InObject))];
         _names = new MemberNames([.. names]);
         _id = names.IndexOf("id");
         _deleted = isRoot ? names.IndexOf("deleted") : -1;
@@ -75,6 +77,9 @@ internal sealed class RowNode
     private void ReadMembers(ref JsonCursor json, object?[] row, out bool deleted)
     {
         deleted = false;
+        foreach (var (ordinal, value) in _inObject)
+            row[ordinal] = value;
+
         var expected = 0;
         json.Enter();
         while (json.MoveToMember(out var name))
@@ -115,7 +120,7 @@ internal sealed class RowNode
         private object? Read(in RawValue value)
         {
             if (value.Token == JsonTokenType.Null)
-                return Decoder.Default;
+                return Decoder.InObject;
 
             try
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
@@ -53,6 +54,49 @@ internal sealed class PresenceDecoder : ColumnDecoder
     public override object Default { get; } = BooleanDecoder.Box(false);
 
     public override object Read(in RawValue value) => BooleanDecoder.Box(true);
+}
+
+/// <summary>
+///     Whether there is an object, and not only its id or the stub that Stripe answers with for a deleted one. Of an interface the object has to be of a kind that
+///     Stripe.net knows.
+/// </summary>
+internal sealed class LiveObjectDecoder(Type wanted) : ColumnDecoder
+{
+    public override Type Type => typeof(bool);
+
+    public override object Default { get; } = BooleanDecoder.Box(false);
+
+    public override object Read(in RawValue value)
+    {
+        if (value.Token != JsonTokenType.StartObject)
+            return Default;
+
+        var json = new JsonCursor(value.Json);
+        var (deleted, kind) = (false, (string?)null);
+        json.Enter();
+        while (json.MoveToMember(out var name))
+        {
+            var member = json.ReadValue();
+            if (name.Json.SequenceEqual("\"deleted\""u8))
+                deleted = member.Token == JsonTokenType.True;
+            else if (wanted.IsInterface && name.Json.SequenceEqual("\"object\""u8) && member.Token == JsonTokenType.String)
+                kind = member.Text;
+        }
+
+        return BooleanDecoder.Box(!deleted && (!wanted.IsInterface || kind is not null && StripeTypeRegistry.GetConcreteType(wanted, kind) is not null));
+    }
+}
+
+/// <summary>A value that takes no null, of an object that may be null: null without the object, the type's default in an object without the member.</summary>
+internal sealed class NestedMemberDecoder(ColumnDecoder inner) : ColumnDecoder
+{
+    public override Type Type { get; } = typeof(Nullable<>).MakeGenericType(inner.Type);
+
+    public override object? Default => null;
+
+    public override object? InObject => inner.Default;
+
+    public override object? Read(in RawValue value) => inner.Read(value);
 }
 
 /// <summary>The place of an element, which stands nowhere in the JSON: what reads the list fills it in.</summary>

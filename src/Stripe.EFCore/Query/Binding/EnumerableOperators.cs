@@ -22,6 +22,20 @@ internal static class EnumerableOperators
         => expression is MethodCallExpression { Arguments.Count: 1 } call && call.Method.DeclaringType == typeof(Enumerable)
             && call.Method.Name is nameof(Enumerable.ToList) or nameof(Enumerable.ToArray) or nameof(Enumerable.AsEnumerable) or nameof(Enumerable.ToHashSet);
 
+    /// <summary>A sequence without ToList and its kin around it.</summary>
+    public static Expression WithoutConversion(Expression sequence)
+    {
+        while (IsConversion(sequence))
+            sequence = ((MethodCallExpression)sequence).Arguments[0];
+        return sequence;
+    }
+
+    /// <summary>The operators over a query that stands for what they begin with; null where one of them is none of Queryable's.</summary>
+    public static MethodCallExpression? AsQueryable(MethodCallExpression call, Expression root)
+        => call.Arguments[0] == RootOf(call) ? Over(call, root)
+            : AsQueryable((MethodCallExpression)call.Arguments[0], root) is { } source ? Over(call, source)
+            : null;
+
     /// <summary>The operators over what they begin with as a query; null where one of them is none of Queryable's.</summary>
     public static MethodCallExpression? AsQueryable(MethodCallExpression call)
         => call.Arguments[0] == RootOf(call) ? OverSource(call)

@@ -33,8 +33,15 @@ internal sealed partial class ExpressionBinder
             return indexed;
         if (node.Method.Name == nameof(RowFunctions.IsOfGroup) && node.Method.DeclaringType == typeof(RowFunctions))
             return Visit(node.Arguments[1]);
+        if (ListMethods.TryRewrite(node) is { } over)
+            return Visit(over);
         if (IsElementAt(node, node.Object, out var list))
-            return ElementAt(Visit(list).Wide(), Visit(node.Arguments[^1]).Wide());
+        {
+            var elements = Visit(list).Wide();
+            var index = Visit(node.Arguments[^1]).Wide();
+            return NavigationBinder.IsCollection(elements) ? QueryBinder.ElementAt(elements, index) : ElementAt(elements, index);
+        }
+
         if (node.Object is { } dictionary && node.Method.Name == "get_Item" && IsStringDictionary(dictionary.Type, out var valueType))
         {
             return Expression.Call(LookupMethod.MakeGenericMethod(valueType), Visit(dictionary).Wide(), Visit(node.Arguments[0]).As(typeof(string)));
@@ -92,6 +99,7 @@ internal sealed partial class ExpressionBinder
     /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
     private static bool IsRows(Expression sequence)
         => NavigationBinder.IsCollection(sequence)
+            || JsonMembers.IsList(sequence)
             || FlattenedGroup.ElementsOf(sequence) is not null
             || sequence is SubqueryExpression { Query: var query } && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
 

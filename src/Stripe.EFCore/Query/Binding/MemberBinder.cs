@@ -75,8 +75,8 @@ internal static class MemberBinder
                     query with { Shaper = widened, Ending = query.Ending with { ResultType = widened.Type.Widened(), OrDefault = true } },
                     widened.Type.Widened());
 
-            case SlotExpression { Slot: ColumnSlot column } slot when typeof(IStripeEntity).IsAssignableFrom(column.Type):
-                return BindJsonMember(column, name, member);
+            case SlotExpression { Slot: ColumnSlot column }:
+                return JsonMembers.TryBind(column, name);
 
             case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } convert:
                 return TryBind(convert.Operand, name, member, type);
@@ -122,18 +122,30 @@ internal static class MemberBinder
         var entityType = entity.EntityType;
         var property = entityType.FindProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindProperty(name)).FirstOrDefault(p => p is not null);
         if (property is not null)
-            return OfPresent(entity.Source, entity.Prefix.Segments.IsEmpty ? null : entity.Prefix, property, OfCastType(entity, property, Column(entity, property)));
+        {
+            var column = Column(entity, property);
+            return column.Slot is ColumnSlot { Property: null } json && JsonMembers.ElementOf(json.Type) is not null
+                ? JsonMembers.Read(json)
+                : OfPresent(entity.Source, entity.Prefix.Segments.IsEmpty ? null : entity.Prefix, property, OfCastType(entity, property, column));
+        }
+
         var complex = entityType.FindComplexProperty(name) ?? entityType.GetDerivedTypes().Select(d => d.FindComplexProperty(name)).FirstOrDefault(c => c is not null);
         if (complex is not null)
             return BindComplexProperty(complex, entity.Source, entity.Prefix, entity.IsNullable);
         if (entityType.FindNavigation(name) is not { ForeignKey.IsOwnership: true } navigation)
-            return null;
+            return entityType.FindNavigation(name) is null ? BindExpanded(entity, name) : null;
 
         var prefix = entity.Prefix.Append(navigation.GetJsonPath());
         return navigation.IsCollection
             ? OwnedElements(new ColumnSlot(entity.Source, prefix, typeof(List<object?[]>), navigation), navigation, entity)
             : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true) { Owner = entity };
     }
+
+    /// <summary>What an expandable field of a Stripe.net class refers to, where that is no entity of the model: it is expanded and read as JSON.</summary>
+    private static Expression? BindExpanded(EntityExpression entity, string name)
+        => StripeClass.Is(entity.EntityType.ClrType) && StripeClass.Find(entity.EntityType.ClrType, name) is (var field, { PropertyType: var type }, true)
+            ? JsonMembers.Read(new ColumnSlot(entity.Source, entity.Prefix.Append(field), type))
+            : null;
 
     /// <summary>
     ///     A row that is not of the type that it was cast to has no value for that type's properties. Its JSON has none either, unless another type of the
@@ -254,16 +266,4 @@ internal static class MemberBinder
         => type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true
             || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
             || type.GetMethod("<Clone>$") is not null;
-
-    /// <summary>A nested object of a Stripe.net class is one JSON value; its member is a column of its own, so that only it is read.</summary>
-    private static SlotExpression? BindJsonMember(ColumnSlot column, string name, MemberInfo? member)
-    {
-        var found = member ?? column.Type.GetProperty(name);
-        if (found is not PropertyInfo property || property.GetCustomAttribute<JsonPropertyNameAttribute>() is not { } json)
-            return null;
-
-        var path = column.Path.Append(json.Name);
-        var read = new ColumnSlot(column.Source, path, property.PropertyType);
-        return new SlotExpression(read, read.Type.Widened());
-    }
 }

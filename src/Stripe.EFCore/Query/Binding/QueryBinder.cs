@@ -158,6 +158,9 @@ internal sealed class QueryBinder
                 return ValuesOf(
                     Expression.NewArrayInit(root.ElementType, root.Values.Select(v => BindExpression(v, scope).As(root.ElementType))), root.ElementType);
 
+            case EmbeddedListRoot root:
+                return BindSource(root.List, scope);
+
             case QueryRootExpression root:
                 return BindRoot(root);
 
@@ -190,8 +193,8 @@ internal sealed class QueryBinder
             case CollectionExpression collection:
                 return new BoundSource(collection.Subquery.Query.Plan, collection.Subquery.Query.Shaper);
 
-            case SubqueryExpression { Query: { Ending.IsElement: true } query } when IsList(query.Shaper) && SequenceOf(query.Shaper) is { } list:
-                return new BoundSource(new Apply(ElementOf(query), list.Plan), list.Shaper);
+            case SubqueryExpression { Query: { Ending.IsElement: true } query } when IsList(query.Shaper) && SequenceOf(query.Shaper) is { } found:
+                return new BoundSource(new Apply(ElementOf(query), found.Plan), found.Shaper);
 
             case GroupingExpression grouping:
                 return ElementsOf(grouping);
@@ -199,9 +202,12 @@ internal sealed class QueryBinder
             case NewExpression or OptionalExpression when FlattenedGroup.ElementsOf(bound) is { } members:
                 return SequenceOf(members);
 
+            case SlotExpression when JsonMembers.TryElements(bound) is { } elements:
+                return elements;
+
             case SlotExpression { Slot: ColumnSlot { Property: IComplexProperty { IsCollection: true } property } } list:
-                var elements = new RowSource(property.Name);
-                return new BoundSource(new Elements(list.Slot, elements), new ComplexElementExpression(property.ComplexType, elements, false));
+                var source = new RowSource(property.Name);
+                return new BoundSource(new Elements(list.Slot, source), new ComplexElementExpression(property.ComplexType, source, false));
 
             case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
                 return ValuesOf(sequence, elementType);
@@ -216,9 +222,18 @@ internal sealed class QueryBinder
     {
         var count = new SubqueryExpression(
             new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
-        return collection.StripConvert() is CollectionExpression { Missing: { } missing }
+        return collection.StripConvert() is CollectionExpression { Missing: { } missing, Navigation: not null }
             ? Expression.Condition(missing.AsCondition(), Expression.Constant(null, typeof(int?)), count.Widen())
             : count;
+    }
+
+    /// <summary>The element at a place of a collection that is still rows; nothing is behind its end.</summary>
+    public static Expression ElementAt(Expression collection, Expression index)
+    {
+        var source = SequenceOf(collection)!;
+        var type = source.Shaper.Type.Widened();
+        var ending = new Ending(EndingKind.ElementAt, type, OrDefault: true, Argument: index);
+        return new SubqueryExpression(new BoundQuery(source.Plan, source.Shaper, ending), type);
     }
 
     /// <summary>Whether what a subquery finds is a list: of rows, or one that its row has.</summary>

@@ -76,6 +76,9 @@ internal static class StructuralEquality
             (l, r) = (r, l);
         if (r.IsNullConstant())
         {
+            if (JsonMembers.TryIsMissing(l) is { } missing)
+                return Negate(missing, type == ExpressionType.NotEqual);
+
             return l.Type.IsNullable()
                 ? Expression.MakeBinary(type, l, Expression.Constant(null, l.Type))
                 : Expression.Constant(type == ExpressionType.NotEqual);
@@ -280,9 +283,3 @@ internal static class StructuralEquality
     private static bool HasOperator(Type type)
         => type.IsPrimitive || type.IsEnum || type.GetMethod("op_Equality") is not null;
 }
-
-/// <summary>The type of a column that says which element of its list the row is, counted from one; its values are int.</summary>
-internal readonly struct OrdinalMarker;
-
-/// <summary>The type of a column that says only whether there is something at its path; its values are bool.</summary>
-internal readonly struct PresenceMarker;

@@ -8,16 +8,16 @@ namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>How the slots of a query are read from JSON.</summary>
 /// <param name="elements">The columns read of each element of an embedded list.</param>
-internal sealed class ColumnFactory(Func<IReadOnlyPropertyBase, ImmutableArray<ColumnSlot>> elements)
+internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> elements)
 {
-    private readonly Dictionary<IReadOnlyPropertyBase, RowLayout> _elementLayouts = [];
+    private readonly Dictionary<object, RowLayout> _elementLayouts = [];
 
     public Column Column(ColumnSlot slot) => new(slot.Path, Decoder(slot));
 
     private ColumnDecoder Decoder(ColumnSlot slot)
         => slot switch
         {
-            { Property: IReadOnlyComplexProperty or IReadOnlyNavigation } => ColumnDecoders.Rows(ElementLayout(slot.Property)),
+            { ListKey: { } list } => ColumnDecoders.Rows(ElementLayout(list)),
             { Property: IReadOnlyProperty property } when property.FindTypeMapping()?.Converter is { } converter
                 => ColumnDecoders.Converted(
                     ColumnDecoders.For(slot.Type.IsNullable() ? converter.ProviderClrType.Widened() : converter.ProviderClrType),
@@ -25,16 +25,18 @@ internal sealed class ColumnFactory(Func<IReadOnlyPropertyBase, ImmutableArray<C
                     converter.ConvertFromProvider),
             _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
             _ when slot.Type == typeof(OrdinalMarker) => ColumnDecoders.Ordinal,
+            _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
+            _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
             _ => ColumnDecoders.For(slot.Type),
         };
 
-    private RowLayout ElementLayout(IReadOnlyPropertyBase property)
+    private RowLayout ElementLayout(object list)
     {
-        if (_elementLayouts.TryGetValue(property, out var layout))
+        if (_elementLayouts.TryGetValue(list, out var layout))
             return layout;
 
-        layout = new RowLayout([.. elements(property).Select(Column)]);
-        _elementLayouts.Add(property, layout);
+        layout = new RowLayout([.. elements(list).Select(Column)]);
+        _elementLayouts.Add(list, layout);
         return layout;
     }
 }

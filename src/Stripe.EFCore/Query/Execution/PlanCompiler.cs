@@ -60,7 +60,7 @@ internal sealed class PlanCompiler
     public void NoteDepth(int depth) => _deepest = Math.Max(_deepest, depth);
 
     /// <summary>The layout of the elements of an embedded list.</summary>
-    public Layout ElementLayout(Microsoft.EntityFrameworkCore.Metadata.IReadOnlyPropertyBase list) => new([.. _usage.ElementColumns(list)]);
+    public Layout ElementLayout(object list) => new([.. _usage.ElementColumns(list)]);
 
     /// <summary>Compiles a subquery's rows; the given scope is that of the rows around it, the nearest first.</summary>
     public Operator CompileInner(LogicalPlan plan, ImmutableArray<Layout> scope) => Compile(plan, scope, isTop: false);
@@ -161,13 +161,13 @@ internal sealed class PlanCompiler
         {
             IsCorrelated = FreeSlots.Of(condition.Value).Count > 0,
             Column = isIndexed ? row.Ordinal(condition.Column!) : -1,
-            ColumnType = condition.Column?.Type.Unwidened(),
+            ColumnType = condition.Column?.ValueType.Unwidened(),
         };
     }
 
     /// <summary>Whether objects of a column's type are equal exactly where C# says that the values are.</summary>
     private static bool CanIndex(ColumnSlot column)
-        => column.Type.Unwidened() is var type
+        => column.ValueType.Unwidened() is var type
             && (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset)
                 || type == typeof(Guid));
 
@@ -179,7 +179,7 @@ internal sealed class PlanCompiler
 
     private ListOperator CompileElements(Elements elements, ImmutableArray<Layout> scope)
     {
-        var columns = _usage.ElementColumns(((ColumnSlot)elements.List).Property!);
+        var columns = _usage.ElementColumns(((ColumnSlot)elements.List).ListKey!);
         var layout = new Layout([.. columns.Select(c => (Slot)c.WithSource(elements.Source))]);
         return new ListOperator(layout, ListOf(elements.List, scope.Insert(0, Layout.Empty)));
     }

@@ -15,7 +15,8 @@ internal sealed class SlotUsage
 {
     private readonly HashSet<Slot> _needed = [];
     private readonly List<Slot> _ordered = [];
-    private readonly Dictionary<IReadOnlyPropertyBase, List<ColumnSlot>> _elements = [];
+    private readonly Dictionary<object, List<ColumnSlot>> _elements = [];
+    private readonly Dictionary<object, RowSource> _elementSources = [];
     private readonly List<LogicalPlan> _nodes = [];
     private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
 
@@ -45,7 +46,8 @@ internal sealed class SlotUsage
     }
 
     /// <summary>The columns that are read of each element of an embedded list, under the list's own source.</summary>
-    public ImmutableArray<ColumnSlot> ElementColumns(IReadOnlyPropertyBase list) => _elements.TryGetValue(list, out var columns) ? [.. columns] : [];
+    /// <param name="list">See <see cref="ColumnSlot.ListKey" />.</param>
+    public ImmutableArray<ColumnSlot> ElementColumns(object list) => _elements.TryGetValue(list, out var columns) ? [.. columns] : [];
 
     private void Collect(BoundQuery query)
     {
@@ -78,7 +80,7 @@ internal sealed class SlotUsage
     /// <summary>A slot that stands for others needs those.</summary>
     private void Follow(Slot slot)
     {
-        if (slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })
+        if (slot is ColumnSlot { ListKey: { } list })
             NeedElements(list, []);
         for (var i = 0; i < _nodes.Count; i++)
         {
@@ -91,25 +93,34 @@ internal sealed class SlotUsage
                 case GroupRows rows when rows.Renaming.TryGetOrigin(slot, out var origin):
                     Need(origin);
                     break;
-                case Elements { List: ColumnSlot { Property: { } property } } elements when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
-                    NeedElements(property, [column]);
+                case Elements { List: ColumnSlot { ListKey: { } key } } elements when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
+                    NeedElements(key, [column]);
                     break;
             }
         }
     }
 
-    private void NeedElements(IReadOnlyPropertyBase list, ReadOnlySpan<ColumnSlot> columns)
+    private void NeedElements(object list, ReadOnlySpan<ColumnSlot> columns)
     {
         if (!_elements.TryGetValue(list, out var known))
             _elements.Add(list, known = []);
 
-        var source = ElementSources.Of(list);
+        var source = SourceOf(list);
         foreach (var column in columns)
         {
             var own = column.WithSource(source);
             if (!known.Contains(own))
                 known.Add(own);
         }
+    }
+
+    private RowSource SourceOf(object list)
+    {
+        if (list is IReadOnlyPropertyBase property)
+            return ElementSources.Of(property);
+        if (!_elementSources.TryGetValue(list, out var source))
+            _elementSources.Add(list, source = new RowSource(list.ToString()!, list as EmbeddedList));
+        return source;
     }
 
     /// <summary>A complex list that is handed out whole needs all of its elements' columns.</summary>

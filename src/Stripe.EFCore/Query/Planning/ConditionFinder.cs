@@ -144,7 +144,7 @@ internal static class ConditionFinder
 
     /// <summary>The type whose default stands for a missing field in a column that takes no null, unless Stripe always sends the field.</summary>
     private static Type? DefaultedAs(Scan scan, ColumnSlot column)
-        => column.Type.IsNullable() || NeverMissing.Contains(scan.Resource, column.Path) ? null : column.Type;
+        => column.Type.IsNullable() || NeverMissing.Contains(scan.Resource, column.Path) ? null : ColumnMarkers.Unmarked(column.Type);
 
     /// <summary><c>x == a || x == b</c> is a membership.</summary>
     private static ScanCondition? Alternatives(Scan scan, BinaryExpression or)

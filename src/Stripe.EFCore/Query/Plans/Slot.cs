@@ -24,11 +24,24 @@ internal abstract class Slot(Type type, string name)
 internal sealed class ComputedSlot(Type type, string name) : Slot(type, name);
 
 /// <summary>Something whose rows have columns read from JSON: a scan, the rows of a group, the elements of an embedded list, the output of a set operation.</summary>
-internal sealed class RowSource(string name)
+/// <param name="name">How plans name it.</param>
+/// <param name="list">Of the elements of an embedded list of Stripe's objects: that list.</param>
+internal sealed class RowSource(string name, EmbeddedList? list = null)
 {
     public string Name { get; } = name;
 
+    public EmbeddedList? List { get; } = list;
+
     public override string ToString() => Name;
+}
+
+/// <summary>A list of Stripe's objects inside another object. Lists at the same place of objects of the same kind are one, as all readers of them read the same columns.</summary>
+/// <param name="Path">Where the list stands in its source's object.</param>
+/// <param name="Element">The Stripe.net class, or interface, of its elements.</param>
+/// <param name="Around">The list whose element has it; null where its source is no list.</param>
+internal sealed record EmbeddedList(JsonPath Path, Type Element, EmbeddedList? Around)
+{
+    public override string ToString() => Around is null ? Path.ToString() : $"{Around}[].{Path}";
 }
 
 /// <summary>A column of a source: two slots are the same column if they read the same path of the same source in the same way.</summary>
@@ -36,10 +49,11 @@ internal sealed class RowSource(string name)
 /// <param name="path">Where the value stands in the source's object.</param>
 /// <param name="type">As what it is read.</param>
 /// <param name="property">The mapped member that reads it in a way of its own (a value converter, an embedded list); null where path and type say all.</param>
-internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IReadOnlyPropertyBase? property = null)
+/// <param name="list">The embedded list whose rows it has; null where it has a value.</param>
+internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IReadOnlyPropertyBase? property = null, EmbeddedList? list = null)
     : Slot(type, path.ToString()), IEquatable<ColumnSlot>
 {
-    public override Type ValueType => Type == typeof(PresenceMarker) ? typeof(bool?) : Type == typeof(OrdinalMarker) ? typeof(int) : Type;
+    public override Type ValueType => ColumnMarkers.ValueTypeOf(Type);
 
     public RowSource Source { get; } = source;
 
@@ -47,7 +61,12 @@ internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IRe
 
     public IReadOnlyPropertyBase? Property { get; } = property;
 
-    public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property);
+    public EmbeddedList? List { get; } = list;
+
+    /// <summary>What identifies the list whose elements' rows the column has: a mapped member or an embedded list; null where it has a value.</summary>
+    public object? ListKey => List ?? (Property is IReadOnlyComplexProperty { IsCollection: true } or IReadOnlyNavigation ? (object)Property : null);
+
+    public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property, List);
 
     public bool Equals(ColumnSlot? other)
         => other is not null && ReferenceEquals(Source, other.Source) && Type == other.Type && Property == other.Property && Path.Equals(other.Path);

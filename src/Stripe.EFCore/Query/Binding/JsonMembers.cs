@@ -1,0 +1,92 @@
+using System.Linq.Expressions;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Entities;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>
+///     Members of Stripe.net's objects that are still JSON. Each member is a column of its own, so that only it is read: <c>invoice.Parent.SubscriptionDetails</c>
+///     reads <c>parent.subscription_details</c>. An expandable field is the object that it names: what a scan reads below it decides what is expanded. A nested list is
+///     a sequence of rows.
+/// </summary>
+internal static class JsonMembers
+{
+    /// <summary>Whether values of a type are objects of Stripe whose members can be read one by one.</summary>
+    public static bool IsObject(Type type) => EntityReaders.Reads(type) && !IsList(type);
+
+    /// <summary>Whether a type is a list of Stripe as it stands inside an object: <c>StripeList</c>.</summary>
+    public static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeList<>);
+
+    /// <summary>The type of a list's elements, where they are objects of Stripe; null of anything else.</summary>
+    public static Type? ElementOf(Type type)
+        => type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(StripeList<>) || definition == typeof(List<>))
+            && type.GetGenericArguments()[0] is var element && IsObject(element)
+                ? element
+                : null;
+
+    /// <summary>A member of an object that a column holds; null where the type has no such member in its JSON.</summary>
+    public static Expression? TryBind(ColumnSlot column, string name)
+    {
+        if (IsList(column.Type) && name == nameof(StripeList<>.Data))
+            return Collection(column, typeof(List<>).MakeGenericType(column.Type.GetGenericArguments()));
+        if (!IsObject(column.Type) && !IsList(column.Type) || StripeClass.Find(column.Type, name) is not var (field, property, _))
+            return null;
+
+        var path = column.Path.Append(field);
+        var type = property.PropertyType;
+        var isNested = !column.Path.Segments.IsEmpty && type.IsValueType && !type.IsNullable();
+        return Read(new ColumnSlot(column.Source, path, isNested ? ColumnMarkers.Nested(type) : type));
+    }
+
+    /// <summary>A column as an expression: of a list its elements, of anything else the value, which may be null.</summary>
+    public static Expression Read(ColumnSlot column)
+        => ElementOf(column.Type) is not null && !IsList(column.Type)
+            ? Collection(column, column.Type)
+            : new SlotExpression(column, column.ValueType.Widened());
+
+    /// <summary>The elements of a list that a column holds; null where the column holds none.</summary>
+    public static BoundSource? TryElements(Expression sequence)
+        => sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null ? Elements(column) : null;
+
+    /// <summary>Whether an expression is a list that is still JSON.</summary>
+    public static bool IsList(Expression sequence) => TryElements(sequence) is not null;
+
+    /// <summary>The condition under which a column holds no object: the JSON has null or nothing there, or the object was deleted.</summary>
+    public static Expression? TryIsMissing(Expression value)
+        => value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot { Type: var type } column } && (IsObject(type) || IsList(type))
+            ? IsMissing(column)
+            : null;
+
+    private static BinaryExpression IsMissing(ColumnSlot column)
+        => Expression.NotEqual(
+            new SlotExpression(Presence(column), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
+
+    /// <summary>An object that can be deleted, or be of a kind that Stripe.net does not know, is looked at; for any other, that something is there says enough.</summary>
+    private static ColumnSlot Presence(ColumnSlot column)
+        => column.Type.IsInterface || StripeClass.Find(column.Type, nameof(Customer.Deleted)) is not null
+            ? new ColumnSlot(column.Source, column.Path, ColumnMarkers.Object(column.Type))
+            : StructuralEquality.Presence(column.Source, column.Path);
+
+    private static CollectionExpression Collection(ColumnSlot column, Type type)
+    {
+        var elements = Elements(column);
+        var query = new BoundQuery(elements.Plan, elements.Shaper, new Ending(EndingKind.Sequence, elements.Shaper.Type));
+        return new CollectionExpression(new SubqueryExpression(query, type), null, type)
+        {
+            Missing = Expression.NotEqual(
+                new SlotExpression(StructuralEquality.Presence(column.Source, column.Path), typeof(bool?)), Expression.Constant(true, typeof(bool?))),
+        };
+    }
+
+    private static BoundSource Elements(ColumnSlot column)
+    {
+        var element = ElementOf(column.Type)!;
+        var list = new EmbeddedList(column.Path, element, column.Source.List);
+        var source = new RowSource(element.Name, list);
+        return new BoundSource(
+            new Elements(new ColumnSlot(column.Source, column.Path, typeof(List<object?[]>), list: list), source),
+            new SlotExpression(new ColumnSlot(source, JsonPath.Root, element)));
+    }
+}

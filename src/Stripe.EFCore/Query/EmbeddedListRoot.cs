@@ -1,0 +1,62 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Plans;
+
+namespace Stripe.EFCore.Query;
+
+/// <summary>
+///     A list inside a row as the source of a query. EF Core's navigation expansion takes a SelectMany only over a query, and to it a nested list is none:
+///     <c>subscriptions.SelectMany(s =&gt; s.Items.Data)</c> becomes <c>subscriptions.SelectMany(s =&gt; root(s.Items.Data))</c>.
+/// </summary>
+internal sealed class EmbeddedListRoot(Expression list, Type elementType) : QueryRootExpression(elementType)
+{
+    /// <summary>The list, which reads the row around the query.</summary>
+    public Expression List { get; } = list;
+
+    protected override Expression VisitChildren(ExpressionVisitor visitor)
+    {
+        var list = visitor.Visit(List);
+        return list == List ? this : new EmbeddedListRoot(list, ElementType);
+    }
+
+    public override Expression DetachQueryProvider() => this;
+
+    protected override void Print(ExpressionPrinter expressionPrinter) => expressionPrinter.Visit(List);
+
+    /// <summary>The body of a SelectMany's selector over a list inside the row, as a query; null where EF Core knows what it is over.</summary>
+    public static Expression? TryRewrite(Expression body, IModel model)
+    {
+        var sequence = body.StripConvert();
+        if (sequence is MethodCallExpression { Arguments.Count: > 0 } call && call.Method.DeclaringType == typeof(Enumerable) && !EnumerableOperators.IsConversion(call))
+        {
+            var root = EnumerableOperators.RootOf(call);
+            return Of(root, model) is { } list ? EnumerableOperators.AsQueryable(call, list) : null;
+        }
+
+        return Of(EnumerableOperators.WithoutConversion(sequence), model);
+    }
+
+    private static EmbeddedListRoot? Of(Expression sequence, IModel model)
+        => !typeof(IQueryable).IsAssignableFrom(sequence.Type) && QueryBinder.ElementType(sequence.Type) is { } element && IsInsideRow(sequence, element, model)
+            ? new EmbeddedListRoot(sequence, element)
+            : null;
+
+    private static bool IsInsideRow(Expression sequence, Type element, IModel model)
+        => sequence.StripConvert() switch
+        {
+            MemberExpression { Expression: { } } member => IsOfStripe(member) || IsDictionary(member.Type) || JsonMembers.IsObject(element) && model.FindEntityType(element) is null,
+            ConditionalExpression conditional => IsInsideRow(conditional.IfTrue, element, model) || IsInsideRow(conditional.IfFalse, element, model),
+            BinaryExpression { NodeType: ExpressionType.Coalesce } coalesce => IsInsideRow(coalesce.Left, element, model),
+            MethodCallExpression call => JsonMembers.IsObject(element) && call.Method.DeclaringType != typeof(Queryable) && model.FindEntityType(element) is null,
+            _ => false,
+        };
+
+    /// <summary>Whether a list is a member of one of Stripe.net's classes, none of whose lists is a navigation.</summary>
+    private static bool IsOfStripe(MemberExpression member)
+        => member.Member.DeclaringType is { } declaring && (JsonMembers.IsObject(declaring) || JsonMembers.IsList(declaring) || typeof(StripeEntity).IsAssignableFrom(declaring));
+
+    private static bool IsDictionary(Type type)
+        => type.GetInterfaces().Prepend(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));
+}

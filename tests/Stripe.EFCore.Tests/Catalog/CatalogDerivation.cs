@@ -37,7 +37,7 @@ internal static partial class CatalogDerivation
         var fields = EntityFields.Of(item);
         var options = JsonProperties(list.Options!);
 
-        return new CatalogEntry(NamePlaceholders(path), item.IsInterface ? null : StripeObjects.NameOf(item), item, operations)
+        return new CatalogEntry(NamePlaceholders(path), item.IsInterface ? null : StripeNetObjects.NameOf(item), item, operations)
         {
             Filters = string.Join(' ', options
                 .Where(option => !Paging.Contains(option.Key))
@@ -119,8 +119,8 @@ internal static partial class CatalogDerivation
     private static string Expandable((string Name, Type Target, bool IsArray) field)
     {
         var targets = field.Target.IsInterface
-            ? string.Join('|', StripeObjects.Implementations(field.Target))
-            : StripeObjects.NameOf(field.Target);
+            ? string.Join('|', StripeNetObjects.Implementations(field.Target))
+            : StripeNetObjects.NameOf(field.Target);
         return field.Name + (field.IsArray ? "[]" : "") + (targets == field.Name ? "" : $"={targets}");
     }
 }

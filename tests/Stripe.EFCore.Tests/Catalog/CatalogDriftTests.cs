@@ -6,17 +6,22 @@ public class CatalogDriftTests
 
     [Fact]
     public async Task Generated_catalog_is_what_the_referenced_Stripe_net_says()
-    {
-        var path = Path.Combine(RepositoryRoot(), "src", "Stripe.EFCore", "Catalog", "StripeCatalog.g.cs");
-        var derived = CatalogSource.Write(await CatalogDerivation.DeriveAsync());
+        => await CompareAsync("src/Stripe.EFCore/Catalog/StripeCatalog.g.cs", CatalogSource.Write(await CatalogDerivation.DeriveAsync()));
 
+    [Fact]
+    public async Task Generated_paths_of_objects_are_what_the_referenced_Stripe_net_says()
+        => await CompareAsync("src/Stripe.EFCore/Catalog/StripeObjects.g.cs", await ObjectSource.WriteAsync());
+
+    private static async Task CompareAsync(string file, string derived)
+    {
+        var path = Path.Combine(RepositoryRoot(), file);
         if (Environment.GetEnvironmentVariable(RewriteVariable) == "1")
             await System.IO.File.WriteAllTextAsync(path, derived);
 
         var checkedIn = (await System.IO.File.ReadAllTextAsync(path)).ReplaceLineEndings("\n");
         Assert.True(
             checkedIn == derived,
-            $"Stripe.net {typeof(StripeClient).Assembly.GetName().Version} differs from the catalog that is checked in. "
+            $"Stripe.net {typeof(StripeClient).Assembly.GetName().Version} differs from {file}. "
             + $"If that is meant, run this test with {RewriteVariable}=1 and review the change.\n{Difference(checkedIn, derived)}");
     }
 

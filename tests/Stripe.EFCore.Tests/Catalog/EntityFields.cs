@@ -18,7 +18,7 @@ internal sealed class EntityFields
         if (!entity.IsInterface)
             return new(FieldsOf(entity));
 
-        var implementations = StripeObjects.Implementations(entity).Select(name => FieldsOf(StripeObjects.TypeOf(name))).ToList();
+        var implementations = StripeNetObjects.Implementations(entity).Select(name => FieldsOf(StripeNetObjects.TypeOf(name))).ToList();
         return new(implementations[0].Where(field => implementations.All(fields => fields.ContainsKey(field.Key))).ToDictionary());
     }
 

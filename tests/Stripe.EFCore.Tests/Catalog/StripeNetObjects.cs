@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Stripe.EFCore.Tests.Catalog;
 
 /// <summary>The <c>object</c> values of Stripe.net's classes.</summary>
-internal static class StripeObjects
+internal static class StripeNetObjects
 {
     private static readonly Dictionary<Type, string> NamesByType =
         StripeTypeRegistry.ObjectsToTypes.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -32,6 +32,9 @@ internal sealed record ListRequest(
     /// </summary>
     public bool Prefetch { get; init; } = true;
 
+    /// <summary>The id behind which the list is read; null for the whole list.</summary>
+    public string? StartingAfter { get; init; }
+
     /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>
     public string? Endpoint { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class Paging
         _expected = list.ExpectedRows;
         _smaller = list.IsPaged && !list.Expand.IsEmpty ? Smaller : null;
         _size = list.PageSize ?? new PageSize();
-        Next = _list.IsPaged ? PageAfter(cursor) : Request([]);
+        Next = _list.IsPaged ? PageAfter(cursor ?? list.StartingAfter) : Request([]);
     }
 
     /// <summary>The request of the next page; null after the last.</summary>

@@ -46,6 +46,9 @@ internal sealed record StripeResource
     /// <summary>The path of one item: <c>/v1/customers/{id}</c>; null where it cannot be retrieved by its id alone.</summary>
     public string? RetrievePath { get; init; }
 
+    /// <summary>Whether the objects can be listed, and not only be retrieved one by one.</summary>
+    public bool HasList { get; init; } = true;
+
     /// <summary>Whether retrieving a deleted object answers with a stub (<c>deleted: true</c>) instead of 404.</summary>
     public bool RetrieveMayBeDeleted { get; init; }
 

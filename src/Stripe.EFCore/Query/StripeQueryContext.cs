@@ -16,6 +16,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     /// <summary>How many elements a sequence may give at most; null for all.</summary>
     public long? MaxRows { get; } = settings?.MaxRows is >= 0 and var rows ? rows : null;
 
+    /// <summary>Where the API answers.</summary>
+    public Uri ApiBase { get; } = (settings ?? new()).ApiBase;
+
     /// <summary>Requests at once for one query.</summary>
     public int MaxConcurrency { get; } = (settings ?? new()).MaxConcurrency;
 

@@ -44,31 +44,71 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     private List<object?[]>? ReadData(ref JsonCursor json)
     {
         List<object?[]>? rows = null;
+        var (hasMore, url, lastId) = (false, (string?)null, (string?)null);
         json.Enter();
         while (json.MoveToMember(out var name))
         {
             if (name.Json.SequenceEqual("\"data\""u8) && json.Peek() == JsonTokenType.StartArray)
-                rows = ReadElements(ref json);
+                (rows, lastId) = ReadPage(json.ReadValue());
+            else if (name.Json.SequenceEqual("\"has_more\""u8))
+                hasMore = json.ReadValue().Token == JsonTokenType.True;
+            else if (name.Json.SequenceEqual("\"url\""u8) && json.Peek() == JsonTokenType.String)
+                url = json.ReadValue().Text;
             else
                 json.ReadValue();
         }
 
-        return rows;
+        return hasMore && rows is not null ? new PartialList(rows, url, lastId) : rows;
     }
 
-    private List<object?[]> ReadElements(ref JsonCursor json)
+    /// <summary>The elements of a page, and the id of the last one.</summary>
+    private (List<object?[]> Rows, string? LastId) ReadPage(in RawValue page)
+    {
+        var json = new JsonCursor(page.Json);
+        var rows = ReadElements(ref json, out var last);
+        return (rows, last.Length == 0 ? null : IdOf(page.Json[last.Start..(last.Start + last.Length)]));
+    }
+
+    private static string? IdOf(ReadOnlySpan<byte> element)
+    {
+        var json = new JsonCursor(element);
+        if (json.Peek() == JsonTokenType.String)
+            return json.ReadValue().Text;
+
+        string? id = null;
+        json.Enter();
+        while (json.MoveToMember(out var name))
+        {
+            var value = json.ReadValue();
+            if (name.Json.SequenceEqual("\"id\""u8) && value.Token == JsonTokenType.String)
+                id = value.Text;
+        }
+
+        return id;
+    }
+
+    private List<object?[]> ReadElements(ref JsonCursor json) => ReadElements(ref json, out _);
+
+    /// <param name="last">Where the last element stands.</param>
+    private List<object?[]> ReadElements(ref JsonCursor json, out (int Start, int Length) last)
     {
         var rows = new List<object?[]>();
         var index = 0;
+        last = default;
         try
         {
             json.Enter();
             for (; json.MoveToElement(); index++)
             {
                 if (json.Peek() == JsonTokenType.Null)
+                {
                     json.ReadValue();
-                else
-                    rows.Add(ReadElement(ref json, rows.Count + 1));
+                    continue;
+                }
+
+                var start = json.Position;
+                rows.Add(ReadElement(ref json, rows.Count + 1));
+                last = (start, json.Position - start);
             }
         }
         catch (UnreadableValueException exception)

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Binding;
@@ -81,8 +82,16 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (node.Member.DeclaringType is { IsGenericType: true } nullable && nullable.GetGenericTypeDefinition() == typeof(Nullable<>))
             return node.Member.Name == nameof(Nullable<>.HasValue) ? Expression.Constant(true) : wide;
 
+        if (IsLeftOut(node) && wide is not (ParameterExpression or QueryParameterExpression or ConstantExpression))
+            throw QueryErrors.NotSent(node);
+
         return NullSafe(wide, value => Expression.MakeMemberAccess(value.As(node.Expression.Type.Unwidened()), node.Member));
     }
+
+    /// <summary>Whether an object of Stripe that was made of JSON may lack a member that Stripe has: what an expandable field refers to, and lists that go on.</summary>
+    private static bool IsLeftOut(MemberExpression node)
+        => node.Expression is { Type: var type } && JsonMembers.IsObject(type)
+            && (JsonMembers.ElementOf(node.Type) is not null || StripeClass.Find(type, node.Member.Name) is { IsExpanded: true });
 
     /// <summary>Whether a condition says of a value that it is not null, which its type says too.</summary>
     private static bool IsPresence(Expression condition)
@@ -198,7 +207,9 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
             EntityExpression entity => IsOfType(entity),
             SubqueryExpression { Query: { Ending.IsElement: true } query } when Shapes.Unwrap(query.Shaper) is EntityExpression found => new SubqueryExpression(
                 query with { Shaper = IsOfType(found).Widen(), Ending = query.Ending with { ResultType = typeof(bool?) } }, typeof(bool?)).AsCondition(),
-            _ => Expression.TypeIs(operand.Wide(), node.TypeOperand),
+            SubqueryExpression { Query: { Ending.IsElement: true } query } when JsonMembers.TryIsOfType(query.Shaper, node.TypeOperand) is { } isOfType => new SubqueryExpression(
+                query with { Shaper = isOfType.Widen(), Ending = query.Ending with { ResultType = typeof(bool?), OrDefault = true } }, typeof(bool?)).AsCondition(),
+            _ => JsonMembers.TryIsOfType(operand, node.TypeOperand) ?? Expression.TypeIs(operand.Wide(), node.TypeOperand),
         };
 
         Expression IsOfType(EntityExpression entity) => TypePredicate.For(entity, node.TypeOperand) ?? Expression.Constant(false);
@@ -252,6 +263,11 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
             return operand;
         if (operand.StripConvert() is EntityExpression entity)
             return TypePredicate.Cast(entity, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
+
+        if (JsonMembers.TryCast(operand, node.Type) is { } kind)
+            return kind;
+        if (operand.StripConvert().Wide() is SubqueryExpression { Query: { Ending.IsElement: true } one } && JsonMembers.TryCast(one.Shaper, node.Type) is { } castOne)
+            return new SubqueryExpression(one with { Shaper = castOne, Ending = one.Ending with { ResultType = castOne.Type, OrDefault = true } }, castOne.Type);
 
         if (Shapes.Unwrap(operand) is SubqueryExpression { Query: { Ending.IsElement: true } query } && Shapes.Unwrap(query.Shaper) is EntityExpression found
             && !node.Type.IsAssignableFrom(found.Type) && TypePredicate.Cast(found, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) is { } cast)

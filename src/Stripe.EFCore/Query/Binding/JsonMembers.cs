@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
@@ -59,6 +60,39 @@ internal static class JsonMembers
             ? IsMissing(column)
             : null;
 
+    /// <summary>
+    ///     An object whose class its <c>object</c> names, seen as one of that class: its members are null where it is another. Null where the cast says nothing that
+    ///     the column does not say.
+    /// </summary>
+    public static Expression? TryCast(Expression value, Type type)
+        => KindOf(value, type) is not var (column, isOfType) ? null
+            : Expression.Condition(
+                isOfType, new SlotExpression(new ColumnSlot(column.Source, column.Path, type)), Expression.Constant(null, type));
+
+    /// <summary>Whether an object whose class its <c>object</c> names is of a class.</summary>
+    public static Expression? TryIsOfType(Expression value, Type type)
+        => KindOf(value, type) is var (_, isOfType) ? isOfType
+            : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) ? type.IsAssignableFrom(column.Type) ? Expression.Not(IsMissing(column)) : Expression.Constant(false)
+            : null;
+
+    private static (ColumnSlot Column, Expression IsOfType)? KindOf(Expression value, Type type)
+    {
+        if (value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot { Type.IsInterface: true } column } || !IsObject(column.Type) || type.IsInterface
+            || !column.Type.IsAssignableFrom(type) || StripeObjects.NameOf(type) is not { } name)
+        {
+            return null;
+        }
+
+        var kind = new SlotExpression(new ColumnSlot(column.Source, column.Path.Append("object"), typeof(string)));
+        return (column, Expression.Equal(kind, Expression.Constant(name)));
+    }
+
+    /// <summary>The id by which an object is known, where its class has one; null of anything else.</summary>
+    public static Expression? TryId(Expression value)
+        => value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) && typeof(IHasId).IsAssignableFrom(column.Type)
+            ? new SlotExpression(new ColumnSlot(column.Source, column.Path.Append("id"), typeof(string)))
+            : null;
+
     private static BinaryExpression IsMissing(ColumnSlot column)
         => Expression.NotEqual(
             new SlotExpression(Presence(column), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
@@ -83,7 +117,7 @@ internal static class JsonMembers
     private static BoundSource Elements(ColumnSlot column)
     {
         var element = ElementOf(column.Type)!;
-        var list = new EmbeddedList(column.Path, element, column.Source.List);
+        var list = new EmbeddedList(column.Path, element, column.Source.List, IsList(column.Type));
         var source = new RowSource(element.Name, list);
         return new BoundSource(
             new Elements(new ColumnSlot(column.Source, column.Path, typeof(List<object?[]>), list: list), source),

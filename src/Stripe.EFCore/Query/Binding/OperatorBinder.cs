@@ -113,6 +113,9 @@ internal sealed class OperatorBinder(QueryBinder queries)
     {
         if (Shapes.Unwrap(source.Shaper) is not EntityExpression entity)
         {
+            if (JsonMembers.TryIsOfType(source.Shaper, type) is { } isOfType && JsonMembers.TryCast(source.Shaper, type) is { } cast)
+                return new BoundSource(new Filter(source.Plan, isOfType), cast);
+
             return type.IsAssignableFrom(source.Shaper.Type)
                 ? source
                 : new BoundSource(new Filter(source.Plan, Expression.TypeIs(source.Shaper, type)), Expression.Convert(source.Shaper, type));
@@ -133,7 +136,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
             ? source with { Shaper = source.Shaper.Type.IsValueType ? Expression.Convert(source.Shaper, type) : source.Shaper }
             : Shapes.Unwrap(source.Shaper) is EntityExpression entity && TypePredicate.Cast(entity, type, isHard: true) is { } cast
                 ? source with { Shaper = cast }
-                : source with { Shaper = Expression.Convert(source.Shaper.Wide(), type) };
+                : source with { Shaper = JsonMembers.TryCast(source.Shaper, type) ?? Expression.Convert(source.Shaper.Wide(), type) };
 
     private BoundSource? BindGroupBy(BoundSource source, MethodCallExpression call, Scope scope)
     {

@@ -48,6 +48,31 @@ internal static class QueryErrors
             $"The list '{list}' is answered only with its filter '{filter.Parameter.Name}', and this query gives it no value. Compare '{filter.Member}' with a value that "
             + $"is not null, as in Where(x => x.{filter.Member} == value), wherever the query reads this list.");
 
+    /// <summary>Stripe expands four levels, and what is deeper has no id by which it could be looked up.</summary>
+    public static InvalidOperationException TooDeep(string path)
+        => new(
+            $"The query reads the field '{path}', which is deeper than Stripe expands (four levels, of which a list takes one), and the object that holds it cannot be "
+            + "retrieved by its id. Start the query from a set that is nearer to the field.");
+
+    /// <summary>A result's type has no null, and Stripe has none but null for it.</summary>
+    public static InvalidOperationException NullValue(Plans.ColumnSlot column, string? id, Type type)
+        => new(
+            $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, and the query asks for it as '{type.Name}', which has no "
+            + $"null. Select it as '({type.Name}?)', or leave such rows out with Where.");
+
+    /// <summary>A list inside an object whose class is not known has more elements than came with it.</summary>
+    public static StripeResponseException NotWhole()
+        => new(
+            "A list inside an object says that it has more elements (has_more), and the list that the object is of is not one of Stripe's catalog, so that it is not known how the "
+            + "rest is read. Map the class to a resource of Stripe with ToStripeResource.");
+
+    /// <summary>A member of an object that is no row any more would be null, though Stripe may have a value for it.</summary>
+    public static InvalidOperationException NotSent(MemberExpression access)
+        => CannotTranslate(
+            access,
+            $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query it cannot be asked for. "
+            + "Read it before the object is passed to a method, or write the method as an operator of LINQ");
+
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));
 

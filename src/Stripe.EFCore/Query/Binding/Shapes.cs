@@ -111,6 +111,9 @@ internal static class Shapes
                     break;
                 case ConstantExpression or DefaultExpression:
                     break;
+                case var json when JsonMembers.TryId(json) is { } id:
+                    keys.Add(id);
+                    break;
                 case var value:
                     keys.Add(value);
                     break;

@@ -84,6 +84,10 @@ internal static class StructuralEquality
                 : Expression.Constant(type == ExpressionType.NotEqual);
         }
 
+        // Two objects read from JSON are one object to Stripe if they have one id.
+        if (JsonMembers.TryId(l) is { } leftId && JsonMembers.TryId(r) is { } rightId)
+            return Expression.MakeBinary(type, leftId, rightId);
+
         if (l.Type.Unwidened() == r.Type.Unwidened() && (l.Type.IsValueType && HasOperator(l.Type.Unwidened()) || l.Type == typeof(string)))
         {
             return l.Type == r.Type ? Expression.MakeBinary(type, l, r) : Expression.MakeBinary(type, l.Widen(), r.Widen());

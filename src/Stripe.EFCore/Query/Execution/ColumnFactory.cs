@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -8,11 +9,20 @@ namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>How the slots of a query are read from JSON.</summary>
 /// <param name="elements">The columns read of each element of an embedded list.</param>
-internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> elements)
+/// <param name="isAsSent">Whether a column is only a part of an object that is handed out as Stripe sends it.</param>
+internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> elements, Func<ColumnSlot, bool> isAsSent)
 {
     private readonly Dictionary<object, RowLayout> _elementLayouts = [];
 
     public Column Column(ColumnSlot slot) => new(slot.Path, Decoder(slot));
+
+    /// <summary>The fields that a request expands for columns.</summary>
+    public IEnumerable<string> Expanded(ExpandPlace place, IEnumerable<ColumnSlot> columns)
+        => FieldExpansions.Paths(place, columns.Where(c => !isAsSent(c)), elements);
+
+    /// <summary>The fields that a request for the elements of a list expands, as seen from an element.</summary>
+    public ImmutableArray<string> ExpandedInElements(Type? element, object list)
+        => [.. FieldExpansions.Paths(new ExpandPlace(element, []), elements(list), elements).Distinct()];
 
     private ColumnDecoder Decoder(ColumnSlot slot)
         => slot switch
@@ -30,7 +40,8 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
             _ => ColumnDecoders.For(slot.Type),
         };
 
-    private RowLayout ElementLayout(object list)
+    /// <summary>What is read of each element of a list.</summary>
+    public RowLayout ElementLayout(object list)
     {
         if (_elementLayouts.TryGetValue(list, out var layout))
             return layout;

@@ -12,6 +12,7 @@ namespace Stripe.EFCore.Query.Execution;
 internal sealed class PlanCompiler
 {
     private readonly SlotUsage _usage;
+    private readonly ExpandPlaces _places;
     private readonly ColumnFactory _columns;
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
@@ -21,12 +22,14 @@ internal sealed class PlanCompiler
     private bool _stopsEarly;
 
     /// <param name="usage">The slots that the query reads.</param>
+    /// <param name="places">Where the objects of its sources stand.</param>
     /// <param name="values">Makes complex values of rows where they are only compared.</param>
-    public PlanCompiler(SlotUsage usage, EntityShaper values)
+    public PlanCompiler(SlotUsage usage, ExpandPlaces places, EntityShaper values)
     {
         Values = values;
+        _places = places;
         _usage = usage;
-        _columns = new ColumnFactory(usage.ElementColumns);
+        _columns = new ColumnFactory(usage.ElementColumns, usage.IsAsSent);
     }
 
     public EntityShaper Values { get; }
@@ -177,11 +180,40 @@ internal sealed class PlanCompiler
         return new ValuesOperator(layout, Rows(scope.Insert(0, Layout.Empty)).Function<System.Collections.IEnumerable?>(values.Sequence));
     }
 
-    private ListOperator CompileElements(Elements elements, ImmutableArray<Layout> scope)
+    private Operator CompileElements(Elements elements, ImmutableArray<Layout> scope)
     {
         var columns = _usage.ElementColumns(((ColumnSlot)elements.List).ListKey!);
         var layout = new Layout([.. columns.Select(c => (Slot)c.WithSource(elements.Source))]);
-        return new ListOperator(layout, ListOf(elements.List, scope.Insert(0, Layout.Empty)));
+        var list = (ColumnSlot)elements.List;
+        if (EmbeddedList(list, scope.Insert(0, Layout.Empty)) is not { } embedded)
+            return new ListOperator(layout, ListOf(list, scope.Insert(0, Layout.Empty)));
+
+        var made = new EmbeddedListOperator(layout, embedded);
+        _apiReaders.Add(made);
+        return made;
+    }
+
+    /// <summary>What reads a list of which an object may hold only the first page; null of an array.</summary>
+    public EmbeddedElements? EmbeddedList(ColumnSlot list, ImmutableArray<Layout> scope)
+    {
+        var place = _places.Find(list.Source);
+        var field = place is null ? null : FieldExpansions.Follow(place.Place.Class, list.Path).LastOrDefault(f => f.Length == list.Path.Segments.Length).Field;
+        if (field is not { Kind: FieldKind.List } && list.List is not { IsPaged: true })
+            return null;
+
+        HasTables = true;
+        var expand = _columns.ExpandedInElements(field?.Class ?? list.List?.Element, list.ListKey!);
+        var reader = new EmbeddedListReader(list.ToString(), _columns.ElementLayout(list.ListKey!), expand, field?.ListPath);
+        return new EmbeddedElements(ListOf(list, scope), HolderId(list, scope), reader);
+    }
+
+    /// <summary>The id of the nearest object around a list that has one.</summary>
+    private RowFunction<string?> HolderId(ColumnSlot list, ImmutableArray<Layout> scope)
+    {
+        Expression? id = null;
+        foreach (var slot in SlotUsage.HolderIds(list).Where(s => _usage.IsNeeded(s)).Reverse())
+            id = id is null ? new SlotExpression(slot) : Expression.Coalesce(new SlotExpression(slot), id);
+        return Rows(scope).Function<string?>(id ?? Expression.Constant(null, typeof(string)));
     }
 
     private ListOperator CompileGroupRows(GroupRows rows, ImmutableArray<Layout> scope)

@@ -17,6 +17,7 @@ internal sealed class QueryExecution : IAsyncDisposable
     {
         QueryContext = queryContext;
         MaxInFlight = queryContext.MaxConcurrency;
+        ApiBase = queryContext.ApiBase;
         IsAsync = async;
         CancellationToken = cancellationToken;
         Now = time.GetUtcNow();
@@ -27,6 +28,9 @@ internal sealed class QueryExecution : IAsyncDisposable
     }
 
     public QueryContext QueryContext { get; }
+
+    /// <summary>Where the API answers.</summary>
+    public Uri ApiBase { get; }
 
     /// <summary>Requests at once for the run.</summary>
     public int MaxInFlight { get; }

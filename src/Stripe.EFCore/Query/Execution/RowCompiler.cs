@@ -22,6 +22,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private static readonly MethodInfo NarrowMethod = typeof(RowCompiler).GetMethod(nameof(Narrowed), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     private static readonly MethodInfo EqualMethod = typeof(ComplexValues).GetMethod(nameof(ComplexValues.AreEqual))!;
 
     private readonly ParameterExpression _frame = Expression.Parameter(typeof(Frame), "frame");
@@ -95,6 +97,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             // EF Core gives the default of a complex struct where the object that has it is missing.
             NarrowExpression { Operand: ComplexExpression { ComplexProperty.IsNullable: false } } complex
                 => Expression.Coalesce(Visit(complex.Operand), Expression.Default(complex.Type)),
+            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } } nested when nested.Operand.Type == nested.Type.Widened() => Expression.Call(
+                NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
             NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
             NullSafeExpression access => VisitNullSafe(access),
             OptionalExpression optional => Expression.Condition(
@@ -186,6 +190,14 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private Expression QueryContext => Expression.Property(Expression.Property(_frame, ExecutionProperty), QueryContextProperty);
 
     private UnaryExpression AsObject(Expression expression) => Expression.Convert(Visit(expression.Wide()), typeof(object));
+
+    /// <summary>The id of the object that has a column, where the row has it.</summary>
+    private Expression IdOf(ColumnSlot column)
+        => SlotUsage.IdOf(column) is var id && scope.Any(l => l.TryGetOrdinal(id, out _)) ? Read(id, typeof(string)) : Expression.Constant(null, typeof(string));
+
+    private static T Narrowed<T>(T? value, ColumnSlot column, string? id)
+        where T : struct
+        => value ?? throw QueryErrors.NullValue(column, id, typeof(T));
 
     private (Expression Row, int Ordinal) Locate(Slot slot)
     {

@@ -1,5 +1,7 @@
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -9,7 +11,10 @@ internal sealed class ListOperator(Layout layout, RowFunction<List<object?[]>?> 
     public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false);
-        foreach (var row in list(frame, []) ?? [])
+        var rows = list(frame, []);
+        if (rows is PartialList)
+            throw QueryErrors.NotWhole();
+        foreach (var row in rows ?? [])
             yield return row;
     }
 }

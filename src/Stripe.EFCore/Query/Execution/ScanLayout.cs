@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -66,7 +67,8 @@ internal sealed class ScanLayout
         var own = wanted.Where(s => ReferenceEquals(s.Source, scan.Source)).ToList();
         var ordered = new List<Slot>(own);
         var expand = ImmutableArray.CreateBuilder<string>();
-        var nested = scan.Expansions.Select(e => Nest(e, "", wanted, columns, ordered, expand)).ToImmutableArray();
+        var nested = scan.Expansions.Select(e => Nest(e, ExpandPlace.Of(scan.Resource), wanted, columns, ordered, expand)).ToImmutableArray();
+        expand.AddRange(columns.Expanded(ExpandPlace.Of(scan.Resource), own));
         var json = new RowLayout(
         [
             .. own.Select(columns.Column),
@@ -74,7 +76,7 @@ internal sealed class ScanLayout
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, ColumnDecoders.For(typeof(long?))),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource.NewestFirst);
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource.NewestFirst);
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
     }
 
@@ -94,14 +96,19 @@ internal sealed class ScanLayout
         return flat;
     }
 
+    /// <summary>Each path once, and none that a longer one includes.</summary>
+    private static ImmutableArray<string> Combined(IReadOnlyCollection<string> paths)
+        => [.. paths.Distinct().Where(p => !paths.Any(longer => longer.StartsWith(p + ".", StringComparison.Ordinal)))];
+
     private static Nested Nest(
-        Expansion expansion, string prefix, List<ColumnSlot> wanted, ColumnFactory columns, List<Slot> ordered, ImmutableArray<string>.Builder expand)
+        Expansion expansion, ExpandPlace around, List<ColumnSlot> wanted, ColumnFactory columns, List<Slot> ordered, ImmutableArray<string>.Builder expand)
     {
-        var path = prefix + expansion.Path;
-        expand.Add(path);
+        var place = ExpandPlace.Of(expansion.Resource) with { Path = around.Path.AddRange(expansion.Path.Segments) };
+        expand.Add(string.Join('.', place.Path));
         var own = wanted.Where(s => ReferenceEquals(s.Source, expansion.Source)).ToList();
         ordered.AddRange(own);
-        var nested = expansion.Expansions.Select(e => Nest(e, path + ".", wanted, columns, ordered, expand)).ToImmutableArray();
+        var nested = expansion.Expansions.Select(e => Nest(e, place, wanted, columns, ordered, expand)).ToImmutableArray();
+        expand.AddRange(columns.Expanded(place, own));
         var layout = new RowLayout([.. own.Select(columns.Column), .. nested.Select(n => n.Column)]);
         return new Nested(new Column(expansion.Path, ColumnDecoders.Row(layout)), own.Count, nested);
     }

@@ -49,7 +49,7 @@ internal sealed class ScanReader(
     public bool HasRequiredFilters => !required.IsEmpty;
 
     /// <summary>Whether the list can be read without the values of surrounding rows: it is refused without some filters.</summary>
-    public bool CanReadWhole { get; } = required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
+    public bool CanReadWhole { get; } = resource.HasList && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
 
     /// <exception cref="InvalidOperationException">The list is refused without a filter that has no value now.</exception>
     public BoundScan Bind(Frame frame)

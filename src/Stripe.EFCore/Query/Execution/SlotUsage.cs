@@ -15,6 +15,8 @@ internal sealed class SlotUsage
 {
     private readonly HashSet<Slot> _needed = [];
     private readonly List<Slot> _ordered = [];
+    private readonly HashSet<Slot> _read = [];
+    private readonly Queue<Slot> _toFollow = [];
     private readonly Dictionary<object, List<ColumnSlot>> _elements = [];
     private readonly Dictionary<object, RowSource> _elementSources = [];
     private readonly List<LogicalPlan> _nodes = [];
@@ -28,14 +30,23 @@ internal sealed class SlotUsage
     {
         var usage = new SlotUsage();
         usage.Collect(query);
-        for (var i = 0; i < usage._ordered.Count; i++)
-            usage.Follow(usage._ordered[i]);
+        while (usage._toFollow.TryDequeue(out var slot))
+            usage.Follow(slot);
         return usage;
     }
 
     public IEnumerable<Slot> NeededOf(LogicalPlan plan) => _ordered.Where(plan.Provides);
 
     public bool IsNeeded(Slot slot) => _needed.Contains(slot);
+
+    /// <summary>
+    ///     Whether a column is needed only for objects of Stripe.net's classes that are handed out: these are as Stripe sends them, and no field is expanded for
+    ///     them. A column that several scans share is read if one of them reads it.
+    /// </summary>
+    public bool IsAsSent(ColumnSlot column)
+        => !_read.Contains(column)
+            && !(_nodes.OfType<Scan>().FirstOrDefault(s => ReferenceEquals(s.Source, column.Source)) is { Expansions.IsEmpty: true } scan
+                && _nodes.OfType<Scan>().Any(s => ReferenceEquals(s.Resource, scan.Resource) && s.Expansions.IsEmpty && _read.Contains(column.WithSource(s.Source))));
 
     /// <summary>The columns that any scan of a list wants that expands nothing, under one source.</summary>
     public IReadOnlyCollection<ColumnSlot> ColumnsOf(StripeResource resource)
@@ -63,18 +74,46 @@ internal sealed class SlotUsage
             return;
 
         _nodes.Add(plan);
+        if (plan is Elements { List: ColumnSlot { List.IsPaged: true } list })
+        {
+            foreach (var id in HolderIds(list))
+                Need(id);
+        }
+
         foreach (var expression in plan.Expressions)
             Collect(expression);
         foreach (var input in plan.Inputs)
             Collect(input);
     }
 
+    /// <summary>The id of the object that has a column.</summary>
+    public static ColumnSlot IdOf(ColumnSlot column) => new(column.Source, JsonPath.Root.Append("id"), typeof(string));
+
+    /// <summary>The ids of the objects around a list, the nearest first: one of them says where the list is if the list itself does not.</summary>
+    public static IEnumerable<ColumnSlot> HolderIds(ColumnSlot list)
+    {
+        for (var length = list.Path.Segments.Length - 1; length >= 0; length--)
+            yield return new ColumnSlot(list.Source, new JsonPath(list.Path.Segments[..length].Add("id")), typeof(string));
+    }
+
     private void Collect(Expression expression) => new Collector(this).Visit(expression);
 
-    private void Need(Slot slot)
+    /// <param name="isRead">Whether the query computes with the value, or hands it out by itself.</param>
+    private void Need(Slot slot, bool isRead = true)
     {
-        if (_needed.Add(slot))
+        var isNew = _needed.Add(slot);
+        if (isNew)
             _ordered.Add(slot);
+        if (isRead && _read.Add(slot) || isNew)
+            _toFollow.Enqueue(slot);
+    }
+
+    private void NeedAsFar(Expression side, bool isRead)
+    {
+        if (!isRead && side is SlotExpression { Slot: ColumnSlot { ListKey: null } column })
+            Need(column, isRead: false);
+        else
+            Collect(side);
     }
 
     /// <summary>A slot that stands for others needs those.</summary>
@@ -87,11 +126,11 @@ internal sealed class SlotUsage
             switch (_nodes[i])
             {
                 case SetOperation set when set.Mapping.TryGetSides(slot, out var left, out var right):
-                    Collect(left);
-                    Collect(right);
+                    NeedAsFar(left, _read.Contains(slot));
+                    NeedAsFar(right, _read.Contains(slot));
                     break;
                 case GroupRows rows when rows.Renaming.TryGetOrigin(slot, out var origin):
-                    Need(origin);
+                    Need(origin, _read.Contains(slot));
                     break;
                 case Elements { List: ColumnSlot { ListKey: { } key } } elements when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
                     NeedElements(key, [column]);
@@ -136,11 +175,15 @@ internal sealed class SlotUsage
     {
         foreach (var (property, slot) in columns)
         {
-            Need(slot);
+            Need(slot, isRead: !IsOfStripe(property));
             if (property is IComplexProperty { IsCollection: true } list)
                 NeedWholeElements(list);
         }
     }
+
+    /// <summary>Whether a member is Stripe.net's own: a class of the user's says by its members what is to be read.</summary>
+    private static bool IsOfStripe(IReadOnlyPropertyBase property)
+        => (property.PropertyInfo ?? (System.Reflection.MemberInfo?)property.FieldInfo)?.DeclaringType?.Assembly == typeof(StripeEntity).Assembly;
 
     private sealed class Collector(SlotUsage usage) : ShaperRewriter
     {
@@ -150,6 +193,14 @@ internal sealed class SlotUsage
             if (node.Slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })
                 usage.NeedWholeElements(list);
             return node;
+        }
+
+        /// <summary>A value that turns out null where its type has none is told by the id of its object.</summary>
+        protected override Expression VisitExtension(Expression node)
+        {
+            if (node is NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } })
+                usage.Need(IdOf(column));
+            return base.VisitExtension(node);
         }
 
         protected override Expression VisitEntity(EntityExpression node)

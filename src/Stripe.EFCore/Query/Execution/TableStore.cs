@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -16,6 +17,8 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
     private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
     private readonly HashSet<Table> _noted = [];
+    private readonly Dictionary<PartialList, (EmbeddedListReader Reader, string? HolderId)> _notedLists = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Task> _lists = [];
     private readonly List<KeyedScan> _later = [];
     private CancellationTokenSource? _leaving;
     private Exception? _failure;
@@ -32,7 +35,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It was: the answer would be wrong.</exception>
     public void CheckComplete()
     {
-        if (_noted.Count > 0)
+        if (_noted.Count > 0 || _notedLists.Count > 0)
             throw new InvalidOperationException("A part of the query was evaluated before the rows that it reads were fetched. This is a defect of the provider.");
     }
 
@@ -108,6 +111,17 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     public IReadOnlyList<object?[]>? Completed(BoundScan scan)
         => _tables.TryGetValue((scan, null), out var table) && table.Rows is { IsCompletedSuccessfully: true } rows ? rows.Result : null;
 
+    /// <summary>The elements of an embedded list that did not come with its object, or null where they must be fetched first.</summary>
+    public IReadOnlyList<object?[]>? TryReadRest(PartialList list, EmbeddedListReader reader, string? holderId)
+    {
+        if (list.Rest is { IsCompletedSuccessfully: true } rest)
+            return rest.Result;
+
+        Misses++;
+        _notedLists[list] = (reader, holderId);
+        return null;
+    }
+
     public Table TableOf(BoundScan scan, ScanReader reader, KeyedScan? keyed)
     {
         if (!_tables.TryGetValue((scan, keyed), out var table))
@@ -130,7 +144,25 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             _later.Clear();
         }
 
-        return Task.WhenAll(noted.Select(t => t.Rows!));
+        return Task.WhenAll([.. noted.Select(t => (Task)t.Rows!), .. FetchLists()]);
+    }
+
+    /// <summary>Starts to fetch the rest of the embedded lists that were read; two that are the same list are asked for once.</summary>
+    private Task[] FetchLists()
+    {
+        _lists.RemoveAll(t => t.IsCompleted);
+        foreach (var same in _notedLists.Where(l => l.Key.Rest is null).GroupBy(l => (l.Key.Url, l.Key.LastId, l.Value.Reader, l.Value.HolderId)).ToList())
+        {
+            var list = same.First().Key;
+            var rest = Guarded(token => same.Key.Reader.ReadAsync(execution, list, same.Key.HolderId, token));
+            foreach (var (partial, _) in same)
+                partial.Rest = rest;
+            _lists.Add(rest);
+        }
+
+        var wanted = _notedLists.Keys.Select(l => (Task)l.Rest!).ToArray();
+        _notedLists.Clear();
+        return wanted;
     }
 
     /// <summary>Throws what made a fetch fail, the first of all: those beside it were only called off.</summary>
@@ -173,6 +205,8 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
                 await ((Task)rows).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        foreach (var list in _lists)
+            await list.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var keyed in _keyedBySubject.Values)
             await keyed.DisposeAsync().ConfigureAwait(false);
         _leaving.Dispose();

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Internal;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Materialization;
 
@@ -74,9 +75,14 @@ internal static class CollectionShaper
         var element = plans.Rows(rows.Scope.Insert(0, plans.ElementLayout(property)), rows.Materializer);
         var elementType = property.ComplexType.ClrType;
         var shaper = element.Function(new ComplexElementExpression(property.ComplexType, ElementSources.Of(property), false), elementType);
+        var embedded = plans.EmbeddedList((ColumnSlot)list, rows.Scope);
+        if (embedded is not null)
+            rows.Register(embedded, readsApi: true, isCorrelated: false);
         var elements = Expression.Call(
             RowsMethod.MakeGenericMethod(elementType),
-            rows.Read(list, typeof(List<object?[]>)),
+            embedded is null
+                ? rows.Read(list, typeof(List<object?[]>))
+                : Expression.Call(Expression.Constant(embedded), nameof(EmbeddedElements.Whole), null, rows.Frame, rows.Row),
             Expression.Constant(shaper),
             rows.Frame,
             rows.Row);
@@ -119,6 +125,8 @@ internal static class CollectionShaper
     {
         if (rows is null)
             return null;
+        if (rows is PartialList)
+            throw QueryErrors.NotWhole();
 
         var own = new Frame(frame.Execution, frame, row);
         return rows.ConvertAll(element => shaper(own, element));

@@ -262,7 +262,7 @@ internal static class ConditionFinder
 
     private static IReadOnlyProperty? PropertyOf(Scan scan, ColumnSlot column)
         => column.Property as IReadOnlyProperty
-            ?? scan.EntityType.GetFlattenedProperties().FirstOrDefault(p => p.ClrType == column.Type && p.GetJsonPath().Equals(column.Path));
+            ?? scan.EntityType?.GetFlattenedProperties().FirstOrDefault(p => p.ClrType == column.Type && p.GetJsonPath().Equals(column.Path));
 
     private sealed class SubqueryFinder : ShaperRewriter
     {

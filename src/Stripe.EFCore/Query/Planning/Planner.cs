@@ -8,7 +8,10 @@ namespace Stripe.EFCore.Query.Planning;
 /// <summary>Applies the rules to a query and to the queries inside it.</summary>
 internal static class Planner
 {
-    public static BoundQuery Plan(BoundQuery query) => Plan(query, isNarrow: true);
+    public static BoundQuery Plan(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);
+
+    /// <summary>Plans the look-up of objects by ids that the rows of a query have.</summary>
+    private static BoundQuery PlanLookUp(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: false), PlanLookUp);
 
     /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
     /// <param name="isNarrow">Whether the rows around the query are known to be few.</param>

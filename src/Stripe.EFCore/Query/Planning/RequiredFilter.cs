@@ -33,5 +33,5 @@ internal sealed record RequiredFilter(ListParameter Parameter, string Member)
         => request.Parameters.Any(p => p.Name == Parameter.Name || p.Name.StartsWith(Parameter.Name + "[", StringComparison.Ordinal));
 
     private static string MemberOf(Scan scan, ListParameter parameter)
-        => scan.EntityType.GetFlattenedProperties().FirstOrDefault(p => parameter.Field is { } field && p.GetJsonPath().Equals(field))?.Name ?? parameter.Name;
+        => scan.EntityType?.GetFlattenedProperties().FirstOrDefault(p => parameter.Field is { } field && p.GetJsonPath().Equals(field))?.Name ?? parameter.Name;
 }

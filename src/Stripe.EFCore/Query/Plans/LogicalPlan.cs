@@ -29,8 +29,8 @@ internal abstract record UnaryPlan(LogicalPlan Input) : LogicalPlan
 /// <summary>The objects of a list.</summary>
 /// <param name="Resource">The list.</param>
 /// <param name="Source">The identity of its columns.</param>
-/// <param name="EntityType">The entity type it was asked for as.</param>
-internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityType EntityType) : LogicalPlan
+/// <param name="EntityType">The entity type it was asked for as; null where objects are looked up whose class is no entity of the model.</param>
+internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityType? EntityType) : LogicalPlan
 {
     /// <summary>What is sent to the API; each of them answers with a superset of the rows wanted.</summary>
     public ImmutableArray<ScanCondition> Conditions { get; init; } = [];
@@ -56,7 +56,8 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
 /// <summary>A related object read out of a scanned one instead of being asked for on its own.</summary>
 /// <param name="Path">The field that is expanded.</param>
 /// <param name="Source">The identity of the related object's columns.</param>
-internal sealed record Expansion(JsonPath Path, RowSource Source, IEntityType EntityType)
+/// <param name="Resource">The list that the related object is of.</param>
+internal sealed record Expansion(JsonPath Path, RowSource Source, StripeResource Resource)
 {
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
 

@@ -12,15 +12,20 @@ internal sealed class PlanPrinter
     private readonly Func<Scan, string?> _requests;
     private readonly ExpressionText _expressions;
 
-    private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, QueryContext? context)
+    private readonly Func<Scan, IEnumerable<string>?> _expanded;
+
+    private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, Func<Scan, IEnumerable<string>?> expanded, QueryContext? context)
     {
-        _requests = requests;
+        (_requests, _expanded) = (requests, expanded);
         _expressions = new ExpressionText(context, Sources(query).Distinct().Skip(1).Any());
     }
 
-    public static string Print(BoundQuery query, Func<Scan, string?>? requests = null, QueryContext? context = null)
+    /// <param name="requests">The requests of a scan that depend on no row.</param>
+    /// <param name="expanded">The fields that a scan expands.</param>
+    public static string Print(
+        BoundQuery query, Func<Scan, string?>? requests = null, Func<Scan, IEnumerable<string>?>? expanded = null, QueryContext? context = null)
     {
-        var printer = new PlanPrinter(query, requests ?? (_ => null), context);
+        var printer = new PlanPrinter(query, requests ?? (_ => null), expanded ?? (_ => null), context);
         printer.Query(query, 0);
         return printer._text.ToString().TrimEnd();
     }
@@ -83,7 +88,7 @@ internal sealed class PlanPrinter
             Distinct distinct => "Distinct by " + List(distinct.Keys),
             While @while => (@while.IsSkip ? "Skip while " : "Take while ") + _expressions.Print(@while.Predicate),
             Values values => "Values " + _expressions.Print(values.Sequence),
-            Elements elements => "Elements of " + elements.List,
+            Elements elements => $"Elements of {elements.List}" + (elements.List is ColumnSlot { List.IsPaged: true } ? ", and the rest by its url where it has more" : ""),
             GroupRows => "Rows of the group",
             SetOperation set => set.Kind.ToString(),
             DefaultIfEmpty => "Default if empty",
@@ -97,7 +102,7 @@ internal sealed class PlanPrinter
     private void Requests(Scan scan, int depth)
     {
         var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
-        var isEither = isTemplate && !scan.Resource.Parameters.Any(p => p.Required);
+        var isEither = isTemplate && scan.Resource.HasList && !scan.Resource.Parameters.Any(p => p.Required);
         var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
@@ -114,7 +119,7 @@ internal sealed class PlanPrinter
         var conditions = scan.Conditions.Where(c => c.Parameter is not null).Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
         var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name)))
             .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
-        var expand = scan.Expansions.SelectMany(e => Paths(e, "data.")).Select(p => "expand[]=" + p);
+        var expand = (_expanded(scan)?.Select(p => "data." + p) ?? scan.Expansions.SelectMany(e => Paths(e, "data."))).Select(p => "expand[]=" + p);
         return string.Join('\n', complete.Select(c =>
             $"GET {scan.Resource.ListPath}?{string.Join('&', conditions.Append(c).Append("limit=100").Concat(expand).Where(p => p.Length > 0))}"));
     }

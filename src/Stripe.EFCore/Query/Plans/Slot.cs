@@ -39,7 +39,8 @@ internal sealed class RowSource(string name, EmbeddedList? list = null)
 /// <param name="Path">Where the list stands in its source's object.</param>
 /// <param name="Element">The Stripe.net class, or interface, of its elements.</param>
 /// <param name="Around">The list whose element has it; null where its source is no list.</param>
-internal sealed record EmbeddedList(JsonPath Path, Type Element, EmbeddedList? Around)
+/// <param name="IsPaged">Whether the object holds only its first page: a <c>StripeList</c>, and no array.</param>
+internal sealed record EmbeddedList(JsonPath Path, Type Element, EmbeddedList? Around, bool IsPaged)
 {
     public override string ToString() => Around is null ? Path.ToString() : $"{Around}[].{Path}";
 }

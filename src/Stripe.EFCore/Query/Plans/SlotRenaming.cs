@@ -40,6 +40,9 @@ internal sealed class SlotRenaming
 
     public IEnumerable<RowSource> FreshSources => _sourceOrigins.Keys;
 
+    /// <summary>The fresh sources, each with the one that it stands for.</summary>
+    public IEnumerable<KeyValuePair<RowSource, RowSource>> Origins => _sourceOrigins;
+
     /// <summary>The same renaming between other sources and slots.</summary>
     public SlotRenaming Copy(Func<RowSource, RowSource> source, Func<Slot, Slot> slot)
     {

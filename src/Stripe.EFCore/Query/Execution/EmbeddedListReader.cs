@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>
+///     Reads the elements of a list inside an object that did not come with it. Stripe embeds the first ten and says by <c>has_more</c> that there are others
+///     (https://docs.stripe.com/api/pagination).
+/// </summary>
+/// <param name="field">The field that holds the list.</param>
+/// <param name="layout">What is read of each element.</param>
+/// <param name="expand">Fields to expand, as seen from an element.</param>
+/// <param name="listPath">The path of the whole list, with <c>{id}</c> for its holder's id, for objects that do not say it; null where it is not known.</param>
+internal sealed class EmbeddedListReader(string field, RowLayout layout, ImmutableArray<string> expand, string? listPath)
+{
+    /// <summary>Parameters that the url of an answer may have and that paging sets itself.</summary>
+    private static readonly string[] OfPaging = ["limit", "starting_after", "ending_before"];
+
+    /// <summary>The elements behind those that came.</summary>
+    /// <exception cref="StripeResponseException">It is not said where they are, or the address is none of the API's.</exception>
+    public async ValueTask<IReadOnlyList<object?[]>> ReadAsync(
+        QueryExecution execution, PartialList list, string? holderId, CancellationToken cancellationToken)
+    {
+        if (list.LastId is null)
+            throw new StripeResponseException($"The list '{field}' says that it has more elements, and its last element has no id behind which they could be read.");
+
+        var rows = new List<object?[]>();
+        await foreach (var page in execution.Session.ListAsync(RequestOf(execution, list, holderId), layout, execution.IsAsync, cancellationToken).ConfigureAwait(false))
+            rows.AddRange(page.Rows);
+        return rows;
+    }
+
+    private ListRequest RequestOf(QueryExecution execution, PartialList list, string? holderId)
+    {
+        var url = list.Url ?? (listPath is not null && holderId is not null ? listPath.Replace("{id}", Uri.EscapeDataString(holderId), StringComparison.Ordinal) : null)
+            ?? throw new StripeResponseException($"The list '{field}' says that it has more elements, and not where: it has no url, and Stripe has no path for it that is known.");
+        var (path, query) = Split(execution, url);
+        return new ListRequest(path, [.. ParametersOf(query)], expand)
+        {
+            StartingAfter = list.LastId,
+            Endpoint = list.Url is null && listPath is not null ? listPath.Split('?')[0] : null,
+        };
+    }
+
+    /// <summary>The key goes along with the request, so an address is followed only to where the API itself is.</summary>
+    private (string Path, string Query) Split(QueryExecution execution, string url)
+    {
+        var home = execution.ApiBase;
+        if (url is not ['/', not '/', ..])
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.GetLeftPart(UriPartial.Authority) != home.GetLeftPart(UriPartial.Authority))
+                throw new StripeResponseException($"The list '{field}' has a url that leads away from {home.GetLeftPart(UriPartial.Authority)}; it is not followed.");
+            url = target.PathAndQuery;
+        }
+
+        var at = url.IndexOf('?', StringComparison.Ordinal);
+        return at < 0 ? (url, "") : (url[..at], url[(at + 1)..]);
+    }
+
+    private static IEnumerable<RequestParameter> ParametersOf(string query)
+        => query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .Select(pair => new RequestParameter(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")))
+            .Where(p => !OfPaging.Contains(p.Name) && !p.Name.StartsWith("expand[", StringComparison.Ordinal));
+}
+
+/// <summary>The elements of a list inside a row: those that came with it, then those that its window of rows fetched.</summary>
+/// <param name="list">The elements that came.</param>
+/// <param name="holderId">The id of the object that holds the list.</param>
+internal sealed class EmbeddedElements(RowFunction<List<object?[]>?> list, RowFunction<string?> holderId, EmbeddedListReader reader) : CompiledSubquery
+{
+    public IEnumerable<object?[]> Rows(Frame frame, object?[] row)
+    {
+        var first = list(frame, row);
+        if (first is null)
+            yield break;
+
+        foreach (var element in first)
+            yield return element;
+        if (first is not PartialList partial)
+            yield break;
+
+        foreach (var element in frame.Execution.Tables.TryReadRest(partial, reader, holderId(frame, row)) ?? [])
+            yield return element;
+    }
+
+    /// <summary>All elements; null where the object has no list.</summary>
+    public List<object?[]>? Whole(Frame frame, object?[] row) => list(frame, row) is PartialList ? [.. Rows(frame, row)] : list(frame, row);
+
+    public override void Touch(Frame frame, object?[] row)
+    {
+        if (list(frame, row) is PartialList partial)
+            frame.Execution.Tables.TryReadRest(partial, reader, holderId(frame, row));
+    }
+}
+
+/// <summary>The rows of a list inside the surrounding row.</summary>
+internal sealed class EmbeddedListOperator(Layout layout, EmbeddedElements elements) : Operator(layout)
+{
+    public override async IAsyncEnumerable<object?[]> Rows(Frame frame)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var row in elements.Rows(frame, []))
+            yield return row;
+    }
+}

@@ -9,6 +9,8 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 
     public override object? Default => null;
 
+    public override DecodedParts Parts => DecodedParts.Rows;
+
     public override object? Read(in RawValue value)
     {
         if (value.Token is JsonTokenType.String or JsonTokenType.Number)
@@ -24,11 +26,15 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 /// <summary>The elements of an array, or of the <c>data</c> of a list object of Stripe, as rows.</summary>
 internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 {
+    private static readonly MemberNames Data = new(["data"]);
+
     private readonly int[] _ordinals = [.. nested.Columns.Index().Where(c => c.Item.Decoder is OrdinalDecoder).Select(c => c.Index)];
 
     public override Type Type => typeof(List<object?[]>);
 
     public override object? Default => null;
+
+    public override DecodedParts Parts => DecodedParts.Rows;
 
     public override object? Read(in RawValue value)
     {
@@ -47,7 +53,15 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         json.Enter();
         while (json.MoveToMember(out var name))
         {
-            if (name.Json.SequenceEqual("\"data\""u8) && json.Peek() == JsonTokenType.StartArray)
+            if (!IsData(name))
+            {
+                json.ReadValue();
+                continue;
+            }
+
+            // A member that is written twice counts as its last one.
+            rows = null;
+            if (json.Peek() == JsonTokenType.StartArray)
                 rows = ReadElements(ref json);
             else
                 json.ReadValue();
@@ -56,9 +70,12 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         return rows;
     }
 
+    private static bool IsData(in RawValue name) => Data.Find(name, expected: 0) == 0;
+
     private List<object?[]> ReadElements(ref JsonCursor json)
     {
         var rows = new List<object?[]>();
+        var findings = Findings.OfThread;
         var index = 0;
         try
         {
@@ -68,7 +85,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
                 if (json.Peek() == JsonTokenType.Null)
                     json.ReadValue();
                 else
-                    rows.Add(ReadElement(ref json, rows.Count + 1));
+                    ReadElement(ref json, rows, index, findings);
             }
         }
         catch (UnreadableValueException exception)
@@ -81,15 +98,18 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     }
 
     /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
-    private object?[] ReadElement(ref JsonCursor json, int ordinal)
+    private void ReadElement(ref JsonCursor json, List<object?[]> rows, int index, Findings findings)
     {
         var token = json.Peek();
         if (token is not (JsonTokenType.StartObject or JsonTokenType.String))
             throw new UnreadableValueException(token, typeof(object[]));
 
+        var known = findings.Count;
         var row = nested.ReadRow(ref json);
+        if (findings.Count > known)
+            findings.Under(known, $"[{index}]");
+        rows.Add(row);
         foreach (var column in _ordinals)
-            row[column] = ordinal;
-        return row;
+            row[column] = rows.Count;
     }
 }

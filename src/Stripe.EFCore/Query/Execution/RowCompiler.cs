@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -21,6 +22,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static readonly PropertyInfo QueryContextProperty = typeof(QueryExecution).GetProperty(nameof(QueryExecution.QueryContext))!;
     private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static readonly MethodInfo ReadMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.Read))!;
 
     private static readonly MethodInfo EqualMethod = typeof(ComplexValues).GetMethod(nameof(ComplexValues.AreEqual))!;
 
@@ -78,7 +81,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     {
         var (row, ordinal) = Locate(slot);
         Expression value = Expression.ArrayIndex(row, Expression.Constant(ordinal));
-        return type == typeof(object) ? value : Expression.Convert(value, type);
+        return type == typeof(object) ? value : Expression.Call(ReadMethod.MakeGenericMethod(type), value);
     }
 
     protected override Expression VisitSlot(SlotExpression node)

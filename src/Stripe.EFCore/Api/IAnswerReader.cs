@@ -15,9 +15,9 @@ internal interface IAnswerReader<T>
     bool Accepts(StripeRequestException refusal, [MaybeNullWhen(false)] out T answer);
 }
 
-internal sealed class PageAnswerReader(RowLayout layout) : IAnswerReader<Page>
+internal sealed class PageAnswerReader(RowLayout layout, IRequestObserver observer) : IAnswerReader<Page>
 {
-    private readonly PageReader _reader = new(layout);
+    private readonly PageReader _reader = new(layout, observer.ValueUnreadable);
 
     public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
         _reader.ReadAsync(body, async, cancellationToken);
@@ -31,9 +31,9 @@ internal sealed class PageAnswerReader(RowLayout layout) : IAnswerReader<Page>
     }
 }
 
-internal sealed class ObjectAnswerReader(RowLayout layout) : IAnswerReader<object?[]?>
+internal sealed class ObjectAnswerReader(RowLayout layout, IRequestObserver observer) : IAnswerReader<object?[]?>
 {
-    private readonly PageReader _reader = new(layout);
+    private readonly PageReader _reader = new(layout, observer.ValueUnreadable);
 
     public ValueTask<object?[]?> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
         _reader.ReadObjectAsync(body, async, cancellationToken);

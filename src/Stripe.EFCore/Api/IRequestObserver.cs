@@ -1,3 +1,5 @@
+using Stripe.EFCore.Rows;
+
 namespace Stripe.EFCore.Api;
 
 /// <summary>
@@ -37,6 +39,9 @@ internal interface IRequestObserver
     /// <param name="delay">The pause before the next one.</param>
     /// <param name="reason">Why it failed.</param>
     void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason);
+
+    /// <summary>Told of each value of an answer that cannot be read, when the rest of the answer was read.</summary>
+    void ValueUnreadable(UnreadableValue value);
 }
 
 /// <summary>Nobody watches.</summary>
@@ -73,6 +78,10 @@ internal sealed class NoRequestObserver : IRequestObserver
     }
 
     public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason)
+    {
+    }
+
+    public void ValueUnreadable(UnreadableValue value)
     {
     }
 }

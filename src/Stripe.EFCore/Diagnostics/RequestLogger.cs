@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Diagnostics;
 
 /// <summary>Tells EF Core's logging of every request.</summary>
 internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database.Command> logger) : IRequestObserver
 {
+    private readonly ConcurrentDictionary<(string Kind, string Path, string? Owner), bool> _unknown = [];
+
     public void RequestWaited(RequestInfo request, TimeSpan duration) => logger.RequestWaited(request, duration);
 
     public void BudgetNearing(StripeBudget budget, long used, long limit) => logger.RequestBudgetNearing(budget, used, limit);
@@ -33,5 +37,14 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
             logger.RateLimited(request, attempt, delay, reason);
         else
             logger.RequestRetrying(request, attempt, delay, reason);
+    }
+
+    /// <summary>An unknown kind of object is told once for each place that it stands at, since any number of objects may have it.</summary>
+    public void ValueUnreadable(UnreadableValue value)
+    {
+        if (!value.IsUnknownObject)
+            logger.ValueUnreadable(value);
+        else if (_unknown.TryAdd((value.Kind, UnreadableValue.WithoutIndexes(value.Path), value.ObjectName), true))
+            logger.UnknownObject(value);
     }
 }

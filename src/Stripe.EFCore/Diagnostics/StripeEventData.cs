@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Stripe.EFCore.Rows;
 using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
@@ -212,4 +213,33 @@ public class StripeOAuthEventData(
 
     /// <summary>Why it failed; null where it did not.</summary>
     public virtual Exception? Exception { get; } = exception;
+}
+
+/// <summary>Payload of events about a value of an answer that cannot be read. The value itself is not told.</summary>
+public class StripeValueEventData : EventPayload
+{
+    internal StripeValueEventData(
+        EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, UnreadableValue value)
+        : base(eventDefinition, messageGenerator)
+        => Value = value;
+
+    /// <summary>Where the value stands in the object of the list: <c>data.object.refunds</c>.</summary>
+    public virtual string Path => Value.Path;
+
+    /// <summary>What kind of value it is, in words: <c>a JSON array</c>.</summary>
+    public virtual string Kind => Value.Kind;
+
+    /// <summary>The name of the type that it was to be read as.</summary>
+    public virtual string Type => Value.Wanted;
+
+    /// <summary>The name of the kind of object that has it (<c>event</c>), where the object says it.</summary>
+    public virtual string? ObjectName => Value.ObjectName;
+
+    /// <summary>The id of the object that has it, where it has one.</summary>
+    public virtual string? ObjectId => Value.ObjectId;
+
+    /// <summary>The API version that the object was written in, which events say.</summary>
+    public virtual string? ApiVersion => Value.ApiVersion;
+
+    internal UnreadableValue Value { get; }
 }

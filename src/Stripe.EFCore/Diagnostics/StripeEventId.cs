@@ -22,6 +22,8 @@ public static class StripeEventId
         RequestWaited,
         RequestBudgetNearing,
         RequestServedFromCache,
+        ValueUnreadable = CoreEventId.ProviderBaseId + 150,
+        UnknownObject,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         ScanPageRead,
@@ -93,6 +95,19 @@ public static class StripeEventId
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
     public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
+
+    /// <summary>
+    ///     A value of an answer cannot be read as what its property is. An object of Stripe.net's has what it has where Stripe sends no value; a query that
+    ///     reads the value by itself throws. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeValueEventData" />.
+    /// </summary>
+    public static readonly EventId ValueUnreadable = Make(Id.ValueUnreadable, CommandPrefix);
+
+    /// <summary>
+    ///     An object is of a kind that Stripe.net has no class for, so that it reads as null; its id stays where it has one. Told once for each kind and
+    ///     place. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload <see cref="StripeValueEventData" />.
+    /// </summary>
+    public static readonly EventId UnknownObject = Make(Id.UnknownObject, CommandPrefix);
 
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category

@@ -14,6 +14,8 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestWaited;
     public EventDefinitionBase? RequestServedFromCache;
     public EventDefinitionBase? RequestBudgetNearing;
+    public EventDefinitionBase? ValueUnreadable;
+    public EventDefinitionBase? UnknownObject;
     public EventDefinitionBase? OAuthAuthorizationStarting;
     public EventDefinitionBase? OAuthTokensReceived;
     public EventDefinitionBase? OAuthTokensRefreshed;

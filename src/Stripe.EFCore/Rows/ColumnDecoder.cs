@@ -14,8 +14,24 @@ internal abstract class ColumnDecoder
     /// <summary>The value of a JSON null, and of a missing field of an object that is there; a <see cref="Default" /> where the object itself is not there.</summary>
     public virtual object? InObject => Default;
 
+    /// <summary>What a value consists of, which says how much of it is lost where part of it cannot be read.</summary>
+    public virtual DecodedParts Parts => DecodedParts.None;
+
     /// <summary>Reads a value that is not null.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="UnreadableValueException">It is of a kind that cannot be a <see cref="Type" />.</exception>
     public abstract object? Read(in RawValue value);
+}
+
+/// <summary>What a decoded value consists of.</summary>
+internal enum DecodedParts
+{
+    /// <summary>It is one value.</summary>
+    None,
+
+    /// <summary>It may hold objects of Stripe.net's, which can be read without a member.</summary>
+    Members,
+
+    /// <summary>It holds rows.</summary>
+    Rows,
 }

@@ -32,9 +32,11 @@ internal static class ColumnDecoders
     /// <summary>What another decoder reads, converted. Null is not converted: it is the type's default.</summary>
     public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert) => new ConvertedDecoder(inner, type, convert);
 
-    /// <summary>Null, or the default of a type that takes no null.</summary>
+    /// <summary>What stands for a missing field and a JSON null: null, or the default of a type that takes no null.</summary>
     internal static object? DefaultOf(Type type) =>
-        type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
+        !type.IsValueType || Nullable.GetUnderlyingType(type) is not null ? null
+        : ValueReaders.IsScalar(type) ? For(type).Default
+        : Activator.CreateInstance(type);
 
     private static ColumnDecoder Create(Type type)
     {

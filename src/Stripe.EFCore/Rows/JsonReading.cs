@@ -45,20 +45,14 @@ internal static class JsonReading
                 throw new JsonException("The JSON ends inside a value.");
         }
 
-        /// <summary>The text of a member of the object whose opening brace the reader is on, or null where it has none. The reader stays where it is.</summary>
+        /// <summary>
+        ///     The text of a member of the object whose opening brace the reader is on, or null where it has none. The reader stays where it is. A member
+        ///     that is written twice counts as its last one.
+        /// </summary>
         public string? PeekString(ReadOnlySpan<byte> member)
         {
             var ahead = reader;
-            while (ahead.ReadMember())
-            {
-                var isWanted = ahead.ValueTextEquals(member);
-                ahead.Read();
-                if (isWanted)
-                    return ahead.TokenType == JsonTokenType.String ? ahead.Text : null;
-                ahead.SkipValue();
-            }
-
-            return null;
+            return ahead.FindMember(member, out var value) && value.TokenType == JsonTokenType.String ? value.Text : null;
         }
 
         /// <summary>
@@ -68,29 +62,37 @@ internal static class JsonReading
         public string? PeekId()
         {
             var ahead = reader;
-            return ahead.MoveToId()
-                ? ahead.TokenType switch
+            return ahead.FindMember("id"u8, out var id)
+                ? id.TokenType switch
                 {
-                    JsonTokenType.String => ahead.Text,
-                    JsonTokenType.Number => Encoding.UTF8.GetString(ahead.RawText),
+                    JsonTokenType.String => id.Text,
+                    JsonTokenType.Number => Encoding.UTF8.GetString(id.RawText),
                     _ => null,
                 }
                 : null;
         }
 
-        /// <summary>Moves from the opening brace of an object to the value of its id; false, and to its end, where it has none.</summary>
-        public bool MoveToId()
+        /// <summary>Moves from the opening brace of an object to its closing one; whether it has a member, of which the last counts.</summary>
+        /// <param name="member">The member's name.</param>
+        /// <param name="value">A reader on the member's value.</param>
+        public bool FindMember(ReadOnlySpan<byte> member, out Utf8JsonReader value)
         {
+            var isFound = false;
+            value = default;
             while (reader.ReadMember())
             {
-                var isId = reader.ValueTextEquals("id"u8);
+                var isWanted = reader.ValueTextEquals(member);
                 reader.Read();
-                if (isId)
-                    return true;
+                if (isWanted)
+                {
+                    value = reader;
+                    isFound = true;
+                }
+
                 reader.SkipValue();
             }
 
-            return false;
+            return isFound;
         }
     }
 }

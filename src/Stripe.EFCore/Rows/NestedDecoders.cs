@@ -9,6 +9,8 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 
     public override object? Default => null;
 
+    public override DecodedParts Parts => DecodedParts.Rows;
+
     public override object? Read(in RawValue value)
     {
         if (value.Token is JsonTokenType.String or JsonTokenType.Number)
@@ -24,11 +26,16 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 /// <summary>The elements of an array, or of the <c>data</c> of a list object of Stripe, as rows.</summary>
 internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 {
+    private static readonly MemberNames Members = new(["data", "has_more", "url"]);
+    private static readonly MemberNames Id = new(["id"]);
+
     private readonly int[] _ordinals = [.. nested.Columns.Index().Where(c => c.Item.Decoder is OrdinalDecoder).Select(c => c.Index)];
 
     public override Type Type => typeof(List<object?[]>);
 
     public override object? Default => null;
+
+    public override DecodedParts Parts => DecodedParts.Rows;
 
     public override object? Read(in RawValue value)
     {
@@ -48,17 +55,35 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         json.Enter();
         while (json.MoveToMember(out var name))
         {
-            if (name.Json.SequenceEqual("\"data\""u8) && json.Peek() == JsonTokenType.StartArray)
-                (rows, lastId) = ReadPage(json.ReadValue());
-            else if (name.Json.SequenceEqual("\"has_more\""u8))
-                hasMore = json.ReadValue().Token == JsonTokenType.True;
-            else if (name.Json.SequenceEqual("\"url\""u8) && json.Peek() == JsonTokenType.String)
-                url = json.ReadValue().Text;
-            else
-                json.ReadValue();
+            // A member that is written twice counts as its last one.
+            switch (Members.Find(name, expected: 0))
+            {
+                case 0 when json.Peek() == JsonTokenType.StartArray:
+                    (rows, lastId) = ReadPage(json.ReadValue());
+                    break;
+                case 0:
+                    json.ReadValue();
+                    rows = null;
+                    break;
+                case 1:
+                    hasMore = json.ReadValue().Token == JsonTokenType.True;
+                    break;
+                case 2:
+                    url = json.Peek() == JsonTokenType.String ? json.ReadValue().Text : Skipped(ref json);
+                    break;
+                default:
+                    json.ReadValue();
+                    break;
+            }
         }
 
         return hasMore && rows is not null ? new PartialList(rows, url, lastId) : rows;
+    }
+
+    private static string? Skipped(ref JsonCursor json)
+    {
+        json.ReadValue();
+        return null;
     }
 
     /// <summary>The elements of a page, and the id of the last one.</summary>
@@ -66,7 +91,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     {
         var json = new JsonCursor(page.Json);
         var rows = ReadElements(ref json, out var last);
-        return (rows, last.Length == 0 ? null : IdOf(page.Json[last.Start..(last.Start + last.Length)]));
+        return (rows, last.Length == 0 ? null : IdOf(page.Json.Slice(last.Start, last.Length)));
     }
 
     private static string? IdOf(ReadOnlySpan<byte> element)
@@ -80,8 +105,8 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         while (json.MoveToMember(out var name))
         {
             var value = json.ReadValue();
-            if (name.Json.SequenceEqual("\"id\""u8) && value.Token == JsonTokenType.String)
-                id = value.Text;
+            if (Id.Find(name, expected: 0) == 0)
+                id = value.Token == JsonTokenType.String ? value.Text : null;
         }
 
         return id;
@@ -93,6 +118,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     private List<object?[]> ReadElements(ref JsonCursor json, out (int Start, int Length) last)
     {
         var rows = new List<object?[]>();
+        var findings = Findings.OfThread;
         var index = 0;
         last = default;
         try
@@ -107,7 +133,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
                 }
 
                 var start = json.Position;
-                rows.Add(ReadElement(ref json, rows.Count + 1));
+                ReadElement(ref json, rows, index, findings);
                 last = (start, json.Position - start);
             }
         }
@@ -121,15 +147,18 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     }
 
     /// <summary>An object, or the id of one that is not expanded, of which the row then has the id.</summary>
-    private object?[] ReadElement(ref JsonCursor json, int ordinal)
+    private void ReadElement(ref JsonCursor json, List<object?[]> rows, int index, Findings findings)
     {
         var token = json.Peek();
         if (token is not (JsonTokenType.StartObject or JsonTokenType.String))
             throw new UnreadableValueException(token, typeof(object[]));
 
+        var known = findings.Count;
         var row = nested.ReadRow(ref json);
+        if (findings.Count > known)
+            findings.Under(known, $"[{index}]");
+        rows.Add(row);
         foreach (var column in _ordinals)
-            row[column] = ordinal;
-        return row;
+            row[column] = rows.Count;
     }
 }

@@ -3,12 +3,14 @@ using System.Text.Json;
 namespace Stripe.EFCore.Rows;
 
 /// <summary>Reads the API's answers into rows. What is not a whole answer is an error, never a shorter page.</summary>
-internal sealed class PageReader(RowLayout layout)
+/// <param name="layout">The columns that are read.</param>
+/// <param name="report">Told of each value that cannot be read, when the rest of the answer was read.</param>
+internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? report = null)
 {
     private const int LargestPage = 100;
 
     /// <summary>Reads one page of a list. With <paramref name="async" /> false it completes before it returns.</summary>
-    /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list, or a value is not of its column's kind.</exception>
+    /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list.</exception>
     public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
     {
         if (async)
@@ -19,7 +21,7 @@ internal sealed class PageReader(RowLayout layout)
     }
 
     /// <summary>Reads one object; null where it is what is left of a deleted one. With <paramref name="async" /> false it completes before it returns.</summary>
-    /// <exception cref="StripeResponseException">The body is truncated or no JSON object, or a value is not of its column's kind.</exception>
+    /// <exception cref="StripeResponseException">The body is truncated or no JSON object.</exception>
     public ValueTask<object?[]?> ReadObjectAsync(Stream body, bool async, CancellationToken cancellationToken)
     {
         if (async)
@@ -37,16 +39,14 @@ internal sealed class PageReader(RowLayout layout)
         try
         {
             Start(ref json, bytes);
-            var page = ReadList(ref json, bytes);
+            var found = default(List<UnreadableValue>);
+            var page = ReadList(ref json, bytes, ref found);
+            Report(found);
             return page with { Weight = GC.GetAllocatedBytesForCurrentThread() - allocated };
         }
         catch (JsonException exception)
         {
             throw Broken(bytes.Length, json.Position, exception);
-        }
-        catch (UnreadableValueException exception)
-        {
-            throw Unreadable(bytes.Length, exception);
         }
     }
 
@@ -59,15 +59,13 @@ internal sealed class PageReader(RowLayout layout)
             Start(ref json, bytes);
             var row = layout.ReadLiveRow(ref json);
             json.End();
+            if (Findings.Any)
+                Report(TakeFound(bytes, index: null));
             return row;
         }
         catch (JsonException exception)
         {
             throw Broken(bytes.Length, json.Position, exception);
-        }
-        catch (UnreadableValueException exception)
-        {
-            throw Unreadable(bytes.Length, exception);
         }
     }
 
@@ -83,7 +81,7 @@ internal sealed class PageReader(RowLayout layout)
         return ReadObject(read.Bytes);
     }
 
-    private Page ReadList(ref JsonCursor json, ReadOnlySpan<byte> bytes)
+    private Page ReadList(ref JsonCursor json, ReadOnlySpan<byte> bytes, ref List<UnreadableValue>? found)
     {
         List<object?[]>? rows = null;
         var hasMore = false;
@@ -93,10 +91,15 @@ internal sealed class PageReader(RowLayout layout)
         while (json.MoveToMember(out var name))
         {
             var member = MemberOf(name);
-            if (member == ListMember.Data && json.Peek() == JsonTokenType.StartArray)
+            if (member == ListMember.Data)
             {
-                rows = ReadRows(ref json, bytes, out lastId);
-                continue;
+                // A member that is written twice counts as its last one.
+                (rows, found) = (null, null);
+                if (json.Peek() == JsonTokenType.StartArray)
+                {
+                    rows = ReadRows(ref json, bytes, ref found, out lastId);
+                    continue;
+                }
             }
 
             var value = json.ReadValue();
@@ -125,7 +128,7 @@ internal sealed class PageReader(RowLayout layout)
         return new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, bytes.Length) { NextPage = nextPage, TotalCount = totalCount };
     }
 
-    private List<object?[]> ReadRows(ref JsonCursor json, ReadOnlySpan<byte> bytes, out string? lastId)
+    private List<object?[]> ReadRows(ref JsonCursor json, ReadOnlySpan<byte> bytes, ref List<UnreadableValue>? found, out string? lastId)
     {
         var rows = new List<object?[]>(LargestPage);
         var last = default(Range);
@@ -144,25 +147,34 @@ internal sealed class PageReader(RowLayout layout)
                 throw new StripeResponseException($"An answer of {bytes.Length} bytes is no list of objects: 'data[{index}]' is none.");
 
             var start = json.Position;
-            rows.Add(ReadRow(ref json, index));
+            rows.Add(layout.ReadRow(ref json));
             last = start..json.Position;
+            if (Findings.Any)
+                (found ??= []).AddRange(TakeFound(bytes[last], index));
         }
 
         lastId = rows.Count == 0 ? null : IdOf(bytes[last]);
         return rows;
     }
 
-    private object?[] ReadRow(ref JsonCursor json, int index)
+    /// <summary>What could not be read of an object, with which object it is.</summary>
+    private static List<UnreadableValue> TakeFound(ReadOnlySpan<byte> json, int? index)
     {
-        try
-        {
-            return layout.ReadRow(ref json);
-        }
-        catch (UnreadableValueException exception)
-        {
-            exception.Under($"data[{index}]");
-            throw;
-        }
+        var reader = new RawValue(json, JsonTokenType.StartObject).Reader();
+        var (name, id, apiVersion) = (reader.PeekString("object"u8), reader.PeekId(), reader.PeekString("api_version"u8));
+        var found = Findings.OfThread.Take();
+        foreach (var value in found)
+            value.Of(name, id, apiVersion, index);
+        return found;
+    }
+
+    private void Report(List<UnreadableValue>? found)
+    {
+        if (report is null || found is null)
+            return;
+
+        foreach (var value in found)
+            report(value);
     }
 
     private static string? IdOf(ReadOnlySpan<byte> json)
@@ -173,6 +185,9 @@ internal sealed class PageReader(RowLayout layout)
 
     private static void Start(ref JsonCursor json, ReadOnlySpan<byte> bytes)
     {
+        // An answer that broke may have left something.
+        if (Findings.Any)
+            Findings.OfThread.Take();
         if (bytes.IsEmpty)
             throw new StripeResponseException("An answer is empty: it has 0 bytes where JSON was expected.") { IsBroken = true };
         if (json.Peek() != JsonTokenType.StartObject)
@@ -181,9 +196,6 @@ internal sealed class PageReader(RowLayout layout)
 
     private static StripeResponseException Broken(int length, int position, JsonException exception) =>
         new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception) { IsBroken = true };
-
-    private static StripeResponseException Unreadable(int length, UnreadableValueException exception) =>
-        new($"{exception.Message} (An answer of {length} bytes.)", exception);
 
     private static ListMember MemberOf(in RawValue name)
     {

@@ -121,6 +121,8 @@ internal sealed class RowNode
         {
             if (value.Token == JsonTokenType.Null)
                 return Decoder.InObject;
+            if (Decoder.Parts == DecodedParts.Rows)
+                return ReadRows(value);
 
             try
             {
@@ -128,10 +130,59 @@ internal sealed class RowNode
             }
             catch (UnreadableValueException exception)
             {
-                if (Path.Length > 0)
-                    exception.Under(Path);
-                throw;
+                return Decoder.Parts == DecodedParts.Members ? ReadLeniently(value) : Unreadable(exception);
             }
+        }
+
+        /// <summary>Reads the value once more, without the members that cannot be read.</summary>
+        private object? ReadLeniently(in RawValue value)
+        {
+            var findings = Findings.OfThread;
+            var known = findings.Count;
+            findings.BeginLenient();
+            try
+            {
+                var read = Decoder.Read(value);
+                findings.Under(known, Path);
+                return read;
+            }
+            catch (UnreadableValueException exception)
+            {
+                findings.Forget(known);
+                return Unreadable(exception);
+            }
+            finally
+            {
+                findings.EndLenient();
+            }
+        }
+
+        /// <summary>Reads rows, whose own columns note what they cannot read.</summary>
+        private object? ReadRows(in RawValue value)
+        {
+            var findings = Findings.OfThread;
+            var known = findings.Count;
+            try
+            {
+                var read = Decoder.Read(value);
+                if (findings.Count > known)
+                    findings.Under(known, Path);
+                return read;
+            }
+            catch (UnreadableValueException exception)
+            {
+                findings.Forget(known);
+                return Unreadable(exception);
+            }
+        }
+
+        private UnreadableValue Unreadable(UnreadableValueException exception)
+        {
+            if (Path.Length > 0)
+                exception.Under(Path);
+            var value = new UnreadableValue(exception, Decoder.Default);
+            Findings.OfThread.Add(value);
+            return value;
         }
     }
 }

@@ -3,27 +3,47 @@ using System.Text.Json;
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     A JSON value that cannot be read as the type that is wanted. The layers that it passes on its way up say where it stood; what leaves the room is
-///     a <see cref="StripeResponseException" />. The value itself is data of an account and is not told, unless it is the name of an enum's member.
+///     A JSON value that cannot be read as the type that is wanted. The layers that it passes on its way up add where it stood; it ends as an
+///     <see cref="UnreadableValue" /> of its row. The value itself is data of an account and is not told, unless it is the name of an enum's member or of
+///     a class of objects.
 /// </summary>
 internal sealed class UnreadableValueException(string kind, Type wanted, string? hint = null, Exception? innerException = null)
     : Exception(null, innerException)
 {
-    private string _path = "";
-
     public UnreadableValueException(JsonTokenType token, Type wanted, Exception? innerException = null)
         : this(KindOf(token), wanted, null, innerException)
     {
     }
 
-    public override string Message =>
-        $"The field '{_path}' holds {kind}, which cannot be read as '{NameOf(wanted)}'. "
+    public override string Message => $"The field '{Path}' {Problem}";
+
+    /// <summary>Where the value stands, from the object that was read so far.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>What kind of value it is.</summary>
+    public string Kind => kind;
+
+    /// <summary>What it holds and what was wanted, and the way out.</summary>
+    public string Problem => $"holds {kind}, which cannot be read as '{NameOf(wanted)}'. "
         + (hint ?? "Map the property to a type that takes it, or convert it with HasConversion.");
 
-    /// <summary>Says that the value stood under a member or a path of members.</summary>
-    public void Under(string path) => _path = _path.Length == 0 || _path[0] == '[' ? path + _path : $"{path}.{_path}";
+    /// <summary>The name of the type that was wanted.</summary>
+    public string Wanted => NameOf(wanted);
 
-    /// <summary>Says that the value stood in an element of an array.</summary>
+    /// <summary>Whether the value is an object of a kind that Stripe.net has no class for.</summary>
+    public bool IsUnknownObject { get; private init; }
+
+    /// <summary>An object whose <c>object</c> names no class that has the interface.</summary>
+    public static UnreadableValueException UnknownObject(string? name, Type wanted) =>
+        new(name is null ? "an object without a name" : $"an object of the kind '{name}'", wanted, $"Stripe.net has no '{NameOf(wanted)}' of that kind.")
+        {
+            IsUnknownObject = true,
+        };
+
+    /// <summary>Adds that the value stood under a member or a path of members.</summary>
+    public void Under(string path) => Path = Path.Length == 0 || Path[0] == '[' || path.Length == 0 ? path + Path : $"{path}.{Path}";
+
+    /// <summary>Adds that the value stood in an element of an array.</summary>
     public void Under(int index) => Under($"[{index}]");
 
     private static string KindOf(JsonTokenType token) => token switch

@@ -13,6 +13,8 @@ internal sealed class ValueDecoder<T>(Type type) : ColumnDecoder
 
     public override object? Default { get; } = type == typeof(T) ? ValueReaders<T>.Instance.Default : null;
 
+    public override DecodedParts Parts { get; } = ValueReaders.IsScalar(typeof(T)) ? DecodedParts.None : DecodedParts.Members;
+
     public override object? Read(in RawValue value) => _values.Read(value);
 }
 
@@ -115,6 +117,8 @@ internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<obje
     public override Type Type => type;
 
     public override object? Default { get; } = ColumnDecoders.DefaultOf(type);
+
+    public override DecodedParts Parts => inner.Parts;
 
     public override object? Read(in RawValue value)
     {

@@ -1,4 +1,5 @@
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Api;
 
@@ -41,4 +42,6 @@ internal sealed class RecordingObserver : IRequestObserver
         Pauses.Add(delay);
         _events.Add($"retry {attempt} {reason.GetType().Name}");
     }
+
+    public void ValueUnreadable(UnreadableValue value) => _events.Add($"unreadable {value.Path} of {value.Owner}");
 }

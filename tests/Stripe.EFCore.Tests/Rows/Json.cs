@@ -31,7 +31,7 @@ internal static class Json
             .ReadPage(Utf8($"{{'data':[{{'before':{{'value':{value}}},'after':7}}],'has_more':false}}"));
         var row = Assert.Single(page.Rows);
         Assert.Equal(7, row[1]);
-        return row[0];
+        return UnreadableValue.Read<object?>(row[0]);
     }
 
     public static object? Value(Type type, string value) => Value(ColumnDecoders.For(type), value);

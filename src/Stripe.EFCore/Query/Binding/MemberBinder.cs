@@ -177,7 +177,7 @@ internal static class MemberBinder
 
     private static Expression OfType(EntityExpression entity, IProperty property, SlotExpression column)
     {
-        var value = Expression.Coalesce(column.Widen(), Expression.Default(property.ClrType));
+        var value = Expression.Coalesce(column.Widen(), Expression.Constant(ColumnDecoders.DefaultOf(property.ClrType), property.ClrType));
         var missing = entity.Cast is not null ? Expression.Not(TypePredicate.IsOfCastType(entity).AsCondition())
             : entity.IsNullable ? StructuralEquality.IsMissing(entity)
             : null;

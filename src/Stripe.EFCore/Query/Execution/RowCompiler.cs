@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -23,6 +24,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private static readonly MethodInfo NarrowMethod = typeof(RowCompiler).GetMethod(nameof(Narrowed), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ReadMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.Read))!;
 
     private static readonly MethodInfo EqualMethod = typeof(ComplexValues).GetMethod(nameof(ComplexValues.AreEqual))!;
 
@@ -80,7 +82,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     {
         var (row, ordinal) = Locate(slot);
         Expression value = Expression.ArrayIndex(row, Expression.Constant(ordinal));
-        return type == typeof(object) ? value : Expression.Convert(value, type);
+        return type == typeof(object) ? value : Expression.Call(ReadMethod.MakeGenericMethod(type), value);
     }
 
     protected override Expression VisitSlot(SlotExpression node)

@@ -90,7 +90,7 @@ internal sealed class ScanLayout
         Array.Copy(row, flat, _ownCount);
         var position = _ownCount;
         for (var i = 0; i < _nested.Length; i++)
-            position = _nested[i].CopyTo(flat, position, (object?[]?)row[_ownCount + i]);
+            position = _nested[i].CopyTo(flat, position, row[_ownCount + i]);
         flat[_width - 2] = row[^2];
         flat[_width - 1] = row[^1];
         return flat;
@@ -117,15 +117,19 @@ internal sealed class ScanLayout
     {
         private int Width { get; } = OwnCount + Inner.Sum(i => i.Width);
 
-        public int CopyTo(object?[] flat, int position, object?[]? row)
+        public int CopyTo(object?[] flat, int position, object? nested)
         {
-            if (row is null)
+            if (nested is not object?[] row)
+            {
+                // No object, or one that cannot be read, which a query that reads any of its columns has to be told.
+                Array.Fill(flat, nested, position, Width);
                 return position + Width;
+            }
 
             Array.Copy(row, 0, flat, position, OwnCount);
             position += OwnCount;
             for (var i = 0; i < Inner.Length; i++)
-                position = Inner[i].CopyTo(flat, position, (object?[]?)row[OwnCount + i]);
+                position = Inner[i].CopyTo(flat, position, row[OwnCount + i]);
             return position;
         }
     }

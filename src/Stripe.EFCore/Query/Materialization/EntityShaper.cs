@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Plans;
@@ -79,12 +80,16 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
         var slots = new Dictionary<IReadOnlyPropertyBase, ColumnSlot>();
         foreach (var (property, slot) in columns)
             slots.TryAdd(property, slot);
-        return new ReadRewriter(rows, slots).Visit(inject(shaper));
+        return new ReadRewriter(rows, slots, StripeClass.Is(type.ClrType)).Visit(inject(shaper));
     }
 
     /// <summary>Lets the materializer read a row's slots where it would read a value buffer by EF Core's own indexes.</summary>
-    private sealed class ReadRewriter(RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots) : ExpressionVisitor
+    /// <param name="rows">Reads the slots.</param>
+    /// <param name="slots">Where each member stands.</param>
+    /// <param name="isStripeClass">Whether a member that cannot be read is left as it is where Stripe sends none, as in the objects inside it.</param>
+    private sealed class ReadRewriter(RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots, bool isStripeClass) : ExpressionVisitor
     {
+        private static readonly MethodInfo ReadMemberMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.ReadMember))!;
         private static readonly FieldInfo EmptyBuffer = typeof(ValueBuffer).GetField(nameof(ValueBuffer.Empty))!;
 
         protected override Expression VisitParameter(ParameterExpression node)
@@ -98,9 +103,13 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
             if (method == StripeStructuralTypeMaterializerSource.CollectionMethod && PropertyOf(node, 1) is IComplexProperty list)
                 return Expression.Convert(CollectionShaper.ComplexList(rows, rows.Plans, slots[list], list), node.Type);
 
-            return method == Microsoft.EntityFrameworkCore.Infrastructure.ExpressionExtensions.ValueBufferTryReadValueMethod
-                ? Read(slots[PropertyOf(node, 2)], node.Type)
-                : base.VisitMethodCall(node);
+            if (method != Microsoft.EntityFrameworkCore.Infrastructure.ExpressionExtensions.ValueBufferTryReadValueMethod)
+                return base.VisitMethodCall(node);
+
+            var property = PropertyOf(node, 2);
+            return isStripeClass && property is IReadOnlyProperty member && !member.IsKey() && slots[property].Type == node.Type
+                ? Expression.Call(ReadMemberMethod.MakeGenericMethod(node.Type), rows.Read(slots[property], typeof(object)))
+                : Read(slots[property], node.Type);
         }
 
         private static IReadOnlyPropertyBase PropertyOf(MethodCallExpression node, int argument)
@@ -109,7 +118,7 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
         /// <summary>A column that only some types of a hierarchy have is read as one that may be missing.</summary>
         private Expression Read(ColumnSlot slot, Type type)
             => type.IsValueType && slot.Type != type && slot.Type == type.Widened()
-                ? Expression.Coalesce(rows.Read(slot, slot.Type), Expression.Default(type))
+                ? Expression.Coalesce(rows.Read(slot, slot.Type), Expression.Constant(ColumnDecoders.DefaultOf(type), type))
                 : rows.Read(slot, type);
 
         protected override Expression VisitBinary(BinaryExpression node)

@@ -49,9 +49,8 @@ internal sealed class EntityMember<TEntity, TValue>(PropertyInfo property) : Ent
 
     private static ValueReader<TValue> ReaderFor(PropertyInfo property)
     {
-        // What Stripe.net has as 'object' is JSON to its users.
-        if (typeof(TValue) == typeof(Dictionary<string, object>))
-            return (ValueReader<TValue>)(object)new DictionaryReader<object>(new JsonObjectReader());
+        if (property.DeclaringType!.Assembly == typeof(StripeEntity).Assembly)
+            return (ValueReader<TValue>)MemberReaders.For(property);
 
         var own = property.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType;
         return own is null || own.Assembly == typeof(StripeEntity).Assembly

@@ -43,6 +43,9 @@ internal sealed class EntityReader<T> : ValueReader<T>, IEntityReader
 
     private T ReadEntity(ref Utf8JsonReader reader)
     {
+        if (Findings.Lenient is { } findings)
+            return ReadLeniently(ref reader, findings);
+
         var entity = new T();
         var found = -1;
         try
@@ -64,5 +67,68 @@ internal sealed class EntityReader<T> : ValueReader<T>, IEntityReader
         }
 
         return entity;
+    }
+
+    /// <summary>Leaves out each member that cannot be read, unless the object is left out entirely then.</summary>
+    private T ReadLeniently(ref Utf8JsonReader reader, Findings findings)
+    {
+        var entity = new T();
+        var leavesOutWhole = findings.LeavesOutWhole;
+        var found = -1;
+        while (reader.ReadMember())
+        {
+            found = _names.Find(ref reader, found + 1);
+            reader.Read();
+            if (found < 0)
+            {
+                reader.SkipValue();
+                continue;
+            }
+
+            var start = reader;
+            var known = findings.Count;
+            var member = _members[found];
+            try
+            {
+                member.Read(ref reader, entity);
+                findings.Under(known, member.Name);
+            }
+            catch (UnreadableValueException exception)
+            {
+                findings.Forget(known);
+                exception.Under(member.Name);
+                if (leavesOutWhole)
+                    throw;
+
+                findings.Add(new UnreadableValue(exception));
+                reader = start;
+                reader.SkipValue();
+            }
+        }
+
+        return entity;
+    }
+}
+
+/// <summary>An object that is left out entirely where one of its members cannot be read.</summary>
+internal sealed class WholeReader<T>(ValueReader<T> values) : ValueReader<T>
+{
+    public override T? Default => values.Default;
+
+    public override T? Read(ref Utf8JsonReader reader)
+    {
+        if (Findings.Lenient is not { } findings)
+            return values.Read(ref reader);
+
+        var leftOutWhole = findings.LeavesOutWhole;
+        findings.LeavesOutWhole = true;
+        try
+        {
+            return values.Read(ref reader);
+        }
+        finally
+        {
+            findings.LeavesOutWhole = leftOutWhole;
+        }
     }
 }

@@ -21,10 +21,12 @@ internal sealed class ExpandableFieldReader<T> : ValueReader<ExpandableField<T>>
 
     private ExpandableField<T> ReadExpanded(ref Utf8JsonReader reader)
     {
-        var id = reader;
+        var start = reader;
         var values = _object ??= ValueReaders<T>.Instance;
-        return values.Read(ref reader) is { } expanded
-            ? new() { ExpandedObject = expanded }
-            : new() { Id = id.PeekString("id"u8) };
+        if (values.Read(ref reader) is { } expanded)
+            return new() { ExpandedObject = expanded };
+
+        // As with Stripe.net, an object of an unknown kind has to have an id.
+        return start.PeekString("id"u8) is { } id ? new() { Id = id } : throw Unreadable(ref start);
     }
 }

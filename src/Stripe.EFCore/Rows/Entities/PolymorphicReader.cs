@@ -20,9 +20,15 @@ internal sealed class PolymorphicReader<T> : ValueReader<T>
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Unreadable(ref reader);
 
-        if (reader.PeekString("object"u8) is { } name && _byObject.GetOrAdd(name, Find) is { } entities)
+        var name = reader.PeekString("object"u8);
+        if (name is not null && _byObject.GetOrAdd(name, Find) is { } entities)
             return (T)entities.ReadEntity(ref reader);
 
+        var unknown = UnreadableValueException.UnknownObject(name, typeof(T));
+        if (Findings.Lenient is not { } findings)
+            throw unknown;
+
+        findings.Add(new UnreadableValue(unknown));
         reader.SkipValue();
         return null;
     }

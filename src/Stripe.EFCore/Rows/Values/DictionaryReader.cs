@@ -19,6 +19,7 @@ internal sealed class DictionaryReader<TValue>(ValueReader<TValue>? value) : Val
 
         var value = _value ??= ValueReaders<TValue>.Instance;
         var dictionary = new Dictionary<string, TValue>();
+        var findings = Findings.Lenient;
         var key = "";
         try
         {
@@ -26,7 +27,9 @@ internal sealed class DictionaryReader<TValue>(ValueReader<TValue>? value) : Val
             {
                 key = reader.Text!;
                 reader.Read();
+                var known = findings?.Count ?? 0;
                 dictionary[key] = value.ReadOrDefault(ref reader)!;
+                findings?.Under(known, key);
             }
         }
         catch (UnreadableValueException exception)

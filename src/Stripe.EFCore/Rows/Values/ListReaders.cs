@@ -25,8 +25,10 @@ internal abstract class ElementsReader<TCollection> : ValueReader<TCollection>
         {
             var isData = reader.ValueTextEquals("data"u8);
             reader.Read();
-            if (isData && reader.TokenType == JsonTokenType.StartArray)
-                (collection, isList) = (ReadElements(ref reader), true);
+            if (isData)
+                isList = reader.TokenType == JsonTokenType.StartArray;
+            if (isData && isList)
+                collection = ReadElements(ref reader);
             else
                 reader.SkipValue();
         }
@@ -36,20 +38,26 @@ internal abstract class ElementsReader<TCollection> : ValueReader<TCollection>
 }
 
 /// <summary>A collection that is built from a list.</summary>
-internal abstract class ListLikeReader<TCollection, T> : ElementsReader<TCollection>
+/// <param name="element">Reads the elements; null for the one reader of their type.</param>
+internal abstract class ListLikeReader<TCollection, T>(ValueReader<T>? element = null) : ElementsReader<TCollection>
 {
-    private ValueReader<T>? _element;
+    private ValueReader<T>? _element = element;
 
     protected abstract TCollection From(List<T> elements);
 
     protected sealed override TCollection ReadElements(ref Utf8JsonReader reader)
     {
         var element = _element ??= ValueReaders<T>.Instance;
+        var findings = Findings.Lenient;
         var elements = new List<T>();
         try
         {
             while (reader.ReadElement())
+            {
+                var known = findings?.Count ?? 0;
                 elements.Add(element.ReadOrDefault(ref reader)!);
+                findings?.Under(known, $"[{elements.Count - 1}]");
+            }
         }
         catch (UnreadableValueException exception)
         {

@@ -51,6 +51,9 @@ internal static class Moments
 
 internal sealed class DateTimeReader : ValueReader<DateTime>
 {
+    /// <summary>What Stripe.net's classes have where Stripe sends no time.</summary>
+    public override DateTime Default => DateTime.UnixEpoch;
+
     public override DateTime Read(ref Utf8JsonReader reader) => Moments.TryRead(ref reader, out var utc) ? utc : throw Unreadable(ref reader);
 
     public override DateTime Read(in RawValue value) =>
@@ -59,6 +62,9 @@ internal sealed class DateTimeReader : ValueReader<DateTime>
 
 internal sealed class DateTimeOffsetReader : ValueReader<DateTimeOffset>
 {
+    /// <summary>The moment that a <see cref="DateTime" /> has where Stripe sends none.</summary>
+    public override DateTimeOffset Default => DateTimeOffset.UnixEpoch;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader)
     {
         // Only here is the offset that was written kept.
@@ -73,6 +79,9 @@ internal sealed class DateTimeOffsetReader : ValueReader<DateTimeOffset>
 
 internal sealed class DateReader : ValueReader<DateOnly>
 {
+    /// <summary>The day of the moment that a <see cref="DateTime" /> has where Stripe sends none.</summary>
+    public override DateOnly Default => DateOnly.FromDateTime(DateTime.UnixEpoch);
+
     public override DateOnly Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String

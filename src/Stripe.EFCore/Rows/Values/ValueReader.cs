@@ -24,18 +24,16 @@ internal abstract class ValueReader<T>
         return Read(ref reader);
     }
 
-    public T? ReadOrDefault(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? Default : Read(ref reader);
+    public virtual T? ReadOrDefault(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? Default : Read(ref reader);
 
     /// <summary>Reads the id of the object, an expanded field, whose opening brace the reader is on, and leaves the reader on its closing one.</summary>
     protected T? ReadId(ref Utf8JsonReader reader)
     {
-        var ahead = reader;
-        if (!ahead.MoveToId() || ahead.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
-            throw Unreadable(ref reader);
+        var start = reader;
+        if (!reader.FindMember("id"u8, out var id) || id.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+            throw Unreadable(ref start);
 
-        var id = Read(ref ahead);
-        reader.SkipValue();
-        return id;
+        return Read(ref id);
     }
 
     protected static UnreadableValueException Unreadable(ref Utf8JsonReader reader, Exception? cause = null) =>

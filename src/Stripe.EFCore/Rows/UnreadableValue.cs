@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace Stripe.EFCore.Rows;
+
+/// <summary>
+///     A value of a page that cannot be read. In a row it stands in the slot of its column, so that only a query that reads the column fails. A member of
+///     an object of Stripe.net's is left as it is where Stripe sends none.
+/// </summary>
+/// <param name="reason">Why it cannot be read.</param>
+/// <param name="absent">What the column holds where Stripe sends no value.</param>
+internal sealed partial class UnreadableValue(UnreadableValueException reason, object? absent = null) : IComparable
+{
+    private const string NoName = "an object";
+
+    /// <summary>What the column holds where Stripe sends no value.</summary>
+    public object? Absent => absent;
+
+    /// <summary>Where the value stands in the object of the list.</summary>
+    public string Path => reason.Path;
+
+    /// <summary>What kind of value it is.</summary>
+    public string Kind => reason.Kind;
+
+    /// <summary>The type that it was wanted as.</summary>
+    public string Wanted => reason.Wanted;
+
+    /// <summary>Whether it is an object of a kind that Stripe.net has no class for.</summary>
+    public bool IsUnknownObject => reason.IsUnknownObject;
+
+    /// <summary>The name of the object's kind (<c>charge</c>), where it says one.</summary>
+    public string? ObjectName { get; private set; }
+
+    /// <summary>The id of the object, where it has one.</summary>
+    public string? ObjectId { get; private set; }
+
+    /// <summary>The API version that the object was written in, which events say.</summary>
+    public string? ApiVersion { get; private set; }
+
+    /// <summary>The object and its place in the answer.</summary>
+    public string Owner { get; private set; } = NoName;
+
+    /// <summary>Adds that the value stood under a member or a path of members.</summary>
+    public void Under(string path) => reason.Under(path);
+
+    /// <summary>Adds which object of the answer has the value.</summary>
+    /// <param name="name">The name of its kind.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="apiVersion">The API version that it says it was written in.</param>
+    /// <param name="index">Its place in the list, or null where it was asked for by itself.</param>
+    public void Of(string? name, string? id, string? apiVersion, int? index)
+    {
+        (ObjectName, ObjectId, ApiVersion) = (name, id, apiVersion);
+        var (kind, place) = (name ?? NoName, index is null ? "" : $" at 'data[{index}]'");
+        Owner = (id is null ? kind + place : $"{kind} '{id}'") + (apiVersion is null ? "" : $" (API version {apiVersion})");
+    }
+
+    /// <summary>The error of a query that reads the value.</summary>
+    public StripeResponseException ToException() => new($"The field '{Path}' of {Owner} {reason.Problem}", reason);
+
+    /// <summary>A path without the places of elements in their lists.</summary>
+    public static string WithoutIndexes(string path) =>
+        path.Contains('[', StringComparison.Ordinal) ? Index().Replace(path, "") : path;
+
+    /// <summary>The value of a slot. The cast of a value that was read is what it would be without this.</summary>
+    public static T Read<T>(object? slot) => slot is UnreadableValue value ? throw value.ToException() : (T)slot!;
+
+    /// <summary>The value of a slot that is a member of an object of Stripe.net's.</summary>
+    public static T ReadMember<T>(object? slot) => slot is UnreadableValue value ? (T)value.Absent! : (T)slot!;
+
+    // Keys are compared as objects. Whether a value that cannot be read equals another is unknown.
+#pragma warning disable CA1065
+    public override bool Equals(object? obj) => throw ToException();
+
+    public override int GetHashCode() => throw ToException();
+#pragma warning restore CA1065
+
+    public int CompareTo(object? obj) => throw ToException();
+
+    [GeneratedRegex(@"\[\d+\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Index();
+}

@@ -27,6 +27,7 @@ public static class StripeEventId
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
         ResidualFilter,
         ScanPageRead,
+        UnspecifiedTimeTakenAsUtc,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
         OAuthTokensReceived,
@@ -126,6 +127,13 @@ public static class StripeEventId
     ///     A page of a list was taken by a query. Category <see cref="DbLoggerCategory.Query" />, Debug, payload <see cref="StripeScanProgressEventData" />.
     /// </summary>
     public static readonly EventId ScanPageRead = Make(Id.ScanPageRead, QueryPrefix);
+
+    /// <summary>
+    ///     A query was given a time whose kind is <see cref="DateTimeKind.Unspecified" />, which it takes as UTC; Stripe.net takes such a time as local. Told
+    ///     once for each shape of a query. Category <see cref="DbLoggerCategory.Query" />, Information, payload
+    ///     <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
+    /// </summary>
+    public static readonly EventId UnspecifiedTimeTakenAsUtc = Make(Id.UnspecifiedTimeTakenAsUtc, QueryPrefix);
 
     /// <summary>
     ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category

@@ -91,6 +91,25 @@ internal static class StripeLoggerExtensions
                 level, StripeEventId.ScanPageRead, "Page {page} of {list}: {rows} rows so far, {share} of the list")));
     }
 
+    public static void UnspecifiedTimeTakenAsUtc(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition)(definitions.UnspecifiedTimeTakenAsUtc ??= new EventDefinition(
+            diagnostics.Options, StripeEventId.UnspecifiedTimeTakenAsUtc, LogLevel.Information, "StripeEventId.UnspecifiedTimeTakenAsUtc",
+            level => LoggerMessage.Define(
+                level,
+                StripeEventId.UnspecifiedTimeTakenAsUtc,
+                "The query was given a time of DateTimeKind.Unspecified and takes it as UTC; Stripe.net takes such a time as local. "
+                + "Say which is meant by DateTime.SpecifyKind, or use a DateTimeOffset.")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new EventPayload(definition, (d, _) => ((EventDefinition)d).GenerateMessage());
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+    }
+
     public static void TransactionIgnored(this IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> diagnostics)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

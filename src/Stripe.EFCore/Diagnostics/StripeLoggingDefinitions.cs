@@ -23,5 +23,6 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;
+    public EventDefinitionBase? UnspecifiedTimeTakenAsUtc;
     public EventDefinitionBase? TransactionIgnored;
 }

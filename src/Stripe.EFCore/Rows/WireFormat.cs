@@ -46,8 +46,8 @@ internal static class WireFormat
 
     private static bool IsWhole(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 && !type.IsEnum;
 
-    /// <summary>Whole unix seconds, rounded down, of a time. C# compares times by their ticks whatever their kind, so a local one is not converted.</summary>
-    public static long UnixSeconds(DateTime value, out bool hasFraction) => Seconds(value.Ticks, out hasFraction);
+    /// <summary>Whole unix seconds, rounded down, of a time.</summary>
+    public static long UnixSeconds(DateTime value, out bool hasFraction) => Seconds(UtcTimes.Of(value).Ticks, out hasFraction);
 
     /// <inheritdoc cref="UnixSeconds(DateTime, out bool)" />
     public static long UnixSeconds(DateTimeOffset value, out bool hasFraction) => Seconds(value.UtcTicks, out hasFraction);

@@ -23,6 +23,8 @@ internal sealed partial class ExpressionBinder
             return enumerable;
         if (node.Method.Name == "FetchJoinEntity" && node.Method.DeclaringType?.Name.StartsWith("NavigationExpandingExpressionVisitor", StringComparison.Ordinal) == true)
             return new JoinedEntityExpression(Visit(node.Arguments[1]), Visit(node.Arguments[0]));
+        if (Comparisons.TryRewrite(node) is { } comparison)
+            return Visit(comparison);
         if (IsEquals(node, out var left, out var right))
             return BindEquals(node, left, right);
         if (BindContains(node) is { } contains)

@@ -105,14 +105,15 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
 
     protected override Expression VisitBinary(BinaryExpression node)
     {
+        if (Comparisons.TryRewrite(node) is { } comparison)
+            return Visit(comparison);
         if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual
             && (TypePredicate.TryBind(this, node) ?? StructuralEquality.TryBind(this, node)) is { } structural)
         {
             return structural;
         }
 
-        var left = Visit(node.Left).Wide();
-        var right = Visit(node.Right).Wide();
+        var (left, right) = TimeMembers.Comparable(node, Visit(node.Left).Wide(), Visit(node.Right).Wide());
         switch (node.NodeType)
         {
             // As a join's key has to be, which most often is.

@@ -26,6 +26,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     private readonly bool _readsTables = element.Plans.HasTables;
     private readonly ScanReader[] _keyed = [.. element.Plans.KeyedReaders];
     private readonly ScanReader? _top = element.Plans.TopReader;
+    private readonly TimeUse _times = element.Plans.Times;
     private readonly ScanReader[] _verified = [.. element.Plans.ReadersWithRequiredFilters];
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
@@ -33,6 +34,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
         var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options), null, []);
         foreach (var reader in _verified)
             reader.VerifyRequiredFilters(frame);
+        _times.Tell(context);
         return frame;
     }
 

@@ -62,6 +62,9 @@ internal sealed class PlanCompiler
     /// <summary>Remembers how far out a value was found, by which it is told what a subquery depends on.</summary>
     public void NoteDepth(int depth) => _deepest = Math.Max(_deepest, depth);
 
+    /// <summary>The times that the caller gave.</summary>
+    public TimeUse Times { get; } = new();
+
     /// <summary>The layout of the elements of an embedded list.</summary>
     public Layout ElementLayout(object list) => new([.. _usage.ElementColumns(list)]);
 

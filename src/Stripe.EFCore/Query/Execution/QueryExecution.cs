@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -7,6 +8,7 @@ namespace Stripe.EFCore.Query.Execution;
 internal sealed class QueryExecution : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
+    private readonly Dictionary<string, object?> _times = [];
     private TableStore? _tables;
 
     /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
@@ -57,6 +59,18 @@ internal sealed class QueryExecution : IAsyncDisposable
         var scoped = new ScopedSession(session, scope);
         return maxInFlight > 0 ? new RunSession(scoped, maxInFlight, cancellationToken) : scoped;
     }
+
+    /// <summary>A parameter that may hold times, which are UTC in all of the query: normalised once for the run.</summary>
+    public T TimeParameter<T>(string name)
+    {
+        if (!_times.TryGetValue(name, out var value))
+            _times.Add(name, value = UtcTimes.Normalize(QueryContext.Parameters[name], typeof(T)));
+        return (T)value!;
+    }
+
+    /// <summary>The moment of a time that the query has computed.</summary>
+    /// <param name="ofClock">Whether it was computed from <see cref="Now" />, in <see cref="LocalTimeZone" />.</param>
+    public DateTime? Utc(DateTime? time, bool ofClock) => time is not { } known ? null : ofClock ? UtcTimes.Of(known, LocalTimeZone) : UtcTimes.Of(known);
 
     /// <summary>What a part of the compiled plan keeps for this run.</summary>
     public TState State<TState>(object owner, Func<TState> create)

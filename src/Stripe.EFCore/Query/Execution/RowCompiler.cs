@@ -110,6 +110,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             ExecutionTimeExpression time => Expression.Convert(
                 Expression.Call(TimeMethod, Expression.Property(_frame, ExecutionProperty), Expression.Constant(time.Member), Expression.Constant(time.Type == typeof(DateTimeOffset))),
                 time.Type),
+            UtcTimeExpression time => Utc(time),
+            QueryParameterExpression parameter when UtcTimes.AreOfType(parameter.Type) || parameter.Type == typeof(object) => TimeParameter(parameter),
             QueryParameterExpression parameter => Expression.Call(
                 ParameterMethod.MakeGenericMethod(parameter.Type),
                 QueryContext,
@@ -220,6 +222,28 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         throw new InvalidOperationException($"The plan reads the value '{slot}', which no row around it has. This is a defect of the planner.");
     }
 
+    protected override Expression VisitConstant(ConstantExpression node)
+    {
+        if (!UtcTimes.AreOfType(node.Type))
+            return node;
+
+        plans.Times.Note(node.Value);
+        return Expression.Constant(UtcTimes.Normalize(node.Value, node.Type), node.Type);
+    }
+
+    private MethodCallExpression TimeParameter(QueryParameterExpression parameter)
+    {
+        plans.Times.NoteParameter(parameter.Name);
+        return Expression.Call(Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.TimeParameter), [parameter.Type], Expression.Constant(parameter.Name));
+    }
+
+    private Expression Utc(UtcTimeExpression time)
+    {
+        var operand = Expression.Convert(Visit(time.Operand), typeof(DateTime?));
+        var utc = Expression.Call(Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.Utc), null, operand, Expression.Constant(ClockFinder.IsIn(time.Operand)));
+        return Expression.Convert(utc, time.Type);
+    }
+
     private BlockExpression VisitNullSafe(NullSafeExpression node)
     {
         var caller = Visit(node.Caller);
@@ -271,5 +295,25 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             ("Today", _) => DateTime.SpecifyKind(local.Date, DateTimeKind.Local),
             _ => DateTime.SpecifyKind(local.DateTime, DateTimeKind.Local),
         };
+    }
+
+    private sealed class ClockFinder : ShaperRewriter
+    {
+        private bool _found;
+
+        public static bool IsIn(Expression expression)
+        {
+            var finder = new ClockFinder();
+            finder.Visit(expression);
+            return finder._found;
+        }
+
+        protected override Expression VisitExtension(Expression node)
+        {
+            _found |= node is ExecutionTimeExpression;
+            return base.VisitExtension(node);
+        }
+
+        protected override Expression VisitSubquery(SubqueryExpression node) => node;
     }
 }

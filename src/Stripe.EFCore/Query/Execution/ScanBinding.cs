@@ -46,7 +46,7 @@ internal static class ScanBinding
         var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
         foreach (var condition in conditions)
         {
-            if (condition.Parameter is not { } parameter || variants[0].Any(p => Conflicts(p.Name, condition) || parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            if (condition.Parameter is not { } parameter || variants[0].Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
                 continue;
 
             var alternatives = Alternatives(condition, parameter, frame);
@@ -55,9 +55,18 @@ internal static class ScanBinding
             if (alternatives.Value.IsEmpty)
                 return new BoundScan(reader, [], []);
 
-            variants = [.. variants.SelectMany(v => alternatives.Value.Select(v.AddRange))];
+            // Beside a value no other of the same parameter can be sent; of bounds on one side the narrower is.
+            var isRange = RangeBounds.Are(alternatives.Value);
+            if (variants[0].Any(p => isRange ? p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name) : IsOf(p.Name, parameter.Name)))
+                continue;
+
+            variants = [.. variants.SelectMany(v => alternatives.Value.Select(a => isRange ? RangeBounds.Add(v, a, parameter) : v.AddRange(a)))];
         }
 
+        if (variants.RemoveAll(v => RangeBounds.IsEmpty(v, resource.Parameters)) is var possible && possible.IsEmpty)
+            return new BoundScan(reader, [], []);
+
+        variants = possible;
         var sets = CompleteSets(resource, variants[0]);
         var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)
         {
@@ -181,16 +190,7 @@ internal static class ScanBinding
         return left.ToImmutableArray() is { IsEmpty: false } sets ? sets : [[]];
     }
 
-    private static bool Conflicts(string name, CompiledCondition condition)
-    {
-        var parameter = condition.Parameter!.Name;
-        return condition.Kind switch
-        {
-            ConditionKind.GreaterThan or ConditionKind.GreaterThanOrEqual => name == parameter || name == parameter + "[gt]" || name == parameter + "[gte]",
-            ConditionKind.LessThan or ConditionKind.LessThanOrEqual => name == parameter || name == parameter + "[lt]" || name == parameter + "[lte]",
-            _ => name == parameter || name.StartsWith(parameter + "[", StringComparison.Ordinal),
-        };
-    }
+    private static bool IsOf(string name, string parameter) => name == parameter || name.StartsWith(parameter + "[", StringComparison.Ordinal);
 
     private enum Rounding
     {
@@ -221,15 +221,15 @@ internal static class ScanBinding
     private static bool HasNoWholeSecond(object? value, ListParameter parameter)
         => parameter.Type == ParameterType.Timestamp && value is DateTime or DateTimeOffset && UnixSeconds(value).HasFraction;
 
-    /// <summary>C# compares dates by their ticks whatever their kind, so the wire value is made of the ticks too.</summary>
     private static (long Seconds, bool HasFraction) UnixSeconds(object value)
     {
-        var ticks = value switch
+        var hasFraction = false;
+        var seconds = value switch
         {
-            DateTimeOffset offset => offset.UtcTicks,
-            DateOnly date => date.ToDateTime(TimeOnly.MinValue).Ticks,
-            _ => ((DateTime)value).Ticks,
-        } - DateTime.UnixEpoch.Ticks;
-        return (Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest) - (rest < 0 ? 1 : 0), rest != 0);
+            DateTimeOffset offset => WireFormat.UnixSeconds(offset, out hasFraction),
+            DateOnly date => WireFormat.UnixSeconds(date.ToDateTime(TimeOnly.MinValue), out hasFraction),
+            _ => WireFormat.UnixSeconds((DateTime)value, out hasFraction),
+        };
+        return (seconds, hasFraction);
     }
 }

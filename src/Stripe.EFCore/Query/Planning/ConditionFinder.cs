@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
@@ -15,8 +16,19 @@ internal static class ConditionFinder
 {
     private static readonly JsonPath Id = JsonPath.Parse("id");
 
+    /// <summary>The conditions that a conjunct becomes for a scan: none where the API has none, two where it is a range such as a day.</summary>
+    public static ImmutableArray<ScanCondition> FindAll(Scan scan, Expression conjunct)
+        => Find(scan, conjunct) is { } found
+            ? [found]
+            : [.. TimeConditions.Of(conjunct, e => IsColumn(scan, e), e => Reads(scan, e)).Select(bound => OfBound(scan, bound)).OfType<ScanCondition>()];
+
+    private static ScanCondition? OfBound(Scan scan, TimeBound bound)
+        => (bound.Kind == ConditionKind.Equal ? Equal(scan, bound.Column, bound.Value) : Range(scan, bound.Column, bound.Value, bound.Kind)) is { } found
+            ? found with { IsExact = bound.IsExact }
+            : null;
+
     /// <summary>The condition that a conjunct becomes for a scan, or null where the API has none.</summary>
-    public static ScanCondition? Find(Scan scan, Expression conjunct)
+    private static ScanCondition? Find(Scan scan, Expression conjunct)
     {
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
@@ -63,8 +75,8 @@ internal static class ConditionFinder
 
     /// <summary>Whether a scan has the condition that answers a conjunct, and so exactly that no row is dropped above it.</summary>
     public static bool IsAnswered(Scan scan, Expression conjunct)
-        => Find(scan, conjunct) is { IsExact: true } found
-            && scan.Conditions.Any(c => c.Kind == found.Kind && c.Parameter == found.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, found.Value));
+        => FindAll(scan, conjunct) is { IsEmpty: false } found
+            && found.All(f => f.IsExact && scan.Conditions.Any(c => c.Kind == f.Kind && c.Parameter == f.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, f.Value)));
 
     /// <summary>Whether a condition leaves few rows: an id, or a field with about as many values as there are objects, and not a state or a currency.</summary>
     public static bool IsSelective(ScanCondition condition)
@@ -235,13 +247,17 @@ internal static class ConditionFinder
             && WireFormat.IsIdType((column.Property as IReadOnlyProperty)?.GetTypeMapping().Converter?.ProviderClrType ?? column.Type);
 
     private static bool IsColumn(Scan scan, Expression expression)
-        => Unenumed(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);
+        => Unwrapped(expression) is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, scan.Source);
 
-    private static ColumnSlot ColumnOf(Expression expression) => (ColumnSlot)((SlotExpression)Unenumed(expression)).Slot;
+    private static ColumnSlot ColumnOf(Expression expression) => (ColumnSlot)((SlotExpression)Unwrapped(expression)).Slot;
 
-    /// <summary>C# compares enums as numbers; what is compared is the enum's column, and its value is turned back into the enum when it is sent.</summary>
-    private static Expression Unenumed(Expression expression)
-        => expression is UnaryExpression { NodeType: ExpressionType.Convert } convert && convert.Operand.Type.Unwidened().IsEnum
+    /// <summary>
+    ///     C# compares enums as numbers; what is compared is the enum's column, and its value is turned back into the enum when it is sent. A time that a
+    ///     converter makes is compared as the moment that it is, and sent by the converter.
+    /// </summary>
+    private static Expression Unwrapped(Expression expression)
+        => expression is UtcTimeExpression time ? time.Operand.Value()
+            : expression is UnaryExpression { NodeType: ExpressionType.Convert } convert && convert.Operand.Type.Unwidened().IsEnum
             ? convert.Operand.Wide()
             : expression;
 

@@ -44,7 +44,7 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
     private static ScanCondition[] Conditions(Scan scan, Expression predicate)
     {
         var conjuncts = Conjuncts.Of(predicate);
-        var found = conjuncts.Select(c => ConditionFinder.Find(scan, c)).OfType<ScanCondition>().ToArray();
+        var found = conjuncts.SelectMany(c => ConditionFinder.FindAll(scan, c)).ToArray();
         return found.Any(c => FreeSlots.Of(c.Value).Count > 0)
             ? [.. found, .. conjuncts.Select(c => ConditionFinder.FindPresence(scan, c)).OfType<ScanCondition>()]
             : found;

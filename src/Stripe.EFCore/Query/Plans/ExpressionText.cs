@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Plans;
 
@@ -24,6 +25,7 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked } negate => "-" + Operand(negate.Operand),
             UnaryExpression unary => Print(unary.Operand),
             NarrowExpression narrow => Print(narrow.Operand),
+            UtcTimeExpression time => Print(time.Operand),
             NullSafeExpression safe => Access(safe),
             ConditionalExpression condition => $"{Operand(condition.Test)} ? {Print(condition.IfTrue)} : {Print(condition.IfFalse)}",
             MemberExpression { Expression: { } target } member => $"{Print(target)}.{member.Member.Name}",
@@ -116,7 +118,7 @@ internal sealed class ExpressionText(QueryContext? context, bool namesSources)
             char letter => $"'{letter}'",
             bool flag => flag ? "true" : "false",
             Enum member => $"{member.GetType().Name}.{member}",
-            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            DateTime time => UtcTimes.Of(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Take(10).Select(Value))}{(list.Cast<object?>().Skip(10).Any() ? ", ..." : "")}]",
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",

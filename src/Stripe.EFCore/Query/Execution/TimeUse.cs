@@ -1,0 +1,26 @@
+using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>The times that a query was given, as its own constants and as parameters. Those of no kind are taken as UTC, which is told once.</summary>
+internal sealed class TimeUse
+{
+    private readonly HashSet<string> _parameters = [];
+    private bool _hasUnspecified;
+    private volatile bool _isTold;
+
+    public void Note(object? constant) => _hasUnspecified |= UtcTimes.HasUnspecified(constant);
+
+    public void NoteParameter(string name) => _parameters.Add(name);
+
+    /// <summary>Tells of a time of no kind. Where the event is configured to throw it is not told yet, so the next run throws too.</summary>
+    public void Tell(StripeQueryContext context)
+    {
+        if (_isTold || !_hasUnspecified && !_parameters.Any(p => context.Parameters.TryGetValue(p, out var value) && UtcTimes.HasUnspecified(value)))
+            return;
+
+        context.QueryLogger.UnspecifiedTimeTakenAsUtc();
+        _isTold = true;
+    }
+}

@@ -17,10 +17,13 @@ internal sealed class ScanLayout
     private readonly ImmutableArray<Nested> _nested;
     private readonly int _ownCount;
     private readonly int _width;
+    private readonly bool _createdInSeconds;
 
-    private ScanLayout(RowLayout json, ImmutableArray<Nested> nested, int ownCount, int width, ImmutableArray<string> expand, bool hasCreated)
+    private ScanLayout(RowLayout json, ImmutableArray<Nested> nested, int ownCount, int width, ImmutableArray<string> expand, StripeResource resource)
     {
         (Json, _nested, _ownCount, _width, Expand) = (json, nested, ownCount, width, expand);
+        var hasCreated = resource.NewestFirst;
+        _createdInSeconds = IsInSeconds(resource);
         IdOrdinal = width - 2;
         CreatedOrdinal = hasCreated ? width - 1 : -1;
         JsonCreatedOrdinal = hasCreated ? json.Columns.Length - 1 : -1;
@@ -36,10 +39,13 @@ internal sealed class ScanLayout
     /// <summary>Where a flattened row has its id.</summary>
     public int IdOrdinal { get; }
 
-    /// <summary>Where a flattened row has its <c>created</c> second, or -1 where the list has no such order.</summary>
+    /// <summary>
+    ///     Where a flattened row has its <c>created</c> time, or -1 where the list has no such order: in seconds where the list takes ranges of seconds,
+    ///     otherwise in ticks.
+    /// </summary>
     public int CreatedOrdinal { get; }
 
-    /// <summary>Where a row as read has its <c>created</c> second, or -1.</summary>
+    /// <summary>Where a row as read has its <c>created</c> time, or -1.</summary>
     public int JsonCreatedOrdinal { get; }
 
     /// <summary>Where a row as read has its id.</summary>
@@ -72,11 +78,17 @@ internal sealed class ScanLayout
             .. own.Select(columns.Column),
             .. nested.Select(n => n.Column),
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
-            new Column(CreatedPath, ColumnDecoders.For(typeof(long?))),
+            new Column(CreatedPath, Created(scan.Resource)),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource.NewestFirst);
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource);
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
     }
+
+    /// <summary>The <c>created</c> second of a row as read; null where it has none, or the list no order by it.</summary>
+    public long? CreatedSecondOf(object?[] row)
+        => JsonCreatedOrdinal < 0 || row[JsonCreatedOrdinal] is not long created ? null
+            : _createdInSeconds ? created
+            : created / TimeSpan.TicksPerSecond - (created % TimeSpan.TicksPerSecond < 0 ? 1 : 0);
 
     /// <summary>A row as read, with expanded objects laid out flat.</summary>
     public object?[] Flatten(object?[] row)
@@ -93,6 +105,15 @@ internal sealed class ScanLayout
         flat[_width - 1] = row[^1];
         return flat;
     }
+
+    /// <summary>
+    ///     How <c>created</c> is read for the order of lists. A list without such an order may have anything there: a field of the name is not read at all.
+    /// </summary>
+    private static ColumnDecoder Created(StripeResource resource)
+        => !resource.NewestFirst ? ColumnDecoders.Nothing : IsInSeconds(resource) ? ColumnDecoders.UnixSeconds : ColumnDecoders.UnixTicks;
+
+    private static bool IsInSeconds(StripeResource resource)
+        => resource.Parameters.Any(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp });
 
     private static Nested Nest(
         Expansion expansion, string prefix, List<ColumnSlot> wanted, ColumnFactory columns, List<Slot> ordered, ImmutableArray<string>.Builder expand)

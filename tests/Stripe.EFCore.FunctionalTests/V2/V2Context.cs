@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stripe.V2.Commerce;
 using Stripe.V2.Core;
 using Stripe.V2.MoneyManagement;
 
@@ -13,5 +14,11 @@ public sealed class V2Context(DbContextOptions<V2Context> options) : DbContext(o
 
     public DbSet<EventDestination> EventDestinations => Set<EventDestination>();
 
+    public DbSet<FinancialAccount> FinancialAccounts => Set<FinancialAccount>();
+
+    public DbSet<ProductCatalogImport> Imports => Set<ProductCatalogImport>();
+
     public DbSet<Transaction> Transactions => Set<Transaction>();
+
+    public DbSet<TransactionEntry> TransactionEntries => Set<TransactionEntry>();
 }

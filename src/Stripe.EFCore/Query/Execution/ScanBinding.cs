@@ -59,9 +59,10 @@ internal static class ScanBinding
         }
 
         var sets = CompleteSets(resource, variants[0]);
-        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, v.AddRange(s), expand, maxRows)
+        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, [.. v, .. s, .. reader.Layout.Include.OnList], expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
+            IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
             Prefetch = prefetch,
             Endpoint = resource.ListPath,
         }));
@@ -69,9 +70,17 @@ internal static class ScanBinding
 
         RetrieveRequest? RequestOf(CompiledCondition condition, object? key)
             => IdOf(condition, key) is { } id && !ReservedIds.Contains(id)
-                ? new(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), expand) { Endpoint = resource.RetrievePath }
+                ? Retrieve(reader, resource, id, expand)
                 : null;
     }
+
+    /// <summary>The request for one object.</summary>
+    public static RetrieveRequest Retrieve(ScanReader reader, StripeResource resource, string id, ImmutableArray<string> expand)
+        => new(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), expand)
+        {
+            Endpoint = resource.RetrievePath,
+            Parameters = reader.Layout.Include.OnRetrieve,
+        };
 
     /// <summary>The id that a key is in JSON; a value of another type than the key's is no object's.</summary>
     private static string? IdOf(CompiledCondition condition, object? key)
@@ -85,11 +94,16 @@ internal static class ScanBinding
         var value = condition.Value(frame, []);
         if (DefaultMeets(condition, value))
             return null;
-        if (value is DateOnly day && parameter.Type == ParameterType.Timestamp)
+        if (value is DateOnly day && parameter.Type is ParameterType.Timestamp or ParameterType.Instant)
             return OfDay(condition, day);
 
         switch (condition.Kind)
         {
+            case ConditionKind.Equal when parameter is { Type: ParameterType.Instant, Kind: ParameterKind.Range }:
+                return value is not null && Format(value, condition, Rounding.Down) is { } from && Format(value, condition, Rounding.Up) is { } to
+                    ? [[new RequestParameter(parameter.Bound("gte"), from), new RequestParameter(parameter.Bound("lte"), to)]]
+                    : null;
+
             case ConditionKind.Equal:
                 return value is null || Format(value, condition, Rounding.Exact) is not { } text
                     ? HasNoWholeSecond(value, parameter) ? [] : null
@@ -109,7 +123,10 @@ internal static class ScanBinding
                 if (value is null)
                     return [];
 
-                return Format(value, condition, rounding) is { } limit ? [[new RequestParameter($"{parameter.Name}[{bound}]", limit)]] : null;
+                // API v2 writes fractions of a second, so a bound between two texts is widened, and the filter above has the last word.
+                if (parameter.Type == ParameterType.Instant)
+                    rounding = bound[0] == 'g' ? Rounding.Down : Rounding.Up;
+                return Format(value, condition, rounding) is { } limit ? [[new RequestParameter(parameter.Bound(bound), limit)]] : null;
         }
     }
 
@@ -138,17 +155,21 @@ internal static class ScanBinding
         if (condition.Property?.GetTypeMapping().Converter is not null || day == DateOnly.MaxValue || day.Year < 1970 || condition.Parameter!.Kind != ParameterKind.Range)
             return null;
 
-        var (name, first, next) = (condition.Parameter.Name, Start(day), Start(day.AddDays(1)));
+        var parameter = condition.Parameter;
+        var (since, before, first, next) = (parameter.Bound("gte"), parameter.Bound("lt"), Start(day), Start(day.AddDays(1)));
         return condition.Kind switch
         {
-            ConditionKind.Equal => [[new($"{name}[gte]", first), new($"{name}[lt]", next)]],
-            ConditionKind.GreaterThan => [[new($"{name}[gte]", next)]],
-            ConditionKind.GreaterThanOrEqual => [[new($"{name}[gte]", first)]],
-            ConditionKind.LessThan => [[new($"{name}[lt]", first)]],
-            _ => [[new($"{name}[lt]", next)]],
+            ConditionKind.Equal => [[new(since, first), new(before, next)]],
+            ConditionKind.GreaterThan => [[new(since, next)]],
+            ConditionKind.GreaterThanOrEqual => [[new(since, first)]],
+            ConditionKind.LessThan => [[new(before, first)]],
+            _ => [[new(before, next)]],
         };
 
-        static string Start(DateOnly day) => UnixSeconds(day).Seconds.ToString(CultureInfo.InvariantCulture);
+        string Start(DateOnly day)
+            => parameter.Type == ParameterType.Instant
+                ? WireFormat.FormatInstant(day.ToDateTime(TimeOnly.MinValue).Ticks, up: false)!
+                : UnixSeconds(day).Seconds.ToString(CultureInfo.InvariantCulture);
     }
 
     private static ImmutableArray<ImmutableArray<RequestParameter>>? AnyOf(
@@ -166,6 +187,8 @@ internal static class ScanBinding
                 texts.Add(text);
         }
 
+        if (parameter is { Kind: ParameterKind.Range, Type: ParameterType.Instant })
+            return null;
         if (parameter.Kind != ParameterKind.AnyOf)
             return texts.Count > MaxRequestsPerCondition ? null : [.. texts.Select(t => ImmutableArray.Create(new RequestParameter(parameter.Name, t)))];
 
@@ -183,13 +206,16 @@ internal static class ScanBinding
 
     private static bool Conflicts(string name, CompiledCondition condition)
     {
-        var parameter = condition.Parameter!.Name;
-        return condition.Kind switch
+        var parameter = condition.Parameter!;
+        return name == parameter.Name || condition.Kind switch
         {
-            ConditionKind.GreaterThan or ConditionKind.GreaterThanOrEqual => name == parameter || name == parameter + "[gt]" || name == parameter + "[gte]",
-            ConditionKind.LessThan or ConditionKind.LessThanOrEqual => name == parameter || name == parameter + "[lt]" || name == parameter + "[lte]",
-            _ => name == parameter || name.StartsWith(parameter + "[", StringComparison.Ordinal),
+            ConditionKind.GreaterThan or ConditionKind.GreaterThanOrEqual => name == parameter.Bound("gt") || name == parameter.Bound("gte"),
+            ConditionKind.LessThan or ConditionKind.LessThanOrEqual => name == parameter.Bound("lt") || name == parameter.Bound("lte"),
+            _ => name.StartsWith(parameter.Name + "[", StringComparison.Ordinal) || parameter.HasNamedBounds && IsBound(name, parameter),
         };
+
+        static bool IsBound(string name, ListParameter parameter)
+            => name == parameter.Bound("gt") || name == parameter.Bound("gte") || name == parameter.Bound("lt") || name == parameter.Bound("lte");
     }
 
     private enum Rounding
@@ -204,7 +230,9 @@ internal static class ScanBinding
         var provided = condition.Property?.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
         if (provided is null or "")
             return null;
-        if (condition.Parameter!.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset))
+        if (condition.Parameter!.Type == ParameterType.Instant)
+            return FormatInstant(provided, rounding);
+        if (condition.Parameter.Type != ParameterType.Timestamp || provided is not (DateTime or DateTimeOffset))
             return WireFormat.TryFormat(provided, condition.Parameter.Type, out var text) && IsAccepted(condition.Parameter, text) ? text : null;
 
         var (seconds, hasFraction) = UnixSeconds(provided);
@@ -212,6 +240,15 @@ internal static class ScanBinding
             return null;
 
         return (hasFraction && rounding == Rounding.Up ? seconds + 1 : seconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string? FormatInstant(object value, Rounding rounding)
+    {
+        if (value is not (DateTime or DateTimeOffset))
+            return null;
+
+        var ticks = value is DateTimeOffset offset ? offset.UtcTicks : ((DateTime)value).Ticks;
+        return rounding == Rounding.Exact && ticks % TimeSpan.TicksPerMillisecond != 0 ? null : WireFormat.FormatInstant(ticks, rounding == Rounding.Up);
     }
 
     /// <summary>Stripe refuses values that it does not know, but rows may hold values that this version does not know: those are compared in process.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -36,6 +37,9 @@ internal sealed class ScanLayout
     /// <summary>Fields to expand, as seen from an object.</summary>
     public ImmutableArray<string> Expand { get; }
 
+    /// <summary>Fields that are read and that API v2 sends only where they are asked for.</summary>
+    public IncludeFields Include { get; private init; } = IncludeFields.None;
+
     /// <summary>Where a flattened row has its id.</summary>
     public int IdOrdinal { get; }
 
@@ -53,8 +57,9 @@ internal sealed class ScanLayout
 
     /// <summary>One layout for scans of one list that expand nothing, so that what one of them has read serves the others too.</summary>
     /// <param name="columns">The columns that any of them wants.</param>
-    public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, ColumnFactory factory)
-        => Create(scan, columns.Select(c => c.WithSource(scan.Source)), factory).Layout;
+    /// <param name="include">What any of them has to ask for.</param>
+    public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, IncludeFields include, ColumnFactory factory)
+        => Create(scan, columns.Select(c => c.WithSource(scan.Source)), include, factory).Layout;
 
     /// <summary>Where a scan that shares a layout has its slots; columns that only others want have none.</summary>
     public static Layout RowOf(Scan scan, IReadOnlyCollection<ColumnSlot> columns, Func<Slot, bool> isNeeded)
@@ -66,7 +71,8 @@ internal sealed class ScanLayout
         ]);
 
     /// <param name="slots">The slots wanted of the scan and of what is expanded in it.</param>
-    public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, ColumnFactory columns)
+    /// <param name="include">What the scan has to ask for.</param>
+    public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, IncludeFields include, ColumnFactory columns)
     {
         var wanted = slots.OfType<ColumnSlot>().ToList();
         var own = wanted.Where(s => ReferenceEquals(s.Source, scan.Source)).ToList();
@@ -80,7 +86,7 @@ internal sealed class ScanLayout
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, Created(scan.Resource)),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource);
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource) { Include = include };
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
     }
 

@@ -14,10 +14,15 @@ namespace Stripe.EFCore.Query.Execution;
 internal sealed class SlotUsage
 {
     private readonly HashSet<Slot> _needed = [];
+    private readonly HashSet<Slot> _read = [];
     private readonly List<Slot> _ordered = [];
+    private readonly List<Slot> _followed = [];
     private readonly Dictionary<IReadOnlyPropertyBase, List<ColumnSlot>> _elements = [];
     private readonly List<LogicalPlan> _nodes = [];
     private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether the query itself reads what is being collected, and not only a whole object of Stripe.net's class that it hands out.</summary>
+    private bool _isRead = true;
 
     private SlotUsage()
     {
@@ -27,14 +32,29 @@ internal sealed class SlotUsage
     {
         var usage = new SlotUsage();
         usage.Collect(query);
-        for (var i = 0; i < usage._ordered.Count; i++)
-            usage.Follow(usage._ordered[i]);
+        for (var i = 0; i < usage._followed.Count; i++)
+        {
+            usage._isRead = usage._read.Contains(usage._followed[i]);
+            usage.Follow(usage._followed[i]);
+        }
+
         return usage;
     }
 
     public IEnumerable<Slot> NeededOf(LogicalPlan plan) => _ordered.Where(plan.Provides);
 
     public bool IsNeeded(Slot slot) => _needed.Contains(slot);
+
+    /// <summary>
+    ///     The columns of a scan that the query itself reads. The members of a whole object of Stripe.net's class are not: it is handed out as Stripe sends
+    ///     it. A read model has the members that the user wants, so these are read.
+    /// </summary>
+    public IEnumerable<JsonPath> PathsReadOf(Scan scan)
+        => _read.OfType<ColumnSlot>().Where(c => ReferenceEquals(c.Source, scan.Source)).Select(c => c.Path);
+
+    /// <summary>The same of any scan of a list that expands nothing.</summary>
+    public IEnumerable<JsonPath> PathsReadOf(StripeResource resource)
+        => _nodes.OfType<Scan>().Where(s => ReferenceEquals(s.Resource, resource) && s.Expansions.IsEmpty).SelectMany(PathsReadOf);
 
     /// <summary>The columns that any scan of a list wants that expands nothing, under one source.</summary>
     public IReadOnlyCollection<ColumnSlot> ColumnsOf(StripeResource resource)
@@ -71,8 +91,11 @@ internal sealed class SlotUsage
 
     private void Need(Slot slot)
     {
-        if (_needed.Add(slot))
+        var isNew = _needed.Add(slot);
+        if (isNew)
             _ordered.Add(slot);
+        if (_isRead && _read.Add(slot) || isNew)
+            _followed.Add(slot);
     }
 
     /// <summary>A slot that stands for others needs those.</summary>
@@ -143,7 +166,10 @@ internal sealed class SlotUsage
 
         protected override Expression VisitEntity(EntityExpression node)
         {
+            var isRead = usage._isRead;
+            usage._isRead = isRead && !StripeClass.Is(node.EntityType.ClrType);
             usage.NeedEntity(EntityColumns.Of(node));
+            usage._isRead = isRead;
             if (!node.Prefix.Segments.IsEmpty)
                 usage.Need(StructuralEquality.Presence(node.Source, node.Prefix));
             return node;

@@ -27,6 +27,9 @@ internal sealed record ListRequest(
     /// </summary>
     public bool IsPaged { get; init; } = true;
 
+    /// <summary>Whether only the answer says where the next page is (<c>next_page_url</c>), as in API v2: such a list takes no cursor.</summary>
+    public bool IsPagedByUrl { get; init; }
+
     /// <summary>
     ///     Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.
     /// </summary>
@@ -56,6 +59,9 @@ internal sealed record ListRequest(
 /// <param name="Expand">Fields to expand, as seen from the object.</param>
 internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expand)
 {
+    /// <summary>Parameters of the request, such as <c>include</c> of API v2.</summary>
+    public ImmutableArray<RequestParameter> Parameters { get; init; } = [];
+
     /// <summary>The path with placeholders for the ids in it; null where the caller does not know.</summary>
     public string? Endpoint { get; init; }
 

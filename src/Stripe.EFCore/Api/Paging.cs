@@ -73,7 +73,7 @@ internal sealed class Paging
 
     public static StripeResponseException LeadsNowhere(string path, Page page) => new(
         $"GET {path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
-        + "no id and no next_page_url. The rest of the list cannot be read.");
+        + "no id that the list takes as a cursor, and no next_page_url. The rest of the list cannot be read.");
 
     public static StripeResponseException GoesInCircles(string path, string cursor) => new(
         $"GET {path} came to the cursor '{cursor}' a second time: the list goes in circles and has no end.");
@@ -84,7 +84,7 @@ internal sealed class Paging
     /// </summary>
     public bool TryStepBack()
     {
-        if (_last is not { } last || _idOrdinal < 0)
+        if (_last is not { } last || _idOrdinal < 0 || _list.IsPagedByUrl)
             return false;
 
         _lost ??= new LostCursor(last.Page, last.Cursor, _idOrdinal, last.Lost);
@@ -97,7 +97,7 @@ internal sealed class Paging
 
     private PageRequest Following(Page page)
     {
-        if ((page.NextPageUrl ?? page.LastId) is not { } cursor)
+        if ((page.NextPageUrl ?? (_list.IsPagedByUrl ? null : page.LastId)) is not { } cursor)
             throw LeadsNowhere(_list.Path, page);
         if (!_cursors.Add(cursor))
             throw GoesInCircles(_list.Path, cursor);
@@ -149,9 +149,15 @@ internal sealed class Paging
     /// </summary>
     private PageRequest PageAt(string url)
     {
-        var target = url.StartsWith('/') ? new Uri(_apiBase, url) : new Uri(url, UriKind.RelativeOrAbsolute);
+        var isUrl = url.StartsWith('/') ? Uri.TryCreate(_apiBase, url, out var target) : Uri.TryCreate(url, UriKind.Absolute, out target);
+        if (!isUrl || target is null)
+        {
+            throw new StripeResponseException(
+                $"GET {_list.Path} answered a next_page_url that is neither a path nor an absolute URL. The rest of the list cannot be read.");
+        }
+
         var home = _apiBase.GetLeftPart(UriPartial.Authority);
-        if (!target.IsAbsoluteUri || target.GetLeftPart(UriPartial.Authority) != home)
+        if (target.GetLeftPart(UriPartial.Authority) != home)
         {
             throw new StripeResponseException(
                 $"GET {_list.Path} answered a next_page_url that leads away from {home}; it is not followed.");

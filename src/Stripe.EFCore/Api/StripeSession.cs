@@ -85,7 +85,7 @@ internal sealed class StripeSession : IStripeSession
             return default;
 
         RequestPath.Check(request.Path);
-        var info = new RequestInfo(HttpMethod.Get, request.Path, [], request.Expand, _settings.AccountId);
+        var info = new RequestInfo(HttpMethod.Get, request.Path, request.Parameters, request.Expand, _settings.AccountId);
         var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class)
         {
             Scope = request.Scope,

@@ -19,8 +19,9 @@ internal sealed record CatalogEntry(
 {
     /// <summary>
     ///     The list's filters, separated by blanks. A filter is its name, then how values are given (nothing: one value; <c>~</c>: one
-    ///     value or a range; <c>[]</c>: any of several; <c>{}</c>: an object), then the type of a value (<c>:int</c>, <c>:bool</c>,
-    ///     <c>:time</c>; nothing: a string), then the field that it compares (nothing: the field of the same name; <c>=card.id</c>:
+    ///     value or a range; <c>~_</c>: a range whose bounds are parameters of their own, <c>name_gte</c>; <c>[]</c>: any of several;
+    ///     <c>{}</c>: an object), then the type of a value (<c>:int</c>, <c>:bool</c>, <c>:time</c>: unix seconds; <c>:instant</c>: RFC 3339;
+    ///     nothing: a string), then the field that it compares (nothing: the field of the same name; <c>=card.id</c>:
     ///     another; <c>?</c>: none).
     /// </summary>
     public string Filters { get; init; } = "";
@@ -44,14 +45,15 @@ internal sealed record CatalogEntry(
         var (rest, field) = Cut(notation, '=');
         var comparesNothing = rest.EndsWith('?');
         var (nameAndKind, type) = Cut(rest.TrimEnd('?'), ':');
-        var name = nameAndKind.TrimEnd('~', '[', ']', '{', '}');
+        var hasNamedBounds = nameAndKind.EndsWith("~_", StringComparison.Ordinal);
+        var name = hasNamedBounds ? nameAndKind[..^2] : nameAndKind.TrimEnd('~', '[', ']', '{', '}');
 
         return new ListParameter(
             name,
             nameAndKind[name.Length..] switch
             {
                 "" => ParameterKind.Equality,
-                "~" => ParameterKind.Range,
+                "~" or "~_" => ParameterKind.Range,
                 "[]" => ParameterKind.AnyOf,
                 "{}" => ParameterKind.Object,
                 _ => throw Unreadable(notation),
@@ -62,9 +64,13 @@ internal sealed record CatalogEntry(
                 "int" => ParameterType.Integer,
                 "bool" => ParameterType.Boolean,
                 "time" => ParameterType.Timestamp,
+                "instant" => ParameterType.Instant,
                 _ => throw Unreadable(notation),
             },
-            comparesNothing ? null : JsonPath.Parse(field ?? name));
+            comparesNothing ? null : JsonPath.Parse(field ?? name))
+        {
+            HasNamedBounds = hasNamedBounds,
+        };
     }
 
     private static ExpandableField ReadExpandable(string notation)

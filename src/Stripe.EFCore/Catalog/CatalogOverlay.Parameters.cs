@@ -54,8 +54,24 @@ internal static partial class CatalogOverlay
         ["/v1/shipping_rates currency"] = "fixed_amount.currency",
         ["/v1/topups amount"] = "amount",
         ["/v2/core/events types"] = "type",
+        ["/v2/money_management/outbound_payments recipient"] = "to.recipient",
         ["/v2/core/vault/us_bank_accounts verification_status"] = "verification.status",
         ["/v2/money_management/financial_accounts statuses"] = "status",
+    };
+
+    /// <summary>
+    ///     The values of <c>include</c>, from the declarations of stripe-node: which requests take the parameter differs by resource. Stripe.net has
+    ///     the parameter and for some resources its values; a test compares them.
+    /// </summary>
+    private static Dictionary<string, string> Includes { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v2/core/accounts"] =
+            "configuration.customer:retrieve configuration.merchant:retrieve configuration.recipient:retrieve defaults:retrieve "
+            + "future_requirements:retrieve identity:retrieve requirements:retrieve",
+
+        // "Returned only in the create response when explicitly included; public API clients cannot retrieve it later."
+        ["/v2/core/event_destinations"] = "webhook_endpoint.signing_secret webhook_endpoint.url:list,retrieve",
+        ["/v2/money_management/financial_accounts"] = "storage.deposit_insurance_eligibility:list,retrieve",
     };
 
     /// <summary>Numbers that Stripe.net declares as dates: the amount of a top-up is money.</summary>

@@ -28,11 +28,20 @@ internal static partial class CatalogOverlay
             Paging = entry.Paging,
             CompleteSets = CompleteSets.TryGetValue(entry.ListPath, out var sets) ? [.. sets.Select(ImmutableArray.Create)] : [],
             SearchFields = SearchFields.TryGetValue(entry.ListPath, out var fields) ? [.. fields] : [],
+            Includes = [.. Includes.GetValueOrDefault(entry.ListPath, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ReadInclude)],
             NewestFirst = FiltersByCreated(entry, parameters) || AlsoNewestFirst.Contains(entry.ListPath),
             RetrievePath = CanRetrieve(entry) ? $"{entry.ListPath}/{{id}}" : null,
             RetrieveMayBeDeleted = RetrieveMayBeDeleted.Contains(entry.ListPath),
             IsPreview = Previews.Contains(entry.ListPath),
         };
+    }
+
+    /// <summary>A field, then who can ask for it: <c>:list,retrieve</c>, <c>:retrieve</c>, or nothing for the request that creates the object.</summary>
+    private static IncludedField ReadInclude(string notation)
+    {
+        var parts = notation.Split(':');
+        var by = parts.Length == 1 ? IncludedBy.CreateOnly : Enum.Parse<IncludedBy>(parts[1], ignoreCase: true);
+        return new IncludedField(JsonPath.Parse(parts[0]), by);
     }
 
     private static bool CanRetrieve(CatalogEntry entry)

@@ -566,7 +566,7 @@ internal static partial class StripeCatalog
             "v2.commerce.product_catalog_import",
             typeof(V2.Commerce.ProductCatalogImport), Retrieve | Create)
         {
-            Filters = "created? created_gt? created_gte? created_lt? created_lte? feed_type status",
+            Filters = "created~_:instant feed_type status",
             Paging = PagingStyle.NextPageUrl,
         },
         new("/v2/core/accounts", "v2.core.account", typeof(V2.Core.Account), Retrieve | Create | Update)
@@ -586,12 +586,11 @@ internal static partial class StripeCatalog
             "v2.core.event_destination",
             typeof(V2.Core.EventDestination), Retrieve | Create | Update | Delete)
         {
-            Filters = "include[]?",
             Paging = PagingStyle.NextPageUrl,
         },
         new("/v2/core/events", "v2.core.event", typeof(V2.Core.Event), Retrieve)
         {
-            Filters = "created{}? object_id? types[]?",
+            Filters = "created~:instant object_id? types[]?",
             Paging = PagingStyle.NextPageUrl,
         },
         new("/v2/core/vault/gb_bank_accounts", "v2.core.vault.gb_bank_account", typeof(V2.Core.Vault.GbBankAccount), Retrieve | Create)
@@ -608,7 +607,7 @@ internal static partial class StripeCatalog
         },
         new("/v2/money_management/adjustments", "v2.money_management.adjustment", typeof(V2.MoneyManagement.Adjustment), Retrieve)
         {
-            Filters = "adjusted_flow? created{}?",
+            Filters = "adjusted_flow? created~:instant",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -616,7 +615,7 @@ internal static partial class StripeCatalog
             "v2.money_management.financial_account",
             typeof(V2.MoneyManagement.FinancialAccount), Retrieve | Update)
         {
-            Filters = "include[]? statuses[]?",
+            Filters = "statuses[]?",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -632,7 +631,7 @@ internal static partial class StripeCatalog
             "v2.money_management.inbound_transfer",
             typeof(V2.MoneyManagement.InboundTransfer), Retrieve | Create)
         {
-            Filters = "created{}?",
+            Filters = "created~:instant",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -640,7 +639,7 @@ internal static partial class StripeCatalog
             "v2.money_management.outbound_payment",
             typeof(V2.MoneyManagement.OutboundPayment), Retrieve | Create)
         {
-            Filters = "created{}? recipient? status[]",
+            Filters = "created~:instant recipient? status[]",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -667,7 +666,7 @@ internal static partial class StripeCatalog
             "v2.money_management.received_credit",
             typeof(V2.MoneyManagement.ReceivedCredit), Retrieve)
         {
-            Filters = "created{}?",
+            Filters = "created~:instant",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -675,7 +674,7 @@ internal static partial class StripeCatalog
             "v2.money_management.transaction_entry",
             typeof(V2.MoneyManagement.TransactionEntry), Retrieve)
         {
-            Filters = "created{}? transaction",
+            Filters = "created~:instant transaction",
             Paging = PagingStyle.NextPageUrl,
         },
         new(
@@ -683,7 +682,7 @@ internal static partial class StripeCatalog
             "v2.money_management.transaction",
             typeof(V2.MoneyManagement.Transaction), Retrieve | Update)
         {
-            Filters = "created{}? financial_account flow?",
+            Filters = "created~:instant financial_account flow?",
             Paging = PagingStyle.NextPageUrl,
         },
     ];

@@ -40,6 +40,9 @@ internal sealed record StripeResource
     /// <summary>The fields that Stripe's search can filter by, empty where the resource cannot be searched.</summary>
     public ImmutableArray<SearchField> SearchFields { get; init; } = [];
 
+    /// <summary>The fields that API v2 leaves null unless a request asks for them with <c>include</c>.</summary>
+    public ImmutableArray<IncludedField> Includes { get; init; } = [];
+
     /// <summary>Whether the list's answers are known to come newest first by <c>created</c>.</summary>
     public bool NewestFirst { get; init; }
 
@@ -127,6 +130,12 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     ///     parameter so that the reason stands beside it in the overlay.
     /// </summary>
     public bool Unsafe { get; init; }
+
+    /// <summary>Of a range: whether a bound is part of the name, <c>created_gte</c>, and not a field of an object, <c>created[gte]</c>.</summary>
+    public bool HasNamedBounds { get; init; }
+
+    /// <summary>The name of the parameter that carries a bound of the range: <c>gt</c>, <c>gte</c>, <c>lt</c> or <c>lte</c>.</summary>
+    public string Bound(string bound) => HasNamedBounds ? $"{Name}_{bound}" : $"{Name}[{bound}]";
 }
 
 internal enum ParameterKind
@@ -152,6 +161,9 @@ internal enum ParameterType
 
     /// <summary>Unix seconds.</summary>
     Timestamp,
+
+    /// <summary>A moment as RFC 3339 text, <c>2026-01-02T03:04:05.678Z</c> (API v2).</summary>
+    Instant,
     Decimal,
     Object,
 }
@@ -161,6 +173,20 @@ internal enum ParameterType
 /// <param name="Targets">The <c>object</c> values it may expand to; empty where unknown.</param>
 /// <param name="IsArray">Whether the field holds several.</param>
 internal sealed record ExpandableField(JsonPath Path, ImmutableArray<string> Targets, bool IsArray);
+
+/// <summary>A field that API v2 leaves null unless a request asks for it (https://docs.stripe.com/api-includable-response-values).</summary>
+/// <param name="Path">The field as seen from the item, which is also the value of <c>include</c>: <c>identity</c>, <c>configuration.customer</c>.</param>
+/// <param name="By">The requests that can ask for it.</param>
+internal sealed record IncludedField(JsonPath Path, IncludedBy By);
+
+[Flags]
+internal enum IncludedBy
+{
+    /// <summary>Only the request that creates the object: no query can have the value.</summary>
+    CreateOnly = 0,
+    List = 1,
+    Retrieve = 2,
+}
 
 /// <summary>A field of Stripe's search language.</summary>
 internal sealed record SearchField(string Name, SearchFieldType Type);

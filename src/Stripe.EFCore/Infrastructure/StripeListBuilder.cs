@@ -48,7 +48,8 @@ public sealed class StripeListBuilder<TEntity>
         => Add<TProperty>(property, parameter, ParameterKind.Equality, required: true);
 
     /// <summary>
-    ///     The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]=value</c>; times are sent in unix seconds.
+    ///     The list takes a range filter on a property: <c>parameter[gt|gte|lt|lte]=value</c>; times are sent in unix seconds, to lists of API v2 as
+    ///     RFC 3339.
     /// </summary>
     /// <inheritdoc cref="Filter{TProperty}" />
     public StripeListBuilder<TEntity> Range<TProperty>(Expression<Func<TEntity, TProperty>> property, string? parameter = null)
@@ -77,6 +78,25 @@ public sealed class StripeListBuilder<TEntity>
         Declaration = Declaration with { Expandables = Declaration.Expandables.Add(new DeclaredExpandable(member, field)) };
         return this;
     }
+
+    /// <summary>
+    ///     The field of a property is null unless the list, or the retrieve of one object, is asked for it with <c>include</c>, as in API v2
+    ///     (https://docs.stripe.com/api-includable-response-values). Queries that read the property ask for it.
+    /// </summary>
+    /// <param name="property">The property, also one of a nested object.</param>
+    /// <param name="field">The value of <c>include</c>; by default the property's JSON path.</param>
+    /// <typeparam name="TProperty">The property's type.</typeparam>
+    /// <returns>The same builder.</returns>
+    public StripeListBuilder<TEntity> Includable<TProperty>(Expression<Func<TEntity, TProperty>> property, string? field = null)
+        => Include(property, field, IncludedBy.List | IncludedBy.Retrieve);
+
+    /// <summary>
+    ///     The same of a field that the list does not give, only the retrieve of one object (<see cref="Retrieve" />). A query that reads the property
+    ///     retrieves each of the list's rows.
+    /// </summary>
+    /// <inheritdoc cref="Includable{TProperty}" />
+    public StripeListBuilder<TEntity> IncludableOnRetrieve<TProperty>(Expression<Func<TEntity, TProperty>> property, string? field = null)
+        => Include(property, field, IncludedBy.Retrieve);
 
     /// <summary>One object can be retrieved by its key.</summary>
     /// <param name="path">The path with <c>{id}</c> in it; by default the list's path with the id behind it.</param>
@@ -114,6 +134,16 @@ public sealed class StripeListBuilder<TEntity>
     /// <summary>One answer holds the whole list.</summary>
     /// <returns>The same builder.</returns>
     public StripeListBuilder<TEntity> NotPaged() => With(l => l with { Paging = PagingStyle.None });
+
+    private StripeListBuilder<TEntity> Include(LambdaExpression property, string? field, IncludedBy by)
+    {
+        var members = MembersOf(property);
+        if (members.IsEmpty)
+            throw NoMember(property);
+
+        Declaration = Declaration with { Includes = Declaration.Includes.Add(new DeclaredInclude(members, field, by)) };
+        return this;
+    }
 
     private StripeListBuilder<TEntity> With(Func<StripeResource, StripeResource> change)
     {

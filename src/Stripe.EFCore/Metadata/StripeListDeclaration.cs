@@ -18,6 +18,8 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public ImmutableArray<DeclaredExpandable> Expandables { get; init; } = [];
 
+    public ImmutableArray<DeclaredInclude> Includes { get; init; } = [];
+
     /// <summary>Parameters that every request to the list carries.</summary>
     public ImmutableArray<RequestParameter> Always { get; init; } = [];
 
@@ -36,9 +38,10 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public StripeResource Resolve(IReadOnlyEntityType entityType)
     {
-        var declared = Filters.Select(f => f.Resolve(entityType)).ToArray();
+        var declared = Filters.Select(f => f.Resolve(entityType)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
         var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
+        var includes = Includes.Select(i => i.Resolve(entityType)).ToArray();
         return List with
         {
             Parameters =
@@ -47,9 +50,14 @@ internal sealed record StripeListDeclaration(StripeResource List)
                 .. declared.Where(d => Always.All(a => a.Name != d.Name)),
             ],
             Expandables = [.. List.Expandables.Where(known => expandables.All(e => !e.Path.Equals(known.Path))), .. expandables],
+            Includes = [.. List.Includes.Where(known => includes.All(i => !i.Path.Equals(known.Path))), .. includes],
             CompleteSets = CompleteSets(),
         };
     }
+
+    /// <summary>Lists that name the URL of the next page are those of API v2, whose times are text.</summary>
+    private static ListParameter AsInV2(ListParameter parameter)
+        => parameter.Type == ParameterType.Timestamp ? parameter with { Type = ParameterType.Instant } : parameter;
 
     /// <summary>The sets of the list, each with what is always sent; a set that contradicts it is superseded.</summary>
     private ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets()
@@ -106,6 +114,15 @@ internal sealed record DeclaredExpandable(string Member, string? Field)
     }
 }
 
+/// <param name="Member">The members from the class to the property.</param>
+/// <param name="Field">The value of <c>include</c>; null for the property's JSON path.</param>
+/// <param name="By">The requests that take it.</param>
+internal sealed record DeclaredInclude(ImmutableArray<string> Member, string? Field, IncludedBy By)
+{
+    public IncludedField Resolve(IReadOnlyEntityType entityType)
+        => new(Field is not null ? JsonPath.Parse(Field) : DeclaredMember.PathOf(entityType, Member), By);
+}
+
 internal static class DeclaredMember
 {
     public static JsonPath PathOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
@@ -118,11 +135,11 @@ internal static class DeclaredMember
                 ?? throw NotMapped(entityType, member);
         }
 
-        return type.FindProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
+        return type.FindProperty(member[^1])?.GetJsonPath() ?? type.FindComplexProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
     }
 
     private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)
         => new(
-            $"The list of '{entityType.DisplayName()}' declares a filter on '{string.Join('.', member)}', which is no mapped property of it. "
-            + "Map the property, or leave the filter out of ToStripeList.");
+            $"The list of '{entityType.DisplayName()}' declares something of '{string.Join('.', member)}', which is no mapped property of it. "
+            + "Map the property, or leave it out of ToStripeList.");
 }

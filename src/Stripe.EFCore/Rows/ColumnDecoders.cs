@@ -14,6 +14,15 @@ internal static class ColumnDecoders
     /// <summary>Which element of its list an object is, counted from one; zero outside of lists.</summary>
     public static ColumnDecoder Ordinal { get; } = new OrdinalDecoder();
 
+    /// <summary>A moment as the whole unix seconds in it, whether it is written as a number or as ISO 8601.</summary>
+    public static ColumnDecoder UnixSeconds { get; } = new MomentDecoder(TimeSpan.TicksPerSecond);
+
+    /// <summary>A moment as ticks since the unix epoch, so that moments within one second keep their order.</summary>
+    public static ColumnDecoder UnixTicks { get; } = new MomentDecoder(1);
+
+    /// <summary>Null, whatever the value is: a slot that nothing reads.</summary>
+    public static ColumnDecoder Nothing { get; } = new NothingDecoder();
+
     /// <summary>Values of a type: a scalar, an enum, a collection or dictionary of such, JSON, one of Stripe.net's classes, or any class.</summary>
     public static ColumnDecoder For(Type clrType) => Cache.GetOrAdd(clrType, Create);
 

@@ -109,8 +109,11 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
                     hasMore = value.Token == JsonTokenType.True;
                     break;
                 case (ListMember.NextPageUrl, JsonTokenType.String or JsonTokenType.Null):
-                    nextPageUrl = value.Text;
+                    nextPageUrl = value.Text is { Length: > 0 } url ? url : null;
                     break;
+                case (ListMember.NextPageUrl, _):
+                    throw new StripeResponseException(
+                        $"An answer of {bytes.Length} bytes has a next_page_url that is no string. Where the rest of the list is cannot be told.");
                 case (ListMember.NextPage, JsonTokenType.String or JsonTokenType.Null):
                     nextPage = value.Text;
                     break;

@@ -52,6 +52,21 @@ internal static class WireFormat
     /// <inheritdoc cref="UnixSeconds(DateTime, out bool)" />
     public static long UnixSeconds(DateTimeOffset value, out bool hasFraction) => Seconds(value.UtcTicks, out hasFraction);
 
+    /// <summary>
+    ///     A moment as RFC 3339, which API v2 takes and gives in milliseconds: the moment itself, or the nearest millisecond before or after it. Null
+    ///     where that lies outside of the times that Stripe has.
+    /// </summary>
+    public static string? FormatInstant(long utcTicks, bool up)
+    {
+        var rest = utcTicks % TimeSpan.TicksPerMillisecond;
+        var ticks = utcTicks - rest + (up && rest > 0 ? TimeSpan.TicksPerMillisecond : 0);
+        if (ticks < DateTime.UnixEpoch.Ticks || ticks > DateTime.MaxValue.Ticks)
+            return null;
+
+        var format = ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        return new DateTime(ticks).ToString(format, CultureInfo.InvariantCulture);
+    }
+
     private static long Seconds(long utcTicks, out bool hasFraction)
     {
         var ticks = utcTicks - DateTime.UnixEpoch.Ticks;

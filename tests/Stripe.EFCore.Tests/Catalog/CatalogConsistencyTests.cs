@@ -53,6 +53,30 @@ public class CatalogConsistencyTests
             parameter => Assert.Contains(resource.Parameters, known => known.Name == parameter.Name.Split('[')[0])));
 
     [Fact]
+    public async Task Fields_are_included_by_the_requests_that_take_the_parameter_in_Stripe_net()
+    {
+        var operations = await StripeNetOperations.RecordAsync();
+        var taking = operations.Where(operation => operation.Method == HttpMethod.Get && operation.Options?.GetProperty("Include") is not null).ToList();
+
+        Assert.All(StripeCatalog.Resources, resource =>
+        {
+            var path = resource.ListPath.Replace("{account}", "{}", StringComparison.Ordinal);
+            var expected = (taking.Exists(operation => operation.Path == path) ? IncludedBy.List : IncludedBy.CreateOnly)
+                | (taking.Exists(operation => operation.Path == path + "/{}") ? IncludedBy.Retrieve : IncludedBy.CreateOnly);
+            Assert.Equal(expected, resource.Includes.Aggregate(IncludedBy.CreateOnly, (all, field) => all | field.By));
+        });
+        Assert.Equal(taking.Count, StripeCatalog.Resources.SelectMany(resource => resource.Includes.SelectMany(Requests).Select(by => (resource, by))).Distinct().Count());
+
+        static IEnumerable<IncludedBy> Requests(IncludedField field) => new[] { IncludedBy.List, IncludedBy.Retrieve }.Where(by => field.By.HasFlag(by));
+    }
+
+    [Fact]
+    public void Fields_that_are_included_are_fields_of_the_items()
+        => Assert.All(
+            StripeCatalog.Resources.SelectMany(resource => resource.Includes.Select(field => (resource, field))),
+            pair => Assert.True(Exists(pair.resource.ClrType!, pair.field.Path), $"{pair.resource} has no field {pair.field.Path}."));
+
+    [Fact]
     public void Expandable_fields_expand_to_objects_that_Stripe_net_knows()
         => Assert.All(
             StripeCatalog.Resources.SelectMany(resource => resource.Expandables).SelectMany(expandable => expandable.Targets).Distinct(),

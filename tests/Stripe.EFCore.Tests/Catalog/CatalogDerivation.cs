@@ -7,7 +7,8 @@ namespace Stripe.EFCore.Tests.Catalog;
 /// <summary>Derives the generated part of the catalog from the Stripe.net assembly.</summary>
 internal static partial class CatalogDerivation
 {
-    private static readonly HashSet<string> Paging = ["ending_before", "expand", "limit", "page", "starting_after"];
+    private static readonly HashSet<string> Paging = ["ending_before", "expand", "include", "limit", "page", "starting_after"];
+    private static readonly string[] Bounds = ["gt", "gte", "lt", "lte"];
 
     /// <summary>The entries of all lists: top-level of API v1, nested of API v1, API v2; each by path.</summary>
     public static async Task<IReadOnlyList<CatalogEntry>> DeriveAsync()
@@ -40,9 +41,9 @@ internal static partial class CatalogDerivation
         return new CatalogEntry(NamePlaceholders(path), item.IsInterface ? null : StripeNetObjects.NameOf(item), item, operations)
         {
             Filters = string.Join(' ', options
-                .Where(option => !Paging.Contains(option.Key))
+                .Where(option => !Paging.Contains(option.Key) && !IsBound(option.Key, options))
                 .OrderBy(option => option.Key, StringComparer.Ordinal)
-                .Select(option => Filter(option.Key, option.Value, path, fields))),
+                .Select(option => Filter(option.Key, option.Value, HasNamedBounds(option.Key, options), path, fields))),
             Expandables = string.Join(' ', fields.Expandables().Select(Expandable)),
             Paging = IsV2(path) ? PagingStyle.NextPageUrl
                 : options.ContainsKey("starting_after") ? PagingStyle.Cursor
@@ -72,14 +73,21 @@ internal static partial class CatalogDerivation
     [GeneratedRegex("/([a-z_]+)s/\\{\\}/")]
     private static partial Regex ParentSegment();
 
-    private static string Filter(string name, Type type, string path, EntityFields fields)
+    /// <summary>Whether the bounds of a range of a field are parameters of their own beside it: <c>created_gte</c>.</summary>
+    private static bool HasNamedBounds(string name, Dictionary<string, Type> options) => Bounds.All(bound => options.ContainsKey($"{name}_{bound}"));
+
+    private static bool IsBound(string name, Dictionary<string, Type> options)
+        => name.LastIndexOf('_') is > 0 and var at && Bounds.Contains(name[(at + 1)..]) && HasNamedBounds(name[..at], options);
+
+    private static string Filter(string name, Type type, bool hasNamedBounds, string path, EntityFields fields)
     {
         var (kind, value) = Shape(type, IsV2(path));
+        kind = hasNamedBounds ? ParameterKind.Range : kind;
         var compared = kind == ParameterKind.Object ? null : fields.Compared(name, value);
         return name
             + kind switch
             {
-                ParameterKind.Range => "~",
+                ParameterKind.Range => hasNamedBounds ? "~_" : "~",
                 ParameterKind.AnyOf => "[]",
                 ParameterKind.Object => "{}",
                 _ => "",
@@ -89,6 +97,7 @@ internal static partial class CatalogDerivation
                 ParameterType.Integer => ":int",
                 ParameterType.Boolean => ":bool",
                 ParameterType.Timestamp => ":time",
+                ParameterType.Instant => ":instant",
                 _ => "",
             }
             + (compared is null ? "?" : compared == name ? "" : $"={compared}");
@@ -105,16 +114,16 @@ internal static partial class CatalogDerivation
         if (type == typeof(bool))
             return (ParameterKind.Equality, ParameterType.Boolean);
         if (type == typeof(DateTime))
-            return (ParameterKind.Equality, isV2 ? ParameterType.String : ParameterType.Timestamp);
-        if (type == typeof(AnyOf<DateTime?, DateRangeOptions>) || (IsRange(type) && !isV2))
-            return (ParameterKind.Range, ParameterType.Timestamp);
+            return (ParameterKind.Equality, isV2 ? ParameterType.Instant : ParameterType.Timestamp);
+        if (type == typeof(AnyOf<DateTime?, DateRangeOptions>) || IsRange(type))
+            return (ParameterKind.Range, isV2 ? ParameterType.Instant : ParameterType.Timestamp);
         if (type == typeof(List<string>))
             return (ParameterKind.AnyOf, ParameterType.String);
         return (ParameterKind.Object, ParameterType.Object);
     }
 
     private static bool IsRange(Type options)
-        => options.IsAssignableTo(typeof(INestedOptions)) && JsonProperties(options).Keys.Order().SequenceEqual(["gt", "gte", "lt", "lte"]);
+        => options.IsAssignableTo(typeof(INestedOptions)) && JsonProperties(options).Keys.Order().SequenceEqual(Bounds);
 
     private static string Expandable((string Name, Type Target, bool IsArray) field)
     {

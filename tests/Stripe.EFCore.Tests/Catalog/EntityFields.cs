@@ -49,7 +49,7 @@ internal sealed class EntityFields
             ParameterType.String when field.IsSubclassOf(typeof(StripeEntity)) && FieldsOf(field).ContainsKey("id") => $"{filter}.id",
             ParameterType.Integer when field == typeof(long) => filter,
             ParameterType.Boolean when field == typeof(bool) => filter,
-            ParameterType.Timestamp when field == typeof(DateTime) => filter,
+            ParameterType.Timestamp or ParameterType.Instant when field == typeof(DateTime) => filter,
             _ => null,
         };
     }

@@ -69,7 +69,9 @@ public class StripeCatalogTests
     [InlineData("subscriptions", "price", ParameterKind.Equality, ParameterType.String, null)]
     [InlineData("subscriptions", "current_period_end", ParameterKind.Range, ParameterType.Timestamp, null)]
     [InlineData("/v2/core/accounts", "closed", ParameterKind.Equality, ParameterType.Boolean, "closed")]
-    [InlineData("/v2/commerce/product_catalog/imports", "created", ParameterKind.Equality, ParameterType.String, null)]
+    [InlineData("/v2/commerce/product_catalog/imports", "created", ParameterKind.Range, ParameterType.Instant, "created")]
+    [InlineData("/v2/core/events", "created", ParameterKind.Range, ParameterType.Instant, "created")]
+    [InlineData("/v2/money_management/outbound_payments", "recipient", ParameterKind.Equality, ParameterType.String, "to.recipient")]
     internal void Filter_compares(string name, string filter, ParameterKind kind, ParameterType type, string? field)
     {
         var parameter = Parameter(Find(name), filter)!;
@@ -78,6 +80,16 @@ public class StripeCatalogTests
         Assert.Equal(type, parameter.Type);
         Assert.Equal(field, parameter.Field?.ToString());
     }
+
+    [Fact]
+    public void Lists_of_8_resources_of_api_v2_take_a_range_of_created_as_text()
+        => Assert.Equal(8, V2.Count(resource => Parameter(resource, "created") is { Kind: ParameterKind.Range, Type: ParameterType.Instant }));
+
+    [Theory]
+    [InlineData("/v2/core/events", "created[gte]")]
+    [InlineData("/v2/commerce/product_catalog/imports", "created_gte")]
+    public void Bound_of_a_range_is_a_field_or_part_of_the_name(string name, string bound)
+        => Assert.Equal(bound, Parameter(Find(name), "created")!.Bound("gte"));
 
     [Theory]
     [InlineData("invoice", "customer", false, "customer")]

@@ -6,12 +6,23 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Planning;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>Why a query cannot be planned.</summary>
 internal static class QueryErrors
 {
+    public static InvalidOperationException OnlyWhenRetrieved(StripeResource resource, JsonPath field)
+        => new(
+            $"The field '{field}' of the list '{resource.ListPath}' is sent only where one object is retrieved, and the list does not say how. "
+            + "Add Retrieve() to its ToStripeList, or leave the field out of the query.");
+
+    public static InvalidOperationException OnlyWhenCreated(StripeResource resource, JsonPath field)
+        => new(
+            $"The field '{field}' of the list '{resource.ListPath}' is sent only in answer to the request that creates an object, so no query can read it. "
+            + "Leave it out of the query, and out of a read model's mapped properties.");
+
     public static InvalidOperationException CannotTranslate(Expression expression, string reason)
         => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason));
 

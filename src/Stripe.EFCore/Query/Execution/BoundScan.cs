@@ -49,7 +49,13 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     }
 
     private string[] Lines()
-        => [.. Key.Split('\n').Select((line, i) => i < Lists.Length && reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)" : line)];
+        =>
+        [
+            .. Key.Split('\n').Select((line, i) => i >= Lists.Length ? line
+                : reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)"
+                : reader.Layout.Include.RetrievesRows ? $"{line} (then for each row {reader.RetrieveOfRows})"
+                : line),
+        ];
 
     private ScanReader Reader => reader;
 
@@ -81,7 +87,8 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
         foreach (var retrieve in retrieves)
         {
             text.Append("GET ").Append(retrieve.Path);
-            text.AppendJoin("", retrieve.Expand.Select((field, i) => (i == 0 ? "?" : "&") + "expand[]=" + field)).Append('\n');
+            var parameters = retrieve.Parameters.Select(p => $"{p.Name}={p.Value}").Concat(retrieve.Expand.Select(field => "expand[]=" + field));
+            text.AppendJoin("", parameters.Select((parameter, i) => (i == 0 ? "?" : "&") + parameter)).Append('\n');
         }
 
         return text.ToString().TrimEnd('\n');

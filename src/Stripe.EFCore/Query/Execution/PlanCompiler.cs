@@ -127,7 +127,7 @@ internal sealed class PlanCompiler
 
     private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
     {
-        var (layout, row) = isTop || !scan.Expansions.IsEmpty ? ScanLayout.Create(scan, _usage.NeededOf(scan), _columns) : SharedLayout(scan);
+        var (layout, row) = isTop || !scan.Expansions.IsEmpty ? OwnLayout(scan) : SharedLayout(scan);
         var values = Rows(scope.Insert(0, Layout.Empty));
         var conditions = scan.Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
@@ -148,13 +148,17 @@ internal sealed class PlanCompiler
         return table;
     }
 
+    private (ScanLayout Layout, Layout Row) OwnLayout(Scan scan)
+        => ScanLayout.Create(scan, _usage.NeededOf(scan), IncludeFields.For(scan.Resource, _usage.PathsReadOf(scan)), _columns);
+
     /// <summary>Scans of one list read the columns of them all, so that the list is read once for a run and not once for each.</summary>
     private (ScanLayout Layout, Layout Row) SharedLayout(Scan scan)
     {
         if (!_shared.TryGetValue(scan.Resource, out var shared))
         {
             var columns = _usage.ColumnsOf(scan.Resource);
-            _shared.Add(scan.Resource, shared = (ScanLayout.Shared(scan, columns, _columns), columns));
+            var include = IncludeFields.For(scan.Resource, _usage.PathsReadOf(scan.Resource));
+            _shared.Add(scan.Resource, shared = (ScanLayout.Shared(scan, columns, include, _columns), columns));
         }
 
         return (shared.Layout, ScanLayout.RowOf(scan, shared.Columns, _usage.IsNeeded));

@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 
 namespace Stripe.EFCore.Query.Execution;
 
-/// <summary>The bounds of a request, <c>name[gt|gte|lt|lte]</c>: at most one on each side of a parameter, the narrowest.</summary>
-internal static class RangeBounds
+/// <summary>The bounds of a request, <c>name[gt|gte|lt|lte]</c> or <c>name_gte</c>: at most one on each side of a parameter, the narrowest.</summary>
+internal static partial class RangeBounds
 {
     /// <summary>Whether the parameters of a condition are bounds.</summary>
     public static bool Are(ImmutableArray<ImmutableArray<RequestParameter>> alternatives) => alternatives is [var only] && only.All(p => Bound.Of(p) is not null);
 
     /// <summary>Whether a parameter of a request is one of several values of another, beside which no bounds can be sent.</summary>
     public static bool IsSetOf(string name, string parameter)
-        => name.StartsWith(parameter + "[", StringComparison.Ordinal) && name[parameter.Length..] is not ("[gt]" or "[gte]" or "[lt]" or "[lte]");
+        => name.StartsWith(parameter + "[", StringComparison.Ordinal) && !IsBoundOf(name, parameter);
+
+    /// <summary>Whether a parameter of a request is a bound of another.</summary>
+    public static bool IsBoundOf(string name, string parameter) => Name().Match(name) is { Success: true } match && match.Groups["of"].Value == parameter;
 
     /// <summary>The parameters of a request with more bounds, each in the place of a wider one on its side.</summary>
     public static ImmutableArray<RequestParameter> Add(ImmutableArray<RequestParameter> request, ImmutableArray<RequestParameter> bounds, ListParameter parameter)
@@ -21,7 +25,7 @@ internal static class RangeBounds
         foreach (var added in bounds)
         {
             var bound = Bound.Of(added)!;
-            var at = request.ToList().FindIndex(p => p.Name.StartsWith(parameter.Name + "[", StringComparison.Ordinal) && Bound.Of(p)?.IsLower == bound.IsLower);
+            var at = request.ToList().FindIndex(p => IsBoundOf(p.Name, parameter.Name) && Bound.Of(p)?.IsLower == bound.IsLower);
             request = at < 0 ? request.Add(added)
                 : bound.IsNarrowerThan(Bound.Of(request[at])!) ? request.SetItem(at, added)
                 : request;
@@ -32,7 +36,7 @@ internal static class RangeBounds
 
     /// <summary>Whether no value is within the bounds of a request.</summary>
     public static bool IsEmpty(ImmutableArray<RequestParameter> request, ImmutableArray<ListParameter> parameters)
-        => request.Select(p => (p.Name.Split('[')[0], Bound: Bound.Of(p))).Where(p => p.Bound is not null).GroupBy(p => p.Item1, p => p.Bound!)
+        => request.Select(Bound.Of).OfType<Bound>().GroupBy(b => b.Parameter)
             .Any(bounds => bounds.FirstOrDefault(b => b.IsLower) is { } lower && bounds.FirstOrDefault(b => !b.IsLower) is { } upper
                 && HasNoValue(lower, upper, parameters.FirstOrDefault(p => p.Name == bounds.Key)?.Type is ParameterType.Integer or ParameterType.Timestamp));
 
@@ -42,11 +46,11 @@ internal static class RangeBounds
             || isWhole && lower.IsStrict && upper.IsStrict && upper.Limit - lower.Limit <= 1;
 
     /// <param name="Limit">A number, or the ticks of a time as API v2 writes it; null where it is neither.</param>
-    private sealed record Bound(decimal? Limit, bool IsLower, bool IsStrict)
+    private sealed record Bound(string Parameter, decimal? Limit, bool IsLower, bool IsStrict)
     {
         public static Bound? Of(RequestParameter parameter)
-            => parameter.Name.IndexOf('[', StringComparison.Ordinal) is > 0 and var at && parameter.Name[at..] is "[gt]" or "[gte]" or "[lt]" or "[lte]"
-                ? new Bound(LimitOf(parameter.Value), parameter.Name[at + 1] == 'g', !parameter.Name.EndsWith("e]", StringComparison.Ordinal))
+            => Name().Match(parameter.Name) is { Success: true } match
+                ? new Bound(match.Groups["of"].Value, LimitOf(parameter.Value), match.Groups["side"].Value == "g", match.Groups["equal"].Length == 0)
                 : null;
 
         public bool IsNarrowerThan(Bound other)
@@ -57,4 +61,7 @@ internal static class RangeBounds
                 : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcTicks
                 : null;
     }
+
+    [GeneratedRegex(@"^(?<of>.+?)(\[|_)(?<side>g|l)t(?<equal>e?)\]?$")]
+    private static partial Regex Name();
 }

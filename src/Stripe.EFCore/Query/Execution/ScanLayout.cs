@@ -18,10 +18,13 @@ internal sealed class ScanLayout
     private readonly ImmutableArray<Nested> _nested;
     private readonly int _ownCount;
     private readonly int _width;
+    private readonly bool _createdInSeconds;
 
-    private ScanLayout(RowLayout json, ImmutableArray<Nested> nested, int ownCount, int width, ImmutableArray<string> expand, bool hasCreated)
+    private ScanLayout(RowLayout json, ImmutableArray<Nested> nested, int ownCount, int width, ImmutableArray<string> expand, StripeResource resource)
     {
         (Json, _nested, _ownCount, _width, Expand) = (json, nested, ownCount, width, expand);
+        var hasCreated = resource.NewestFirst;
+        _createdInSeconds = IsInSeconds(resource);
         IdOrdinal = width - 2;
         CreatedOrdinal = hasCreated ? width - 1 : -1;
         JsonCreatedOrdinal = hasCreated ? json.Columns.Length - 1 : -1;
@@ -34,13 +37,19 @@ internal sealed class ScanLayout
     /// <summary>Fields to expand, as seen from an object.</summary>
     public ImmutableArray<string> Expand { get; }
 
+    /// <summary>Fields that are read and that API v2 sends only where they are asked for.</summary>
+    public IncludeFields Include { get; private init; } = IncludeFields.None;
+
     /// <summary>Where a flattened row has its id.</summary>
     public int IdOrdinal { get; }
 
-    /// <summary>Where a flattened row has its <c>created</c> second, or -1 where the list has no such order.</summary>
+    /// <summary>
+    ///     Where a flattened row has its <c>created</c> time, or -1 where the list has no such order: in seconds where the list takes ranges of seconds,
+    ///     otherwise in ticks.
+    /// </summary>
     public int CreatedOrdinal { get; }
 
-    /// <summary>Where a row as read has its <c>created</c> second, or -1.</summary>
+    /// <summary>Where a row as read has its <c>created</c> time, or -1.</summary>
     public int JsonCreatedOrdinal { get; }
 
     /// <summary>Where a row as read has its id.</summary>
@@ -48,8 +57,9 @@ internal sealed class ScanLayout
 
     /// <summary>One layout for scans of one list that expand nothing, so that what one of them has read serves the others too.</summary>
     /// <param name="columns">The columns that any of them wants.</param>
-    public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, ColumnFactory factory)
-        => Create(scan, columns.Select(c => c.WithSource(scan.Source)), factory).Layout;
+    /// <param name="include">What any of them has to ask for.</param>
+    public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, IncludeFields include, ColumnFactory factory)
+        => Create(scan, columns.Select(c => c.WithSource(scan.Source)), include, factory).Layout;
 
     /// <summary>Where a scan that shares a layout has its slots; columns that only others want have none.</summary>
     public static Layout RowOf(Scan scan, IReadOnlyCollection<ColumnSlot> columns, Func<Slot, bool> isNeeded)
@@ -61,7 +71,8 @@ internal sealed class ScanLayout
         ]);
 
     /// <param name="slots">The slots wanted of the scan and of what is expanded in it.</param>
-    public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, ColumnFactory columns)
+    /// <param name="include">What the scan has to ask for.</param>
+    public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, IncludeFields include, ColumnFactory columns)
     {
         var wanted = slots.OfType<ColumnSlot>().ToList();
         var own = wanted.Where(s => ReferenceEquals(s.Source, scan.Source)).ToList();
@@ -74,11 +85,17 @@ internal sealed class ScanLayout
             .. own.Select(columns.Column),
             .. nested.Select(n => n.Column),
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
-            new Column(CreatedPath, ColumnDecoders.For(typeof(long?))),
+            new Column(CreatedPath, Created(scan.Resource)),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource.NewestFirst);
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource) { Include = include };
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
     }
+
+    /// <summary>The <c>created</c> second of a row as read; null where it has none, or the list no order by it.</summary>
+    public long? CreatedSecondOf(object?[] row)
+        => JsonCreatedOrdinal < 0 || row[JsonCreatedOrdinal] is not long created ? null
+            : _createdInSeconds ? created
+            : created / TimeSpan.TicksPerSecond - (created % TimeSpan.TicksPerSecond < 0 ? 1 : 0);
 
     /// <summary>A row as read, with expanded objects laid out flat.</summary>
     public object?[] Flatten(object?[] row)
@@ -99,6 +116,15 @@ internal sealed class ScanLayout
     /// <summary>Each path once, and none that a longer one includes.</summary>
     private static ImmutableArray<string> Combined(IReadOnlyCollection<string> paths)
         => [.. paths.Distinct().Where(p => !paths.Any(longer => longer.StartsWith(p + ".", StringComparison.Ordinal)))];
+
+    /// <summary>
+    ///     How <c>created</c> is read for the order of lists. A list without such an order may have anything there: a field of the name is not read at all.
+    /// </summary>
+    private static ColumnDecoder Created(StripeResource resource)
+        => !resource.NewestFirst ? ColumnDecoders.Nothing : IsInSeconds(resource) ? ColumnDecoders.UnixSeconds : ColumnDecoders.UnixTicks;
+
+    private static bool IsInSeconds(StripeResource resource)
+        => resource.Parameters.Any(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp });
 
     private static Nested Nest(
         Expansion expansion, ExpandPlace around, List<ColumnSlot> wanted, ColumnFactory columns, List<Slot> ordered, ImmutableArray<string>.Builder expand)

@@ -49,7 +49,7 @@ internal sealed class ScanReader(
     public bool HasRequiredFilters => !required.IsEmpty;
 
     /// <summary>Whether the list can be read without the values of surrounding rows: it is refused without some filters.</summary>
-    public bool CanReadWhole { get; } = resource.HasList && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
+    public bool CanReadWhole { get; } = resource.HasList && !layout.Include.RetrievesRows && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
 
     /// <exception cref="InvalidOperationException">The list is refused without a filter that has no value now.</exception>
     public BoundScan Bind(Frame frame)
@@ -59,6 +59,12 @@ internal sealed class ScanReader(
             ? new BoundScan(this, [], [])
             : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame)), frame);
     }
+
+    /// <summary>The request by which each row of a list is retrieved, where fields are read that the list does not send.</summary>
+    public string RetrieveOfRows => new BoundScan(this, [], [RetrieveOf("{id}")]).ToString().Replace("%7Bid%7D", "{id}", StringComparison.Ordinal);
+
+    /// <summary>The request for one object.</summary>
+    public RetrieveRequest RetrieveOf(string id) => ScanBinding.Retrieve(this, resource, id, layout.Expand);
 
     /// <summary>How many rows are going to be taken, where that is known.</summary>
     public long? ExpectedRows(Frame frame) => expectedRows?.Invoke(frame, []);
@@ -76,7 +82,7 @@ internal sealed class ScanReader(
     /// <summary>Many ids may cost more than the list in which they are: that it is read then is decided while it runs.</summary>
     private BoundScan WithList(BoundScan scan, Frame frame)
     {
-        if (scan.Retrieves.Length <= ManyIds.Few || IsKeyed)
+        if (scan.Retrieves.Length <= ManyIds.Few || IsKeyed || layout.Include.RetrievesRows)
             return scan;
 
         var others = conditions.Where(c => c.Kind is not (ConditionKind.Id or ConditionKind.IdSet)).ToImmutableArray();
@@ -151,6 +157,8 @@ internal sealed class ScanReader(
             return Cut(execution, unbounded, range, null, list, cancellationToken);
 
         var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+        if (layout.Include.RetrievesRows)
+            pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
         return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
     }
 

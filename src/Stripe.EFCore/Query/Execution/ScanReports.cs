@@ -68,13 +68,13 @@ internal sealed class ScanReports
     private ScanReport Of(ScanReader reader)
     {
         if (!_reports.TryGetValue(reader, out var report))
-            _reports.Add(reader, report = new ScanReport(reader.Layout.JsonCreatedOrdinal));
+            _reports.Add(reader, report = new ScanReport(reader.Layout));
         return report;
     }
 }
 
 /// <summary>How far the lists of one scan have been read.</summary>
-internal sealed class ScanReport(int createdOrdinal)
+internal sealed class ScanReport(ScanLayout layout)
 {
     private readonly HashSet<ListPart> _parts = [];
     private bool _isUncounted;
@@ -96,11 +96,11 @@ internal sealed class ScanReport(int createdOrdinal)
             _parts.Add(part);
         _pages++;
         _rows += page.Rows.Count;
-        if (createdOrdinal >= 0)
+        if (layout.JsonCreatedOrdinal >= 0)
         {
             foreach (var row in page.Rows)
             {
-                if (row[createdOrdinal] is not long created)
+                if (layout.CreatedSecondOf(row) is not { } created)
                     continue;
                 (_newest, _oldest) = (Math.Max(created, _newest ?? created), Math.Min(created, _oldest ?? created));
                 part?.Reached(created);

@@ -14,13 +14,16 @@ namespace Stripe.EFCore.Query.Execution;
 internal sealed class SlotUsage
 {
     private readonly HashSet<Slot> _needed = [];
-    private readonly List<Slot> _ordered = [];
     private readonly HashSet<Slot> _read = [];
+    private readonly List<Slot> _ordered = [];
     private readonly Queue<Slot> _toFollow = [];
     private readonly Dictionary<object, List<ColumnSlot>> _elements = [];
     private readonly Dictionary<object, RowSource> _elementSources = [];
     private readonly List<LogicalPlan> _nodes = [];
     private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether the query itself reads what is being collected, and not only a whole object of Stripe.net's class that it hands out.</summary>
+    private bool _isRead = true;
 
     private SlotUsage()
     {
@@ -47,6 +50,17 @@ internal sealed class SlotUsage
         => !_read.Contains(column)
             && !(_nodes.OfType<Scan>().FirstOrDefault(s => ReferenceEquals(s.Source, column.Source)) is { Expansions.IsEmpty: true } scan
                 && _nodes.OfType<Scan>().Any(s => ReferenceEquals(s.Resource, scan.Resource) && s.Expansions.IsEmpty && _read.Contains(column.WithSource(s.Source))));
+
+    /// <summary>
+    ///     The columns of a scan that the query itself reads. The members of a whole object of Stripe.net's class are not: it is handed out as Stripe sends
+    ///     it. A read model has the members that the user wants, so these are read.
+    /// </summary>
+    public IEnumerable<JsonPath> PathsReadOf(Scan scan)
+        => _read.OfType<ColumnSlot>().Where(c => ReferenceEquals(c.Source, scan.Source)).Select(c => c.Path);
+
+    /// <summary>The same of any scan of a list that expands nothing.</summary>
+    public IEnumerable<JsonPath> PathsReadOf(StripeResource resource)
+        => _nodes.OfType<Scan>().Where(s => ReferenceEquals(s.Resource, resource) && s.Expansions.IsEmpty).SelectMany(PathsReadOf);
 
     /// <summary>The columns that any scan of a list wants that expands nothing, under one source.</summary>
     public IReadOnlyCollection<ColumnSlot> ColumnsOf(StripeResource resource)

@@ -43,7 +43,7 @@ internal static class ConnectionRules
     private static void CheckNoBlanks(StripeConnectionSettings settings)
     {
         if (settings.AccountId is { } account && string.IsNullOrWhiteSpace(account))
-            throw Invalid(nameof(settings.AccountId), "is blank or null", $"{NoAccount} Or leave it out.");
+            throw Invalid(nameof(settings.AccountId), "is blank or null", $"{NoAccount} Otherwise leave it out.");
 
         foreach (var property in ConnectionProperties.All)
         {

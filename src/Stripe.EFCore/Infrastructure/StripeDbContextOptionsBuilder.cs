@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -58,6 +59,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     into the platform's own; <see cref="PlatformAccount" /> says that that is meant.
     /// </param>
     /// <returns>The same builder.</returns>
+    [OverloadResolutionPriority(1)]
     public StripeDbContextOptionsBuilder AccountId(string? accountId) => With(s => s with { AccountId = accountId });
 
     /// <summary>

@@ -28,6 +28,9 @@ internal sealed record ObjectField(string Name, FieldKind Kind)
     /// <summary>Whether Stripe leaves the field out unless <c>expand[]</c> names it.</summary>
     public bool OnlyWhenExpanded { get; init; }
 
+    /// <summary>Whether Stripe expands the field only where the object is retrieved by its id, and refuses it on lists.</summary>
+    public bool NotInLists { get; init; }
+
     /// <summary>
     ///     The path of the whole list, with <c>{id}</c> for the id of the nearest object around the field that has one:
     ///     <c>/v1/invoices/{id}/lines</c>, <c>/v1/refunds?charge={id}</c>. Null for other kinds, and where an id alone does not lead to the list.

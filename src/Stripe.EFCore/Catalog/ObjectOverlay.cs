@@ -47,7 +47,8 @@ internal static partial class ObjectOverlay
         var key = Key(holder, field.Name);
         return field with
         {
-            OnlyWhenExpanded = OnlyWhenExpanded.Contains(key),
+            OnlyWhenExpanded = OnlyWhenExpanded.ContainsKey(key),
+            NotInLists = NotInLists.Contains(key),
             ListPath = ListPaths.GetValueOrDefault(key),
             IsSnapshot = Snapshots.Contains(key),
         };

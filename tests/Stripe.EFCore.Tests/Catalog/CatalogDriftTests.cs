@@ -2,6 +2,7 @@ namespace Stripe.EFCore.Tests.Catalog;
 
 public class CatalogDriftTests
 {
+    private const string Docs = "docs/catalog.md";
     private const string RewriteVariable = "STRIPE_EFCORE_REWRITE_CATALOG";
 
     [Fact]
@@ -10,7 +11,21 @@ public class CatalogDriftTests
 
     [Fact]
     public async Task Generated_paths_of_objects_are_what_the_referenced_Stripe_net_says()
-        => await CompareAsync("src/Stripe.EFCore/Catalog/StripeObjects.g.cs", await ObjectSource.WriteAsync());
+        => await CompareAsync("src/Stripe.EFCore/Catalog/StripeObjects.g.cs", ObjectSource.WritePaths(await ObjectSource.DerivePathsAsync()));
+
+    [Fact]
+    public async Task Nested_fields_are_those_that_were_reviewed()
+        => await CompareAsync("tests/Stripe.EFCore.Tests/Catalog/StripeObjects.txt", ObjectSource.WriteFields());
+
+    [Fact]
+    public async Task Documented_targets_without_retrieve_are_what_the_referenced_Stripe_net_says()
+    {
+        var text = (await System.IO.File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), Docs))).ReplaceLineEndings("\n");
+        var start = text.IndexOf(ObjectSource.DocsStart, StringComparison.Ordinal) + ObjectSource.DocsStart.Length;
+        var end = text.IndexOf(ObjectSource.DocsEnd, StringComparison.Ordinal);
+
+        await CompareAsync(Docs, text[..start] + ObjectSource.WriteTargetsWithoutRetrieve(await ObjectSource.DerivePathsAsync()) + text[end..]);
+    }
 
     private static async Task CompareAsync(string file, string derived)
     {

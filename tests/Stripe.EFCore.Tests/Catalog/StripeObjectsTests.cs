@@ -140,6 +140,62 @@ public class StripeObjectsTests
                     .Where(field => field.IsExpandable)
                     .Select(field => (field.Name, field.Kind == FieldKind.ObjectArray, string.Join('|', field.Targets)))));
 
+    [Theory]
+    [InlineData("subscription", "items.data.price.product")]
+    [InlineData("invoice", "parent.subscription_details.subscription")]
+    [InlineData("invoice", "payments")]
+    [InlineData("invoice", "payments.data.payment.payment_intent")]
+    [InlineData("invoice", "lines.data.discounts")]
+    [InlineData("invoice", "customer.default_source")]
+    [InlineData("customer", "invoice_settings.default_payment_method")]
+    [InlineData("customer", "default_source.customer")]
+    [InlineData("charge", "source.account")]
+    [InlineData("charge", "refunds")]
+    [InlineData("price", "tiers")]
+    [InlineData("quote", "computed.upfront.line_items")]
+    [InlineData("balance_transaction", "source.destination")]
+    [InlineData("/v1/customers/{customer}/sources", "account")]
+    public void Object_of_a_resource_expands(string resource, string path)
+    {
+        var found = Assert.Single(StripeObjects.ExpandPaths(StripeCatalog.Find(resource)!, 4), candidate => candidate.Path == path);
+
+        Assert.Equal(path.Split('.').Length, found.Levels);
+        Assert.Equal(path.Split('.')[^1], found.Field.Name);
+    }
+
+    [Theory]
+    [InlineData("subscription", 3, "items.data.price.product")]
+    [InlineData("event", 4, "data.object.customer")]
+    [InlineData("price", 4, "currency_options.eur.tiers")]
+    [InlineData("invoice", 4, "subscription")]
+    [InlineData("invoice", 4, "lines")]
+    public void Object_of_a_resource_does_not_expand(string resource, int levels, string path)
+        => Assert.DoesNotContain(StripeObjects.ExpandPaths(StripeCatalog.Find(resource)!, levels), candidate => candidate.Path == path);
+
+    [Fact]
+    public void Paths_are_distinct_and_keep_to_the_levels()
+        => Assert.All(StripeCatalog.Resources, resource =>
+        {
+            var paths = StripeObjects.ExpandPaths(resource, 3).ToList();
+            Assert.Equal(paths.Count, paths.Select(path => path.Path).Distinct().Count());
+            Assert.All(paths, path => Assert.InRange(path.Levels, 1, 3));
+            Assert.All(paths, path => Assert.True(path.Field.IsExpandable || path.Field.OnlyWhenExpanded));
+        });
+
+    [Fact]
+    public void Api_v2_expands_nothing()
+        => Assert.Empty(StripeCatalog.Resources
+            .Where(resource => resource.Paging == PagingStyle.NextPageUrl)
+            .SelectMany(resource => StripeObjects.ExpandPaths(resource, 4)));
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 0)]
+    [InlineData(4, 0)]
+    public void Number_of_paths_that_expand_is(int levels, int expected)
+        => Assert.Equal(expected, StripeCatalog.Resources.Sum(resource => StripeObjects.ExpandPaths(resource, levels).Count()));
+
     private sealed class OwnInvoice : Invoice
     {
         [System.Text.Json.Serialization.JsonPropertyName("amount_surcharge")]

@@ -1,6 +1,7 @@
 using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Scans;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api;
@@ -11,6 +12,8 @@ internal sealed class QueryScope
     /// <summary>A query is small as long as it has sent no more requests.</summary>
     private const int SmallRequests = 16;
 
+    private ICredentialSource? _credentials;
+
     /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
     public TimeSpan? CacheFor { get; init; }
 
@@ -18,6 +21,10 @@ internal sealed class QueryScope
     public ScanTraffic? Traffic { get; init; }
 
     public RequestCount Requests { get; } = new();
+
+    /// <summary>What the requests of the run authenticate with: with one account, whatever the context is told meanwhile.</summary>
+    public ICredentialSource CredentialsFrom(ICredentialSource context) =>
+        _credentials ?? Interlocked.CompareExchange(ref _credentials, context.ForRun(), null) ?? _credentials;
 
     /// <summary>Who goes first where requests have to wait: the many requests of one query are a scan, whatever they are one by one.</summary>
     public RequestClass ClassOf(RequestClass own) => Requests.Used > SmallRequests ? RequestClass.Bulk : own;

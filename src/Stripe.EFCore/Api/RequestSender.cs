@@ -33,13 +33,14 @@ internal sealed class RequestSender(
     public async ValueTask<T> SendAsync<T>(
         PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
     {
+        var source = request.Scope?.CredentialsFrom(credentials) ?? credentials.ForRun();
         Credential? replacement = null;
         var ofThisSize = 0;
         for (var attempt = 1; ; attempt++)
         {
             ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = replacement ?? (attempt == 1 ? recording?.Credential : null) ?? await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var credential = replacement ?? (attempt == 1 ? recording?.Credential : null) ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
@@ -53,7 +54,7 @@ internal sealed class RequestSender(
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
-                    replacement = await credentials
+                    replacement = await source
                         .ReplaceAsync(credential, SaysExpired(refusal), async, cancellationToken)
                         .ConfigureAwait(false);
                     if (replacement is null)

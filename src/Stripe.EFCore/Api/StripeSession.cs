@@ -70,7 +70,7 @@ internal sealed class StripeSession : IStripeSession
     public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken)
     {
         RequestPath.Check(request.Path);
-        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase, cursor);
+        var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase, cursor);
         return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _observer), async: true, cancellationToken);
     }
 
@@ -85,7 +85,7 @@ internal sealed class StripeSession : IStripeSession
             return default;
 
         RequestPath.Check(request.Path);
-        var info = new RequestInfo(HttpMethod.Get, request.Path, request.Parameters, request.Expand, _settings.AccountId);
+        var info = new RequestInfo(HttpMethod.Get, request.Path, request.Parameters, request.Expand, _settings.Account);
         var page = new PageRequest(info, info.ToPathAndQuery(), request.Endpoint ?? EndpointName.OfRetrieve(request.Path), request.Class)
         {
             Scope = request.Scope,
@@ -106,7 +106,7 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout, _observer);
-        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
+        var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         while (paging.Next is not null)
             yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
     }
@@ -118,7 +118,7 @@ internal sealed class StripeSession : IStripeSession
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new PageAnswerReader(layout, _observer);
-        var paging = new Paging(request, layout, _settings.AccountId, _settings.ApiBase);
+        var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Page>? ahead = null;
         try

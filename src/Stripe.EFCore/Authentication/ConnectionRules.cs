@@ -15,9 +15,14 @@ internal static class ConnectionRules
         ("ac_", "an OAuth authorization code"),
     ];
 
+    private const string NoAccount =
+        "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
+        + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
+
     /// <param name="settings">The settings.</param>
     /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
-    public static void Check(StripeConnectionSettings settings, bool hasKeyCallback = false)
+    /// <param name="hasAccountCallback">Whether the application is asked for its account by every query.</param>
+    public static void Check(StripeConnectionSettings settings, bool hasKeyCallback = false, bool hasAccountCallback = false)
     {
         CheckNoBlanks(settings);
         CheckScheme(settings);
@@ -28,7 +33,7 @@ internal static class ConnectionRules
         else
             CheckKey(settings.LiveAPIKey);
 
-        CheckAccount(settings);
+        CheckAccount(settings, hasAccountCallback);
         CheckRanges(settings);
         CheckAddress(nameof(settings.ApiBase), settings.ApiBase);
         CheckAddress(nameof(settings.ConnectBase), settings.ConnectBase);
@@ -37,6 +42,9 @@ internal static class ConnectionRules
 
     private static void CheckNoBlanks(StripeConnectionSettings settings)
     {
+        if (settings.AccountId is { } account && string.IsNullOrWhiteSpace(account))
+            throw Invalid(nameof(settings.AccountId), "is blank or null", $"{NoAccount} Otherwise leave it out.");
+
         foreach (var property in ConnectionProperties.All)
         {
             if (property.Write(settings) is { } text && string.IsNullOrWhiteSpace(text))
@@ -111,17 +119,41 @@ internal static class ConnectionRules
             "Copy it again: keys are plain letters, digits and underscores.");
     }
 
-    private static void CheckAccount(StripeConnectionSettings settings)
+    private static void CheckAccount(StripeConnectionSettings settings, bool hasCallback)
     {
         if (settings.AccountId is not { } account)
             return;
+        Require(!hasCallback, nameof(settings.AccountId), "is given, and so is a callback for accounts", "Leave one of them out.");
         Require(
-            account.StartsWith("acct_", StringComparison.Ordinal)
-                && account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'),
+            account != StripeAccount.Platform || settings.EffectiveAuthScheme == StripeAuthScheme.APIKey,
+            nameof(settings.AccountId),
+            $"is '{account}', but AuthScheme is OAuth, whose tokens are those of the account that consented",
+            "Leave AccountId out, or read with the platform's key: AuthScheme=APIKey with LiveAPIKey.");
+        Require(
+            account == StripeAccount.Platform || IsAccount(account),
             nameof(settings.AccountId),
             $"is '{Secrets.MaskIn(account, settings.BearerToken)}'",
             "It takes the id of a connected account: acct_ and letters and digits.");
     }
+
+    /// <summary>The Stripe-Account header that an answer of the application stands for; null for none.</summary>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="from">What answered it, for the message.</param>
+    /// <exception cref="InvalidOperationException">It is no account, or none at all.</exception>
+    public static string? AccountOf(string? answer, string from)
+    {
+        if (string.IsNullOrWhiteSpace(answer))
+            throw new InvalidOperationException($"{from} is {(answer is null ? "null" : "blank")}. {NoAccount}");
+        if (answer == StripeAccount.Platform)
+            return null;
+        return IsAccount(answer)
+            ? answer
+            : throw new InvalidOperationException(
+                $"{from} is '{Secrets.MaskIn(answer, secret: null)}'. It has to be the id of a connected account: acct_ and letters and digits.");
+    }
+
+    private static bool IsAccount(string account) =>
+        account.StartsWith("acct_", StringComparison.Ordinal) && account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 
     private static void CheckRanges(StripeConnectionSettings settings)
     {
@@ -187,6 +219,14 @@ internal static class ConnectionRules
     /// <summary>Whether a key opens live data.</summary>
     public static bool IsLive(string? key) =>
         key is not null && (key.StartsWith("sk_live_", StringComparison.Ordinal) || key.StartsWith("rk_live_", StringComparison.Ordinal));
+
+    /// <summary>Refuses a key of the application's that no request may carry to where the settings say.</summary>
+    public static void CheckKey(StripeConnectionSettings settings, string? key)
+    {
+        CheckKey(key);
+        if (IsLive(key) && IsInClear(settings.ApiBase))
+            throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+    }
 
     private static bool IsInClear(Uri address) => address is { Scheme: "http", IsLoopback: false };
 

@@ -4,7 +4,7 @@ namespace Stripe.EFCore.Authentication;
 internal sealed class FixedCredentials(StripeConnectionSettings settings) : ICredentialSource
 {
     private readonly Credential? _credential =
-        settings.BearerToken is { } bearer ? new(bearer, settings.AccountId) : null;
+        settings.BearerToken is { } bearer ? new(bearer, settings.Account) : null;
 
     public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken) =>
         new(_credential ?? throw new InvalidOperationException(

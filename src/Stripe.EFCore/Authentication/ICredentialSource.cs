@@ -14,4 +14,7 @@ internal interface ICredentialSource
     /// <param name="async">Whether the caller's thread may be left.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<Credential?> ReplaceAsync(Credential refused, bool expired, bool async, CancellationToken cancellationToken);
+
+    /// <summary>The source for all requests of one run of a query, which read one account. Usable from several threads at once.</summary>
+    ICredentialSource ForRun() => this;
 }

@@ -21,9 +21,11 @@ public sealed record StripeConnectionSettings
     public string? LiveAPIKey { get; init; }
 
     /// <summary>
-    ///     The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; null for the key's own account.
+    ///     The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; <see cref="StripeAccount.Platform" />, or
+    ///     nothing said, for the key's own account. Null and blank are refused when the context is made: an account that is missing by mistake
+    ///     must not read the platform's data.
     /// </summary>
-    public string? AccountId { get; init; }
+    public string? AccountId { get; init => field = value ?? ""; }
 
     /// <summary>Which part of OAuth the provider does by itself; <see cref="InitiateOAuth.Off" /> by default.</summary>
     public InitiateOAuth InitiateOAuth { get; init; }
@@ -134,6 +136,9 @@ public sealed record StripeConnectionSettings
     /// <summary>What the settings themselves give to stand behind <c>Bearer</c> in the Authorization header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? BearerToken => EffectiveAuthScheme == StripeAuthScheme.OAuth ? OAuthAccessToken : LiveAPIKey;
+
+    /// <summary>What stands in the Stripe-Account header; null for none.</summary>
+    internal string? Account => AccountId is null or StripeAccount.Platform ? null : AccountId;
 
     /// <summary>Refuses settings that are missing, blank, out of range or contradict each other.</summary>
     /// <exception cref="InvalidOperationException">A setting cannot work; the message names it and the way out.</exception>

@@ -19,6 +19,7 @@ namespace Stripe.EFCore;
 public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
 {
     private StripeConnectionSettings _settings = ConnectionProperties.Defaults;
+    private bool _isReading;
 
     /// <summary>Makes an empty connection string.</summary>
     public StripeConnectionStringBuilder()
@@ -29,6 +30,25 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <param name="connectionString">The connection string; null and blank give the defaults.</param>
     /// <exception cref="ArgumentException">A name does not exist, a value cannot be read, or the text is no connection string.</exception>
     public StripeConnectionStringBuilder(string? connectionString) => ConnectionString = connectionString;
+
+    /// <summary>The connection string, with its secrets. A blank value takes a property back; a blank account stays, and is refused.</summary>
+    [AllowNull]
+    public new string ConnectionString
+    {
+        get => base.ConnectionString;
+        set
+        {
+            _isReading = true;
+            try
+            {
+                base.ConnectionString = value;
+            }
+            finally
+            {
+                _isReading = false;
+            }
+        }
+    }
 
     /// <inheritdoc cref="StripeConnectionSettings.AuthScheme" />
     public StripeAuthScheme? AuthScheme { get => _settings.AuthScheme; set => Assign(_settings with { AuthScheme = value }); }
@@ -148,7 +168,10 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.CacheSize" />
     public long CacheSize { get => _settings.CacheSize; set => Assign(_settings with { CacheSize = value }); }
 
-    /// <summary>Reads or writes a property by its name. A property that is not set reads as its default; null removes it.</summary>
+    /// <summary>
+    ///     Reads or writes a property by its name. A property that is not set reads as its default; null removes it. A null account is kept as
+    ///     a blank one, which is refused when a context is made; <see cref="Remove" /> goes back to none.
+    /// </summary>
     /// <param name="keyword">The property's name, in any case.</param>
     /// <exception cref="ArgumentException">The name does not exist, or the value cannot be read.</exception>
     [AllowNull]
@@ -158,10 +181,10 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
         set
         {
             var property = ConnectionProperties.Find(keyword);
-            if (value is null)
+            if (value is null && property.Name != nameof(AccountId))
                 Remove(property.Name);
             else
-                Assign(property.Read(Convert.ToString(value, CultureInfo.InvariantCulture)!, _settings), property.Name);
+                Assign(property.Read(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", _settings), property.Name);
         }
     }
 
@@ -175,7 +198,16 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <returns>Whether the property was set.</returns>
     public override bool Remove(string keyword)
     {
-        if (!ConnectionProperties.TryFind(keyword, out var property) || !base.Remove(property!.Name))
+        if (!ConnectionProperties.TryFind(keyword, out var property))
+            return false;
+        if (_isReading && property!.Name == nameof(AccountId))
+        {
+            // A text such as $"...;AccountId={tenant.AccountId}" of a tenant without an account.
+            AccountId = null;
+            return true;
+        }
+
+        if (!base.Remove(property!.Name))
             return false;
         _settings = Reread();
         return true;

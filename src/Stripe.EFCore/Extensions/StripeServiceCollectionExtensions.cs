@@ -50,6 +50,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IQueryableMethodTranslatingExpressionVisitorFactory, StripeQueryableMethodTranslatingExpressionVisitorFactory>()
             .TryAdd<IShapedQueryCompilingExpressionVisitorFactory, StripeShapedQueryCompilingExpressionVisitorFactory>()
             .TryAdd<IResettableService, ContextRequests>(services => services.GetRequiredService<ContextRequests>())
+            .TryAdd<IResettableService, StripeConnection>(services => services.GetRequiredService<StripeConnection>())
             .TryAddProviderSpecificServices(services => services
                 .TryAddScoped<IRequestObserver, RequestLogger>()
                 .TryAddScoped<IOAuthObserver, OAuthLogger>()

@@ -1,16 +1,40 @@
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>Something that the application answers, with or without the services that its context was made with.</summary>
-internal sealed class ApplicationCallback<T>
+/// <summary>Something that the application answers, with or without the services of its context, and perhaps asynchronously.</summary>
+internal sealed record ApplicationCallback<T>
 {
-    private readonly Func<IServiceProvider?, T> _ask;
+    /// <summary>The method that the callback was given to, for messages.</summary>
+    public required string Method { get; init; }
 
-    public ApplicationCallback(string method, Func<IServiceProvider, T> ask) =>
-        _ask = services => ask(services ?? throw new InvalidOperationException(
-            $"{method}(services => ...) needs services, and the context was made without: make it with AddDbContext, "
-            + $"call UseApplicationServiceProvider on its options, or give {method} a value or callback that needs none."));
+    public Func<IServiceProvider?, T>? Synchronous { get; private init; }
 
-    public ApplicationCallback(Func<T> ask) => _ask = _ => ask();
+    public Func<IServiceProvider?, CancellationToken, Task<T>>? Asynchronous { get; private init; }
 
-    public T Ask(IServiceProvider? services) => _ask(services);
+    public static ApplicationCallback<T> Of(string method, Func<T> ask) => new() { Method = method, Synchronous = _ => ask() };
+
+    public static ApplicationCallback<T> Of(string method, Func<IServiceProvider, T> ask) =>
+        new() { Method = method, Synchronous = services => ask(Needed(method, services)) };
+
+    public static ApplicationCallback<T> Of(string method, Func<IServiceProvider, CancellationToken, Task<T>> ask) =>
+        new() { Method = method, Asynchronous = (services, cancellationToken) => ask(Needed(method, services), cancellationToken) };
+
+    /// <summary>Both: what is given later stands, and a synchronous and an asynchronous callback stand beside each other.</summary>
+    public ApplicationCallback<T> Or(ApplicationCallback<T>? earlier) => this with
+    {
+        Synchronous = Synchronous ?? earlier?.Synchronous,
+        Asynchronous = Asynchronous ?? earlier?.Asynchronous,
+    };
+
+    public T Ask(IServiceProvider? services) => (Synchronous ?? throw NotSynchronous())(services);
+
+    public async ValueTask<T> AskAsync(IServiceProvider? services, bool async, CancellationToken cancellationToken) =>
+        async && Asynchronous is { } ask ? await ask(services, cancellationToken).ConfigureAwait(false) : Ask(services);
+
+    private InvalidOperationException NotSynchronous() => new(
+        $"The callback given to {Method}((services, cancellationToken) => ...) is asynchronous, and a synchronous query does not wait for it. Use "
+        + $"the asynchronous method, such as ToListAsync, or give {Method}(services => ...) too, which synchronous queries then ask.");
+
+    private static IServiceProvider Needed(string method, IServiceProvider? services) => services ?? throw new InvalidOperationException(
+        $"{method}(services => ...) needs services, and the context was made without: make it with AddDbContext, "
+        + $"call UseApplicationServiceProvider on its options, or give {method} a value or callback that needs none.");
 }

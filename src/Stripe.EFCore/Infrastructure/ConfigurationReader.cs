@@ -38,5 +38,7 @@ internal static class ConfigurationReader
             into[property.Name] = text;
         else if (child.GetChildren().Any())
             throw new ArgumentException($"The configuration key '{child.Path}' has keys below it, and takes {property.Allowed}.");
+        else if (property.Name == nameof(into.AccountId))
+            into.AccountId = child.Value;
     }
 }

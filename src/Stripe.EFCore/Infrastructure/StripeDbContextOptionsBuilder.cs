@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -28,28 +29,68 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     services.GetRequiredService&lt;KeyRing&gt;().Current)</c>.
     /// </summary>
     /// <param name="apiKey">
-    ///     Answers the key from the services that the context was made with (<c>AddDbContext</c>). Called often, and from several threads
-    ///     at once.
+    ///     Answers the key from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
+    ///     pool with <c>AddStripeScope</c>. Called often and on any thread, but never twice at once for one context.
     /// </param>
     /// <returns>The same builder.</returns>
-    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey)
-    {
-        ArgumentNullException.ThrowIfNull(apiKey);
-        return Update(e => e.WithApiKey(new(nameof(ApiKey), apiKey)));
-    }
+    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey) => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
 
     /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
-    /// <param name="apiKey">Answers the key. Called often, and from several threads at once.</param>
-    public StripeDbContextOptionsBuilder ApiKey(Func<string> apiKey)
+    /// <param name="apiKey">Answers the key. Called often and on any thread, but never twice at once for one context.</param>
+    public StripeDbContextOptionsBuilder ApiKey(Func<string> apiKey) => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
+
+    /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
+    /// <remarks>Synchronous queries need a synchronous callback; both may be given.</remarks>
+    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, CancellationToken, Task<string>> apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
-        return Update(e => e.WithApiKey(new(apiKey)));
+        return AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), async (services, cancellationToken) =>
+            await apiKey(services, cancellationToken).ConfigureAwait(false)));
     }
 
-    /// <summary>The connected account whose data is wanted: the Stripe-Account header.</summary>
-    /// <param name="accountId">The account (<c>acct_</c>).</param>
+    /// <summary>Each context is given its key by <c>Database.SetStripeApiKey</c>; a request of one that is not is refused.</summary>
     /// <returns>The same builder.</returns>
-    public StripeDbContextOptionsBuilder AccountId(string accountId) => With(s => s with { AccountId = accountId });
+    public StripeDbContextOptionsBuilder ApiKeyPerContext() =>
+        AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKeyPerContext), string? () => throw ConnectionLease.NoApiKey()));
+
+    /// <summary>The connected account whose data is wanted: the Stripe-Account header.</summary>
+    /// <param name="accountId">
+    ///     The account (<c>acct_</c>). Null and blank are refused when the context is made: the account of a tenant that has none must not turn
+    ///     into the platform's own; <see cref="PlatformAccount" /> says that that is meant.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    [OverloadResolutionPriority(1)]
+    public StripeDbContextOptionsBuilder AccountId(string? accountId) => With(s => s with { AccountId = accountId });
+
+    /// <summary>
+    ///     An account that each run of a query asks for, once: <c>AccountId(services => services.GetRequiredService&lt;Tenant&gt;().AccountId)</c>.
+    ///     An answer that is null or blank is refused; <see cref="StripeAccount.Platform" /> stands for the key's own account.
+    /// </summary>
+    /// <param name="accountId">
+    ///     Answers the account from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of
+    ///     a pool with <c>AddStripeScope</c>. Called on any thread, but never twice at once for one context.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder AccountId(Func<IServiceProvider, string?> accountId) =>
+        AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
+
+    /// <inheritdoc cref="AccountId(Func{IServiceProvider, string})" />
+    /// <param name="accountId">Answers the account. Called on any thread, but never twice at once for one context.</param>
+    public StripeDbContextOptionsBuilder AccountId(Func<string?> accountId) => AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
+
+    /// <inheritdoc cref="AccountId(Func{IServiceProvider, string})" />
+    /// <remarks>Synchronous queries need a synchronous callback; both may be given.</remarks>
+    public StripeDbContextOptionsBuilder AccountId(Func<IServiceProvider, CancellationToken, Task<string?>> accountId) =>
+        AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
+
+    /// <summary>Each context is given its account by <c>Database.SetStripeAccount</c>; a request of one that is not is refused.</summary>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder AccountPerContext() =>
+        AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountPerContext), string? () => throw ConnectionLease.NoAccount()));
+
+    /// <summary>The key's own account, as without <c>AccountId</c>: says that the platform's own data is meant.</summary>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder PlatformAccount() => With(s => s with { AccountId = StripeAccount.Platform });
 
     /// <summary>Authenticates with OAuth.</summary>
     /// <param name="configure">The OAuth settings.</param>
@@ -170,6 +211,17 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <inheritdoc />
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override int GetHashCode() => base.GetHashCode();
+
+    private static T Given<T>(T callback)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return callback;
+    }
+
+    private StripeDbContextOptionsBuilder AskForApiKey(ApplicationCallback<string?> apiKey) => Update(e => e.WithApiKey(apiKey));
+
+    private StripeDbContextOptionsBuilder AskForAccount(ApplicationCallback<string?> account) => Update(e => e.WithAccount(account));
 
     private StripeDbContextOptionsBuilder With(Func<StripeConnectionSettings, StripeConnectionSettings> change)
         => Update(e => e.WithSettings(change(e.Settings)));

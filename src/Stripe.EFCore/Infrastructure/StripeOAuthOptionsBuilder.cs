@@ -84,12 +84,15 @@ public sealed class StripeOAuthOptionsBuilder
     public StripeOAuthOptionsBuilder Access(StripeOAuthAccess access) => With(s => s with { OAuthAccess = access });
 
     /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
-    /// <param name="store">Answers the store from the services that the context was made with (<c>AddDbContext</c>).</param>
+    /// <param name="store">
+    ///     Answers the store from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
+    ///     pool with <c>AddStripeScope</c>.
+    /// </param>
     /// <returns>The same builder.</returns>
     public StripeOAuthOptionsBuilder TokenStore(Func<IServiceProvider, IOAuthTokenStore> store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Update(e => e.WithTokenStore(new(nameof(TokenStore), store)));
+        return Update(e => e.WithTokenStore(ApplicationCallback<IOAuthTokenStore>.Of(nameof(TokenStore), store)));
     }
 
     /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
@@ -98,7 +101,7 @@ public sealed class StripeOAuthOptionsBuilder
     public StripeOAuthOptionsBuilder TokenStore(IOAuthTokenStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Update(e => e.WithTokenStore(new(() => store)));
+        return Update(e => e.WithTokenStore(ApplicationCallback<IOAuthTokenStore>.Of(nameof(TokenStore), () => store)));
     }
 
     /// <summary>Shows the page that asks for consent with something else than the person's default browser.</summary>

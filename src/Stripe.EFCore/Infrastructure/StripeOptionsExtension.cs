@@ -24,6 +24,7 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
         MessageHandler = other.MessageHandler;
         TimeProvider = other.TimeProvider;
         ApiKey = other.ApiKey;
+        Account = other.Account;
         TokenStore = other.TokenStore;
         Browser = other.Browser;
         ConsentTimeout = other.ConsentTimeout;
@@ -38,6 +39,12 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     /// <summary>Answers the API key of each request; null where the settings have it.</summary>
     public ApplicationCallback<string?>? ApiKey { get; private init; }
+
+    /// <summary>Answers the account of each run of a query; null where the settings have it, or where it is the key's own.</summary>
+    public ApplicationCallback<string?>? Account { get; private init; }
+
+    /// <summary>What the contexts with these options set for themselves. The one thing here that changes: contexts of a pool share it.</summary>
+    public PerContext PerContext { get; } = new();
 
     /// <summary>Answers the store of OAuth tokens; null where the settings name it.</summary>
     public ApplicationCallback<IOAuthTokenStore>? TokenStore { get; private init; }
@@ -56,7 +63,9 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     public StripeOptionsExtension WithTimeProvider(TimeProvider timeProvider) => new(this) { TimeProvider = timeProvider };
 
-    public StripeOptionsExtension WithApiKey(ApplicationCallback<string?> apiKey) => new(this) { ApiKey = apiKey };
+    public StripeOptionsExtension WithApiKey(ApplicationCallback<string?> apiKey) => new(this) { ApiKey = apiKey.Or(ApiKey) };
+
+    public StripeOptionsExtension WithAccount(ApplicationCallback<string?> account) => new(this) { Account = account.Or(Account) };
 
     public StripeOptionsExtension WithTokenStore(ApplicationCallback<IOAuthTokenStore> store) => new(this) { TokenStore = store };
 
@@ -66,13 +75,13 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     public void ApplyServices(IServiceCollection services) => services.AddEntityFrameworkStripe();
 
-    public void Validate(IDbContextOptions options) => ConnectionRules.Check(Settings, hasKeyCallback: ApiKey is not null);
+    public void Validate(IDbContextOptions options) => ConnectionRules.Check(Settings, ApiKey is not null, Account is not null);
 
     private Exception? FindProblem()
     {
         try
         {
-            ConnectionRules.Check(Settings, hasKeyCallback: ApiKey is not null);
+            ConnectionRules.Check(Settings, ApiKey is not null, Account is not null);
             return null;
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)

@@ -12,7 +12,7 @@ internal static class StripeSessionFactory
         var observer = services.GetRequiredService<IRequestObserver>();
         return new StripeSession(
             connection.Settings,
-            connection.Credentials,
+            connection,
             connection.Transport,
             observer,
             connection.Clock,

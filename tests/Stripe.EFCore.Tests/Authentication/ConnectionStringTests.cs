@@ -67,7 +67,7 @@ public class ConnectionStringTests
         var named = ConnectionProperties.All.Select(property => property.Name).Order();
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
-        Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)));
+        Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)).Except([nameof(StripeConnectionStringBuilder.ConnectionString)]));
         Assert.Equal(32, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
@@ -149,7 +149,9 @@ public class ConnectionStringTests
         Assert.True(builder.Remove("maxrows"));
         Assert.False(builder.Remove("maxrows"));
         Assert.False(builder.Remove("nothing"));
-        builder.AccountId = null;
+        Assert.True(builder.Remove("AccountId"));
+        builder.MaxRows = 4;
+        builder["MaxRows"] = null;
         builder["Timeout"] = null;
 
         Assert.Equal(new() { LiveAPIKey = "sk_test_1" }, builder.ToSettings());
@@ -175,6 +177,29 @@ public class ConnectionStringTests
     {
         Assert.Equal(2, new StripeConnectionStringBuilder("MaxRows=1;maxrows=2").MaxRows);
         Assert.Null(new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;LiveAPIKey=").LiveAPIKey);
+    }
+
+    [Fact]
+    public void An_account_that_is_null_or_blank_stays_and_is_refused()
+    {
+        var builders = new[]
+        {
+            new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;AccountId="),
+            new StripeConnectionStringBuilder("AccountId=acct_1;LiveAPIKey=sk_test_1;AccountId="),
+            new StripeConnectionStringBuilder { ConnectionString = "LiveAPIKey=sk_test_1;AccountId=\"\"" },
+            new StripeConnectionStringBuilder { LiveAPIKey = "sk_test_1", AccountId = null },
+            new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;AccountId=acct_1") { AccountId = null },
+            new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;AccountId=acct_1") { ["AccountId"] = null },
+        };
+
+        foreach (var builder in builders)
+        {
+            Assert.Contains("AccountId is blank or null", Assert.Throws<InvalidOperationException>(() => builder.ToSettings().Validate()).Message);
+            var copy = new StripeConnectionStringBuilder(builder.ConnectionString);
+            Assert.Throws<InvalidOperationException>(() => copy.ToSettings().Validate());
+            Assert.True(builder.Remove("AccountId"));
+            builder.ToSettings().Validate();
+        }
     }
 
     [Fact]
@@ -206,6 +231,10 @@ public class ConnectionStringTests
             var builder = new StripeConnectionStringBuilder();
             foreach (var property in ConnectionProperties.All)
             {
+                // A null account would be a blank one.
+                if (property.Write(settings) is null)
+                    continue;
+
                 var typed = typeof(StripeConnectionStringBuilder).GetProperty(property.Name)!;
                 typed.SetValue(builder, typeof(StripeConnectionSettings).GetProperty(property.Name)!.GetValue(settings));
             }
@@ -258,11 +287,11 @@ public class ConnectionStringTests
         from share in Gen.Double[0, 1]
         from flags in Gen.Bool.Array[3]
         from port in Gen.Int[1, 65535]
-        select new StripeConnectionSettings
+        let account = texts[1] is { } id ? new StripeConnectionSettings { AccountId = id } : new()
+        select account with
         {
             AuthScheme = scheme,
             LiveAPIKey = texts[0],
-            AccountId = texts[1],
             InitiateOAuth = initiate,
             OAuthClientId = texts[2],
             OAuthClientSecret = texts[3],

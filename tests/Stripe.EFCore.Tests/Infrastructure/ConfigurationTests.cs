@@ -16,7 +16,7 @@ public class ConfigurationTests
             new Section("Stripe:OAuthClientId", "ca_1"),
             new Section("Stripe:OAUTHSERVICE", "apps"),
             new Section("Stripe:Timeout", "12.5"),
-            new Section("Stripe:AccountId", ""),
+            new Section("Stripe:State", ""),
         };
 
         var settings = Settings(section);
@@ -50,6 +50,16 @@ public class ConfigurationTests
         Assert.Contains("whole number", Refusal(new Section("Stripe") { new Section("Stripe:MaxRows", "sk_live_51Hidden") }));
         Assert.Contains("'Stripe:State' has keys below it", Refusal(nested));
         Assert.Contains("has a value and keys", Refusal(new Section("Stripe", "MaxRows=1") { new Section("Stripe:MaxRows", "1") }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_section_whose_account_is_blank_is_refused(string? account)
+    {
+        var section = new Section("Stripe") { new Section("Stripe:LiveAPIKey", "sk_test_1"), new Section("Stripe:AccountId", account) };
+
+        Assert.Contains("AccountId is blank or null", Assert.Throws<InvalidOperationException>(() => Settings(section).Validate()).Message);
     }
 
     private static string Refusal(Section section)

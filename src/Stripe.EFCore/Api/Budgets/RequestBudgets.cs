@@ -14,7 +14,7 @@ internal sealed class RequestBudgets(
     /// <summary>With this share of a budget used it is told of.</summary>
     private const double Near = 0.8;
 
-    private (Credential Credential, AccountKey Key)? _account;
+    private Known? _known;
 
     /// <summary>Counts one request to every budget, or to none.</summary>
     /// <exception cref="StripeBudgetExceededException">One of them is used up.</exception>
@@ -57,11 +57,11 @@ internal sealed class RequestBudgets(
 
     private AccountKey KeyOf(Credential credential)
     {
-        if (_account is { } known && known.Credential == credential)
+        if (_known is { } known && known.Credential == credential)
             return known.Key;
 
         var key = AccountKey.Of(settings.ApiBase, credential);
-        _account = (credential, key);
+        _known = new(credential, key);
         return key;
     }
 
@@ -79,6 +79,9 @@ internal sealed class RequestBudgets(
             $"The budget of {most} requests for one {whose} is used up, and the query is not at its end. Raise the connection setting {setting}, "
             + "or ask for less: ToQueryString() shows the requests of a query, and a filter that Stripe answers, a Take or the cache need fewer.");
     }
+
+    /// <summary>One object, since several requests may ask at once.</summary>
+    private sealed record Known(Credential Credential, AccountKey Key);
 
     /// <summary>What one request was counted to, to take it back where it was not sent.</summary>
     public readonly record struct Counted(RequestCount? Query, RequestCount Context, RequestCount Month)

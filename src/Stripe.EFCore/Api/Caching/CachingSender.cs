@@ -25,10 +25,11 @@ internal sealed class CachingSender(
         PageRequest request, TimeSpan age, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
         var cache = _cache ??= caches.Of(settings.CacheSize, clock);
+        var source = request.Scope?.CredentialsFrom(credentials) ?? credentials.ForRun();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = await credentials.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var credential = await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var key = KeyOf(request, credential);
             var body = cache.Find(key, age);
             if (body is null)

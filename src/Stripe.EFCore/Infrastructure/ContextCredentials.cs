@@ -1,0 +1,69 @@
+using Stripe.EFCore.Authentication;
+
+namespace Stripe.EFCore.Infrastructure;
+
+/// <summary>What the requests of a context authenticate with, for as long as nobody sets another account or key and a pool does not take the context back.</summary>
+/// <param name="bearer">Gives the key or token, with the account that belongs to it where there is one.</param>
+/// <param name="account">Answers the account; null where the settings or the tokens have it.</param>
+/// <param name="gate">Keeps callbacks apart; null where there are none.</param>
+/// <param name="using">Told of an account before the first request of a run is sent with it.</param>
+internal sealed class ContextCredentials(
+    ICredentialSource bearer, Func<bool, CancellationToken, ValueTask<string?>>? account, CallbackGate? gate, Action<string?> @using)
+    : ICredentialSource
+{
+    public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken) => ForRun().GetAsync(async, cancellationToken);
+
+    public ValueTask<Credential?> ReplaceAsync(Credential refused, bool expired, bool async, CancellationToken cancellationToken) =>
+        ForRun().ReplaceAsync(refused, expired, async, cancellationToken);
+
+    public ICredentialSource ForRun() => new Run(this);
+
+    /// <summary>One run of a query: it asks for the key at every request and for the account once, so that no result mixes two accounts.</summary>
+    private sealed class Run(ContextCredentials context) : ICredentialSource
+    {
+        private volatile Known? _known;
+
+        private ICredentialSource Bearer => context.Bearer;
+
+        public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken) => context.Gate is { } gate
+            ? gate.RunAsync(AskAsync, async, cancellationToken)
+            : AskAsync(async, cancellationToken);
+
+        public async ValueTask<Credential?> ReplaceAsync(Credential refused, bool expired, bool async, CancellationToken cancellationToken)
+        {
+            var replacement = context.Gate is { } gate
+                ? await gate.RunAsync((a, c) => Bearer.ReplaceAsync(refused, expired, a, c), async, cancellationToken).ConfigureAwait(false)
+                : await Bearer.ReplaceAsync(refused, expired, async, cancellationToken).ConfigureAwait(false);
+            return replacement is null ? null : replacement with { Account = refused.Account };
+        }
+
+        private async ValueTask<Credential> AskAsync(bool async, CancellationToken cancellationToken)
+        {
+            var credential = await Bearer.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            if (_known is not { } known)
+            {
+                var account = context.Account is { } ask ? await ask(async, cancellationToken).ConfigureAwait(false) : credential.Account;
+                if (credential.Account is { } own && own != account)
+                {
+                    throw new InvalidOperationException(
+                        $"The account is {account ?? "the platform's own"}, and the OAuth tokens are those of {own}. Give each account its own tokens.");
+                }
+
+                context.Using(account);
+                _known = known = new(account);
+            }
+
+            return credential.Account == known.Account ? credential : credential with { Account = known.Account };
+        }
+
+        private sealed record Known(string? Account);
+    }
+
+    private ICredentialSource Bearer { get; } = bearer;
+
+    private Func<bool, CancellationToken, ValueTask<string?>>? Account { get; } = account;
+
+    private CallbackGate? Gate { get; } = gate;
+
+    private Action<string?> Using { get; } = @using;
+}

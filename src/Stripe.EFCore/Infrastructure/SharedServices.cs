@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Stripe.EFCore.Infrastructure;
+
+/// <summary>
+///     The root services of options that all scopes share (a pool, a factory): they give singletons only. A scoped service taken from the root
+///     would be one tenant's for all of them, and the container checks that in development only.
+/// </summary>
+internal sealed class SharedServices(IServiceProvider root, string method, Type contextType) : IKeyedServiceProvider
+{
+    private static readonly ConditionalWeakTable<IServiceProvider, ConcurrentDictionary<(Type Type, object? Key), Exception?>> Known = [];
+
+    private static readonly ConditionalWeakTable<DbContextOptions, object> Shared = [];
+
+    /// <summary>Whether options are used by contexts of more than one scope.</summary>
+    public static bool Are(DbContextOptions options, IServiceProvider services) =>
+        services.GetService<ServiceProviderAccessor>()?.RootServiceProvider == services
+        && (bool)Shared.GetValue(options, o => AreOfNoScope(o, services));
+
+    /// <summary>A context that was resolved from the root without a scope has the root as its own; options of a scope know that scope.</summary>
+    private static bool AreOfNoScope(DbContextOptions options, IServiceProvider root)
+    {
+        if (options.FindExtension<CoreOptionsExtension>()?.MaxPoolSize is not null)
+            return true;
+
+        using var scope = root.CreateScope();
+        var others = scope.ServiceProvider.GetService(typeof(DbContextOptions<>).MakeGenericType(options.ContextType)) as DbContextOptions;
+        return others?.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider == root;
+    }
+
+    public object? GetService(Type serviceType)
+    {
+        Check((serviceType, null));
+        return root.GetService(serviceType);
+    }
+
+    public object? GetKeyedService(Type serviceType, object? serviceKey)
+    {
+        Check((serviceType, serviceKey));
+        return (root as IKeyedServiceProvider)?.GetKeyedService(serviceType, serviceKey);
+    }
+
+    public object GetRequiredKeyedService(Type serviceType, object? serviceKey) =>
+        GetKeyedService(serviceType, serviceKey)
+            ?? throw new InvalidOperationException($"No service of type {serviceType.Name} with the key '{serviceKey}' is registered.");
+
+    private void Check((Type Type, object? Key) service)
+    {
+        var known = Known.GetOrCreateValue(root);
+        if (!known.TryGetValue(service, out var problem))
+            known[service] = problem = FindProblem(service);
+        if (problem is not null)
+            throw Refusal(service.Type, problem);
+    }
+
+    /// <summary>Two scopes have the same object only of a singleton.</summary>
+    private Exception? FindProblem((Type Type, object? Key) service)
+    {
+        try
+        {
+            using var one = root.CreateScope();
+            using var other = root.CreateScope();
+            return ReferenceEquals(Find(one.ServiceProvider, service), Find(other.ServiceProvider, service))
+                ? null
+                : new InvalidOperationException($"{service.Type.Name} is not a singleton.");
+        }
+        catch (Exception problem)
+        {
+            return problem;
+        }
+    }
+
+    private static object? Find(IServiceProvider services, (Type Type, object? Key) service) => service.Key is { } key
+        ? (services as IKeyedServiceProvider)?.GetKeyedService(service.Type, key)
+        : services.GetService(service.Type);
+
+    private InvalidOperationException Refusal(Type serviceType, Exception problem)
+    {
+        var context = contextType.Name;
+        return new(
+            $"{method}(services => ...) asks for {serviceType.Name}, which is not a singleton, and this {context} has no scope: the options of a pool or of a "
+            + $"factory are shared by all scopes. Call services.AddStripeScope<{context}>() behind AddDbContextPool or AddPooledDbContextFactory and take "
+            + $"the context from a scope, so that each lease asks the services of its scope; on a context that a factory made call "
+            + $"Database.{(method.StartsWith("Account", StringComparison.Ordinal) ? "SetStripeAccount" : "SetStripeApiKey")}(...).",
+            problem);
+    }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator;
@@ -24,8 +25,19 @@ public sealed class EmulatedAccount
     public void Insert(string resource, JsonObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        document["object"] ??= resource;
-        _store.Required(resource).Insert(AsJson(document));
+        var copy = AsJson(document);
+        copy["object"] ??= resource;
+        _store.Insert(resource, copy);
+    }
+
+    /// <summary>Puts an object of Stripe.net into its list. Objects that it holds in place of their ids, and in its lists, are put into theirs.</summary>
+    /// <param name="entity">The object, with an <c>Id</c>.</param>
+    public void Insert(IStripeEntity entity)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        var resource = ObjectShapes.NameOf(entity.GetType())
+            ?? throw new ArgumentException($"Stripe.net's class {entity.GetType().Name} is no resource of the API, so it has no list.", nameof(entity));
+        Insert(resource, (JsonObject)JsonNode.Parse(((StripeEntity)entity).ToJson())!);
     }
 
     /// <summary>An object by its id; null where there is none.</summary>
@@ -44,7 +56,7 @@ public sealed class EmulatedAccount
         var table = _store.Required(resource);
         var document = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
         change(document);
-        table.Replace(id, AsJson(document));
+        _store.Replace(table, id, AsJson(document));
     }
 
     /// <summary>Deletes an object.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,7 +23,7 @@ public sealed class StripeEmulator : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AccountStore> _accounts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Func<string, bool>> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<Permission, bool>> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AccountStore> _platforms = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
     private readonly AccountStore _own;
@@ -33,8 +34,10 @@ public sealed class StripeEmulator : IAsyncDisposable
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null)) { DisplayName = "Emulator" };
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock) { DisplayName = "Emulator" };
         _keys[ApiKey] = _ => true;
+        foreach (var (key, permissions) in options.RestrictedKeys)
+            AddRestrictedKey(key, permissions);
         OAuth = new EmulatedOAuth(this, options.TimeProvider);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -96,6 +99,10 @@ public sealed class StripeEmulator : IAsyncDisposable
     public EmulatedAccount Account(string? id = null)
         => new(StoreOf(id) ?? throw new ArgumentException($"There is no account '{id}'. Make it with AddAccount.", nameof(id)));
 
+    /// <summary>Puts an object of Stripe.net into the data of <see cref="AccountId" />, as <see cref="EmulatedAccount.Insert(IStripeEntity)" /> does.</summary>
+    /// <param name="entity">The object, with an <c>Id</c>.</param>
+    public void Insert(IStripeEntity entity) => Account().Insert(entity);
+
     /// <summary>Adds an account that is connected from the start, with data of its own.</summary>
     /// <param name="id">The id (<c>acct_</c>).</param>
     /// <param name="seed">The seed of its data set.</param>
@@ -113,7 +120,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <param name="customers">How many customers its data set has; 0 for none.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
-        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null) { DisplayName = id });
+        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock) { DisplayName = id });
 
     /// <summary>Accepts another secret key.</summary>
     /// <param name="key">The key.</param>
@@ -122,7 +129,16 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <summary>Accepts a restricted key, which may read and write some resources only.</summary>
     /// <param name="key">The key (<c>rk_</c>).</param>
     /// <param name="isAllowed">Whether it may touch a resource, by the object name.</param>
-    public void AddRestrictedKey(string key, Func<string, bool> isAllowed) => _keys[key] = isAllowed;
+    public void AddRestrictedKey(string key, Func<string, bool> isAllowed) => _keys[key] = permission => isAllowed(permission.Resource);
+
+    /// <summary>Accepts a restricted key with permissions in Stripe's own words.</summary>
+    /// <param name="key">The key (<c>rk_</c>).</param>
+    /// <param name="permissions">The permissions: <c>rak_customer_read</c>, <c>rak_invoice_write</c>. To write is to read as well.</param>
+    public void AddRestrictedKey(string key, params IEnumerable<string> permissions)
+    {
+        var given = permissions.ToFrozenSet(StringComparer.Ordinal);
+        _keys[key] = permission => permission.IsGivenBy(given);
+    }
 
     /// <summary>Refuses a key from now on, as Stripe does with one that was rolled.</summary>
     /// <param name="key">The key.</param>
@@ -132,7 +148,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <returns>A task that ends when it is stopped.</returns>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    internal Func<string, bool>? PermissionsOf(string key) => _keys.GetValueOrDefault(key);
+    internal Func<Permission, bool>? PermissionsOf(string key) => _keys.GetValueOrDefault(key);
 
     internal IEnumerable<KeyValuePair<string, AccountStore>> Accounts
         => _accounts.OrderBy(a => a.Key, StringComparer.Ordinal).Prepend(KeyValuePair.Create(AccountId, _own));
@@ -143,7 +159,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     internal bool IsOwnSecretKey(string key) => _keys.ContainsKey(key) && !key.StartsWith("rk_", StringComparison.Ordinal);
 
     /// <summary>Accepts the secret key of another platform, whose own account is empty.</summary>
-    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null));
+    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null, _clock));
 
     /// <summary>The own account of another platform.</summary>
     internal AccountStore? PlatformOf(string key) => _platforms.GetValueOrDefault(key);

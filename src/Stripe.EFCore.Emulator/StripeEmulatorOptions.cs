@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Stripe.EFCore.Emulator;
 
 /// <summary>How an emulator starts.</summary>
@@ -17,6 +19,9 @@ public sealed record StripeEmulatorOptions
 
     /// <summary>The port on loopback; 0, the default, for any that is free.</summary>
     public int Port { get; init; }
+
+    /// <summary>Restricted keys with the permissions that each has, in Stripe's words: <c>rak_customer_read</c>. To write is to read as well. None by default.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> RestrictedKeys { get; init; } = ImmutableDictionary<string, IReadOnlyCollection<string>>.Empty;
 
     internal ISeededData? Data { get; init; }
 }

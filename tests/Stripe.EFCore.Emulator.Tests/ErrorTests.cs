@@ -20,7 +20,7 @@ public sealed class ErrorTests(EmulatorFixture fixture) : IClassFixture<Emulator
     [InlineData("/v1/invoices?expand[]=data.nonsense", null, "expand")]
     [InlineData("/v1/invoices?expand[]=data.status", null, "expand")]
     [InlineData("/v1/invoices?expand[]=customer", null, "expand")]
-    [InlineData("/v1/invoices?expand[]=data.a.b.c.d", null, "expand")]
+    [InlineData("/v1/invoices?expand[]=data.a.b.c.d", "property_expansion_max_depth", "expand")]
     public async Task Wrong_parameters_are_refused_as_Stripe_refuses_them(string url, string? code, string param)
     {
         var exception = await Assert.ThrowsAsync<StripeException>(() => fixture.Client.RawRequestAsync(HttpMethod.Get, url, null));

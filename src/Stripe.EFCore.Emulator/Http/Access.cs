@@ -6,7 +6,7 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Http;
 
 /// <summary>What a request may touch: one account's data, all or some of its resources, perhaps to read only.</summary>
-internal sealed record Access(string Key, string AccountId, AccountStore Store, bool MayWrite, Func<string, bool> MayTouch)
+internal sealed record Access(string Key, string AccountId, AccountStore Store, bool MayWrite, Func<Permission, bool> Has)
 {
     /// <summary>
     ///     Finds out whose the key is - the emulator's own, another platform's or an access token - and whether it opens the account asked
@@ -32,7 +32,23 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
         throw Unauthorized(null, $"Invalid API Key provided: {Credentials.Masked(key)}");
     }
 
-    private static Access OfOwnKey(StripeEmulator emulator, string key, Func<string, bool> allowed, string? account)
+    /// <exception cref="ApiError">The key may not read objects of this name.</exception>
+    public void RequireRead(string resource) => Require(new Permission(resource, IsWrite: false));
+
+    /// <exception cref="ApiError">The key lacks the permission.</exception>
+    public void Require(Permission permission)
+    {
+        if (!Has(permission))
+            throw Forbidden($"Having the '{permission.Name}' permission would allow this request to continue.");
+    }
+
+    public ApiError Forbidden(string remedy) => new(
+        HttpStatusCode.Forbidden,
+        "invalid_request_error",
+        "more_permissions_required_for_application",
+        $"The provided key '{Credentials.Masked(Key)}' does not have the required permissions for this endpoint on account '{AccountId}'. {remedy}");
+
+    private static Access OfOwnKey(StripeEmulator emulator, string key, Func<Permission, bool> allowed, string? account)
     {
         if (account is null || account == emulator.AccountId)
             return new Access(key, emulator.AccountId, emulator.StoreOf(null)!, MayWrite: true, allowed);
@@ -53,7 +69,7 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
                 account,
                 emulator.OAuth.Ledger.ScopeOf(account, a => a.ClientSecret == key && a.Service == EmulatedOAuthService.Connect));
 
-    private static Access OfConnected(StripeEmulator emulator, string key, Func<string, bool> allowed, string account, string? scope)
+    private static Access OfConnected(StripeEmulator emulator, string key, Func<Permission, bool> allowed, string account, string? scope)
         => scope is not null && emulator.StoreOf(account) is { } store
             ? new Access(key, account, store, Scopes.MayWrite(scope), allowed)
             : throw NoAccess(key, account);

@@ -18,6 +18,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 {
     private readonly ConcurrentDictionary<string, (string Request, int Status, byte[] Body)> _idempotent = new(StringComparer.Ordinal);
     private readonly Limiter _limiter = new(emulator, clock);
+    private readonly ApiRoutes _routes = new(clock, ids);
     private long _requests;
 
     public async Task HandleAsync(HttpContext context)
@@ -76,9 +77,9 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
     {
         var access = Access.Of(request, emulator);
         if (!access.MayWrite && !HttpMethods.IsGet(request.Method))
-            throw Forbidden(access, "This application has read-only access to the account, and this endpoint writes.");
+            throw access.Forbidden("This application has read-only access to the account, and this endpoint writes.");
         if (!HttpMethods.IsPost(request.Method) || request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key)
-            return Route(request, access, parameters);
+            return _routes.Answer(request, access, parameters);
 
         // The same key with the same parameters is the same request; with others it is a mistake.
         var fingerprint = request.Path + "?" + string.Join('&', parameters.All.Select(p => p.Key + "=" + p.Value));
@@ -98,164 +99,10 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
             return known.Body;
         }
 
-        var answer = Route(request, access, parameters);
+        var answer = _routes.Answer(request, access, parameters);
         _idempotent[scope] = (fingerprint, response.StatusCode, answer);
         return answer;
     }
-
-    private byte[] Route(HttpRequest request, Access access, Parameters parameters)
-    {
-        var store = access.Store;
-        var path = request.Path.Value!.TrimEnd('/');
-        switch (path)
-        {
-            case "/v1/balance":
-                Check("balance");
-                return Bytes(new JsonObject { ["object"] = "balance", ["available"] = new JsonArray(), ["livemode"] = false, ["pending"] = new JsonArray() });
-            case "/v1/account":
-                Check("account");
-                return Bytes(new JsonObject { ["id"] = access.AccountId, ["object"] = "account", ["charges_enabled"] = true, ["country"] = "US", ["default_currency"] = "usd" });
-        }
-
-        if (store.ByPath(path) is { } list)
-        {
-            Check(list.Schema.Object);
-            if (HttpMethods.IsGet(request.Method))
-                return ListBytes(list, store, path, parameters);
-            if (HttpMethods.IsPost(request.Method) && list.Schema.CanCreate)
-                return Bytes(new Writes(store, clock, ids).Create(list, parameters), store, list, parameters);
-        }
-
-        var at = path.LastIndexOf('/');
-        if (at > 0 && store.ByPath(path[..at]) is { } table)
-        {
-            Check(table.Schema.Object);
-            return One(request, store, table, Uri.UnescapeDataString(path[(at + 1)..]), parameters);
-        }
-
-        if (at > 0 && Nested(store, path) is { } nested)
-            return nested;
-
-        throw new ApiError(
-            HttpStatusCode.NotFound,
-            "invalid_request_error",
-            null,
-            $"Unrecognized request URL ({request.Method}: {path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.");
-
-        void Check(string resource)
-        {
-            if (!access.MayTouch(resource))
-                throw Forbidden(access, $"Having the 'rak_{resource}_read' permission would allow this request to continue.");
-        }
-
-        byte[]? Nested(AccountStore accountStore, string url)
-        {
-            var segments = url.Split('/');
-            if (segments.Length != 5)
-                return null;
-            if (segments[2] == "customers" && segments[4] == "payment_methods" && accountStore.ByObject("payment_method") is { } methods)
-            {
-                Check("payment_method");
-                var filtered = Parameters.Parse(request.QueryString + (request.QueryString.HasValue ? "&" : "?") + "customer=" + segments[3]);
-                return ListBytes(methods, accountStore, url, filtered);
-            }
-
-            if (segments[2] == "invoices" && segments[4] == "lines" && accountStore.ByObject("invoice") is { } invoices)
-            {
-                Check("invoice");
-                var invoice = invoices.Find(segments[3])?.Document() ?? throw ApiError.Missing("invoice", segments[3], "invoice");
-                return Bytes((JsonObject)invoice["lines"]!);
-            }
-
-            return null;
-        }
-    }
-
-    private byte[] One(HttpRequest request, AccountStore store, Table table, string id, Parameters parameters)
-    {
-        if (table.Find(id) is not { } row)
-        {
-            if (HttpMethods.IsGet(request.Method) && table.Schema.LeavesStub && table.WasDeleted(id))
-                return Bytes(AccountStore.Stub(table.Schema, id));
-            throw ApiError.Missing(table.Schema.Object, id, table.Schema.Object is "customer" or "coupon" ? "id" : table.Schema.Object);
-        }
-
-        return request.Method switch
-        {
-            "GET" when parameters.Names.FirstOrDefault(n => n != "expand") is { } unknown => throw ApiError.UnknownParameter(unknown),
-            "GET" => Bytes(row.Document(), store, table, parameters),
-            "POST" when table.Schema.CanUpdate => Bytes(new Writes(store, clock, ids).Update(table, row, parameters), store, table, parameters),
-            "DELETE" when table.Schema.CanDelete => Bytes(Writes.Delete(table, row)),
-            _ => throw new ApiError(HttpStatusCode.NotFound, "invalid_request_error", null, $"Unrecognized request URL ({request.Method}: {request.Path})."),
-        };
-    }
-
-    private static byte[] ListBytes(Table table, AccountStore store, string path, Parameters parameters)
-    {
-        var paths = Expander.PathsOf(parameters, isList: true);
-        if (table.Schema.Object == "subscription_item")
-            return Items(store, path, parameters);
-
-        var (rows, hasMore) = ListQuery.Run(table, parameters);
-        using var stream = new MemoryStream(16 * 1024);
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("object", "list");
-            writer.WriteStartArray("data");
-            foreach (var row in rows)
-            {
-                if (paths.IsEmpty)
-                {
-                    row.Write(writer);
-                    continue;
-                }
-
-                var document = row.Document();
-                new Expander(store).Expand(document, table.Schema, paths);
-                document.WriteTo(writer);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteBoolean("has_more", hasMore);
-            writer.WriteString("url", path);
-            writer.WriteEndObject();
-        }
-
-        return stream.ToArray();
-    }
-
-    /// <summary>Subscription items live inside their subscriptions.</summary>
-    private static byte[] Items(AccountStore store, string path, Parameters parameters)
-    {
-        if (parameters["subscription"] is not { } subscription)
-            throw ApiError.Invalid("parameter_missing", "Missing required param: subscription.", "subscription");
-
-        var found = store.Required("subscription").Find(subscription)?.Document() ?? throw ApiError.Missing("subscription", subscription, "subscription");
-        var items = (JsonObject)found["items"]!.DeepClone();
-        items["url"] = path;
-        return Bytes(items);
-    }
-
-    private static byte[] Bytes(JsonObject document, AccountStore store, Table table, Parameters parameters)
-    {
-        var paths = Expander.PathsOf(parameters, isList: false);
-        if (!paths.IsEmpty)
-        {
-            document = (JsonObject)document.DeepClone();
-            new Expander(store).Expand(document, table.Schema, paths);
-        }
-
-        return Bytes(document);
-    }
-
-    private static byte[] Bytes(JsonObject document) => JsonSerializer.SerializeToUtf8Bytes(document);
-
-    private static ApiError Forbidden(Access access, string remedy) => new(
-        HttpStatusCode.Forbidden,
-        "invalid_request_error",
-        "more_permissions_required_for_application",
-        $"The provided key '{Credentials.Masked(access.Key)}' does not have the required permissions for this endpoint on account '{access.AccountId}'. {remedy}");
 
     private static string PathOf(HttpContext context)
         => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.IndexOf('?', StringComparison.Ordinal) is var at
@@ -274,6 +121,6 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
         if (error.Param is not null)
             body["param"] = error.Param;
         body["request_log_url"] = "https://dashboard.stripe.com/test/logs/" + requestId;
-        return Bytes(new JsonObject { ["error"] = body });
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["error"] = body });
     }
 }

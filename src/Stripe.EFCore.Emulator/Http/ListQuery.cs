@@ -22,32 +22,83 @@ internal sealed class ListQuery
     {
     }
 
-    public int Limit { get; private init; } = 10;
+    private int Limit { get; init; } = 10;
 
+    /// <summary>One page of a list.</summary>
     /// <exception cref="ApiError">A parameter is unknown or has a value that Stripe refuses.</exception>
-    public static (ImmutableArray<Row> Rows, bool HasMore) Run(Table table, Parameters parameters)
+    public static (ImmutableArray<Row> Rows, bool HasMore) Run(AccountStore store, Table table, Parameters parameters)
     {
         var schema = table.Schema;
-        foreach (var name in parameters.Names.Where(n => !Paging.Contains(n) && schema.FindFilter(n) is null))
-            throw ApiError.UnknownParameter(name);
-        foreach (var required in schema.Required.Where(r => parameters[r] is null))
+        RequireKnown(parameters, n => schema.FindFilter(n) is not null);
+        foreach (var required in schema.Required.Where(r => !parameters.Names.Contains(r)))
             throw ApiError.Invalid("parameter_missing", $"Missing required param: {required}.", required);
 
+        return Of(store, table, parameters).Page(table, parameters);
+    }
+
+    /// <summary>All objects that the filters leave, newest first.</summary>
+    public static IEnumerable<Row> All(AccountStore store, Table table, Parameters parameters)
+    {
+        var query = Of(store, table, parameters);
+        return query._matchesNothing ? [] : table.Older(null, query._fromSecond, query._toSecond, query._equal).Where(query.Matches);
+    }
+
+    /// <summary>One page of items that are at hand.</summary>
+    public static (ImmutableArray<JsonObject> Items, bool HasMore) Page(IEnumerable<JsonObject> items, string name, Parameters parameters)
+    {
+        var limit = LimitOf(parameters["limit"]);
+        var (after, before) = Cursors(parameters);
+        if ((after ?? before) is { } id)
+        {
+            ImmutableArray<JsonObject> all = [.. items];
+            var at = all.Select(i => JsonFields.Text(i["id"])).ToList().IndexOf(id);
+            if (at < 0)
+                throw ApiError.Missing(name, id, after is null ? "ending_before" : "starting_after");
+            if (before is not null)
+                return (all[Math.Max(0, at - limit)..at], at > limit);
+
+            items = all[(at + 1)..];
+        }
+
+        ImmutableArray<JsonObject> page = [.. items.Take(limit + 1)];
+        return page.Length > limit ? (page[..limit], true) : (page, false);
+    }
+
+    /// <exception cref="ApiError">A parameter is neither a filter nor one of paging.</exception>
+    public static void RequireKnown(Parameters parameters, Func<string, bool> isFilter)
+    {
+        foreach (var name in parameters.Names.Where(n => !Paging.Contains(n) && !isFilter(n)))
+            throw ApiError.UnknownParameter(name);
+    }
+
+    private static ListQuery Of(AccountStore store, Table table, Parameters parameters)
+    {
+        var schema = table.Schema;
         var query = new ListQuery { Limit = LimitOf(parameters["limit"]) };
         foreach (var filter in schema.Filters)
             query.Add(filter, parameters);
         if (schema.Default is { } hidden && parameters[hidden.Parameter] is null)
             query._predicates.Add(d => !hidden.Hidden.Contains(JsonFields.Text(JsonFields.At(d, hidden.Field)) ?? ""));
+        if (schema.Kept is { } kept)
+            query._fromSecond = Math.Max(query._fromSecond, store.Now - (long)kept.TotalSeconds);
+        if (schema.FindFilter("payout") is not null && parameters["payout"] is { } payout)
+            query._predicates.Add(PayoutFilter.Of(store, table, payout));
+        if (TestClocks.Hides(store, parameters))
+            query._predicates.Add(d => !TestClocks.Owns(store, d));
+        return query;
+    }
 
-        return query.Page(table, parameters);
+    private static (string? After, string? Before) Cursors(Parameters parameters)
+    {
+        var (after, before) = (parameters["starting_after"], parameters["ending_before"]);
+        return after is null || before is null
+            ? (after, before)
+            : throw ApiError.Invalid(null, "You may only specify one of these parameters: starting_after, ending_before.", "starting_after");
     }
 
     private (ImmutableArray<Row> Rows, bool HasMore) Page(Table table, Parameters parameters)
     {
-        var (after, before) = (parameters["starting_after"], parameters["ending_before"]);
-        if (after is not null && before is not null)
-            throw ApiError.Invalid(null, "You may only specify one of these parameters: starting_after, ending_before.", "starting_after");
-
+        var (after, before) = Cursors(parameters);
         var cursor = (after ?? before) is { } id
             ? table.Find(id)?.Position ?? throw ApiError.Missing(table.Schema.Object, id, after is null ? "ending_before" : "starting_after")
             : (Position?)null;

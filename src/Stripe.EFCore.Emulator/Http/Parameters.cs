@@ -6,6 +6,8 @@ namespace Stripe.EFCore.Emulator.Http;
 /// <summary>The parameters of a request, decoded, in the order in which they came.</summary>
 internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> all)
 {
+    public static Parameters None { get; } = new([]);
+
     public ImmutableArray<KeyValuePair<string, string>> All => all;
 
     public static Parameters Parse(string? encoded)
@@ -25,6 +27,11 @@ internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> al
 
     /// <summary>The names in front of any bracket, each once.</summary>
     public IEnumerable<string> Names => all.Select(p => Root(p.Key)).Distinct();
+
+    /// <summary>The same parameters, with another one in place of any of its name.</summary>
+    public Parameters With(string name, string value) => new([.. Without(name).All, KeyValuePair.Create(name, value)]);
+
+    public Parameters Without(string name) => new([.. all.Where(p => Root(p.Key) != name)]);
 
     public static string Root(string name) => name.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? name[..at] : name;
 

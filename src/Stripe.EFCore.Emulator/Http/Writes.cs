@@ -29,8 +29,8 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
         Merge(document, parameters, schema, isNew: true);
         if (document["metadata"] is null)
             document["metadata"] = new JsonObject();
-        CheckReferences(document, schema, parameters);
-        table.Insert(document);
+        CheckReferences(schema, parameters);
+        store.Insert(schema.Object, document);
         return document;
     }
 
@@ -38,18 +38,18 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
     {
         var document = row.Document();
         Merge(document, parameters, table.Schema, isNew: false);
-        CheckReferences(document, table.Schema, parameters);
-        table.Replace(row.Id, document);
+        CheckReferences(table.Schema, parameters);
+        store.Replace(table, row.Id, document);
         return document;
     }
 
-    public static JsonObject Delete(Table table, Row row)
+    public JsonObject Delete(Table table, Row row)
     {
         if (table.Schema.Object == "subscription")
         {
             var canceled = row.Document();
             canceled["status"] = "canceled";
-            table.Replace(row.Id, canceled);
+            store.Replace(table, row.Id, canceled);
             return canceled;
         }
 
@@ -57,12 +57,12 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
         return AccountStore.Stub(table.Schema, row.Id);
     }
 
-    private void CheckReferences(JsonObject document, ResourceSchema schema, Parameters parameters)
+    private void CheckReferences(ResourceSchema schema, Parameters parameters)
     {
-        foreach (var (field, targets) in schema.Expandables)
+        foreach (var field in schema.Shape.Fields.Where(f => f.IsExpandable))
         {
-            if (parameters[field] is { Length: > 0 } id && targets.Any(t => store.ByObject(t) is not null) && store.Find(targets, id) is null)
-                throw ApiError.Missing(targets[0], id, field);
+            if (parameters[field.Name] is { Length: > 0 } id && field.Targets.Any(t => store.ByObject(t) is { Count: > 0 }) && store.Find(field.Targets, id) is null)
+                throw ApiError.Missing(field.Targets[0], id, field.Name);
         }
     }
 

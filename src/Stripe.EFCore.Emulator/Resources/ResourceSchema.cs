@@ -1,17 +1,19 @@
 using System.Collections.Immutable;
+using Stripe.EFCore.Emulator.Shapes;
 
 namespace Stripe.EFCore.Emulator.Resources;
 
 /// <summary>What the emulated API offers for one resource.</summary>
+/// <param name="Path">The path of the list and of the objects; empty where the objects are only reached through others.</param>
 internal sealed record ResourceSchema(string Object, string Path, string IdPrefix)
 {
     public ImmutableArray<FilterSchema> Filters { get; init; } = [];
 
-    /// <summary>Paths of fields that expand, with the objects they may expand to.</summary>
+    /// <summary>Fields that expand, by path, with the objects they lead to: of resources that Stripe.net does not know.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Expandables { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
-    /// <summary>Lists that an object holds only when they are expanded: their path, with <c>{id}</c> for the object's.</summary>
-    public ImmutableDictionary<string, string> Includables { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>What the objects hold.</summary>
+    public ObjectShape Shape => field ??= Expandables.IsEmpty ? ObjectShapes.Of(Object) ?? ObjectShape.Empty : ObjectShapes.Declared(Expandables);
 
     /// <summary>Parameters without which the list is refused.</summary>
     public ImmutableArray<string> Required { get; init; } = [];
@@ -19,8 +21,14 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
     /// <summary>The filter that applies where its parameter is not given.</summary>
     public HiddenDefault? Default { get; init; }
 
+    /// <summary>For how long the API shows an object; null for always.</summary>
+    public TimeSpan? Kept { get; init; }
+
     /// <summary>Whether a deleted object leaves a stub behind that can still be retrieved.</summary>
     public bool LeavesStub { get; init; }
+
+    /// <summary>Whether there is a list of all objects at <see cref="Path" />.</summary>
+    public bool CanList { get; init; } = true;
 
     public bool CanCreate { get; init; } = true;
 
@@ -52,6 +60,9 @@ internal enum FilterKind
 
     /// <summary>Whether the field is null (true) or not (false).</summary>
     IsNull,
+
+    /// <summary>Bounds of the time of creation, as API v2 writes them.</summary>
+    Created,
 
     /// <summary>Accepted and without effect on seeded data.</summary>
     Ignored,

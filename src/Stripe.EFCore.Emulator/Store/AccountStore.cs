@@ -2,28 +2,39 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Shapes;
 
 namespace Stripe.EFCore.Emulator.Store;
 
 /// <summary>The data of one account.</summary>
 internal sealed class AccountStore
 {
+    private readonly TimeProvider _clock;
+
     private readonly ConcurrentDictionary<string, Table> _byObject = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Table> _byPath = new(StringComparer.Ordinal);
 
-    public AccountStore(ISeededData? data)
+    public AccountStore(ISeededData? data, TimeProvider clock)
     {
+        _clock = clock;
         foreach (var schema in ResourceSchemas.All)
             Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
     }
 
     public string DisplayName { get; set; } = "";
 
+    /// <summary>Unix seconds of the present.</summary>
+    public long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Whether any object belongs to a test clock.</summary>
+    public bool HasTestClocks { get; private set; }
+
     public Table Add(ResourceSchema schema, ISeededResource? seed = null)
     {
         var table = new Table(schema, seed);
         _byObject[schema.Object] = table;
-        _byPath[schema.Path] = table;
+        if (schema.Path.Length > 0)
+            _byPath[schema.Path] = table;
         return table;
     }
 
@@ -33,6 +44,23 @@ internal sealed class AccountStore
 
     public Table Required(string name)
         => ByObject(name) ?? throw new ArgumentException($"The emulator has no resource '{name}'. Make one with AddList.", nameof(name));
+
+    public ObjectShape ShapeOf(string name) => ByObject(name)?.Schema.Shape ?? ObjectShapes.Of(name) ?? ObjectShape.Empty;
+
+    /// <summary>Takes an object in, and with it the objects that it holds where Stripe has ids, or lists of objects of their own.</summary>
+    public void Insert(string name, JsonObject document)
+    {
+        var table = Required(name);
+        new Intake(this).Take(document, name);
+        HasTestClocks |= document["test_clock"] is not null;
+        table.Insert(document);
+    }
+
+    public void Replace(Table table, string id, JsonObject document)
+    {
+        HasTestClocks |= document["test_clock"] is not null;
+        table.Replace(id, document);
+    }
 
     /// <summary>An object by its id, among the resources named; the stub of a deleted one where it leaves one.</summary>
     public JsonObject? Find(ImmutableArray<string> names, string id)

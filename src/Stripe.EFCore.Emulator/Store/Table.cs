@@ -18,6 +18,12 @@ internal sealed class Row(string id, Position position, ISeededResource? seed, l
 
     public Position Position => position;
 
+    /// <summary>The object belongs to the seeded data, changed or not.</summary>
+    public bool IsSeeded => position.Rank < Table.FirstWrittenRank;
+
+    /// <summary>The object is computed, which Stripe would send as it is.</summary>
+    public bool IsComputed => document is null;
+
     /// <summary>The object as a tree of its own, to be changed at will.</summary>
     public JsonObject Document()
     {
@@ -43,7 +49,7 @@ internal sealed class Row(string id, Position position, ISeededResource? seed, l
 internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
 {
     /// <summary>Above every index of a base, so that what is written later stands before what was computed in the same second.</summary>
-    private const long FirstWrittenRank = 1L << 40;
+    public const long FirstWrittenRank = 1L << 40;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Row?> _written = new(StringComparer.Ordinal);
@@ -78,7 +84,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         lock (_gate)
         {
             var id = JsonFields.Text(document["id"])!;
-            var position = new Position((long?)document["created"] ?? 0, _nextRank++);
+            var position = new Position(JsonFields.Second(document["created"] ?? document["date"]), _nextRank++);
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))
                 throw ApiError.Invalid("resource_already_exists", $"{schema.Object} already exists.", "id");
@@ -223,43 +229,4 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
                 hasRight = r.MoveNext();
         }
     }
-}
-
-/// <summary>Reads fields of documents by path.</summary>
-internal static class JsonFields
-{
-    public static JsonNode? At(JsonNode? node, string path)
-    {
-        foreach (var segment in path.Split('.'))
-        {
-            if (node is not JsonObject members || !members.TryGetPropertyValue(segment, out node))
-                return null;
-        }
-
-        return node;
-    }
-
-    /// <summary>All values at a path that may lead through lists.</summary>
-    public static IEnumerable<JsonNode> All(JsonNode? node, string path)
-    {
-        IEnumerable<JsonNode?> nodes = [node];
-        foreach (var segment in path.Split('.'))
-            nodes = nodes.Select(n => n is JsonObject members && members.TryGetPropertyValue(segment, out var value) ? value : null).SelectMany(n => n is JsonArray list ? list.AsEnumerable() : new[] { n });
-        return nodes.OfType<JsonNode>();
-    }
-
-    /// <summary>The text of a scalar, the id of an object; null for anything else.</summary>
-    public static string? Text(JsonNode? node)
-        => node switch
-        {
-            JsonValue value => value.GetValueKind() switch
-            {
-                JsonValueKind.True => "true",
-                JsonValueKind.False => "false",
-                JsonValueKind.String => value.GetValue<string>(),
-                _ => value.ToJsonString(),
-            },
-            JsonObject members when members.TryGetPropertyValue("id", out var id) => Text(id),
-            _ => null,
-        };
 }

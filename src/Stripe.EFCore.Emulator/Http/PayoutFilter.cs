@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Store;
+
+namespace Stripe.EFCore.Emulator.Http;
+
+/// <summary>
+///     Which balance transactions an automatic payout pays out. No field of a balance transaction tells: here it is what came after the payout before, or what was
+///     put into the store with a <c>payout</c>, which is not shown.
+/// </summary>
+internal static class PayoutFilter
+{
+    public const string StoredField = "payout";
+
+    /// <exception cref="ApiError">There is no such payout, or it is a manual one.</exception>
+    public static Func<JsonObject, bool> Of(AccountStore store, Table transactions, string id)
+    {
+        var payouts = store.Required("payout");
+        var row = payouts.Find(id) ?? throw ApiError.Missing("payout", id, "payout");
+        var payout = row.Document();
+        if (payout["automatic"]?.GetValue<bool>() != true)
+            throw ApiError.Invalid(null, "Balance transaction history can only be filtered on automatic transfers, not manual.", "payout");
+
+        var end = PositionOf(transactions, payout);
+        var start = payouts.Older(row.Position, long.MinValue, long.MaxValue, null).Where(r => r.IsSeeded)
+            .Select(r => PositionOf(transactions, r.Document())).FirstOrDefault(p => p is not null);
+        return transaction => JsonFields.Text(transaction[StoredField]) is { } own
+            ? own == id
+            : row.IsSeeded && transactions.Find(JsonFields.Text(transaction["id"])!) is { IsSeeded: true } found
+                && (start is null || found.Position.CompareTo(start.Value) > 0) && (end is null || found.Position.CompareTo(end.Value) <= 0);
+    }
+
+    private static Position? PositionOf(Table transactions, JsonObject payout)
+        => JsonFields.Text(payout["balance_transaction"]) is { } id ? transactions.Find(id)?.Position : null;
+}

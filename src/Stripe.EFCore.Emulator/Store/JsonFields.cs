@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Stripe.EFCore.Emulator.Store;
+
+/// <summary>Reads fields of documents by path.</summary>
+internal static class JsonFields
+{
+    public static JsonNode? At(JsonNode? node, string path)
+    {
+        foreach (var segment in path.Split('.'))
+        {
+            if (node is not JsonObject members || !members.TryGetPropertyValue(segment, out node))
+                return null;
+        }
+
+        return node;
+    }
+
+    /// <summary>All values at a path that may lead through lists.</summary>
+    public static IEnumerable<JsonNode> All(JsonNode? node, string path)
+    {
+        IEnumerable<JsonNode?> nodes = [node];
+        foreach (var segment in path.Split('.'))
+            nodes = nodes.Select(n => n is JsonObject members && members.TryGetPropertyValue(segment, out var value) ? value : null).SelectMany(n => n is JsonArray list ? list.AsEnumerable() : new[] { n });
+        return nodes.OfType<JsonNode>();
+    }
+
+    /// <summary>Unix seconds of a time in the style of either version of the API; 0 for anything else.</summary>
+    public static long Second(JsonNode? node)
+        => node switch
+        {
+            JsonValue value when value.TryGetValue<long>(out var second) => second,
+            JsonValue value when value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) => time.ToUnixTimeSeconds(),
+            _ => 0,
+        };
+
+    /// <summary>The text of a scalar, the id of an object; null for anything else.</summary>
+    public static string? Text(JsonNode? node)
+        => node switch
+        {
+            JsonValue value => value.GetValueKind() switch
+            {
+                JsonValueKind.True => "true",
+                JsonValueKind.False => "false",
+                JsonValueKind.String => value.GetValue<string>(),
+                _ => value.ToJsonString(),
+            },
+            JsonObject members when members.TryGetPropertyValue("id", out var id) => Text(id),
+            _ => null,
+        };
+}

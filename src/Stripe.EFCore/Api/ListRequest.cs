@@ -59,6 +59,9 @@ internal sealed record ListRequest(
 /// <param name="Expand">Fields to expand, as seen from the object.</param>
 internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expand)
 {
+    /// <summary>The object's id.</summary>
+    public string Id => Uri.UnescapeDataString(Path[(Path.LastIndexOf('/') + 1)..]);
+
     /// <summary>Parameters of the request, such as <c>include</c> of API v2.</summary>
     public ImmutableArray<RequestParameter> Parameters { get; init; } = [];
 

@@ -12,6 +12,12 @@ public static class StripeQueryableExtensions
 {
     private static readonly MethodInfo WithCacheMethod = typeof(StripeQueryableExtensions).GetMethod(nameof(WithCache))!;
     private static readonly MethodInfo WithProgressMethod = typeof(StripeQueryableExtensions).GetMethod(nameof(WithProgress))!;
+    private static readonly MethodInfo ExpandMethod =
+        typeof(StripeQueryableExtensions).GetMethods().Single(m => m.Name == nameof(Expand) && m.GetGenericArguments().Length == 2);
+
+    private static readonly MethodInfo ExpandPathMethod =
+        typeof(StripeQueryableExtensions).GetMethods().Single(m => m.Name == nameof(Expand) && m.GetGenericArguments().Length == 1);
+
     private static readonly MethodInfo BypassCacheMethod = typeof(StripeQueryableExtensions).GetMethod(nameof(BypassCache))!;
 
     /// <summary>
@@ -37,6 +43,47 @@ public static class StripeQueryableExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         return Call(source, BypassCacheMethod);
+    }
+
+    /// <summary>
+    ///     Fills a field of the entities that this query hands out: an expandable field (https://docs.stripe.com/expand), also of nested objects, or a list, which is read to
+    ///     its end. Conditions and projections need no Expand: what they read is asked for. A navigation of the model is included.
+    /// </summary>
+    /// <typeparam name="TEntity">One of Stripe.net's classes, or a class that derives from one.</typeparam>
+    /// <typeparam name="TField">The type of the field.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="field">
+    ///     The field: <c>i => i.Parent.SubscriptionDetails.Subscription</c>, <c>i => i.Lines.Data</c>, or of a list's elements
+    ///     <c>s => s.Items.Data.Select(i => i.Price.Product)</c>.
+    /// </param>
+    /// <returns>The query.</returns>
+    /// <exception cref="InvalidOperationException">When the query runs: Stripe does not expand the field, or it is deeper than four levels.</exception>
+    public static IQueryable<TEntity> Expand<TEntity, TField>(this IQueryable<TEntity> source, Expression<Func<TEntity, TField>> field)
+        where TEntity : class
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(field);
+        return source.Provider is EntityQueryProvider
+            ? source.Provider.CreateQuery<TEntity>(
+                Expression.Call(null, ExpandMethod.MakeGenericMethod(typeof(TEntity), typeof(TField)), source.Expression, Expression.Quote(field)))
+            : source;
+    }
+
+    /// <summary>
+    ///     Fills a field of the entities that this query hands out, named as in Stripe's <c>expand[]</c>, without <c>data.</c> in front:
+    ///     <c>Expand("items.data.price.product")</c>.
+    /// </summary>
+    /// <typeparam name="TEntity">One of Stripe.net's classes, or a class that derives from one.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <param name="path">The field's path as seen from the object.</param>
+    /// <returns>The query.</returns>
+    /// <exception cref="InvalidOperationException">When the query runs: Stripe does not expand the field, or it is deeper than four levels.</exception>
+    public static IQueryable<TEntity> Expand<TEntity>(this IQueryable<TEntity> source, [NotParameterized] string path)
+        where TEntity : class
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Call(source, ExpandPathMethod, Expression.Constant(path));
     }
 
     /// <summary>

@@ -43,6 +43,10 @@ internal static class StripeClass
     public static (string Field, PropertyInfo Property, bool IsExpanded)? Find(Type stripeType, string member)
         => MembersOf(stripeType).GetValueOrDefault(member) is { } found ? (found.JsonName, found.Property, found.Kind == MemberKind.ExpandedObject) : null;
 
+    /// <summary>The member that has the object, or the objects, that an expandable field refers to; null where the field is none.</summary>
+    public static PropertyInfo? ExpandedMember(Type stripeType, string field)
+        => MembersOf(stripeType).Values.FirstOrDefault(m => m.Kind == MemberKind.ExpandedObject && m.JsonName == field)?.Property;
+
     /// <summary>The Stripe.net class of the objects at a path; null where there is none.</summary>
     public static Type? At(Type stripeType, JsonPath path)
     {

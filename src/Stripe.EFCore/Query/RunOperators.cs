@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace Stripe.EFCore.Query;
@@ -8,8 +10,13 @@ namespace Stripe.EFCore.Query;
 /// <summary>
 ///     Takes WithCache, BypassCache and WithProgress out of a query before EF Core sees it: they say something about its run and nothing about its rows.
 /// </summary>
-internal sealed class RunOperators : ExpressionVisitor
+/// <param name="model">Says which fields are navigations.</param>
+internal sealed class RunOperators(IModel model) : ExpressionVisitor
 {
+    private static readonly MethodInfo IncludeMethod = typeof(EntityFrameworkQueryableExtensions).GetMethods()
+        .Single(m => m.Name == nameof(EntityFrameworkQueryableExtensions.Include) && m.GetGenericArguments().Length == 2);
+
+    private readonly ImmutableArray<ExpandedField>.Builder _expanded = ImmutableArray.CreateBuilder<ExpandedField>();
     private readonly ImmutableArray<ProgressSource>.Builder _progress = ImmutableArray.CreateBuilder<ProgressSource>();
 
     /// <summary>How old answers may be; zero for new ones only, null where the query does not say.</summary>
@@ -18,16 +25,41 @@ internal sealed class RunOperators : ExpressionVisitor
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress => _progress.ToImmutable();
 
+    /// <summary>The fields that are filled in entities that the query hands out.</summary>
+    public ImmutableArray<ExpandedField> Expanded => _expanded.ToImmutable();
+
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
+        if (node.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions) && node.Arguments is [_, UnaryExpression { Operand: LambdaExpression navigation }]
+            && node.Method.Name is nameof(EntityFrameworkQueryableExtensions.Include) or nameof(EntityFrameworkQueryableExtensions.ThenInclude))
+        {
+            ExpandedField.VerifyInclude(model, navigation);
+        }
+
         if (node.Method.DeclaringType != typeof(StripeQueryableExtensions))
             return base.VisitMethodCall(node);
 
+        if (node.Method.Name == nameof(StripeQueryableExtensions.Expand))
+            return Expand(node);
         if (node.Method.Name == nameof(StripeQueryableExtensions.WithProgress))
             _progress.Add(ProgressSource.Of(node.Arguments[1]));
         else
             TakeAge(node);
         return Visit(node.Arguments[0]);
+    }
+
+    /// <summary>A navigation of the model is included; any other field is noted.</summary>
+    private Expression Expand(MethodCallExpression node)
+    {
+        var source = Visit(node.Arguments[0]);
+        var entity = node.Method.GetGenericArguments()[0];
+        if (node.Arguments[1] is not UnaryExpression { Operand: LambdaExpression field })
+            _expanded.Add(ExpandedField.Of(entity, (string)((ConstantExpression)node.Arguments[1]).Value!));
+        else if (ExpandedField.NavigationOf(model, entity, field) is not null)
+            return Expression.Call(IncludeMethod.MakeGenericMethod(entity, field.ReturnType), source, node.Arguments[1]);
+        else
+            _expanded.Add(ExpandedField.Of(entity, field));
+        return source;
     }
 
     private void TakeAge(MethodCallExpression node)

@@ -19,6 +19,9 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     /// <summary>How old answers may be, as the query says; zero for new ones only, null where it does not say.</summary>
     public TimeSpan? CacheFor { get; set; }
 
+    /// <summary>The fields that are filled in entities that the query hands out.</summary>
+    public ImmutableArray<ExpandedField> Expanded { get; set; } = [];
+
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress { get; set; } = [];
 }
@@ -32,10 +35,10 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
     public override Expression Process(Expression query)
     {
-        var operators = new RunOperators();
+        var operators = new RunOperators(QueryCompilationContext.Model);
         query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
         var context = (StripeQueryCompilationContext)QueryCompilationContext;
-        (context.CacheFor, context.Progress) = (operators.CacheFor, operators.Progress);
+        (context.CacheFor, context.Progress, context.Expanded) = (operators.CacheFor, operators.Progress, operators.Expanded);
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)
             : Expand(query);

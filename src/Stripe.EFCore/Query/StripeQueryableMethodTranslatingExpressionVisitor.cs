@@ -12,9 +12,10 @@ internal sealed partial class StripeQueryableMethodTranslatingExpressionVisitor(
     : QueryableMethodTranslatingExpressionVisitor(dependencies, queryCompilationContext, subquery: false)
 {
     public override Expression Translate(Expression expression)
-        => expression is ChunkExpression chunk
-            ? new PlanExpression(new QueryBinder().BindChunks(chunk.Source, chunk.Size), expression.Type)
-            : new PlanExpression(new QueryBinder().Bind(expression), expression.Type);
+    {
+        var query = expression is ChunkExpression chunk ? new QueryBinder().BindChunks(chunk.Source, chunk.Size) : new QueryBinder().Bind(expression);
+        return new PlanExpression(FilledEntities.Fill(query, ((StripeQueryCompilationContext)QueryCompilationContext).Expanded), expression.Type);
+    }
 }
 
 internal sealed class StripeQueryableMethodTranslatingExpressionVisitorFactory(QueryableMethodTranslatingExpressionVisitorDependencies dependencies)

@@ -79,10 +79,10 @@ public sealed class NestedObjectTests
         Assert.Equal(["il_2"], db.Invoices.SelectMany(i => i.Lines.Data).Where(l => l.Amount > 5).Select(l => l.Id).ToList());
         Assert.Equal(2, db.Invoices.Select(i => i.Lines.Data).Single().Count);
         Assert.Equal(2, db.Invoices.Select(i => i.Lines.Data.Count).Single());
-        Assert.Equal(8, stripe.Sent.Count);
+        Assert.Equal(10, stripe.Sent.Count);
         Assert.True(db.Invoices.Select(i => i.Lines.Data.Any()).Single());
         Assert.Equal("il_1", db.Invoices.Select(i => i.Lines.Data.First().Id).Single());
-        Assert.Equal(10, stripe.Sent.Count);
+        Assert.Equal(12, stripe.Sent.Count);
         Assert.True(db.Invoices.Single().Lines.HasMore);
     }
 
@@ -108,14 +108,14 @@ public sealed class NestedObjectTests
                 {"id":"sub_1","object":"subscription","items":{"object":"list","has_more":false,"url":"/v1/subscription_items?subscription=sub_1","data":[
                   {"id":"si_1","object":"subscription_item","price":{"id":"price_1","object":"price","product":"prod_1"}}]}}
                 """)
-            .On("/v1/products/prod_1", """{"id":"prod_1","object":"product","name":"Gold"}""")
+            .OnList("/v1/products?ids[0]=prod_1", """{"id":"prod_1","object":"product","name":"Gold"}""")
             .On("/v1/subscriptions/sub_1", """
                 {"id":"sub_1","object":"subscription","items":{"object":"list","has_more":false,"url":"/v1/subscription_items?subscription=sub_1","data":[
                   {"id":"si_1","object":"subscription_item","price":{"id":"price_1","object":"price","product":{"id":"prod_1","object":"product","name":"Silver"}}}]}}
                 """);
         using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal("Gold", db.Subscriptions.Select(s => s.Items.Data[0].Price.Product.Name).Single());
-        Assert.Equal(["/v1/subscriptions?status=all", "/v1/products/prod_1"], stripe.Sent);
+        Assert.Equal(["/v1/subscriptions?status=all", "/v1/products?ids[0]=prod_1"], stripe.Sent);
         Assert.Equal(1, db.Subscriptions.Count(s => s.Items.Data.Any(i => i.Price.Product.Name == "Gold")));
         Assert.Equal(0, db.Subscriptions.Count(s => s.Items.Data.Any(i => i.Price.Product.Name == "Tin")));
         Assert.Equal("Silver", db.Subscriptions.Where(s => s.Id == "sub_1").Select(s => s.Items.Data[0].Price.Product.Name).Single());
@@ -145,6 +145,28 @@ public sealed class NestedObjectTests
     }
 
     [Fact]
+    public void Expand_fills_the_entities_that_are_handed_out()
+    {
+        var stripe = new CannedStripe()
+            .OnList("/v1/invoices?expand[]=data.parent.subscription_details.subscription", ExpandedInvoice)
+            .OnList("/v1/invoices?expand[]=data.customer", ExpandedInvoice)
+            .OnList("/v1/invoices", Invoice)
+            .OnList("/v1/invoices/in_1/lines?starting_after=il_1", """{"id":"il_2","object":"line_item","amount":7}""");
+        using var db = stripe.Open<Billing>(o => new(o));
+        Assert.Equal("active", db.Invoices.Expand(i => i.Parent.SubscriptionDetails.Subscription).Single().Parent.SubscriptionDetails.Subscription.Status);
+        Assert.Equal("active", db.Invoices.AsNoTracking().Expand("parent.subscription_details.subscription").Single().Parent.SubscriptionDetails.Subscription.Status);
+        db.ChangeTracker.Clear();
+        Assert.Equal("a@b.c", db.Invoices.Expand(i => i.Customer).Single().Customer.Email);
+        db.ChangeTracker.Clear();
+        var whole = db.Invoices.Expand(i => i.Lines.Data).Single();
+        Assert.Equal(["il_1", "il_2"], whole.Lines.Data.Select(l => l.Id));
+        Assert.False(whole.Lines.HasMore);
+        Assert.False(db.ChangeTracker.HasChanges());
+        var refusal = Assert.Throws<InvalidOperationException>(() => db.Invoices.Include(i => i.Customer).ToList());
+        Assert.Contains("Use Expand(i => i.Customer)", refusal.Message);
+    }
+
+    [Fact]
     public void An_object_is_of_the_class_that_its_json_names()
     {
         var stripe = new CannedStripe().OnList(
@@ -153,10 +175,10 @@ public sealed class NestedObjectTests
             """{"id":"ch_2","object":"charge","source":{"id":"ba_1","object":"bank_account","last4":"6789"}}""",
             """{"id":"ch_3","object":"charge","source":null}""");
         using var db = stripe.Open<Billing>(o => new(o));
-        Assert.Equal(["4242", null, null], db.Charges.Select(c => (c.Source as Card)!.Last4).ToList());
+        Assert.Equal(["4242", null, null], db.Charges.Select(c => (string?)(c.Source as Card)!.Last4).ToList());
         Assert.Equal(["ch_2"], db.Charges.Where(c => c.Source is BankAccount).Select(c => c.Id).ToList());
         Assert.Equal(["ch_3"], db.Charges.Where(c => c.Source == null).Select(c => c.Id).ToList());
-        Assert.Equal(["card_1", "ba_1", null], db.Charges.Select(c => c.Source.Id).ToList());
+        Assert.Equal(["card_1", "ba_1", null], db.Charges.Select(c => (string?)c.Source.Id).ToList());
         Assert.Equal(1, db.Charges.Count(c => ((BankAccount)c.Source).Last4 == "6789"));
     }
 

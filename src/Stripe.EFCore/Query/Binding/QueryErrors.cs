@@ -71,6 +71,12 @@ internal static class QueryErrors
             $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, and the query asks for it as '{type.Name}', which has no "
             + $"null. Select it as '({type.Name}?)', or leave such rows out with Where.");
 
+    /// <summary>What <c>Expand</c> names is deeper than Stripe expands.</summary>
+    public static InvalidOperationException TooDeepToExpand(Rows.JsonPath path, int deepest)
+        => new(
+            $"Expand names '{path}', which is deeper than Stripe expands: {deepest} levels below an object of this request. Select the value instead, which is looked up, or read the "
+            + "objects from a set that is nearer to the field.");
+
     /// <summary>A list inside an object whose class is not known has more elements than came with it.</summary>
     public static StripeResponseException NotWhole()
         => new(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
@@ -58,6 +59,13 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>Starts to fetch the rows of keys that are seen for the first time.</summary>
     public void Fetch(IReadOnlyList<Table> keys)
     {
+        if (reader.Batches is { } batches)
+        {
+            foreach (var batch in keys.Chunk(batches.Size))
+                FetchBatch(batches, batch);
+            return;
+        }
+
         // A few keys go out beside the list's first page, so that no request slot stands idle meanwhile.
         var headStart = execution.IsAsync && !reader.IsForMany && _cost == 0 && _firstPage is null ? KeysOrList.Few : 0;
         var decision = Decide(keys);
@@ -75,6 +83,21 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             await _firstPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_whole is not null)
             await _whole.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the objects of several ids at once.</summary>
+    private void FetchBatch(IdBatches batches, Table[] keys)
+    {
+        ImmutableArray<string> ids = [.. keys.SelectMany(k => k.Scan.Retrieves).Select(r => r.Id).Distinct()];
+        var found = tables.Guarded(token => batches.ReadAsync(execution, reader.Layout, ids, token));
+        foreach (var key in keys)
+            key.Rows = OfKeyAsync(key);
+
+        async Task<IReadOnlyList<object?[]>?> OfKeyAsync(Table key)
+        {
+            var rows = await found.ConfigureAwait(false);
+            return [.. key.Scan.Retrieves.Select(r => rows.GetValueOrDefault(r.Id)).OfType<object?[]>()];
+        }
     }
 
     /// <summary>The rows of one key, or null where the whole list has them.</summary>

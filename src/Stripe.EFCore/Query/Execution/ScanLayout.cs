@@ -80,6 +80,7 @@ internal sealed class ScanLayout
         var expand = ImmutableArray.CreateBuilder<string>();
         var nested = scan.Expansions.Select(e => Nest(e, ExpandPlace.Of(scan.Resource), wanted, columns, ordered, expand)).ToImmutableArray();
         expand.AddRange(columns.Expanded(ExpandPlace.Of(scan.Resource), own));
+        expand.AddRange(scan.Asked.Select(p => p.ToString()));
         var json = new RowLayout(
         [
             .. own.Select(columns.Column),
@@ -135,6 +136,7 @@ internal sealed class ScanLayout
         ordered.AddRange(own);
         var nested = expansion.Expansions.Select(e => Nest(e, place, wanted, columns, ordered, expand)).ToImmutableArray();
         expand.AddRange(columns.Expanded(place, own));
+        expand.AddRange(expansion.Asked.Select(p => string.Join('.', place.Path.AddRange(p.Segments))));
         var layout = new RowLayout([.. own.Select(columns.Column), .. nested.Select(n => n.Column)]);
         return new Nested(new Column(expansion.Path, ColumnDecoders.Row(layout)), own.Count, nested);
     }

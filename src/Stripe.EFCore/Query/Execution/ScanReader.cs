@@ -34,6 +34,9 @@ internal sealed class ScanReader(
     /// <summary>What the surrounding rows' values are compared with.</summary>
     public string KeyText { get; } = string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}"));
 
+    /// <summary>How the objects of several surrounding rows are looked up at once; null where each is asked for by itself.</summary>
+    public IdBatches? Batches { get; } = layout.Include.RetrievesRows ? null : IdBatches.Of(resource, [.. conditions.Where(c => c.IsCorrelated)]);
+
     /// <summary>Whether surrounding rows say what is asked for.</summary>
     public bool IsKeyed => !_correlated.IsEmpty;
 

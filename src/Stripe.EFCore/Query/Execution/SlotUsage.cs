@@ -22,9 +22,6 @@ internal sealed class SlotUsage
     private readonly List<LogicalPlan> _nodes = [];
     private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether the query itself reads what is being collected, and not only a whole object of Stripe.net's class that it hands out.</summary>
-    private bool _isRead = true;
-
     private SlotUsage()
     {
     }
@@ -204,22 +201,22 @@ internal sealed class SlotUsage
         protected override Expression VisitSlot(SlotExpression node)
         {
             usage.Need(node.Slot);
+
+            // A value that turns out null where its type has none is told by the id of its object.
+            if (node.Slot is ColumnSlot { Type: var type } column && ColumnMarkers.IsNested(type))
+                usage.Need(IdOf(column));
             if (node.Slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })
                 usage.NeedWholeElements(list);
             return node;
         }
 
-        /// <summary>A value that turns out null where its type has none is told by the id of its object.</summary>
-        protected override Expression VisitExtension(Expression node)
-        {
-            if (node is NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } })
-                usage.Need(IdOf(column));
-            return base.VisitExtension(node);
-        }
-
         protected override Expression VisitEntity(EntityExpression node)
         {
             usage.NeedEntity(EntityColumns.Of(node));
+            foreach (var member in node.Members)
+                usage.Need(member.Value.Slot);
+            foreach (var list in node.Lists)
+                Visit(list.Elements);
             if (!node.Prefix.Segments.IsEmpty)
                 usage.Need(StructuralEquality.Presence(node.Source, node.Prefix));
             return node;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
@@ -25,14 +26,37 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
     public Expression Entity(RowCompiler rows, EntityExpression entity)
         => rows.Shared(
             (entity.Source, entity.Prefix, entity.EntityType, entity.Cast),
-            () => Checked(
+            () => Filled(
                 rows,
                 entity,
-                IfPresent(
+                Checked(
                     rows,
-                    entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
-                    Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity)),
-                    entity.Type)));
+                    entity,
+                    IfPresent(
+                        rows,
+                        entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
+                        Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
+                        entity.Type))));
+
+    /// <summary>Sets the members that the query asked for besides what the model has. A reference that leads to nothing leaves its id as it is.</summary>
+    private static Expression Filled(RowCompiler rows, EntityExpression entity, Expression materialized)
+    {
+        if (entity.Members.IsEmpty)
+            return materialized;
+
+        var made = Expression.Variable(entity.Type, "made");
+        var fills = entity.Members.Select(member =>
+        {
+            var value = Expression.Variable(member.Member.PropertyType, "value");
+            return Expression.Block(
+                [value],
+                Expression.Assign(value, rows.Visit(member.Value)),
+                Expression.IfThen(
+                    Expression.AndAlso(Expression.NotEqual(made, Expression.Constant(null, made.Type)), Expression.NotEqual(value, Expression.Constant(null, value.Type))),
+                    Expression.Assign(Expression.Property(Expression.Convert(made, member.Member.DeclaringType!), member.Member), value)));
+        });
+        return Expression.Block([made], [Expression.Assign(made, Expression.Convert(materialized, entity.Type)), .. fills, made]);
+    }
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)
         => IfPresent(
@@ -74,21 +98,24 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
         => new($"An object of type '{from.Name}' in the result is no '{to.Name}', to which the query casts it. Use OfType<{to.Name}>() or 'as'.");
 
     private Expression Materialize(
-        RowCompiler rows, ITypeBase type, bool isNullable, IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns)
+        RowCompiler rows, ITypeBase type, bool isNullable, IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns, ImmutableArray<WholeList> lists = default)
     {
         var shaper = new StructuralTypeShaperExpression(type, Expression.Parameter(typeof(ValueBuffer), "buffer"), isNullable);
         var slots = new Dictionary<IReadOnlyPropertyBase, ColumnSlot>();
         foreach (var (property, slot) in columns)
             slots.TryAdd(property, slot);
-        return new ReadRewriter(rows, slots, StripeClass.Is(type.ClrType)).Visit(inject(shaper));
+        return new ReadRewriter(rows, slots, StripeClass.Is(type.ClrType), lists.IsDefault ? [] : lists).Visit(inject(shaper));
     }
 
     /// <summary>Lets the materializer read a row's slots where it would read a value buffer by EF Core's own indexes.</summary>
     /// <param name="rows">Reads the slots.</param>
     /// <param name="slots">Where each member stands.</param>
+    /// <param name="lists">The lists that are handed out whole.</param>
     /// <param name="isStripeClass">Whether a member that cannot be read is left as it is where Stripe sends none, as in the objects inside it.</param>
-    private sealed class ReadRewriter(RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots, bool isStripeClass) : ExpressionVisitor
+    private sealed class ReadRewriter(
+        RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots, bool isStripeClass, ImmutableArray<WholeList> lists) : ExpressionVisitor
     {
+        private static readonly MethodInfo WholeMethod = typeof(ReadRewriter).GetMethod(nameof(Whole), BindingFlags.NonPublic | BindingFlags.Static)!;
         private static readonly MethodInfo ReadMemberMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.ReadMember))!;
         private static readonly FieldInfo EmptyBuffer = typeof(ValueBuffer).GetField(nameof(ValueBuffer.Empty))!;
 
@@ -107,6 +134,23 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
                 return base.VisitMethodCall(node);
 
             var property = PropertyOf(node, 2);
+            var value = ReadProperty(node, property);
+            return lists.FirstOrDefault(l => l.Property == property) is { } whole
+                ? Expression.Call(WholeMethod.MakeGenericMethod(node.Type.GetGenericArguments()), value, rows.Visit(whole.Elements))
+                : value;
+        }
+
+        /// <summary>A list of Stripe's with all of its elements.</summary>
+        private static StripeList<T>? Whole<T>(StripeList<T>? list, List<T>? elements)
+            where T : class
+        {
+            if (list is not null)
+                (list.Data, list.HasMore) = (elements, false);
+            return list;
+        }
+
+        private Expression ReadProperty(MethodCallExpression node, IReadOnlyPropertyBase property)
+        {
             return isStripeClass && property is IReadOnlyProperty member && !member.IsKey() && slots[property].Type == node.Type
                 ? Expression.Call(ReadMemberMethod.MakeGenericMethod(node.Type), rows.Read(slots[property], typeof(object)))
                 : Read(slots[property], node.Type);

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Planning;
@@ -64,6 +65,9 @@ internal sealed class ExpandPlaces
 
     private void Add(RowSource source, ExpandPlace place, int deepest, Scan scan)
     {
+        if (scan.Asked.FirstOrDefault(p => p.Segments.Length > deepest) is { } deep)
+            throw QueryErrors.TooDeepToExpand(deep, deepest);
+
         _places.TryAdd(source, new SourcePlace(place, deepest, scan));
         foreach (var expansion in Expansions(scan.Expansions, place))
             _places.TryAdd(expansion.Source, new SourcePlace(expansion.Place, deepest, scan));

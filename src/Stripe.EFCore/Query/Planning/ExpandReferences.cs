@@ -95,7 +95,7 @@ internal sealed class ExpandReferences : PlanRewriter, IPlanRule
             : null;
     }
 
-    private static Expansion Expanded(ColumnSlot reference, Scan target) => new(reference.Path, target.Source, target.Resource);
+    private static Expansion Expanded(ColumnSlot reference, Scan target) => new(reference.Path, target.Source, target.Resource) { Asked = target.Asked };
 
     /// <summary>Whether a request may expand a field, which Stripe.net's classes or the list's own declaration have as one that refers to the joined objects alone.</summary>
     private static bool IsExpandable(StripeResource resource, int levels, JsonPath path, Scan target)

@@ -11,7 +11,7 @@ internal static class Planner
     public static BoundQuery Plan(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);
 
     /// <summary>Plans the look-up of objects by ids that the rows of a query have.</summary>
-    private static BoundQuery PlanLookUp(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: false), PlanLookUp);
+    private static BoundQuery PlanLookUp(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);
 
     /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
     /// <param name="isNarrow">Whether the rows around the query are known to be few.</param>

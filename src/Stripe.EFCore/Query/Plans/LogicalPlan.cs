@@ -38,6 +38,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>Objects that arrive inside the scanned ones, by <c>expand[]</c>.</summary>
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
 
+    /// <summary>Fields that the query asks Stripe to expand in the objects themselves.</summary>
+    public ImmutableArray<JsonPath> Asked { get; init; } = [];
+
     /// <summary>How many rows the query is going to take from here if the API's answer is exact, or null: sizes the first page.</summary>
     public Expression? ExpectedRows { get; init; }
 
@@ -60,6 +63,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
 internal sealed record Expansion(JsonPath Path, RowSource Source, StripeResource Resource)
 {
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
+
+    /// <summary>Fields that the query asks Stripe to expand in the objects themselves.</summary>
+    public ImmutableArray<JsonPath> Asked { get; init; } = [];
 
     public bool Provides(ColumnSlot column) => ReferenceEquals(column.Source, Source) || Expansions.Any(e => e.Provides(column));
 }

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Binding;
+
+/// <summary>
+///     Lets a query fill fields of the entities that it hands out, as <c>Expand</c> says. The scans of their class ask Stripe for the fields. A nested object that is a
+///     property of the model arrives with what was expanded in it; a member that is none is set from a column of its own; a list is read to its end.
+/// </summary>
+internal static class FilledEntities
+{
+    public static BoundQuery Fill(BoundQuery query, ImmutableArray<ExpandedField> fields)
+    {
+        if (fields.IsEmpty)
+            return query;
+
+        var scans = new Expressions(fields, fills: false);
+        return query with { Plan = scans.Plans.Rewrite(query.Plan), Shaper = new Expressions(fields, fills: true).Visit(query.Shaper) };
+    }
+
+    private sealed class Expressions : ShaperRewriter
+    {
+        private readonly ImmutableArray<ExpandedField> _fields;
+        private readonly bool _fills;
+
+        public Expressions(ImmutableArray<ExpandedField> fields, bool fills)
+        {
+            (_fields, _fills) = (fields, fills);
+            Plans = new Scans(this, fields);
+        }
+
+        public Scans Plans { get; }
+
+        protected override Expression VisitEntity(EntityExpression node)
+        {
+            var fields = _fields.Where(f => f.Entity.IsAssignableFrom(node.Type)).ToList();
+            return !_fills || fields.Count == 0
+                ? node
+                : node.Filled(
+                    [.. fields.Select(f => MemberOf(node, f)).OfType<FilledMember>()],
+                    [.. fields.Where(f => f.IsList).Select(f => ListOf(node, f)).OfType<WholeList>()]);
+        }
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+            => new SubqueryExpression(node.Query with { Plan = Plans.Rewrite(node.Query.Plan), Shaper = Visit(node.Query.Shaper) }, node.Type);
+
+        /// <summary>The member of an expandable field that is no property of the model.</summary>
+        private static FilledMember? MemberOf(EntityExpression entity, ExpandedField field)
+        {
+            var first = field.Path.Segments[0];
+            return StripeClass.ExpandedMember(entity.Type, first) is { } member && entity.EntityType.FindProperty(member.Name) is null
+                ? new FilledMember(member, new SlotExpression(new ColumnSlot(entity.Source, entity.Prefix.Append(first), member.PropertyType)))
+                : null;
+        }
+
+        private static WholeList? ListOf(EntityExpression entity, ExpandedField field)
+            => entity.EntityType.GetProperties().FirstOrDefault(p => p.GetJsonPath().Equals(field.Path) && JsonMembers.IsList(p.ClrType)) is { } property
+                && JsonMembers.TryBind((ColumnSlot)MemberBinder.Column(entity, property).Slot, nameof(StripeList<>.Data)) is CollectionExpression elements
+                    ? new WholeList(property, elements)
+                    : null;
+    }
+
+    private sealed class Scans(Expressions expressions, ImmutableArray<ExpandedField> fields) : PlanRewriter
+    {
+        protected override Expression Rewrite(Expression expression) => expressions.Visit(expression);
+
+        protected override LogicalPlan Node(LogicalPlan plan)
+            => plan is Scan { EntityType.ClrType: var type } scan
+                ? scan with { Asked = [.. fields.Where(f => f.IsExpanded && f.Entity.IsAssignableFrom(type)).Select(f => f.Path)] }
+                : plan;
+    }
+}
+
+/// <summary>A member of an entity that is set to a value of its own column, where there is one.</summary>
+internal sealed record FilledMember(PropertyInfo Member, SlotExpression Value);
+
+/// <summary>A list of an entity whose elements are read to its end.</summary>
+internal sealed record WholeList(IProperty Property, CollectionExpression Elements);

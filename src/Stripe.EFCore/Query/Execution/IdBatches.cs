@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>Looks up objects by their ids with a list's own parameter for several ids (<c>GET /v1/products?ids[]=</c>), one request for up to a hundred of them.</summary>
+/// <param name="resource">The list.</param>
+/// <param name="ids">Its parameter.</param>
+internal sealed class IdBatches(StripeResource resource, ListParameter ids)
+{
+    private const int LargestPage = 100;
+
+    /// <summary>How many ids a request takes.</summary>
+    public int Size => ids.MaxItems ?? LargestPage;
+
+    /// <summary>The batches of a list that is asked for single objects by the rows around it; null where there are none.</summary>
+    public static IdBatches? Of(StripeResource resource, ImmutableArray<CompiledCondition> correlated)
+        => correlated.Where(c => c.Kind != ConditionKind.Present).ToList() is [{ Kind: ConditionKind.Id }]
+            && resource.Parameters.FirstOrDefault(p => p is { Kind: ParameterKind.AnyOf, Field.Segments: ["id"], Unsafe: false }) is { } parameter
+                ? new IdBatches(resource, parameter)
+                : null;
+
+    /// <summary>The objects that Stripe has of some ids, by id.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, object?[]>> ReadAsync(
+        QueryExecution execution, ScanLayout layout, ImmutableArray<string> wanted, CancellationToken cancellationToken)
+    {
+        var request = new ListRequest(resource.ListPath, [.. wanted.Select((id, i) => new RequestParameter($"{ids.Name}[{i}]", id))], layout.Expand)
+        {
+            Prefetch = false,
+            Endpoint = resource.ListPath,
+        };
+        var found = new Dictionary<string, object?[]>(StringComparer.Ordinal);
+        await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in page.Rows.Select(layout.Flatten))
+            {
+                if (row[layout.IdOrdinal] is string id)
+                    found[id] = row;
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Stripe.EFCore.Rows;
@@ -16,6 +17,7 @@ internal static class StripeClass
 {
     private const string Internal = "Internal";
     private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, Member>> Classes = [];
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<(PropertyInfo Property, string? ObjectMember)>> Expandables = [];
 
     public static bool Is(Type type) => typeof(StripeEntity).IsAssignableFrom(type);
 
@@ -43,9 +45,17 @@ internal static class StripeClass
     public static (string Field, PropertyInfo Property, bool IsExpanded)? Find(Type stripeType, string member)
         => MembersOf(stripeType).GetValueOrDefault(member) is { } found ? (found.JsonName, found.Property, found.Kind == MemberKind.ExpandedObject) : null;
 
-    /// <summary>The member that has the object, or the objects, that an expandable field refers to; null where the field is none.</summary>
-    public static PropertyInfo? ExpandedMember(Type stripeType, string field)
-        => MembersOf(stripeType).Values.FirstOrDefault(m => m.Kind == MemberKind.ExpandedObject && m.JsonName == field)?.Property;
+    /// <summary>
+    ///     The properties in which a class keeps its expandable fields, as Stripe.net reads them: id and object together. Each has the members that are views
+    ///     of it.
+    /// </summary>
+    public static IEnumerable<(PropertyInfo Property, string? ObjectMember)> ExpandableFields(Type stripeType)
+        => Expandables.GetOrAdd(stripeType, static type =>
+        [
+            .. type.GetProperties(BindingFlags.NonPublic | BindingFlags.Instance)
+                .Where(p => p.Name.StartsWith(Internal, StringComparison.Ordinal) && p.IsDefined(typeof(JsonPropertyNameAttribute)))
+                .Select(p => (p, type.GetProperty(p.Name[Internal.Length..])?.Name)),
+        ]);
 
     /// <summary>The Stripe.net class of the objects at a path; null where there is none.</summary>
     public static Type? At(Type stripeType, JsonPath path)

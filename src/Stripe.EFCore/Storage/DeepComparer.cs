@@ -10,3 +10,20 @@ internal static class DeepComparer
 
 internal sealed class DeepComparer<T>() : ValueComparer<T>(
     (x, y) => DeepValues.AreEqual(x, y), value => DeepValues.Hash(value), value => (T)DeepValues.Copy(value)!);
+
+/// <summary>
+///     Compares expandable fields, which have the id as a property of its own and else hold an object that is not the entity's: a change inside that is no
+///     change of the entity, and tracking copies nothing.
+/// </summary>
+internal static class ExpandedComparer
+{
+    /// <summary>The comparer of an expandable field or a list of such; null for any other type.</summary>
+    public static ValueComparer? TryCreate(Type type)
+        => Is(type) || type.IsGenericType && type.GetGenericArguments() is [var element] && Is(element)
+            ? (ValueComparer)Activator.CreateInstance(typeof(ExpandedComparer<>).MakeGenericType(type))!
+            : null;
+
+    private static bool Is(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>);
+}
+
+internal sealed class ExpandedComparer<T>() : ValueComparer<T>((x, y) => true, value => 0, value => value);

@@ -28,6 +28,8 @@ internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies depe
             return base.FindMapping(mappingInfo);
         if (Scalars.Contains(type) || type.IsEnum)
             return new StripeTypeMapping(type, null, Dependencies.JsonValueReaderWriterSource.FindReaderWriter(type));
+        if (ExpandedComparer.TryCreate(type) is { } expanded)
+            return new StripeTypeMapping(type, expanded);
         if (IsJson(type) || IsStripeValue(type) || IsStringDictionary(type))
             return new StripeTypeMapping(type, DeepComparer.For(type));
         if (ElementOf(type) is not { } element)

@@ -75,8 +75,8 @@ public class CollectionDecoderTests
     }
 
     [Theory]
-    [InlineData("[1,2,'x']", "'data[0].before.value[2]' holds a JSON string")]
-    [InlineData("5", "'data[0].before.value' holds a JSON number")]
+    [InlineData("[1,2,'x']", "'before.value[2]' of an object at 'data[0]' holds a JSON string")]
+    [InlineData("5", "'before.value' of an object at 'data[0]' holds a JSON number")]
     public void An_element_of_another_kind_is_told_by_its_place(string json, string says)
     {
         Assert.Contains(says, ErrorOf<List<int>>(json), StringComparison.Ordinal);
@@ -85,8 +85,8 @@ public class CollectionDecoderTests
     [Fact]
     public void A_dictionarys_value_of_another_kind_is_told_by_its_name()
     {
-        Assert.Contains("'data[0].before.value.eur' holds", ErrorOf<Dictionary<string, int>>("{'usd':1,'eur':[]}"), StringComparison.Ordinal);
-        Assert.Contains("'data[0].before.value' holds a JSON array", ErrorOf<Dictionary<string, int>>("[]"), StringComparison.Ordinal);
+        Assert.Contains("'before.value.eur' of an object at 'data[0]' holds", ErrorOf<Dictionary<string, int>>("{'usd':1,'eur':[]}"), StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]' holds a JSON array", ErrorOf<Dictionary<string, int>>("[]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public class CollectionDecoderTests
     [Fact]
     public void A_field_of_a_users_class_that_cannot_be_read_is_told_by_its_path()
     {
-        Assert.Contains("'data[0].before.value.more.minor_units' holds a JSON boolean", ErrorOf<Money>("{'more':{'minor_units':true}}"), StringComparison.Ordinal);
-        Assert.Contains("'data[0].before.value' holds a JSON number", ErrorOf<Money>("5"), StringComparison.Ordinal);
+        Assert.Contains("'before.value.more.minor_units' of an object at 'data[0]' holds a JSON boolean", ErrorOf<Money>("{'more':{'minor_units':true}}"), StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]' holds a JSON number", ErrorOf<Money>("5"), StringComparison.Ordinal);
     }
 
     public sealed record Money(long MinorUnits, string? Currency, DateTime? PaidAt, EnumDecoderTests.Status Kind, Customer? Payer, Money? More);

@@ -51,7 +51,7 @@ public class EnumDecoderTests
     {
         var error = ErrorOf<Status>("'paused'");
 
-        Assert.Contains("before.value' holds 'paused'", error, StringComparison.Ordinal);
+        Assert.Contains("before.value' of an object at 'data[0]' holds 'paused'", error, StringComparison.Ordinal);
         Assert.Contains("'Status'", error, StringComparison.Ordinal);
         Assert.Contains("nullable", error, StringComparison.Ordinal);
     }

@@ -31,7 +31,21 @@ internal static class Json
             .ReadPage(Utf8($"{{'data':[{{'before':{{'value':{value}}},'after':7}}],'has_more':false}}"));
         var row = Assert.Single(page.Rows);
         Assert.Equal(7, row[1]);
-        return UnreadableValue.Read<object?>(row[0]);
+        return Read(row[0]);
+    }
+
+    /// <summary>A value of a row, and those of the rows in it, as a query reads them.</summary>
+    public static object? Read(object? value)
+    {
+        IEnumerable<object?> inside = value switch
+        {
+            object?[] row => row,
+            List<object?[]> rows => rows.SelectMany(r => r),
+            _ => [],
+        };
+        foreach (var nested in inside)
+            Read(nested);
+        return UnreadableValue.Read<object?>(value);
     }
 
     public static object? Value(Type type, string value) => Value(ColumnDecoders.For(type), value);

@@ -41,10 +41,10 @@ public class NestedDecoderTests
     }
 
     [Theory]
-    [InlineData("[{'id':'a'},5]", "'data[0].before.value[1]' holds a JSON number")]
-    [InlineData("[{'id':'a'},{'price':{'amount':'x'}}]", "'data[0].before.value[1].price.amount' holds a JSON string")]
-    [InlineData("'id'", "'data[0].before.value' holds a JSON string")]
-    [InlineData("{'object':'list'}", "'data[0].before.value' holds a JSON object")]
+    [InlineData("[{'id':'a'},5]", "'before.value[1]' of an object at 'data[0]' holds a JSON number")]
+    [InlineData("[{'id':'a'},{'price':{'amount':'x'}}]", "'before.value[1].price.amount' of an object at 'data[0]' holds a JSON string")]
+    [InlineData("'id'", "'before.value' of an object at 'data[0]' holds a JSON string")]
+    [InlineData("{'object':'list'}", "'before.value' of an object at 'data[0]' holds a JSON object")]
     public void What_is_no_list_of_objects_is_an_error_that_says_where(string json, string says)
     {
         Assert.Contains(says, Assert.Throws<StripeResponseException>(() => Value(ColumnDecoders.Rows(Inner), json)).Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public class NestedDecoderTests
 
         var error = Assert.Throws<StripeResponseException>(() => Value(failing, "'a'"));
 
-        Assert.Contains("'data[0].before.value'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]'", error.Message, StringComparison.Ordinal);
         Assert.Contains("no version", error.ToString(), StringComparison.Ordinal);
     }
 

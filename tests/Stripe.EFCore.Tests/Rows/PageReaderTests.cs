@@ -169,10 +169,12 @@ public class PageReaderTests
     {
         var reader = new PageReader(Layout(("id", typeof(string)), ("plan.amount", typeof(long))));
 
-        var error = Assert.Throws<StripeResponseException>(
-            () => reader.ReadPage(Utf8("{'data':[{'id':'a','plan':{'amount':1}},{'id':'b','plan':{'amount':'secret'}}]}")));
+        var rows = reader.ReadPage(Utf8("{'data':[{'id':'a','plan':{'amount':1}},{'id':'b','object':'sub','plan':{'amount':'secret'}}]}")).Rows;
+        var error = Assert.Throws<StripeResponseException>(() => Read(rows[1]));
 
-        Assert.Contains("'data[1].plan.amount' holds a JSON string", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["a", 1L], rows[0]);
+        Assert.Equal("b", rows[1][0]);
+        Assert.Contains("'plan.amount' of sub 'b' holds a JSON string", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Int64'", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
@@ -215,11 +217,32 @@ public class PageReaderTests
         Assert.Null(await Reader.ReadObjectAsync(new MemoryStream(Utf8("{'id':'a','deleted':true}")), async, default));
     }
 
+    [Fact]
+    public void A_value_that_cannot_be_read_fails_only_where_it_is_read_and_is_reported_once_the_answer_was_read()
+    {
+        var found = new List<UnreadableValue>();
+        var reader = new PageReader(Layout(("n", typeof(int))), found.Add);
+
+        var row = reader.ReadObject(Utf8("{'id':'a','object':'thing','api_version':'2020-08-27','n':'x'}"))!;
+        Assert.Throws<StripeResponseException>(() => reader.ReadObject(Utf8("{'id':'a','n':'x'")));
+
+        Assert.Equal(("n", "thing", "a", "2020-08-27"), (found[0].Path, found[0].ObjectName, found[0].ObjectId, found[0].ApiVersion));
+        Assert.Same(found[0], row[0]);
+        Assert.Single(found);
+        Assert.Contains("thing 'a' (API version 2020-08-27)", Assert.Throws<StripeResponseException>(() => row[0]!.GetHashCode()).Message, StringComparison.Ordinal);
+        Assert.Throws<StripeResponseException>(() => row[0]!.Equals(1));
+    }
+
+    [Theory]
+    [InlineData("{'has_more':false,'data':[{'id':'a'}],'data':null}")]
+    [InlineData("{'data':[{'id':'a'}],'data':{}}")]
+    public void A_list_whose_last_data_is_no_array_is_no_list(string json)
+        => Assert.Throws<StripeResponseException>(() => Reader.ReadPage(Utf8(json)));
+
     [Theory]
     [InlineData("")]
     [InlineData("{'id':'a'")]
     [InlineData("['a']")]
-    [InlineData("{'id':'a','n':'x'}")]
     public async Task What_is_no_whole_object_is_an_error(string json)
     {
         await Assert.ThrowsAsync<StripeResponseException>(async () => await Reader.ReadObjectAsync(new MemoryStream(Utf8(json)), async: true, default));

@@ -28,7 +28,7 @@ public class RowLayoutTests
     public void Missing_and_null_fields_give_the_default_of_their_type()
     {
         var layout = Layout(("a", typeof(string)), ("b", typeof(long)), ("c", typeof(long?)), ("d.e", typeof(bool)), ("f", typeof(DateTime)));
-        object?[] defaults = [null, 0L, null, false, default(DateTime)];
+        object?[] defaults = [null, 0L, null, false, DateTime.UnixEpoch];
 
         Assert.Equal(defaults, Row(layout, "{}"));
         Assert.Equal(defaults, Row(layout, "{'a':null,'b':null,'c':null,'d':null,'f':null}"));
@@ -63,7 +63,7 @@ public class RowLayoutTests
             ("created", ColumnDecoders.Presence));
 
         Assert.Equal([86400L, DateTime.UnixEpoch.AddDays(1), true], Row(layout, "{'created':86400}"));
-        Assert.Equal([0L, default(DateTime), false], Row(layout, "{'created':null}"));
+        Assert.Equal([0L, DateTime.UnixEpoch, false], Row(layout, "{'created':null}"));
     }
 
     [Fact]

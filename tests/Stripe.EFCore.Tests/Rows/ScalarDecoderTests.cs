@@ -47,7 +47,7 @@ public class ScalarDecoderTests
     [InlineData("{'id':'seven'}")]
     public void An_object_whose_id_is_no_number_is_an_error(string json)
     {
-        Assert.Contains("'before.value' holds", ErrorOf<int>(json).Replace("data[0].", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]' holds", ErrorOf<int>(json), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public class ScalarDecoderTests
     [InlineData("{'city':'Rome'}")]
     public void What_has_no_text_is_an_error(string json)
     {
-        Assert.Contains("'before.value' holds", ErrorOf<string>(json).Replace("data[0].", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]' holds", ErrorOf<string>(json), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class ScalarDecoderTests
     {
         var error = Assert.Throws<StripeResponseException>(() => Value(type, json));
 
-        Assert.Contains("'data[0].before.value' holds a JSON ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'before.value' of an object at 'data[0]' holds a JSON ", error.Message, StringComparison.Ordinal);
         Assert.Contains((Nullable.GetUnderlyingType(type) ?? type).Name, error.Message, StringComparison.Ordinal);
     }
 

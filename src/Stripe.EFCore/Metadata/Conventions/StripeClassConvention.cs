@@ -44,7 +44,7 @@ internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModel
     }
 
     private static bool IsMapped(Type type, PropertyInfo property)
-        => property is { SetMethod.IsPublic: true, PropertyType.IsInterface: false }
+        => property is { SetMethod.IsPublic: true }
             && property.GetIndexParameters().Length == 0
             && StripeClass.JsonNameOf(type, property.Name) is not null
             && !StripeClass.References(type).Any(r => r.Property.Name == property.Name)
@@ -53,4 +53,29 @@ internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModel
     /// <summary>The objects of a list of expandable fields, which has its ids beside it.</summary>
     private static bool IsListOfExpanded(Type type, PropertyInfo property)
         => property.Name.EndsWith('s') && StripeClass.IsExpandableId(type, property.Name[..^1] + "Ids");
+}
+
+/// <summary>
+///     Keeps expandable fields that are no navigations as Stripe.net keeps them, id and object in one, so that an object that Stripe sends expanded is in
+///     the entity. Which fields are navigations is known when the model is finished.
+/// </summary>
+internal sealed class ExpandableFieldConvention : IModelFinalizingConvention
+{
+    public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+    {
+        foreach (var entityType in modelBuilder.Metadata.GetEntityTypes().Where(e => StripeClass.Is(e.ClrType)))
+        {
+            foreach (var (property, objectMember) in StripeClass.ExpandableFields(entityType.ClrType))
+            {
+                if (entityType.FindMember(property.Name) is null && !entityType.IsIgnored(property.Name) && !IsMapped(entityType, objectMember))
+                    ((IMutableEntityType)entityType).AddProperty(property);
+            }
+        }
+    }
+
+    /// <summary>Whether the object is mapped by itself, or is left out because the user says so.</summary>
+    private static bool IsMapped(IConventionEntityType entityType, string? objectMember)
+        => objectMember is not null
+            && (entityType.FindMember(objectMember) is not null || entityType.FindNavigation(objectMember) is not null
+                || entityType.FindIgnoredConfigurationSource(objectMember) is not (null or ConfigurationSource.Convention));
 }

@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Lets a query fill fields of the entities that it hands out, as <c>Expand</c> says. The scans of their class ask Stripe for the fields. A nested object that is a
-///     property of the model arrives with what was expanded in it; a member that is none is set from a column of its own; a list is read to its end.
+///     Lets a query fill fields of the entities that it hands out, as <c>Expand</c> says. The scans of their class ask Stripe for the fields, which then come inside
+///     the entities' own JSON; a list is read to its end.
 /// </summary>
 internal static class FilledEntities
 {
@@ -42,22 +39,11 @@ internal static class FilledEntities
             var fields = _fields.Where(f => f.Entity.IsAssignableFrom(node.Type)).ToList();
             return !_fills || fields.Count == 0
                 ? node
-                : node.Filled(
-                    [.. fields.Select(f => MemberOf(node, f)).OfType<FilledMember>()],
-                    [.. fields.Where(f => f.IsList).Select(f => ListOf(node, f)).OfType<WholeList>()]);
+                : node.WithWhole([.. fields.Where(f => f.IsList).Select(f => ListOf(node, f)).OfType<WholeList>()]);
         }
 
         protected override Expression VisitSubquery(SubqueryExpression node)
             => new SubqueryExpression(node.Query with { Plan = Plans.Rewrite(node.Query.Plan), Shaper = Visit(node.Query.Shaper) }, node.Type);
-
-        /// <summary>The member of an expandable field that is no property of the model.</summary>
-        private static FilledMember? MemberOf(EntityExpression entity, ExpandedField field)
-        {
-            var first = field.Path.Segments[0];
-            return StripeClass.ExpandedMember(entity.Type, first) is { } member && entity.EntityType.FindProperty(member.Name) is null
-                ? new FilledMember(member, new SlotExpression(new ColumnSlot(entity.Source, entity.Prefix.Append(first), member.PropertyType)))
-                : null;
-        }
 
         private static WholeList? ListOf(EntityExpression entity, ExpandedField field)
             => entity.EntityType.GetProperties().FirstOrDefault(p => p.GetJsonPath().Equals(field.Path) && JsonMembers.IsList(p.ClrType)) is { } property
@@ -76,9 +62,6 @@ internal static class FilledEntities
                 : plan;
     }
 }
-
-/// <summary>A member of an entity that is set to a value of its own column, where there is one.</summary>
-internal sealed record FilledMember(PropertyInfo Member, SlotExpression Value);
 
 /// <summary>A list of an entity whose elements are read to its end.</summary>
 internal sealed record WholeList(IProperty Property, CollectionExpression Elements);

@@ -213,8 +213,6 @@ internal sealed class SlotUsage
         protected override Expression VisitEntity(EntityExpression node)
         {
             usage.NeedEntity(EntityColumns.Of(node));
-            foreach (var member in node.Members)
-                usage.Need(member.Value.Slot);
             foreach (var list in node.Lists)
                 Visit(list.Elements);
             if (!node.Prefix.Segments.IsEmpty)

@@ -26,37 +26,14 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
     public Expression Entity(RowCompiler rows, EntityExpression entity)
         => rows.Shared(
             (entity.Source, entity.Prefix, entity.EntityType, entity.Cast),
-            () => Filled(
+            () => Checked(
                 rows,
                 entity,
-                Checked(
+                IfPresent(
                     rows,
-                    entity,
-                    IfPresent(
-                        rows,
-                        entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
-                        Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
-                        entity.Type))));
-
-    /// <summary>Sets the members that the query asked for besides what the model has. A reference that leads to nothing leaves its id as it is.</summary>
-    private static Expression Filled(RowCompiler rows, EntityExpression entity, Expression materialized)
-    {
-        if (entity.Members.IsEmpty)
-            return materialized;
-
-        var made = Expression.Variable(entity.Type, "made");
-        var fills = entity.Members.Select(member =>
-        {
-            var value = Expression.Variable(member.Member.PropertyType, "value");
-            return Expression.Block(
-                [value],
-                Expression.Assign(value, rows.Visit(member.Value)),
-                Expression.IfThen(
-                    Expression.AndAlso(Expression.NotEqual(made, Expression.Constant(null, made.Type)), Expression.NotEqual(value, Expression.Constant(null, value.Type))),
-                    Expression.Assign(Expression.Property(Expression.Convert(made, member.Member.DeclaringType!), member.Member), value)));
-        });
-        return Expression.Block([made], [Expression.Assign(made, Expression.Convert(materialized, entity.Type)), .. fills, made]);
-    }
+                    entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
+                    Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
+                    entity.Type)));
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)
         => IfPresent(

@@ -56,15 +56,11 @@ internal sealed class EntityExpression(IEntityType entityType, RowSource source,
     /// <summary>Of an owned type: the entity that it is part of, whose key is part of its own.</summary>
     public EntityExpression? Owner { get; init; }
 
-    /// <summary>Members that are set after the object is made.</summary>
-    public ImmutableArray<FilledMember> Members { get; init; } = [];
-
     /// <summary>Lists that are handed out whole.</summary>
     public ImmutableArray<WholeList> Lists { get; init; } = [];
 
-    /// <summary>The same with fields filled. It is done last, when the shape of the result is known.</summary>
-    public EntityExpression Filled(ImmutableArray<FilledMember> members, ImmutableArray<WholeList> lists)
-        => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Members = members, Lists = lists };
+    /// <summary>The same with lists that are read to their end. It is done last, when the shape of the result is known.</summary>
+    public EntityExpression WithWhole(ImmutableArray<WholeList> lists) => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Lists = lists };
 
     /// <summary>The same over another source.</summary>
     public EntityExpression WithSource(Func<RowSource, RowSource> rename)

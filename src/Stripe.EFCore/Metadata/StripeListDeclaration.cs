@@ -36,7 +36,7 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public StripeResource Resolve(IReadOnlyEntityType entityType)
     {
-        var declared = Filters.Select(f => f.Resolve(entityType)).ToArray();
+        var declared = Filters.Select(f => f.Resolve(entityType, List)).ToArray();
         var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
         return List with
@@ -85,10 +85,22 @@ internal sealed record StripeListDeclaration(StripeResource List)
 internal sealed record DeclaredFilter(
     ImmutableArray<string> Member, string? Parameter, ParameterKind Kind, ParameterType Type, int? MaxItems = null, bool Required = false)
 {
-    public ListParameter Resolve(IReadOnlyEntityType entityType)
+    /// <summary>The parameter, with what the catalog knows of it where the list is there.</summary>
+    /// <exception cref="InvalidOperationException">The property cannot say that it has no value, though objects say nothing of it.</exception>
+    public ListParameter Resolve(IReadOnlyEntityType entityType, StripeResource list)
     {
-        var path = DeclaredMember.PathOf(entityType, Member);
-        return new ListParameter(Parameter ?? path.ToString(), Kind, Type, path) { MaxItems = MaxItems, Required = Required };
+        var property = DeclaredMember.PropertyOf(entityType, Member);
+        var path = property.GetJsonPath();
+        var name = Parameter ?? path.ToString();
+        var asked = Kind is not (ParameterKind.Equality or ParameterKind.AnyOf) ? AskedValue.Never
+            : list.ClrType is not { } stripeClass ? AskedValue.WhereMissing
+            : StripeClass.HasField(stripeClass, path) ? AskedValue.Never
+            : AskedValue.Always;
+        if (asked == AskedValue.Always && !Required && property.ClrType.IsValueType && Nullable.GetUnderlyingType(property.ClrType) is null)
+            throw MappingErrors.CannotBeUnknown(property, list, name);
+
+        var known = list.Parameters.FirstOrDefault(p => p.Name == name) ?? new ListParameter(name, Kind, Type, path);
+        return known with { Kind = Kind, Type = Type, Field = path, MaxItems = MaxItems ?? known.MaxItems, Required = Required, Unsafe = false, Asked = asked };
     }
 }
 
@@ -108,7 +120,7 @@ internal sealed record DeclaredExpandable(string Member, string? Field)
 
 internal static class DeclaredMember
 {
-    public static JsonPath PathOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
+    public static IReadOnlyProperty PropertyOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
     {
         IReadOnlyTypeBase type = entityType;
         foreach (var name in member[..^1])
@@ -118,7 +130,7 @@ internal static class DeclaredMember
                 ?? throw NotMapped(entityType, member);
         }
 
-        return type.FindProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
+        return type.FindProperty(member[^1]) ?? throw NotMapped(entityType, member);
     }
 
     private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)

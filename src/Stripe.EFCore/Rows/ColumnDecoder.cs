@@ -14,6 +14,9 @@ internal abstract class ColumnDecoder
     /// <summary>The value of a JSON null, and of a missing field of an object that is there; a <see cref="Default" /> where the object itself is not there.</summary>
     public virtual object? InObject => Default;
 
+    /// <summary>The value of a JSON null; that of a missing field of an object that is there, but for columns that tell the two apart.</summary>
+    public virtual object? OfNull => InObject;
+
     /// <summary>Reads a value that is not null.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="UnreadableValueException">It is of a kind that cannot be a <see cref="Type" />.</exception>

@@ -14,6 +14,9 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
 
     public Column Column(ColumnSlot slot) => new(slot.Path, Decoder(slot));
 
+    /// <summary>A column that is what its rows were asked for, where objects say nothing of it.</summary>
+    public Column AskedColumn(ColumnSlot slot) => new(slot.Path, ColumnDecoders.Asked(Decoder(slot)));
+
     private ColumnDecoder Decoder(ColumnSlot slot)
         => slot switch
         {

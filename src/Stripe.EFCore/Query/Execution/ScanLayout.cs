@@ -27,6 +27,9 @@ internal sealed class ScanLayout
         JsonIdOrdinal = json.Columns.Length - 2;
     }
 
+    /// <summary>Columns whose values are those of the request where objects say nothing of them.</summary>
+    public ImmutableArray<AskedColumn> Asked { get; private init; } = [];
+
     /// <summary>What is read of each object.</summary>
     public RowLayout Json { get; }
 
@@ -69,13 +72,39 @@ internal sealed class ScanLayout
         var nested = scan.Expansions.Select(e => Nest(e, "", wanted, columns, ordered, expand)).ToImmutableArray();
         var json = new RowLayout(
         [
-            .. own.Select(columns.Column),
+            .. own.Select(c => AskedParameter(scan, c) is null ? columns.Column(c) : columns.AskedColumn(c)),
             .. nested.Select(n => n.Column),
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, ColumnDecoders.For(typeof(long?))),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource.NewestFirst);
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, expand.ToImmutable(), scan.Resource.NewestFirst)
+        {
+            Asked =
+            [
+                .. own.Select((c, i) => (Ordinal: i, Parameter: AskedParameter(scan, c), Column: c)).Where(c => c.Parameter is not null)
+                    .Select(c => new AskedColumn(c.Ordinal, c.Parameter!.Name, ColumnDecoders.DefaultOf(c.Column.Type))),
+            ],
+        };
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
+    }
+
+    private static ListParameter? AskedParameter(Scan scan, ColumnSlot column)
+        => column.Path.Segments.IsEmpty ? null : scan.Resource.Parameters.FirstOrDefault(p => p.Asked != AskedValue.Never && p.Field is { } field && field.Equals(column.Path));
+
+    /// <summary>Gives rows as they were read the values that they were asked with.</summary>
+    public void Complete(IEnumerable<object?[]> rows, ImmutableDictionary<string, object?> asked)
+    {
+        if (Asked.IsEmpty)
+            return;
+
+        foreach (var row in rows)
+        {
+            foreach (var column in Asked)
+            {
+                if (ReferenceEquals(row[column.Ordinal], AskedDecoder.Open))
+                    row[column.Ordinal] = asked.GetValueOrDefault(column.Parameter, column.Default);
+            }
+        }
     }
 
     /// <summary>A row as read, with expanded objects laid out flat.</summary>

@@ -8,7 +8,13 @@ namespace Stripe.EFCore.Query.Planning;
 /// <summary>Applies the rules to a query and to the queries inside it.</summary>
 internal static class Planner
 {
-    public static BoundQuery Plan(BoundQuery query) => Plan(query, isNarrow: true);
+    /// <exception cref="InvalidOperationException">The query compares a parameter of a list in a way that no request answers.</exception>
+    public static BoundQuery Plan(BoundQuery query)
+    {
+        var planned = Plan(query, isNarrow: true);
+        PseudoColumns.Verify(planned);
+        return planned;
+    }
 
     /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
     /// <param name="isNarrow">Whether the rows around the query are known to be few.</param>

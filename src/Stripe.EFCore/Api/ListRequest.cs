@@ -38,6 +38,9 @@ internal sealed record ListRequest(
     /// <summary>The id behind which the list is read; null for the whole list.</summary>
     public string? StartingAfter { get; init; }
 
+    /// <summary>What its rows were asked with, by the parameter: the values of columns of which the objects themselves say nothing.</summary>
+    public ImmutableDictionary<string, object?> Asked { get; init; } = ImmutableDictionary<string, object?>.Empty;
+
     /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>
     public string? Endpoint { get; init; }
 

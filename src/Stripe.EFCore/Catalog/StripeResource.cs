@@ -125,6 +125,12 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Whether giving it can make a list hold objects that the bare list leaves out (test clocks).</summary>
     public bool MayEnlarge { get; init; }
 
+    /// <summary>What a row has for the column that the parameter compares, where the object itself says nothing of it.</summary>
+    public AskedValue Asked { get; init; }
+
+    /// <summary>Whether no object has the field: the column is the parameter, and a row has the value that it was asked with.</summary>
+    public bool IsPseudoColumn => Asked == AskedValue.Always;
+
     /// <summary>
     ///     Whether the API's answer may miss rows for which the field equals the value, so that it may never be pushed. Kept with the
     ///     parameter so that the reason stands beside it in the overlay.
@@ -136,6 +142,19 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
 
     /// <summary>The name of the parameter that carries a bound of the range: <c>gt</c>, <c>gte</c>, <c>lt</c> or <c>lte</c>.</summary>
     public string Bound(string bound) => HasNamedBounds ? $"{Name}_{bound}" : $"{Name}[{bound}]";
+}
+
+/// <summary>Whether the value that a row was asked with is the value of its column.</summary>
+internal enum AskedValue
+{
+    /// <summary>Never: objects have the field.</summary>
+    Never,
+
+    /// <summary>Where an object lacks the field: nothing is known of the objects.</summary>
+    WhereMissing,
+
+    /// <summary>Always: no object has the field.</summary>
+    Always,
 }
 
 internal enum ParameterKind

@@ -38,7 +38,7 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public StripeResource Resolve(IReadOnlyEntityType entityType)
     {
-        var declared = Filters.Select(f => f.Resolve(entityType)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
+        var declared = Filters.Select(f => f.Resolve(entityType, List)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
         var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
         var includes = Includes.Select(i => i.Resolve(entityType)).ToArray();
@@ -93,10 +93,22 @@ internal sealed record StripeListDeclaration(StripeResource List)
 internal sealed record DeclaredFilter(
     ImmutableArray<string> Member, string? Parameter, ParameterKind Kind, ParameterType Type, int? MaxItems = null, bool Required = false)
 {
-    public ListParameter Resolve(IReadOnlyEntityType entityType)
+    /// <summary>The parameter, with what the catalog knows of it where the list is there.</summary>
+    /// <exception cref="InvalidOperationException">The property cannot say that it has no value, though objects say nothing of it.</exception>
+    public ListParameter Resolve(IReadOnlyEntityType entityType, StripeResource list)
     {
-        var path = DeclaredMember.PathOf(entityType, Member);
-        return new ListParameter(Parameter ?? path.ToString(), Kind, Type, path) { MaxItems = MaxItems, Required = Required };
+        var property = DeclaredMember.PropertyOf(entityType, Member);
+        var path = property.GetJsonPath();
+        var name = Parameter ?? path.ToString();
+        var asked = Kind is not (ParameterKind.Equality or ParameterKind.AnyOf) ? AskedValue.Never
+            : list.ClrType is not { } stripeClass ? AskedValue.WhereMissing
+            : StripeClass.HasField(stripeClass, path) ? AskedValue.Never
+            : AskedValue.Always;
+        if (asked == AskedValue.Always && !Required && property.ClrType.IsValueType && Nullable.GetUnderlyingType(property.ClrType) is null)
+            throw MappingErrors.CannotBeUnknown(property, list, name);
+
+        var known = list.Parameters.FirstOrDefault(p => p.Name == name) ?? new ListParameter(name, Kind, Type, path);
+        return known with { Kind = Kind, Type = Type, Field = path, MaxItems = MaxItems ?? known.MaxItems, Required = Required, Unsafe = false, Asked = asked };
     }
 }
 
@@ -127,6 +139,16 @@ internal static class DeclaredMember
 {
     public static JsonPath PathOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
     {
+        var type = Holder(entityType, member);
+        return type.FindProperty(member[^1])?.GetJsonPath() ?? type.FindComplexProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
+    }
+
+    public static IReadOnlyProperty PropertyOf(IReadOnlyEntityType entityType, ImmutableArray<string> member)
+        => Holder(entityType, member).FindProperty(member[^1]) ?? throw NotMapped(entityType, member);
+
+    /// <summary>The type that has the last of the members.</summary>
+    private static IReadOnlyTypeBase Holder(IReadOnlyEntityType entityType, ImmutableArray<string> member)
+    {
         IReadOnlyTypeBase type = entityType;
         foreach (var name in member[..^1])
         {
@@ -135,7 +157,7 @@ internal static class DeclaredMember
                 ?? throw NotMapped(entityType, member);
         }
 
-        return type.FindProperty(member[^1])?.GetJsonPath() ?? type.FindComplexProperty(member[^1])?.GetJsonPath() ?? throw NotMapped(entityType, member);
+        return type;
     }
 
     private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)

@@ -17,6 +17,9 @@ internal abstract class ColumnDecoder
     /// <summary>What a value consists of, which says how much of it is lost where part of it cannot be read.</summary>
     public virtual DecodedParts Parts => DecodedParts.None;
 
+    /// <summary>The value of a JSON null; that of a missing field of an object that is there, but for columns that tell the two apart.</summary>
+    public virtual object? OfNull => InObject;
+
     /// <summary>Reads a value that is not null.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="UnreadableValueException">It is of a kind that cannot be a <see cref="Type" />.</exception>

@@ -41,6 +41,9 @@ internal static class ColumnDecoders
     /// <summary>What another decoder reads, converted. Null is not converted: it is the type's default.</summary>
     public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert) => new ConvertedDecoder(inner, type, convert);
 
+    /// <summary>What another decoder reads; a missing field is left open, to be the value that was asked for.</summary>
+    public static ColumnDecoder Asked(ColumnDecoder inner) => new AskedDecoder(inner);
+
     /// <summary>What stands for a missing field and a JSON null: null, or the default of a type that takes no null.</summary>
     internal static object? DefaultOf(Type type) =>
         !type.IsValueType || Nullable.GetUnderlyingType(type) is not null ? null

@@ -120,7 +120,7 @@ internal sealed class RowNode
         private object? Read(in RawValue value)
         {
             if (value.Token == JsonTokenType.Null)
-                return Decoder.InObject;
+                return Decoder.OfNull;
             if (Decoder.Parts == DecodedParts.Rows)
                 return ReadRows(value);
 

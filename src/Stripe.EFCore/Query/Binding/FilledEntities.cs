@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Binding;

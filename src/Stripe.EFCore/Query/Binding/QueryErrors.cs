@@ -90,6 +90,13 @@ internal static class QueryErrors
             $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query it cannot be asked for. "
             + "Read it before the object is passed to a method, or write the method as an operator of LINQ");
 
+    /// <summary>A column that is no field is known only of rows that were asked for with a value.</summary>
+    public static InvalidOperationException CannotJudge(StripeResource list, RequiredFilter column, Expression use)
+        => CannotTranslate(
+            use,
+            $"'{column.Member}' is no field of the objects of '{list}' but its filter '{column.Parameter.Name}', and a row has the value that the query asks for. Here no request answers "
+            + $"it. Compare it with a value by == or Contains, on its own or joined to other conditions by &&, as in Where(x => x.{column.Member} == value), wherever the query reads this list");
+
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));
 

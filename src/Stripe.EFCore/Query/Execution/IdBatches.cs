@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -21,6 +21,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private long _atLeast;
     private volatile RowIndex? _index;
 
+    /// <summary>Whether the whole list was read and does not say which rows belong to which key.</summary>
+    private volatile bool _isKeysOnly;
+
     /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
     private long _cost;
 
@@ -45,8 +48,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         if (!_byKey.TryGetValue(key, out var table))
         {
             // Something else in the query may have read the whole list.
-            if (_index is null && tables.Completed(_wholeScan) is { } read)
-                _index = reader.IndexOf(read);
+            if (_index is null && !_isKeysOnly && tables.Completed(_wholeScan) is { } read)
+                _isKeysOnly = (_index = reader.TryIndex(read)) is null;
             if (_index is { } whole)
                 return whole.Matching(key);
             _byKey.Add(key, table = tables.TableOf(reader.Bind(frame), reader, this));
@@ -150,6 +153,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         var wanted = keys?.Sum(k => k.Scan.Requests) ?? 1;
         var spent = _cost;
         _cost += wanted;
+        if (_isKeysOnly)
+            return false;
+
         var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
         var mayLook = keys is not null || _cost >= KeysOrList.CostOfNextLook * _lookedFor;
         if (_firstPage is not null)
@@ -184,8 +190,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             }
         }
 
-        _index = reader.IndexOf(_whole.Rows);
-        return true;
+        _index = reader.TryIndex(_whole.Rows);
+        _isKeysOnly = _index is null;
+        return !_isKeysOnly;
     }
 
     private KeysOrList Weighed(long spent, long wanted)

@@ -9,8 +9,8 @@ namespace Stripe.EFCore.Query.Execution;
 /// <summary>The bounds of a request, <c>name[gt|gte|lt|lte]</c> or <c>name_gte</c>: at most one on each side of a parameter, the narrowest.</summary>
 internal static partial class RangeBounds
 {
-    /// <summary>Whether the parameters of a condition are bounds.</summary>
-    public static bool Are(ImmutableArray<ImmutableArray<RequestParameter>> alternatives) => alternatives is [var only] && only.All(p => Bound.Of(p) is not null);
+    /// <summary>Whether all parameters are bounds.</summary>
+    public static bool Are(ImmutableArray<RequestParameter> parameters) => parameters.All(p => Bound.Of(p) is not null);
 
     /// <summary>Whether a parameter of a request is one of several values of another, beside which no bounds can be sent.</summary>
     public static bool IsSetOf(string name, string parameter)

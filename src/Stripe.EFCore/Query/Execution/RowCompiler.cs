@@ -239,6 +239,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     private Expression Utc(UtcTimeExpression time)
     {
+        if (time.Operand is NewExpression { Arguments.Count: > 0 } made && made.Arguments.All(a => a.Type != typeof(DateTimeKind)))
+            plans.Times.NoteUnspecified();
         var operand = Expression.Convert(Visit(time.Operand), typeof(DateTime?));
         var utc = Expression.Call(Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.Utc), null, operand, Expression.Constant(ClockFinder.IsIn(time.Operand)));
         return Expression.Convert(utc, time.Type);

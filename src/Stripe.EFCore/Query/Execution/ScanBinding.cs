@@ -4,6 +4,8 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -43,37 +45,32 @@ internal static class ScanBinding
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
             return new BoundScan(reader, [], [.. values.Cast<object?>().Select(k => RequestOf(ids, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path)]);
 
-        var variants = ImmutableArray.Create(ImmutableArray<RequestParameter>.Empty);
+        ImmutableArray<Variant> variants = [new([], ImmutableDictionary<string, object?>.Empty)];
         foreach (var condition in conditions)
         {
-            if (condition.Parameter is not { } parameter || variants[0].Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            if (condition.Parameter is not { } parameter || variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
                 continue;
 
-            var alternatives = Alternatives(condition, parameter, frame);
-            if (alternatives is null || variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
+            var alternatives = parameter.IsPseudoColumn ? AskedAlternatives(resource, condition, parameter, frame) : Alternatives(condition, parameter, frame);
+            if (alternatives is null || !parameter.IsPseudoColumn && variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
                 continue;
             if (alternatives.Value.IsEmpty)
                 return new BoundScan(reader, [], []);
-
-            // Beside a value no other of the same parameter can be sent; of bounds on one side the narrower is.
-            var isRange = RangeBounds.Are(alternatives.Value);
-            if (variants[0].Any(p => isRange ? p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name) : IsOf(p.Name, parameter.Name)))
+            if (!variants[0].Takes(alternatives.Value, parameter))
                 continue;
 
-            variants = [.. variants.SelectMany(v => alternatives.Value.Select(a => isRange ? RangeBounds.Add(v, a, parameter) : v.AddRange(a)))];
+            variants = [.. variants.SelectMany(v => alternatives.Value.Select(a => v.With(a, parameter)))];
         }
 
-        if (variants.RemoveAll(v => RangeBounds.IsEmpty(v, resource.Parameters)) is var possible && possible.IsEmpty)
-            return new BoundScan(reader, [], []);
-
-        variants = possible;
-        var sets = CompleteSets(resource, variants[0]);
-        var lists = variants.SelectMany(v => sets.Select(s => new ListRequest(resource.ListPath, [.. v, .. s, .. reader.Layout.Include.OnList], expand, maxRows)
+        variants = variants.RemoveAll(v => RangeBounds.IsEmpty(v.Parameters, resource.Parameters));
+        var lists = variants.SelectMany(v => CompleteSets(resource, v.Parameters).Select(s => new ListRequest(
+            resource.ListPath, [.. v.Parameters, .. s, .. reader.Layout.Include.OnList], expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
             IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
             Prefetch = prefetch,
             Endpoint = resource.ListPath,
+            Asked = v.Asked,
         }));
         return new BoundScan(reader, [.. lists], []);
 
@@ -97,8 +94,27 @@ internal static class ScanBinding
             : property.ClrType.IsInstanceOfType(key) ? WireFormat.FormatId(converter.ConvertToProvider(key))
             : null;
 
+    /// <summary>
+    ///     A request for each value that a column is asked for which is no field: none where no value is one that the API knows. Nothing else can answer the
+    ///     condition, so it is sent however many they are.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A value is null, or a collection compares in a way of its own.</exception>
+    private static ImmutableArray<Alternative>? AskedAlternatives(StripeResource resource, CompiledCondition condition, ListParameter parameter, Frame frame)
+    {
+        var value = condition.Value(frame, []);
+        var values = condition.Kind == ConditionKind.AnyOf && value is IEnumerable sequence and not string ? sequence.Cast<object?>() : [value];
+        if (value is IEnumerable and not string && condition.Kind == ConditionKind.AnyOf && !Collections.CompareByDefault((IEnumerable)value) || values.Contains(null))
+            throw QueryErrors.NeedsFilter(resource, new RequiredFilter(parameter, condition.Property?.Name ?? parameter.Name));
+
+        return
+        [
+            .. values.Distinct().Select(v => (Value: v, Text: Format(v!, condition, Rounding.Exact))).Where(v => v.Text is not null)
+                .Select(v => new Alternative([new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, v.Text!)], v.Value)),
+        ];
+    }
+
     /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
-    private static ImmutableArray<ImmutableArray<RequestParameter>>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
+    private static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
     {
         var value = condition.Value(frame, []);
         if (DefaultMeets(condition, value))
@@ -110,13 +126,13 @@ internal static class ScanBinding
         {
             case ConditionKind.Equal when parameter is { Type: ParameterType.Instant, Kind: ParameterKind.Range }:
                 return value is not null && Format(value, condition, Rounding.Down) is { } from && Format(value, condition, Rounding.Up) is { } to
-                    ? [[new RequestParameter(parameter.Bound("gte"), from), new RequestParameter(parameter.Bound("lte"), to)]]
+                    ? [new([new RequestParameter(parameter.Bound("gte"), from), new RequestParameter(parameter.Bound("lte"), to)])]
                     : null;
 
             case ConditionKind.Equal:
                 return value is null || Format(value, condition, Rounding.Exact) is not { } text
                     ? HasNoWholeSecond(value, parameter) ? [] : null
-                    : [[new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, text)]];
+                    : [new([new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, text)], value)];
 
             case ConditionKind.AnyOf:
                 return value is IEnumerable sequence && Collections.CompareByDefault(sequence) ? AnyOf(sequence.Cast<object?>(), condition, parameter) : null;
@@ -135,7 +151,7 @@ internal static class ScanBinding
                 // API v2 writes fractions of a second, so a bound between two texts is widened, and the filter above has the last word.
                 if (parameter.Type == ParameterType.Instant)
                     rounding = bound[0] == 'g' ? Rounding.Down : Rounding.Up;
-                return Format(value, condition, rounding) is { } limit ? [[new RequestParameter(parameter.Bound(bound), limit)]] : null;
+                return Format(value, condition, rounding) is { } limit ? [new([new RequestParameter(parameter.Bound(bound), limit)])] : null;
         }
     }
 
@@ -159,7 +175,7 @@ internal static class ScanBinding
     }
 
     /// <summary>A day is all of its seconds.</summary>
-    private static ImmutableArray<ImmutableArray<RequestParameter>>? OfDay(CompiledCondition condition, DateOnly day)
+    private static ImmutableArray<Alternative>? OfDay(CompiledCondition condition, DateOnly day)
     {
         if (condition.Property?.GetTypeMapping().Converter is not null || day == DateOnly.MaxValue || day.Year < 1970 || condition.Parameter!.Kind != ParameterKind.Range)
             return null;
@@ -168,11 +184,11 @@ internal static class ScanBinding
         var (since, before, first, next) = (parameter.Bound("gte"), parameter.Bound("lt"), Start(day), Start(day.AddDays(1)));
         return condition.Kind switch
         {
-            ConditionKind.Equal => [[new(since, first), new(before, next)]],
-            ConditionKind.GreaterThan => [[new(since, next)]],
-            ConditionKind.GreaterThanOrEqual => [[new(since, first)]],
-            ConditionKind.LessThan => [[new(before, first)]],
-            _ => [[new(before, next)]],
+            ConditionKind.Equal => [new([new(since, first), new(before, next)])],
+            ConditionKind.GreaterThan => [new([new(since, next)])],
+            ConditionKind.GreaterThanOrEqual => [new([new(since, first)])],
+            ConditionKind.LessThan => [new([new(before, first)])],
+            _ => [new([new(before, next)])],
         };
 
         string Start(DateOnly day)
@@ -181,30 +197,27 @@ internal static class ScanBinding
                 : UnixSeconds(day).Seconds.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ImmutableArray<ImmutableArray<RequestParameter>>? AnyOf(
-        IEnumerable<object?> values, CompiledCondition condition, ListParameter parameter)
+    private static ImmutableArray<Alternative>? AnyOf(IEnumerable<object?> values, CompiledCondition condition, ListParameter parameter)
     {
-        var texts = new List<string>();
+        var texts = new Dictionary<string, object>();
         foreach (var value in values)
         {
             // A row without the field is asked for too, and no parameter asks for that.
-            if (value is null)
+            if (value is null || Format(value, condition, Rounding.Exact) is not { } text)
                 return null;
-            if (Format(value, condition, Rounding.Exact) is not { } text)
-                return null;
-            if (!texts.Contains(text))
-                texts.Add(text);
+
+            texts.TryAdd(text, value);
         }
 
         if (parameter is { Kind: ParameterKind.Range, Type: ParameterType.Instant })
             return null;
         if (parameter.Kind != ParameterKind.AnyOf)
-            return texts.Count > MaxRequestsPerCondition ? null : [.. texts.Select(t => ImmutableArray.Create(new RequestParameter(parameter.Name, t)))];
+            return texts.Count > MaxRequestsPerCondition ? null : [.. texts.Select(t => new Alternative([new RequestParameter(parameter.Name, t.Key)], t.Value))];
 
         var chunks = texts.Chunk(parameter.MaxItems ?? 100).ToArray();
         return chunks.Length > MaxRequestsPerCondition
             ? null
-            : [.. chunks.Select(c => c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t)).ToImmutableArray())];
+            : [.. chunks.Select(c => new Alternative([.. c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t.Key))], c is [var only] ? only.Value : null))];
     }
 
     private static ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets(StripeResource resource, ImmutableArray<RequestParameter> parameters)
@@ -212,9 +225,6 @@ internal static class ScanBinding
         var left = resource.CompleteSets.Where(set => !set.Any(s => parameters.Any(p => p.Name == s.Name || p.Name.StartsWith(s.Name + "[", StringComparison.Ordinal))));
         return left.ToImmutableArray() is { IsEmpty: false } sets ? sets : [[]];
     }
-
-    private static bool IsOf(string name, string parameter)
-        => name == parameter || name.StartsWith(parameter + "[", StringComparison.Ordinal) || RangeBounds.IsBoundOf(name, parameter);
 
     private enum Rounding
     {

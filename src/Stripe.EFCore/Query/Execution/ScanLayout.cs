@@ -31,6 +31,9 @@ internal sealed class ScanLayout
         JsonIdOrdinal = json.Columns.Length - 2;
     }
 
+    /// <summary>Columns whose values are those of the request where objects say nothing of them.</summary>
+    public ImmutableArray<AskedColumn> Asked { get; private init; } = [];
+
     /// <summary>What is read of each object.</summary>
     public RowLayout Json { get; }
 
@@ -83,13 +86,40 @@ internal sealed class ScanLayout
         expand.AddRange(scan.Asked.Select(p => p.ToString()));
         var json = new RowLayout(
         [
-            .. own.Select(columns.Column),
+            .. own.Select(c => AskedParameter(scan, c) is null ? columns.Column(c) : columns.AskedColumn(c)),
             .. nested.Select(n => n.Column),
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, Created(scan.Resource)),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource) { Include = include };
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource)
+        {
+            Include = include,
+            Asked =
+            [
+                .. own.Select((c, i) => (Ordinal: i, Parameter: AskedParameter(scan, c), Column: c)).Where(c => c.Parameter is not null)
+                    .Select(c => new AskedColumn(c.Ordinal, c.Parameter!.Name, ColumnDecoders.DefaultOf(c.Column.Type))),
+            ],
+        };
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
+    }
+
+    private static ListParameter? AskedParameter(Scan scan, ColumnSlot column)
+        => column.Path.Segments.IsEmpty ? null : scan.Resource.Parameters.FirstOrDefault(p => p.Asked != AskedValue.Never && p.Field is { } field && field.Equals(column.Path));
+
+    /// <summary>Gives rows as they were read the values that they were asked with.</summary>
+    public void Complete(IEnumerable<object?[]> rows, ImmutableDictionary<string, object?> asked)
+    {
+        if (Asked.IsEmpty)
+            return;
+
+        foreach (var row in rows)
+        {
+            foreach (var column in Asked)
+            {
+                if (ReferenceEquals(row[column.Ordinal], AskedDecoder.Open))
+                    row[column.Ordinal] = asked.GetValueOrDefault(column.Parameter, column.Default);
+            }
+        }
     }
 
     /// <summary>The <c>created</c> second of a row as read; null where it has none, or the list no order by it.</summary>

@@ -49,10 +49,16 @@ internal sealed class ScanReader(
     /// <summary>Whether nothing narrows what the API is asked for.</summary>
     public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
 
-    public bool HasRequiredFilters => !required.IsEmpty;
+    /// <summary>Whether values that the query gives may be missing, without which it is refused.</summary>
+    public bool HasRequiredFilters => !required.IsEmpty || conditions.Any(c => c.Parameter is { IsPseudoColumn: true });
 
-    /// <summary>Whether the list can be read without the values of surrounding rows: it is refused without some filters.</summary>
-    public bool CanReadWhole { get; } = resource.HasList && !layout.Include.RetrievesRows && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter));
+    /// <summary>
+    ///     Whether the list can be read without the values of surrounding rows: it is refused without some filters, and rows that were not asked for with a
+    ///     value do not have it.
+    /// </summary>
+    public bool CanReadWhole { get; } = resource.HasList && !layout.Include.RetrievesRows
+        && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter))
+        && !conditions.Any(c => c.IsCorrelated && c.Parameter is { IsPseudoColumn: true });
 
     /// <exception cref="InvalidOperationException">The list is refused without a filter that has no value now.</exception>
     public BoundScan Bind(Frame frame)
@@ -115,9 +121,15 @@ internal sealed class ScanReader(
         }
     }
 
-    /// <summary>An index over the whole list that finds the rows of a key.</summary>
-    public RowIndex IndexOf(IReadOnlyList<object?[]> rows)
+    /// <summary>
+    ///     An index over the whole list that finds the rows of a key, or null where a row says nothing of the column that keys are compared with: it may belong
+    ///     to any of them.
+    /// </summary>
+    public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
+        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Any(r => Equals(r[c.Column], ColumnDecoders.DefaultOf(c.ColumnType!.Widened())))))
+            return null;
+
         var column = _correlated
             .Select((c, i) => c.Column < 0 ? null : new IndexedColumn(c.Column, c.ColumnType!, i, c.Kind is ConditionKind.AnyOf or ConditionKind.IdSet))
             .OfType<IndexedColumn>()
@@ -159,7 +171,7 @@ internal sealed class ScanReader(
         if (mayCut && execution.IsAsync && IsWorthCutting(list) && TryTakeRange(list, out var unbounded, out var range))
             return Cut(execution, unbounded, range, null, list, cancellationToken);
 
-        var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+        var pages = Complete(execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken), list);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
         return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
@@ -194,7 +206,27 @@ internal sealed class ScanReader(
             new ScanPace(execution.MaxInFlight, maxRows ?? list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
             watch,
             cancellationToken);
+        pages = Complete(pages, list);
         return watch is null ? pages : execution.Reports!.WatchAsync(pages, this, list, new RangedPart(watch), cancellationToken);
+    }
+
+    /// <summary>The pages of a list with the values that its rows were asked with.</summary>
+    private IAsyncEnumerable<Page> Complete(IAsyncEnumerable<Page> pages, ListRequest list)
+        => layout.Asked.IsEmpty ? pages : CompleteAsync(pages, list);
+
+    private async IAsyncEnumerable<Page> CompleteAsync(IAsyncEnumerable<Page> pages, ListRequest list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            layout.Complete(page.Rows, list.Asked);
+            yield return page;
+        }
+    }
+
+    private object?[] Flatten(object?[] retrieved)
+    {
+        layout.Complete([retrieved], ImmutableDictionary<string, object?>.Empty);
+        return layout.Flatten(retrieved);
     }
 
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
@@ -215,7 +247,7 @@ internal sealed class ScanReader(
             var row = await execution.Session.RetrieveAsync(only, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false);
             count?.Add(1, isFirst: true, hasMore: false);
             if (row is not null)
-                yield return layout.Flatten(row);
+                yield return Flatten(row);
             yield break;
         }
 
@@ -239,49 +271,49 @@ internal sealed class ScanReader(
         var rows = found.OfType<object?[]>();
         count?.Add(found.Length, isFirst: true, hasMore: false);
         foreach (var row in layout.CreatedOrdinal >= 0 ? rows.OrderByDescending(r => r[layout.JsonCreatedOrdinal] as long?) : rows)
-            yield return layout.Flatten(row);
+            yield return Flatten(row);
     }
 
     /// <summary>Lists that are each newest first, as one list that is newest first.</summary>
     private async IAsyncEnumerable<object?[]> MergeAsync(
         QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var readers = lists.Select(l => ListAsync(execution, l, count, cancellationToken).GetAsyncEnumerator(cancellationToken)).ToList();
+        var readers = lists.Select(l => (Rows: ListAsync(execution, l, count, cancellationToken).GetAsyncEnumerator(cancellationToken), l.Asked)).ToList();
         try
         {
-            var seen = new HashSet<object>();
-            var open = new List<IAsyncEnumerator<object?[]>>();
+            var seen = new HashSet<(object Id, object Asked)>();
+            var open = new List<(IAsyncEnumerator<object?[]> Rows, object Asked)>();
             foreach (var reader in readers)
             {
-                if (await reader.MoveNextAsync().ConfigureAwait(false))
+                if (await reader.Rows.MoveNextAsync().ConfigureAwait(false))
                     open.Add(reader);
             }
 
             while (open.Count > 0)
             {
-                var newest = open.MaxBy(r => Created(r.Current))!;
-                if (newest.Current[layout.IdOrdinal] is not { } id || seen.Add(id))
-                    yield return newest.Current;
-                if (!await newest.MoveNextAsync().ConfigureAwait(false))
+                var newest = open.MaxBy(r => Created(r.Rows.Current))!;
+                if (newest.Rows.Current[layout.IdOrdinal] is not { } id || seen.Add((id, newest.Asked)))
+                    yield return newest.Rows.Current;
+                if (!await newest.Rows.MoveNextAsync().ConfigureAwait(false))
                     open.Remove(newest);
             }
         }
         finally
         {
             foreach (var reader in readers)
-                await reader.DisposeAsync().ConfigureAwait(false);
+                await reader.Rows.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private async IAsyncEnumerable<object?[]> ConcatAsync(
         QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var seen = new HashSet<object>();
+        var seen = new HashSet<(object Id, object Asked)>();
         foreach (var list in lists)
         {
             await foreach (var row in ListAsync(execution, list, count, cancellationToken).ConfigureAwait(false))
             {
-                if (row[layout.IdOrdinal] is not { } id || seen.Add(id))
+                if (row[layout.IdOrdinal] is not { } id || seen.Add((id, list.Asked)))
                     yield return row;
             }
         }

@@ -12,6 +12,8 @@ internal sealed class TimeUse
 
     public void Note(object? constant) => _hasUnspecified |= UtcTimes.HasUnspecified(constant);
 
+    public void NoteUnspecified() => _hasUnspecified = true;
+
     public void NoteParameter(string name) => _parameters.Add(name);
 
     /// <summary>Tells of a time of no kind. Where the event is configured to throw it is not told yet, so the next run throws too.</summary>

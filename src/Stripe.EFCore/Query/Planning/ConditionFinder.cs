@@ -93,7 +93,7 @@ internal static class ConditionFinder
 
     /// <summary>Whether the API can find a scan's objects by a column.</summary>
     public static bool CanFind(Scan scan, ColumnSlot column)
-        => IsId(scan, column) || scan.Resource.Parameters.Any(p => Compares(p, column, ParameterKind.Equality, ParameterKind.Range));
+        => IsId(scan, column) || scan.Resource.Parameters.Any(p => Compares(p, column, ParameterKind.Equality, ParameterKind.Range) || p.IsPseudoColumn && Compares(p, column, ParameterKind.AnyOf));
 
     private static ScanCondition? Equal(Scan scan, Expression column, Expression value)
     {

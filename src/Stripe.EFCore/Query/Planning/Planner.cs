@@ -8,7 +8,13 @@ namespace Stripe.EFCore.Query.Planning;
 /// <summary>Applies the rules to a query and to the queries inside it.</summary>
 internal static class Planner
 {
-    public static BoundQuery Plan(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);
+    /// <exception cref="InvalidOperationException">The query compares a parameter of a list in a way that no request answers.</exception>
+    public static BoundQuery Plan(BoundQuery query)
+    {
+        var planned = Plan(query, isNarrow: true);
+        PseudoColumns.Verify(planned);
+        return LookUpDeepFields.Apply(planned, PlanLookUp);
+    }
 
     /// <summary>Plans the look-up of objects by ids that the rows of a query have.</summary>
     private static BoundQuery PlanLookUp(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Query.Plans;
 
@@ -35,11 +36,17 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
             Filter filter => filter with { Input = Push(filter.Input, predicate) },
             Scan scan when Conditions(scan, predicate) is { Length: > 0 } found => scan with
             {
-                Conditions = scan.Conditions.AddRange(found),
+                Conditions = WithoutIds(scan.Conditions.AddRange(found)),
                 IsForMany = scan.IsForMany || !_isNarrow,
             },
             _ => plan,
         };
+
+    /// <summary>An object that is retrieved by its id was not asked for with a value, so where a row has to have one its list is asked.</summary>
+    private static ImmutableArray<ScanCondition> WithoutIds(ImmutableArray<ScanCondition> conditions)
+        => conditions.Any(c => c.Parameter is { IsPseudoColumn: true })
+            ? conditions.RemoveAll(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet)
+            : conditions;
 
     private static ScanCondition[] Conditions(Scan scan, Expression predicate)
     {

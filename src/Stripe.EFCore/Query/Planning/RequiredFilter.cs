@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
@@ -18,10 +19,10 @@ internal sealed record RequiredFilter(ListParameter Parameter, string Member)
     {
         var required = scan.Resource.Parameters
             .Where(p => p.Required && !(scan.Resource.CompleteSets is { IsEmpty: false } sets && sets.All(s => s.Any(a => a.Name == p.Name))))
-            .Select(p => new RequiredFilter(p, MemberOf(scan, p)))
+            .Select(p => For(scan.EntityType, p))
             .ToImmutableArray();
-        if (!scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet)
-            && required.FirstOrDefault(r => !scan.Conditions.Any(c => c.Parameter == r.Parameter)) is { } missing)
+        var isRetrieved = scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet);
+        if (required.FirstOrDefault(r => !(isRetrieved && !r.Parameter.IsPseudoColumn) && !scan.Conditions.Any(c => c.Parameter == r.Parameter)) is { } missing)
         {
             throw QueryErrors.NeedsFilter(scan.Resource, missing);
         }
@@ -32,6 +33,9 @@ internal sealed record RequiredFilter(ListParameter Parameter, string Member)
     public bool IsGivenBy(ListRequest request)
         => request.Parameters.Any(p => p.Name == Parameter.Name || p.Name.StartsWith(Parameter.Name + "[", StringComparison.Ordinal));
 
-    private static string MemberOf(Scan scan, ListParameter parameter)
-        => scan.EntityType?.GetFlattenedProperties().FirstOrDefault(p => parameter.Field is { } field && p.GetJsonPath().Equals(field))?.Name ?? parameter.Name;
+    /// <summary>A parameter, with the member that compares it.</summary>
+    public static RequiredFilter For(IEntityType? entityType, ListParameter parameter)
+        => new(
+            parameter,
+            entityType?.GetFlattenedProperties().FirstOrDefault(p => parameter.Field is { } field && p.GetJsonPath().Equals(field))?.Name ?? parameter.Name);
 }

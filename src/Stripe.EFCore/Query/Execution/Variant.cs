@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
+
+namespace Stripe.EFCore.Query.Execution;
+
+/// <summary>One of the requests that a condition becomes.</summary>
+/// <param name="Parameters">What it sends.</param>
+/// <param name="Asked">The one value that it asks for; null where it asks for several, or for a range.</param>
+internal sealed record Alternative(ImmutableArray<RequestParameter> Parameters, object? Asked = null);
+
+/// <summary>One of the requests that all conditions of a scan become together.</summary>
+/// <param name="Asked">What it asks for, by the parameter.</param>
+internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, ImmutableDictionary<string, object?> Asked)
+{
+    /// <summary>Whether a parameter can be sent too. Beside a value no other of the same parameter can be; of bounds on one side the narrower is.</summary>
+    public bool Takes(ImmutableArray<Alternative> alternatives, ListParameter parameter)
+        => alternatives is [{ Parameters: var only }] && RangeBounds.Are(only)
+            ? !Parameters.Any(p => p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name))
+            : !Parameters.Any(p => p.Name == parameter.Name || p.Name.StartsWith(parameter.Name + "[", StringComparison.Ordinal) || RangeBounds.IsBoundOf(p.Name, parameter.Name));
+
+    public Variant With(Alternative alternative, ListParameter parameter)
+        => new(
+            RangeBounds.Are(alternative.Parameters) ? RangeBounds.Add(Parameters, alternative.Parameters, parameter) : Parameters.AddRange(alternative.Parameters),
+            parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked));
+}

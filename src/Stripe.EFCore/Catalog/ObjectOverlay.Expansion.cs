@@ -85,4 +85,16 @@ internal static partial class ObjectOverlay
         "Issuing.Token network_data",
         "Treasury.Transaction entries",
     ];
+
+    /// <summary>
+    ///     Fields that Stripe.net declares as expandable, and Stripe's other type declarations and its API reference as plain ids ("ID of the tax
+    ///     rate").
+    /// </summary>
+    private static HashSet<string> CannotExpand { get; } =
+    [
+        "CreditNoteLineItemTaxTaxRateDetails tax_rate",
+        "CreditNoteTotalTaxTaxRateDetails tax_rate",
+        "InvoiceLineItemTaxTaxRateDetails tax_rate",
+        "InvoiceTotalTaxTaxRateDetails tax_rate",
+    ];
 }

@@ -49,6 +49,7 @@ internal static partial class ObjectOverlay
         {
             OnlyWhenExpanded = OnlyWhenExpanded.ContainsKey(key),
             NotInLists = NotInLists.Contains(key),
+            CannotExpand = CannotExpand.Contains(key),
             ListPath = ListPaths.GetValueOrDefault(key),
             IsSnapshot = Snapshots.Contains(key),
         };

@@ -22,6 +22,11 @@ internal sealed record ObjectField(string Name, FieldKind Kind)
     /// <summary>Whether it holds an id (several, if <see cref="Kind" /> says so), and the object when it is expanded.</summary>
     public bool IsExpandable { get; init; }
 
+    /// <summary>
+    ///     Whether <c>expand[]</c> does not take the field though Stripe.net's class has room for the object: the object is looked up by its id.
+    /// </summary>
+    public bool CannotExpand { get; init; }
+
     /// <summary>The <c>object</c> values of what it may expand to or hold, where it is expandable or polymorphic.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 

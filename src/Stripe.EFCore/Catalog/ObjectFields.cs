@@ -95,6 +95,7 @@ internal sealed class ObjectFields
             Classes = [.. all.SelectMany(field => field.Classes).Distinct()],
             Targets = [.. all.SelectMany(field => field.Targets).Distinct().Order(StringComparer.Ordinal)],
             OnlyWhenExpanded = all.Exists(field => field.OnlyWhenExpanded),
+            CannotExpand = all.TrueForAll(field => field.CannotExpand || !field.IsExpandable) && first.IsExpandable,
             NotInLists = all.Exists(field => field.NotInLists),
             ListPath = all.TrueForAll(field => field.ListPath == first.ListPath) ? first.ListPath : null,
         };

@@ -12,7 +12,9 @@ internal static partial class StripeObjects
 {
     private static readonly ConcurrentDictionary<Type, ObjectFields> Fields = new();
     private static readonly FrozenDictionary<string, Type> ClassesByName = IndexClasses();
-    private static readonly FrozenDictionary<Type, string> NamesByClass = ClassesByName.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<Type, string> NamesByClass =
+        ClassesByName.OrderBy(pair => pair.Key, StringComparer.Ordinal).DistinctBy(pair => pair.Value).ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+
     private static readonly FrozenDictionary<string, string> PathsByName = RetrievePaths().ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>
@@ -40,8 +42,9 @@ internal static partial class StripeObjects
     public static string? RetrievePath(string objectName) => PathsByName.GetValueOrDefault(objectName);
 
     /// <summary>
-    ///     Every path that <c>expand[]</c> takes for an object of a resource, of at most so many levels below the object. A list request spends one
-    ///     level more, on <c>data</c>. Through maps no path leads, since their members are not known.
+    ///     Every path that <c>expand[]</c> takes for an object of a resource, of at most the given number of levels below the object. On a list
+    ///     request <c>data</c> takes one level more, and the fields that are <see cref="ObjectField.NotInLists" /> are refused. No path leads through
+    ///     a map, whose members are not known.
     /// </summary>
     public static IEnumerable<ExpandPath> ExpandPaths(StripeResource resource, int levels)
         => resource.ClrType is { } type && !resource.ListPath.StartsWith("/v2/", StringComparison.Ordinal)
@@ -51,7 +54,13 @@ internal static partial class StripeObjects
     /// <summary>The classes that a class or an interface of Stripe.net's stands for.</summary>
     internal static ImmutableArray<Type> ClassesOf(Type stripeClass)
         => stripeClass.IsInterface
-            ? [.. ClassesByName.Where(pair => pair.Value.IsAssignableTo(stripeClass)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)]
+            ?
+            [
+                .. ClassesByName
+                    .Where(pair => pair.Value.IsAssignableTo(stripeClass))
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => pair.Value),
+            ]
             : [stripeClass];
 
     /// <summary>The <c>object</c> values of the classes that a class or an interface stands for.</summary>
@@ -68,7 +77,7 @@ internal static partial class StripeObjects
         if (levels < 1)
             yield break;
 
-        foreach (var field in fields.All.Where(field => !field.IsSnapshot))
+        foreach (var field in fields.All.Where(field => field is { IsSnapshot: false, CannotExpand: false }))
         {
             var path = prefix + field.Name;
             var through = steps.Add(field);

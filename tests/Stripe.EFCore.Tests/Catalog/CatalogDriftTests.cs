@@ -40,24 +40,27 @@ public class CatalogDriftTests
             + $"If that is meant, run this test with {RewriteVariable}=1 and review the change.\n{Difference(checkedIn, derived)}");
     }
 
-    /// <summary>What only one of the texts says, list by list; of the first marked with -, of the second with +.</summary>
+    /// <summary>What only one of the texts says, under the list or the class that it belongs to; of the first marked with -, of the second with +.</summary>
     private static string Difference(string before, string after)
     {
-        var old = LinesWithTheirList(before).ToList();
-        var @new = LinesWithTheirList(after).ToList();
+        var old = LinesWithTheirHeading(before).ToList();
+        var @new = LinesWithTheirHeading(after).ToList();
         var lost = old.Except(@new).Select(line => $"- {line}");
         var gained = @new.Except(old).Select(line => $"+ {line}");
         return string.Join('\n', lost.Concat(gained));
     }
 
-    private static IEnumerable<string> LinesWithTheirList(string source)
+    /// <summary>A list is named by its path, a class by a line of its own.</summary>
+    private static IEnumerable<string> LinesWithTheirHeading(string source)
     {
-        var list = "";
-        foreach (var line in source.Split('\n').Select(line => line.Trim()))
+        var heading = "";
+        foreach (var line in source.Split('\n'))
         {
             if (line.Split('"').FirstOrDefault(part => part.StartsWith("/v", StringComparison.Ordinal)) is { } path)
-                list = path;
-            yield return $"{list}: {line}";
+                heading = path;
+            else if (line.Length > 0 && !line.Contains(' '))
+                heading = line;
+            yield return $"{heading}: {line.Trim()}";
         }
     }
 

@@ -65,7 +65,8 @@ internal static class ObjectSource
         var targets = expandables.GroupBy(pair => pair.Target, pair => pair.Field).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var without = targets.Where(group => !paths.ContainsKey(group.Key)).ToList();
 
-        var text = new StringBuilder($"{without.Count} of the {targets.Count} objects that fields expand to:\n\n| object | fields that expand to it |\n|---|---|\n");
+        var text = new StringBuilder($"{without.Count} of the {targets.Count} objects that fields expand to:\n\n")
+            .Append("| object | fields that expand to it |\n|---|---|\n");
         foreach (var group in without)
         {
             var fields = group.Order(StringComparer.Ordinal).Select(field => $"`{field}`").ToList();
@@ -102,14 +103,17 @@ internal static class ObjectSource
         var kind = field.Kind switch
         {
             FieldKind.List => $" list of {Name(field.Class!)}{(field.ListPath is { } path ? $" at {path}" : "")}",
-            _ when field.IsExpandable || field.Targets.Length > 0 => $" {(field.IsExpandable ? "id or " : "")}{(field.IsSnapshot ? "any object" : string.Join('|', field.Targets))}",
+            _ when field.IsSnapshot => " any object, as it was",
+            _ when field.Targets.Length > 0 => $" {(field.IsExpandable ? "id or " : "")}{string.Join('|', field.Targets)}",
             FieldKind.Map => " map",
             _ => "",
         };
-        var notes = (field.OnlyWhenExpanded ? ", only when expanded" : "") + (field.NotInLists ? ", not in lists" : "");
+        var notes = (field.OnlyWhenExpanded ? ", only when expanded" : "")
+            + (field.NotInLists ? ", not in lists" : "")
+            + (field.CannotExpand ? ", by look-up only" : "");
         return field is { Kind: not FieldKind.List, Targets.Length: 0, OnlyWhenExpanded: false }
             ? null
-            : $"    {field.Name}{(field.Kind == FieldKind.ObjectArray ? "[]" : "")}:{kind}{notes}\n".Replace(":,", ":", StringComparison.Ordinal);
+            : $"    {field.Name}{(field.Kind == FieldKind.ObjectArray ? "[]" : "")}:{(kind + notes).TrimStart(',')}\n";
     }
 
     private static string Name(Type type) => type.FullName!["Stripe.".Length..];

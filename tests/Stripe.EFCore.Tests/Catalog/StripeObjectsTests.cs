@@ -169,6 +169,7 @@ public class StripeObjectsTests
     [InlineData("price", 4, "currency_options.eur.tiers")]
     [InlineData("invoice", 4, "subscription")]
     [InlineData("invoice", 4, "lines")]
+    [InlineData("invoice", 4, "total_taxes.tax_rate_details.tax_rate")]
     public void Object_of_a_resource_does_not_expand(string resource, int levels, string path)
         => Assert.DoesNotContain(StripeObjects.ExpandPaths(StripeCatalog.Find(resource)!, levels), candidate => candidate.Path == path);
 
@@ -189,12 +190,17 @@ public class StripeObjectsTests
             .SelectMany(resource => StripeObjects.ExpandPaths(resource, 4)));
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 0)]
-    [InlineData(3, 0)]
-    [InlineData(4, 0)]
-    public void Number_of_paths_that_expand_is(int levels, int expected)
-        => Assert.Equal(expected, StripeCatalog.Resources.Sum(resource => StripeObjects.ExpandPaths(resource, levels).Count()));
+    [InlineData(1, 185, 29)]
+    [InlineData(2, 901, 165)]
+    [InlineData(3, 3424, 622)]
+    public void Number_of_paths_that_expand_is(int levels, int topLevel, int nested)
+    {
+        int Count(bool isNested) => StripeCatalog.Resources
+            .Where(resource => resource.Parent is not null == isNested)
+            .Sum(resource => StripeObjects.ExpandPaths(resource, levels).Count());
+
+        Assert.Equal((topLevel, nested), (Count(isNested: false), Count(isNested: true)));
+    }
 
     private sealed class OwnInvoice : Invoice
     {

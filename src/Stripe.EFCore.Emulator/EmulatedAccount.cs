@@ -37,7 +37,7 @@ public sealed class EmulatedAccount
         ArgumentNullException.ThrowIfNull(entity);
         var resource = ObjectShapes.NameOf(entity.GetType())
             ?? throw new ArgumentException($"Stripe.net's class {entity.GetType().Name} is no resource of the API, so it has no list.", nameof(entity));
-        Insert(resource, (JsonObject)JsonNode.Parse(((StripeEntity)entity).ToJson())!);
+        Insert(resource, EntityJson.Of((StripeEntity)entity));
     }
 
     /// <summary>An object by its id; null where there is none.</summary>

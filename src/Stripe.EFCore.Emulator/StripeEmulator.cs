@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.OAuth;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
@@ -38,6 +39,12 @@ public sealed class StripeEmulator : IAsyncDisposable
         _keys[ApiKey] = _ => true;
         foreach (var (key, permissions) in options.RestrictedKeys)
             AddRestrictedKey(key, permissions);
+        if (options.LongLists)
+            LongListData.AddTo(Account(), now.UtcDateTime);
+        if (options.OldEvents)
+            EventObjects.AddTo(Account(), now.UtcDateTime);
+        if (options.TestClocks)
+            ClockObjects.AddTo(Account(), now.UtcDateTime);
         OAuth = new EmulatedOAuth(this, options.TimeProvider);
 
         var builder = WebApplication.CreateSlimBuilder();

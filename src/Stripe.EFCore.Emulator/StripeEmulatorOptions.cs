@@ -11,6 +11,18 @@ public sealed record StripeEmulatorOptions
     /// <summary>How many customers the seeded data set has, from which everything else follows; 0, the default, starts empty. Data are computed when asked for, so ten million need no memory.</summary>
     public long Customers { get; init; }
 
+    /// <summary>
+    ///     Adds objects that hold more than a page of other objects: invoices of 25 and 250 lines, subscriptions of 20 items, charges of 12 refunds, customers with
+    ///     12 subscriptions, and objects of every kind that is reached through them. Their ids are the same for every seed. Off by default.
+    /// </summary>
+    public bool LongLists { get; init; }
+
+    /// <summary>Adds events whose payloads have the shapes of older versions of the API, which Stripe.net does not read, and one that is too old to be shown. Off by default.</summary>
+    public bool OldEvents { get; init; }
+
+    /// <summary>Adds customers, subscriptions, invoices and charges of a test clock, which lists leave out unless a parent is named. Off by default.</summary>
+    public bool TestClocks { get; init; }
+
     /// <summary>The present: the seeded data end an hour before it, and new objects are created at it. The system's clock by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -67,7 +67,7 @@ internal static class ObjectShapes
         var isHidden = HiddenFields.Contains(owner, name);
         var element = ElementOf(type);
         if (Argument(element, typeof(ExpandableField<>)) is { } target)
-            return Embedded(name, target) with { IsHidden = isHidden, Targets = [.. ResourcesOf(target).Select(t => Names[t])] };
+            return Embedded(name, target) with { IsHidden = isHidden, Targets = TargetsOf(target) };
         if (Argument(element, typeof(StripeList<>)) is { } item)
             return List(name, item) with { IsHidden = isHidden };
 
@@ -77,6 +77,10 @@ internal static class ObjectShapes
 
         return Embedded(name, element) with { IsHidden = isHidden, IsResource = ResourcesOf(element).Any() };
     }
+
+    /// <summary>The names of what an id may lead to. A class without a name of its own in the API (the rule of a charge's outcome) goes by its class name.</summary>
+    private static ImmutableArray<string> TargetsOf(Type type)
+        => [.. ResourcesOf(type).Select(t => Names[t]).DefaultIfEmpty(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name))];
 
     private static FieldShape Embedded(string name, Type type)
         => new(name, new(() => type.IsInterface

@@ -139,5 +139,23 @@ public sealed class ExpansionTests : ObjectTest
         }
     }
 
+    [Fact]
+    public async Task A_rule_which_has_no_list_is_expanded_too()
+    {
+        Insert("rule", """{"id":"ssr_1","action":"block","predicate":"Block if :risk_level: = 'highest'"}""");
+        Insert("charge", """{"id":"ch_1","outcome":{"rule":"ssr_1"}}""");
+        Assert.Equal("block", (await new ChargeService(Client).GetAsync("ch_1", new ChargeGetOptions { Expand = ["outcome.rule"] })).Outcome.Rule.Action);
+    }
+
+    [Fact]
+    public void Whatever_an_id_of_Stripe_net_may_lead_to_can_be_put_into_the_emulator()
+    {
+        var fields = StripeTypeRegistry.ObjectsToTypes.Keys.SelectMany(o => FieldsBelow(ObjectShapes.Of(o)!, 4)).Where(f => f.IsExpandable);
+        Assert.All(fields.SelectMany(f => f.Targets).Distinct(), target => Assert.Equal(0, Emulator.Account().Count(target)));
+    }
+
+    private static IEnumerable<FieldShape> FieldsBelow(ObjectShape shape, int levels)
+        => levels == 0 ? [] : shape.Fields.SelectMany(f => (f.IsExpandable ? [] : f.Inside.Value.Values.SelectMany(s => FieldsBelow(s, levels - 1))).Append(f));
+
     private static IEnumerable<string> Names(System.Text.Json.Nodes.JsonNode node) => node.AsObject().Select(m => m.Key);
 }

@@ -18,11 +18,11 @@ internal static class SampleJson
         return json;
     }
 
-    /// <summary>An object with nothing but what Stripe always sends: its id and its times.</summary>
-    public static JsonObject Required(Type type, string id)
+    /// <summary>An object with nothing but its id and its times.</summary>
+    public static JsonObject Bare(Type type, string id)
     {
         var json = new JsonObject { ["id"] = id };
-        foreach (var property in type.GetProperties().Where(p => p.PropertyType == typeof(DateTime)))
+        foreach (var property in type.GetProperties().Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) == typeof(DateTime)))
             json[property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name] = "2026-01-02T03:04:05Z";
         return json;
     }

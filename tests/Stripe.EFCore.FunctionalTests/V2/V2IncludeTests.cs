@@ -111,6 +111,71 @@ public sealed class V2IncludeTests
         Assert.Empty(_stripe.Sent);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_subquery_and_a_join_retrieve_with_the_fields_that_they_read(bool async)
+    {
+        _stripe.List("/v2/core/event_destinations?limit=100", BareDestination.Replace("\"type\"", "\"name\":\"acct_1\",\"type\""));
+        await using var db = Context();
+
+        var nested = db.EventDestinations.Select(d => db.Accounts.Where(a => a.Id == d.Name).Select(a => a.Identity.Country).FirstOrDefault());
+        var joined = db.EventDestinations.Join(db.Accounts, d => d.Name, a => a.Id, (d, a) => a.Identity.Country);
+
+        foreach (var query in new[] { nested, joined })
+        {
+            _stripe.Forget();
+            Assert.Equal(["us"], async ? await query.ToListAsync() : query.ToList());
+            Assert.Equal(["/v2/core/event_destinations?limit=100", "/v2/core/accounts/acct_1?include[0]=identity"], _stripe.Sent);
+        }
+    }
+
+    [Fact]
+    public async Task Fields_are_asked_for_wherever_a_query_reads_them()
+    {
+        await using var db = Context();
+
+        Assert.Equal(["de", "us"], await db.Accounts.OrderBy(a => a.Identity.Country).Select(a => a.Identity.Country).ToListAsync());
+        Assert.Equal(["Two", "One"], (await db.Accounts.OrderBy(a => a.Identity.Country).ToListAsync()).Select(a => a.DisplayName));
+        Assert.Equal([("us", 1), ("de", 1)], (await db.Accounts.GroupBy(a => a.Identity.Country).Select(g => new { g.Key, Count = g.Count() }).ToListAsync()).Select(g => (g.Key, g.Count)));
+        Assert.Equal(["us", "de"], await db.Accounts.Concat(db.Accounts).Select(a => a.Identity.Country).Distinct().ToListAsync());
+        Assert.Equal(2, await db.Accounts.Select(a => a.Identity).CountAsync(i => i != null));
+        Assert.True(await db.Accounts.AnyAsync(a => a.Identity.Country == "de"));
+        Assert.Equal(2, await db.Accounts.CountAsync(a => db.Accounts.Any(b => b.Identity.Country == a.Identity.Country)));
+    }
+
+    [Fact]
+    public async Task Two_readings_of_one_list_are_each_right()
+    {
+        await using var db = Context();
+
+        var found = await db.Accounts.Select(a => new { Account = a, Same = db.Accounts.Where(b => b.DisplayName == a.DisplayName).Select(b => b.Identity.Country).First() }).ToListAsync();
+
+        Assert.Equal(["us", "de"], found.Select(f => f.Same));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_not_taken_are_not_retrieved()
+    {
+        _stripe.Page("/v2/core/accounts?closed=false&limit=1", "/v2/core/accounts?page=2", Bare1);
+        await using var db = Context();
+
+        Assert.Equal(["us"], await db.Accounts.Select(a => a.Identity.Country).Take(1).ToListAsync());
+        Assert.Equal(["/v2/core/accounts?closed=false&limit=1", "/v2/core/accounts/acct_1?include[0]=identity"], _stripe.Sent);
+    }
+
+    [Fact]
+    public async Task Many_ids_are_retrieved_and_not_read_from_a_list_that_takes_no_include()
+    {
+        string[] ids = [.. Enumerable.Range(1, 20).Select(i => $"acct_{i}")];
+        foreach (var id in ids)
+            _stripe.Answer($"/v2/core/accounts/{id}?include[0]=identity", Identity1.Replace("acct_1", id));
+        await using var db = Context();
+
+        Assert.Equal(20, await db.Accounts.CountAsync(a => ids.Contains(a.Id) && a.Identity.Country == "us"));
+        Assert.All(_stripe.Sent, sent => Assert.EndsWith("?include[0]=identity", sent));
+    }
+
     [Fact]
     public async Task An_object_that_was_deleted_between_list_and_retrieve_has_no_row()
     {

@@ -65,6 +65,21 @@ public sealed class V2ModelTests
     }
 
     [Fact]
+    public async Task Fields_that_a_declared_list_sends_on_include_are_asked_for()
+    {
+        _stripe.List("/v2/ships?include[0]=cargo&limit=100", """{"id":"sh_1","cargo":{"weight":5},"captain":null}""")
+            .Answer("/v2/ships/sh_1?include[0]=captain", """{"id":"sh_1","cargo":null,"captain":"Ahab"}""")
+            .List("/v2/ships?limit=100", """{"id":"sh_1","cargo":null,"captain":null}""");
+        await using var db = Context();
+
+        Assert.Equal([5], await db.Ships.Select(s => s.Cargo!.Weight).ToListAsync());
+        Assert.Equal(["Ahab"], await db.Ships.Select(s => s.Captain).ToListAsync());
+        Assert.Equal(["sh_1"], await db.Ships.Select(s => s.Id).ToListAsync());
+        Assert.Equal(
+            ["/v2/ships?include[0]=cargo&limit=100", "/v2/ships?limit=100", "/v2/ships/sh_1?include[0]=captain", "/v2/ships?limit=100"], _stripe.Sent);
+    }
+
+    [Fact]
     public async Task A_list_without_an_order_may_have_anything_in_created()
     {
         _stripe.List("/v2/notes?limit=100", """{"id":"n_1","created":{"by":"me"}}""", """{"id":"n_2","created":"yesterday"}""");
@@ -83,6 +98,8 @@ public sealed class V2ModelTests
 
         public DbSet<Note> Notes => Set<Note>();
 
+        public DbSet<Ship> Ships => Set<Ship>();
+
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Seller>(seller =>
@@ -92,6 +109,11 @@ public sealed class V2ModelTests
             });
             modelBuilder.Entity<Parcel>().ToStripeList("/v2/parcels", list => list.NewestFirst().Range(p => p.Created).Filter(p => p.State));
             modelBuilder.Entity<Note>().ToStripeList("/v2/notes");
+            modelBuilder.Entity<Ship>(ship =>
+            {
+                ship.ComplexProperty(s => s.Cargo).IsRequired(false);
+                ship.ToStripeList("/v2/ships", list => list.Retrieve().Includable(s => s.Cargo).IncludableOnRetrieve(s => s.Captain));
+            });
         }
     }
 
@@ -113,6 +135,20 @@ public sealed class V2ModelTests
         public string? State { get; set; }
 
         public DateTime Created { get; set; }
+    }
+
+    public sealed class Ship
+    {
+        public string Id { get; set; } = "";
+
+        public Cargo? Cargo { get; set; }
+
+        public string? Captain { get; set; }
+    }
+
+    public sealed class Cargo
+    {
+        public int Weight { get; set; }
     }
 
     public sealed class Note

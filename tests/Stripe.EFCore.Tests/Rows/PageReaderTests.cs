@@ -61,6 +61,13 @@ public class PageReaderTests
         Assert.Equal((false, null), (last.HasMore, last.NextPageUrl));
     }
 
+    [Theory]
+    [InlineData("{'data':[],'next_page_url':17}")]
+    [InlineData("{'data':[],'next_page_url':{}}")]
+    [InlineData("{'data':[],'next_page_url':false}")]
+    public void A_next_page_url_that_is_no_text_is_an_error_and_not_the_end(string json)
+        => Assert.Contains("next_page_url", Assert.Throws<StripeResponseException>(() => Reader.ReadPage(Utf8(json))).Message);
+
     [Fact]
     public void A_search_says_its_next_page_and_its_total()
     {

@@ -23,6 +23,33 @@ public class ScalarDecoderTests
     }
 
     [Theory]
+    [InlineData("1700000000", 1_700_000_000L)]
+    [InlineData("'2023-11-14T22:13:20Z'", 1_700_000_000L)]
+    [InlineData("'2023-11-14T22:13:20.999Z'", 1_700_000_000L)]
+    [InlineData("'2023-11-15T00:13:20.001+02:00'", 1_700_000_000L)]
+    [InlineData("'1969-12-31T23:59:59.5Z'", -1L)]
+    [InlineData("null", null)]
+    public void A_moment_is_the_second_that_it_is_in_however_it_is_written(string json, long? second)
+    {
+        Assert.Equal(second, Value(ColumnDecoders.UnixSeconds, json));
+    }
+
+    [Fact]
+    public void Moments_in_ticks_keep_their_order_within_a_second()
+    {
+        Assert.Equal(1_700_000_000L * TimeSpan.TicksPerSecond + 9_990_000, Value(ColumnDecoders.UnixTicks, "'2023-11-14T22:13:20.999Z'"));
+    }
+
+    [Theory]
+    [InlineData("'yesterday'")]
+    [InlineData("{'by':'me'}")]
+    [InlineData("[1]")]
+    public void A_slot_that_nothing_reads_takes_anything(string json)
+    {
+        Assert.Null(Value(ColumnDecoders.Nothing, json));
+    }
+
+    [Theory]
     [InlineData(typeof(int), "{'x':{'id':1},'id':7,'y':[2]}", 7)]
     [InlineData(typeof(int?), "{'id':'7'}", 7)]
     [InlineData(typeof(long), "{'id':7}", 7L)]

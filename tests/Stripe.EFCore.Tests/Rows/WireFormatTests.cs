@@ -81,6 +81,23 @@ public class WireFormatTests
         Assert.Equal(seconds, WireFormat.UnixSeconds(new DateTimeOffset(DateTime.UnixEpoch.AddTicks(ticks)), out _));
     }
 
+    [Theory]
+    [InlineData(0, false, "2026-01-02T03:04:05Z")]
+    [InlineData(0, true, "2026-01-02T03:04:05Z")]
+    [InlineData(6_780_000, true, "2026-01-02T03:04:05.678Z")]
+    [InlineData(6_780_001, false, "2026-01-02T03:04:05.678Z")]
+    [InlineData(6_780_001, true, "2026-01-02T03:04:05.679Z")]
+    [InlineData(9_999_999, true, "2026-01-02T03:04:06Z")]
+    public void Instants_are_rounded_to_a_millisecond_that_no_row_is_beyond(long ticks, bool up, string text)
+        => Assert.Equal(text, WireFormat.FormatInstant(new DateTime(2026, 1, 2, 3, 4, 5).Ticks + ticks, up));
+
+    [Fact]
+    public void Instants_outside_of_the_times_that_Stripe_has_are_not_written()
+    {
+        Assert.Null(WireFormat.FormatInstant(DateTime.UnixEpoch.Ticks - 1, up: false));
+        Assert.Null(WireFormat.FormatInstant(DateTime.MaxValue.Ticks, up: true));
+    }
+
     [Fact]
     public void A_second_that_is_written_is_read_as_the_same_time()
     {

@@ -8,7 +8,7 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
-///     A field that is deeper than Stripe expands is looked up: the object that holds it is read by its id, as a reference is, in batches of rows. On a list of
+///     A field that is deeper than Stripe expands, or that it does not expand on a list, is looked up: the object that holds it is read by its id, as a reference is, in batches of rows. On a list of
 ///     subscriptions, <c>items.data.price.product.name</c> becomes the <c>name</c> of the product whose id is <c>items.data.price.product</c>.
 /// </summary>
 internal static class LookUpDeepFields
@@ -78,9 +78,15 @@ internal static class LookUpDeepFields
             if (_places.Find(column.Source) is not { Place: { Class: not null } place } found)
                 return null;
 
-            var needed = FieldExpansions.Of(place.Class, column, AnyElements).Where(n => place.Path.Length + n.Length > found.Deepest).ToList();
+            var needed = FieldExpansions.Of(place.Class, column, AnyElements).Where(n => !IsExpanded(n, found)).ToList();
             return needed.Count == 0 ? null : needed[0];
         }
+
+        /// <summary>Whether the request that answers with the objects can expand a field in them.</summary>
+        private static bool IsExpanded(NeededExpansion needed, SourcePlace source)
+            => source.Place.Path.Length + needed.Length <= source.Deepest
+                && !needed.Field.CannotExpand
+                && !(needed.Field.NotInLists && source.Deepest == FieldExpansions.DeepestOnList);
 
         /// <summary>What is read of a list's elements does not count here: where they are ids, it is more than these.</summary>
         private static ImmutableArray<ColumnSlot> AnyElements(object list) => [new(new RowSource("element"), JsonPath.Root, typeof(PresenceMarker))];

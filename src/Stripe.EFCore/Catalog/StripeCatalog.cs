@@ -26,9 +26,13 @@ internal static partial class StripeCatalog
     public static StripeResource? Find(string name) => ByName.GetValueOrDefault(CatalogNames.Normalize(name));
 
     /// <summary>
-    ///     Finds the resource whose items are of a class of Stripe.net: the top-level list if there is one, otherwise a nested one.
+    ///     Finds the resource whose items are of a class of Stripe.net, or of a class that derives from one: the top-level list if there is one, otherwise a
+    ///     nested one.
     /// </summary>
-    public static StripeResource? Find(Type stripeType) => ByType.GetValueOrDefault(stripeType);
+    public static StripeResource? Find(Type stripeType)
+        => ByType.TryGetValue(stripeType, out var resource) ? resource
+            : stripeType.BaseType is { } parent ? Find(parent)
+            : null;
 
     /// <summary>
     ///     The object names of the resources that come nearest to a name that was not found, best first; at most three, or none.

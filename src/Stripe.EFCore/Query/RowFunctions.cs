@@ -18,6 +18,14 @@ internal static class RowFunctions
     /// <summary>A list that a query computes may come as any sequence.</summary>
     private static object? Listed(object? list) => list is IEnumerable sequence and not (IList or string) ? sequence.Cast<object?>().ToList() : list;
 
+    /// <summary>A list of Stripe's with all of its elements.</summary>
+    public static StripeList<T>? Whole<T>(StripeList<T>? list, List<T>? elements)
+    {
+        if (list is not null)
+            (list.Data, list.HasMore) = (elements, false);
+        return list;
+    }
+
     /// <summary>The element at a place, or null where the list is missing or ends before it.</summary>
     public static T? ElementOrNull<T>(IEnumerable<T>? list, int? index)
         => list is not null && index is { } place ? list.ElementAtOrDefault(place) : default;

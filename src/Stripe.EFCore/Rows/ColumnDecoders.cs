@@ -32,7 +32,7 @@ internal static class ColumnDecoders
     /// <summary>A value that takes no null, of an object that may itself be null.</summary>
     public static ColumnDecoder Nested(Type type) => new NestedMemberDecoder(For(type));
 
-    /// <summary>A nested object as a row of its own: null where there is none, where there is only its id, and where it was deleted.</summary>
+    /// <summary>An expanded object as a row of its own: null where there is none, and where it was deleted.</summary>
     public static ColumnDecoder Row(RowLayout nested) => new NestedRowDecoder(nested);
 
     /// <summary>The objects of an array, or of a Stripe list's <c>data</c>, as rows of their own.</summary>

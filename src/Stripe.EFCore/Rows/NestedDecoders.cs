@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>A nested object as a row: null where the field holds only its id, and where the object was deleted.</summary>
+/// <summary>An expanded object as a row: null where it was deleted. An id is no answer, since the object was asked for.</summary>
 internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 {
     public override Type Type => typeof(object?[]);
@@ -14,7 +14,7 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
     public override object? Read(in RawValue value)
     {
         if (value.Token is JsonTokenType.String or JsonTokenType.Number)
-            return null;
+            throw UnreadableValueException.NotExpanded(typeof(object));
         if (value.Token != JsonTokenType.StartObject)
             throw new UnreadableValueException(value.Token, Type);
 

@@ -68,10 +68,21 @@ internal sealed class RowNode
                 ReadMembers(ref inside, row, out deleted);
                 break;
             case JsonTokenType.String or JsonTokenType.Number when _id >= 0:
-                // A field that could be expanded and is not holds the object's id.
+                // A field that could be expanded and is not holds the object's id. Of the object itself nothing is known.
+                LeaveOpen(row);
                 Ending.Read(_members[_id]._endings, value, row);
                 break;
+            case JsonTokenType.String or JsonTokenType.Number when _members.Length > 0:
+                LeaveOpen(row);
+                break;
         }
+    }
+
+    /// <summary>Columns of an object of which there is only the id fail where they are read.</summary>
+    private void LeaveOpen(object?[] row)
+    {
+        foreach (var ending in _below)
+            row[ending.Ordinal] = ending.NotExpanded();
     }
 
     private void ReadMembers(ref JsonCursor json, object?[] row, out bool deleted)
@@ -175,6 +186,8 @@ internal sealed class RowNode
                 return Unreadable(exception);
             }
         }
+
+        public UnreadableValue NotExpanded() => Unreadable(UnreadableValueException.NotExpanded(Decoder.Type));
 
         private UnreadableValue Unreadable(UnreadableValueException exception)
         {

@@ -47,6 +47,9 @@ internal static class JsonMembers
             ? Collection(column, column.Type)
             : new SlotExpression(column, column.ValueType.Widened());
 
+    /// <summary>A result in which lists of Stripe that are handed out by themselves have all of their elements.</summary>
+    public static Expression WithWholeLists(Expression result) => new WholeListRewriter().Visit(result);
+
     /// <summary>The elements of a list that a column holds; null where the column holds none.</summary>
     public static BoundSource? TryElements(Expression sequence)
         => sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null ? Elements(column) : null;
@@ -122,5 +125,19 @@ internal static class JsonMembers
         return new BoundSource(
             new Elements(new ColumnSlot(column.Source, column.Path, typeof(List<object?[]>), list: list), source),
             new SlotExpression(new ColumnSlot(source, JsonPath.Root, element)));
+    }
+
+    private sealed class WholeListRewriter : ShaperRewriter
+    {
+        protected override Expression VisitSlot(SlotExpression node)
+            => node.Slot is ColumnSlot { ListKey: null } column && IsList(column.Type) && ElementOf(column.Type) is { } element
+                ? Expression.Call(
+                    typeof(RowFunctions), nameof(RowFunctions.Whole), [element], node, Collection(column, typeof(List<>).MakeGenericType(element)))
+                : node;
+
+        protected override Expression VisitSubquery(SubqueryExpression node)
+            => node.Query.Ending.IsElement || node.Query.Ending.Kind == EndingKind.Sequence
+                ? new SubqueryExpression(node.Query with { Shaper = Visit(node.Query.Shaper) }, node.Type)
+                : node;
     }
 }

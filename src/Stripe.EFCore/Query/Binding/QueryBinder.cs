@@ -28,9 +28,12 @@ internal sealed class QueryBinder
     public List<GroupingExpression> Groups { get; } = [];
 
     public BoundQuery Bind(Expression query)
-        => IsQuery(query, Scope.Empty) || query is MaterializeCollectionNavigationExpression
+    {
+        var bound = IsQuery(query, Scope.Empty) || query is MaterializeCollectionNavigationExpression
             ? BindQuery(query, Scope.Empty) ?? throw QueryErrors.CannotTranslate(query)
             : BindValueQuery(query);
+        return bound with { Shaper = JsonMembers.WithWholeLists(bound.Shaper) };
+    }
 
     /// <summary>A query whose elements are handed out in arrays of a size.</summary>
     public BoundQuery BindChunks(Expression source, Expression size)

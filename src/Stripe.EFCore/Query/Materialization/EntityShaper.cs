@@ -92,7 +92,6 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
     private sealed class ReadRewriter(
         RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots, bool isStripeClass, ImmutableArray<WholeList> lists) : ExpressionVisitor
     {
-        private static readonly MethodInfo WholeMethod = typeof(ReadRewriter).GetMethod(nameof(Whole), BindingFlags.NonPublic | BindingFlags.Static)!;
         private static readonly MethodInfo ReadMemberMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.ReadMember))!;
         private static readonly FieldInfo EmptyBuffer = typeof(ValueBuffer).GetField(nameof(ValueBuffer.Empty))!;
 
@@ -113,17 +112,8 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
             var property = PropertyOf(node, 2);
             var value = ReadProperty(node, property);
             return lists.FirstOrDefault(l => l.Property == property) is { } whole
-                ? Expression.Call(WholeMethod.MakeGenericMethod(node.Type.GetGenericArguments()), value, rows.Visit(whole.Elements))
+                ? Expression.Call(typeof(RowFunctions), nameof(RowFunctions.Whole), node.Type.GetGenericArguments(), value, rows.Visit(whole.Elements))
                 : value;
-        }
-
-        /// <summary>A list of Stripe's with all of its elements.</summary>
-        private static StripeList<T>? Whole<T>(StripeList<T>? list, List<T>? elements)
-            where T : class
-        {
-            if (list is not null)
-                (list.Data, list.HasMore) = (elements, false);
-            return list;
         }
 
         private Expression ReadProperty(MethodCallExpression node, IReadOnlyPropertyBase property)

@@ -13,10 +13,11 @@ internal sealed class PlanPrinter
     private readonly ExpressionText _expressions;
 
     private readonly Func<Scan, IEnumerable<string>?> _expanded;
+    private readonly ExpandPlaces _places;
 
     private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, Func<Scan, IEnumerable<string>?> expanded, QueryContext? context)
     {
-        (_requests, _expanded) = (requests, expanded);
+        (_requests, _expanded, _places) = (requests, expanded, ExpandPlaces.Of(query));
         _expressions = new ExpressionText(context, Sources(query).Distinct().Skip(1).Any());
     }
 
@@ -88,7 +89,7 @@ internal sealed class PlanPrinter
             Distinct distinct => "Distinct by " + List(distinct.Keys),
             While @while => (@while.IsSkip ? "Skip while " : "Take while ") + _expressions.Print(@while.Predicate),
             Values values => "Values " + _expressions.Print(values.Sequence),
-            Elements elements => $"Elements of {elements.List}" + (elements.List is ColumnSlot { List.IsPaged: true } ? ", and the rest by its url where it has more" : ""),
+            Elements elements => EmbeddedListText.Of(elements, _places),
             GroupRows => "Rows of the group",
             SetOperation set => set.Kind.ToString(),
             DefaultIfEmpty => "Default if empty",

@@ -79,7 +79,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
         if (!access.MayWrite && !HttpMethods.IsGet(request.Method))
             throw access.Forbidden("This application has read-only access to the account, and this endpoint writes.");
         if (!HttpMethods.IsPost(request.Method) || request.Headers["Idempotency-Key"].FirstOrDefault() is not { Length: > 0 } key)
-            return _routes.Answer(request, access, parameters);
+            return Route(request, access, parameters);
 
         // The same key with the same parameters is the same request; with others it is a mistake.
         var fingerprint = request.Path + "?" + string.Join('&', parameters.All.Select(p => p.Key + "=" + p.Value));
@@ -99,10 +99,13 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
             return known.Body;
         }
 
-        var answer = _routes.Answer(request, access, parameters);
+        var answer = Route(request, access, parameters);
         _idempotent[scope] = (fingerprint, response.StatusCode, answer);
         return answer;
     }
+
+    private byte[] Route(HttpRequest request, Access access, Parameters parameters)
+        => request.Path.StartsWithSegments("/v2") ? ApiV2Routes.Answer(request, access, parameters) : _routes.Answer(request, access, parameters);
 
     private static string PathOf(HttpContext context)
         => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.IndexOf('?', StringComparison.Ordinal) is var at

@@ -135,7 +135,7 @@ internal sealed class ApiRoutes(TimeProvider clock, SeedMath ids)
         return at < 0 ? ("", path) : (path[..at], Uri.UnescapeDataString(path[(at + 1)..]));
     }
 
-    private static ApiError Unrecognized(HttpRequest request) => new(
+    public static ApiError Unrecognized(HttpRequest request) => new(
         HttpStatusCode.NotFound,
         "invalid_request_error",
         null,

@@ -131,6 +131,10 @@ internal sealed class ListQuery
             case FilterKind.Range:
                 AddRange(filter, parameters);
                 return;
+            case FilterKind.Created or FilterKind.AllOf or FilterKind.Members:
+                if (ApiV2Filters.Of(filter, parameters) is { } predicate)
+                    _predicates.Add(predicate);
+                return;
             case FilterKind.AnyOf:
                 var wanted = parameters.Array(filter.Name);
                 if (!wanted.IsEmpty)

@@ -15,6 +15,7 @@ internal static class LongListData
         PaymentObjects.AddTo(data);
         ConnectObjects.AddTo(data);
         SalesObjects.AddTo(data);
+        ApiV2Objects.AddTo(data);
 
         CustomerObjects.Delete(account);
     }

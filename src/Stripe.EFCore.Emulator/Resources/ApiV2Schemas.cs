@@ -8,22 +8,30 @@ internal static class ApiV2Schemas
     public static ImmutableArray<ResourceSchema> All { get; } =
     [
         Of("commerce.product_catalog_import", "commerce/product_catalog/imports", "created:created feed_type status"),
-        Of("core.account", "core/accounts", "applied_configurations:Any closed:bool include:ignored"),
+        Of("core.account", "core/accounts", "applied_configurations:all closed:bool") with
+        {
+            Default = new("closed", "closed", ["true"]),
+            Included = ["configuration.customer", "configuration.merchant", "configuration.recipient", "defaults", "future_requirements", "identity", "requirements"],
+        },
         Of("core.account_person", "", "account"),
         Of("core.event", "core/events", "created:created object_id=related_object.id types=type:any") with { Kept = TimeSpan.FromDays(30) },
-        Of("core.event_destination", "core/event_destinations", "include:ignored"),
+        Of("core.event_destination", "core/event_destinations", "") with { Included = ["webhook_endpoint.url"], ListsIncluded = true },
         Of("core.vault.gb_bank_account", "core/vault/gb_bank_accounts", ""),
         Of("core.vault.us_bank_account", "core/vault/us_bank_accounts", "verification_status=verification.status"),
-        Of("money_management.adjustment", "money_management/adjustments", "adjusted_flow=adjusted_flow.id created:created"),
-        Of("money_management.financial_account", "money_management/financial_accounts", "include:ignored statuses=status:any"),
-        Of("money_management.financial_address", "money_management/financial_addresses", "financial_account include:ignored"),
+        Of("money_management.adjustment", "money_management/adjustments", "adjusted_flow=adjusted_flow.*:Any created:created"),
+        Of("money_management.financial_account", "money_management/financial_accounts", "statuses=status:any") with
+        {
+            Included = ["storage.deposit_insurance_eligibility"],
+            ListsIncluded = true,
+        },
+        Of("money_management.financial_address", "money_management/financial_addresses", "financial_account"),
         Of("money_management.inbound_transfer", "money_management/inbound_transfers", "created:created"),
         Of("money_management.outbound_payment", "money_management/outbound_payments", "created:created recipient=to.recipient status:any"),
         Of("money_management.outbound_setup_intent", "money_management/outbound_setup_intents", ""),
         Of("money_management.payout_intent", "money_management/payout_intents", ""),
-        Of("money_management.payout_method", "money_management/payout_methods", "usage_status:ignored"),
+        Of("money_management.payout_method", "money_management/payout_methods", "usage_status:members"),
         Of("money_management.received_credit", "money_management/received_credits", "created:created"),
-        Of("money_management.transaction", "money_management/transactions", "created:created financial_account flow=flow.id"),
+        Of("money_management.transaction", "money_management/transactions", "created:created financial_account flow=flow.*:Any"),
         Of("money_management.transaction_entry", "money_management/transaction_entries", "created:created transaction"),
     ];
 

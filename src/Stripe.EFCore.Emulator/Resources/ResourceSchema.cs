@@ -24,6 +24,12 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
     /// <summary>For how long the API shows an object; null for always.</summary>
     public TimeSpan? Kept { get; init; }
 
+    /// <summary>Paths of fields that API v2 sends only when a request includes them; null until then.</summary>
+    public ImmutableArray<string> Included { get; init; } = [];
+
+    /// <summary>Whether the list takes <c>include</c> as well as the retrieve.</summary>
+    public bool ListsIncluded { get; init; }
+
     /// <summary>Whether a deleted object leaves a stub behind that can still be retrieved.</summary>
     public bool LeavesStub { get; init; }
 
@@ -57,6 +63,12 @@ internal enum FilterKind
 
     /// <summary>Whether any element of an embedded list has the value.</summary>
     Any,
+
+    /// <summary>All of several values, in a field that holds several.</summary>
+    AllOf,
+
+    /// <summary>Any of several values, for each member of an object: <c>name[member][]</c>.</summary>
+    Members,
 
     /// <summary>Whether the field is null (true) or not (false).</summary>
     IsNull,

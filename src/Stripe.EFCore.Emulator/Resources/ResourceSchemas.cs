@@ -39,6 +39,8 @@ internal static class ResourceSchemas
             "any" => FilterKind.AnyOf,
             "Any" => FilterKind.Any,
             "null" => FilterKind.IsNull,
+            "all" => FilterKind.AllOf,
+            "members" => FilterKind.Members,
             "created" => FilterKind.Created,
             "ci" => FilterKind.CaseInsensitiveText,
             _ => FilterKind.Ignored,

@@ -18,14 +18,17 @@ internal static class JsonFields
         return node;
     }
 
-    /// <summary>All values at a path that may lead through lists.</summary>
+    /// <summary>All values at a path that may lead through lists, and with <c>*</c> through every member of an object.</summary>
     public static IEnumerable<JsonNode> All(JsonNode? node, string path)
     {
         IEnumerable<JsonNode?> nodes = [node];
         foreach (var segment in path.Split('.'))
-            nodes = nodes.Select(n => n is JsonObject members && members.TryGetPropertyValue(segment, out var value) ? value : null).SelectMany(n => n is JsonArray list ? list.AsEnumerable() : new[] { n });
+            nodes = nodes.SelectMany(n => Members(n, segment)).SelectMany(n => n is JsonArray list ? list.AsEnumerable() : [n]);
         return nodes.OfType<JsonNode>();
     }
+
+    private static IEnumerable<JsonNode?> Members(JsonNode? node, string name)
+        => node is not JsonObject members ? [] : name == "*" ? members.Select(m => m.Value) : members.TryGetPropertyValue(name, out var value) ? [value] : [];
 
     /// <summary>Unix seconds of a time in the style of either version of the API; 0 for anything else.</summary>
     public static long Second(JsonNode? node)

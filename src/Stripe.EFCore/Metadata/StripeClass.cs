@@ -57,6 +57,10 @@ internal static class StripeClass
                 .Select(p => (p, type.GetProperty(p.Name[Internal.Length..])?.Name)),
         ]);
 
+    /// <summary>The property that has a field of a class, or the id of an object that the field refers to; null where the class has no such field.</summary>
+    public static PropertyInfo? Field(Type stripeType, string field)
+        => MembersOf(stripeType).Values.FirstOrDefault(m => m.JsonName == field && m.Kind != MemberKind.ExpandedObject)?.Property;
+
     /// <summary>The Stripe.net class of the objects at a path; null where there is none.</summary>
     public static Type? At(Type stripeType, JsonPath path)
     {

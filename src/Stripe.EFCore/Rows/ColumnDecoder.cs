@@ -5,11 +5,14 @@ namespace Stripe.EFCore.Rows;
 /// <summary>Reads one JSON value as one CLR type.</summary>
 internal abstract class ColumnDecoder
 {
-    /// <summary>The CLR type of what <see cref="Read" /> answers; <see cref="Default" /> stands for a missing field and for a JSON null.</summary>
+    /// <summary>The CLR type of what <see cref="Read" /> answers.</summary>
     public abstract Type Type { get; }
 
-    /// <summary>The value of a missing field or a JSON null: null, or the type's default where the type takes no null.</summary>
+    /// <summary>The value of a JSON null: null, or the type's default where the type takes no null.</summary>
     public abstract object? Default { get; }
+
+    /// <summary>The value of a missing field, and in an object of Stripe.net's of one that cannot be read.</summary>
+    public virtual object? Absent => Default;
 
     /// <summary>The value of a JSON null, and of a missing field of an object that is there; a <see cref="Default" /> where the object itself is not there.</summary>
     public virtual object? InObject => Default;

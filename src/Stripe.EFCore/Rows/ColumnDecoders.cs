@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using Stripe.EFCore.Rows.Entities;
 using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
@@ -7,6 +9,7 @@ namespace Stripe.EFCore.Rows;
 internal static class ColumnDecoders
 {
     private static readonly ConcurrentDictionary<Type, ColumnDecoder> Cache = [];
+    private static readonly ConcurrentDictionary<(PropertyInfo Property, Type Type), ColumnDecoder> Members = [];
 
     /// <summary>Whether the path holds anything but null.</summary>
     public static ColumnDecoder Presence { get; } = new PresenceDecoder();
@@ -32,6 +35,15 @@ internal static class ColumnDecoders
     /// <summary>A value that takes no null, of an object that may itself be null.</summary>
     public static ColumnDecoder Nested(Type type) => new NestedMemberDecoder(For(type));
 
+    /// <summary>
+    ///     Values of a member of one of Stripe.net's classes, as Stripe.net reads them: of the member's kind and no other. Where another type is wanted, values
+    ///     of that type.
+    /// </summary>
+    public static ColumnDecoder Member(PropertyInfo property, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+            ? Members.GetOrAdd((property, type), static m => CreateMember(m.Property, m.Type))
+            : For(type);
+
     /// <summary>An expanded object as a row of its own: null where there is none, and where it was deleted.</summary>
     public static ColumnDecoder Row(RowLayout nested) => new NestedRowDecoder(nested);
 
@@ -50,14 +62,36 @@ internal static class ColumnDecoders
         : ValueReaders.IsScalar(type) ? For(type).Default
         : Activator.CreateInstance(type);
 
+    private static ColumnDecoder CreateMember(PropertyInfo property, Type type)
+    {
+        if (property.DeclaringType!.Assembly != typeof(StripeEntity).Assembly)
+            return For(type);
+
+        var underlying = Nullable.GetUnderlyingType(type) ?? type;
+        return (ColumnDecoder)Activator.CreateInstance(
+            underlying == typeof(bool) ? typeof(BooleanDecoder) : typeof(ValueDecoder<>).MakeGenericType(underlying),
+            type,
+            MemberReaders.NotNull(property),
+            AbsentOf(property))!;
+    }
+
+    /// <summary>What an object of Stripe.net's has in a property where Stripe sends nothing.</summary>
+    private static object? AbsentOf(PropertyInfo property)
+        => property.ReflectedType is { IsAbstract: false } type && type.GetConstructor(Type.EmptyTypes) is not null
+            ? property.GetValue(Activator.CreateInstance(type))
+            : DefaultOf(property.PropertyType);
+
     private static ColumnDecoder Create(Type type)
     {
+        if (MemberReaders.OfExpandables(type) is { } expandables)
+            return (ColumnDecoder)Activator.CreateInstance(typeof(ValueDecoder<>).MakeGenericType(type), type, expandables, null)!;
+
         var underlying = Nullable.GetUnderlyingType(type) ?? type;
         var (definition, typeArgument) =
             underlying == typeof(bool) ? (typeof(BooleanDecoder), null)
             : underlying.IsEnum ? (typeof(EnumDecoder<>), underlying)
             : (typeof(ValueDecoder<>), underlying);
         var decoder = typeArgument is null ? definition : definition.MakeGenericType(typeArgument);
-        return (ColumnDecoder)Activator.CreateInstance(decoder, type)!;
+        return (ColumnDecoder)Activator.CreateInstance(decoder, underlying.IsEnum ? [type] : [type, null, null])!;
     }
 }

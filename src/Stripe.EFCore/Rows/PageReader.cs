@@ -176,7 +176,8 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
         if (report is null || found is null)
             return;
 
-        foreach (var value in found)
+        // Several columns may read one field.
+        foreach (var value in found.DistinctBy(v => (v.Owner, v.Path)))
             report(value);
     }
 

@@ -12,7 +12,7 @@ internal sealed class RowLayout
     public RowLayout(ImmutableArray<Column> columns)
     {
         Columns = columns;
-        _defaults = [.. columns.Select(c => c.Decoder.Default)];
+        _defaults = [.. columns.Select(c => c.Decoder.Absent)];
         _root = RowNode.Root(columns);
         IdOrdinal = IdOf(columns);
     }

@@ -51,7 +51,7 @@ internal sealed class RowNode
 
         // A member that is written twice counts as its last one, with nothing left of the first.
         foreach (var ending in _below)
-            row[ending.Ordinal] = ending.Decoder.Default;
+            row[ending.Ordinal] = ending.Decoder.Absent;
 
         if (_endings.Length == 0 && _members.Length > 0 && json.Peek() == JsonTokenType.StartObject)
         {
@@ -193,7 +193,7 @@ internal sealed class RowNode
         {
             if (Path.Length > 0)
                 exception.Under(Path);
-            var value = new UnreadableValue(exception, Decoder.Default);
+            var value = new UnreadableValue(exception, Decoder.Absent);
             Findings.OfThread.Add(value);
             return value;
         }

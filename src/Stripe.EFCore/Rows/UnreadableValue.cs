@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Rows;
 /// </summary>
 /// <param name="reason">Why it cannot be read.</param>
 /// <param name="absent">What the column holds where Stripe sends no value.</param>
-internal sealed partial class UnreadableValue(UnreadableValueException reason, object? absent = null) : IComparable
+internal sealed partial class UnreadableValue(UnreadableValueException reason, object? absent = null)
 {
     private const string NoName = "an object";
 
@@ -67,14 +67,12 @@ internal sealed partial class UnreadableValue(UnreadableValueException reason, o
     /// <summary>The value of a slot that is a member of an object of Stripe.net's.</summary>
     public static T ReadMember<T>(object? slot) => slot is UnreadableValue value ? (T)value.Absent! : (T)slot!;
 
-    // Keys are compared as objects. Whether a value that cannot be read equals another is unknown.
+    // Whether a value that cannot be read equals another is unknown.
 #pragma warning disable CA1065
     public override bool Equals(object? obj) => throw ToException();
 
     public override int GetHashCode() => throw ToException();
 #pragma warning restore CA1065
-
-    public int CompareTo(object? obj) => throw ToException();
 
     [GeneratedRegex(@"\[\d+\]", RegexOptions.CultureInvariant)]
     private static partial Regex Index();

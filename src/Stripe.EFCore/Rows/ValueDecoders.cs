@@ -5,13 +5,17 @@ namespace Stripe.EFCore.Rows;
 
 /// <summary>Values of a type, boxed, since a row's slot is an object.</summary>
 /// <param name="type">The type of the column: <typeparamref name="T" />, or its nullable form.</param>
-internal sealed class ValueDecoder<T>(Type type) : ColumnDecoder
+/// <param name="values">Reads them; null for the one reader of the type.</param>
+/// <param name="absent">The value of a missing field; null for the default.</param>
+internal sealed class ValueDecoder<T>(Type type, ValueReader<T>? values, object? absent) : ColumnDecoder
 {
-    private readonly ValueReader<T> _values = ValueReaders<T>.Instance;
+    private readonly ValueReader<T> _values = values ?? ValueReaders<T>.Instance;
 
     public override Type Type => type;
 
     public override object? Default { get; } = type == typeof(T) ? ValueReaders<T>.Instance.Default : null;
+
+    public override object? Absent => absent ?? Default;
 
     public override DecodedParts Parts { get; } = ValueReaders.IsScalar(typeof(T)) ? DecodedParts.None : DecodedParts.Members;
 
@@ -19,16 +23,21 @@ internal sealed class ValueDecoder<T>(Type type) : ColumnDecoder
 }
 
 /// <summary>Booleans in two boxes that all rows share.</summary>
-internal sealed class BooleanDecoder(Type type) : ColumnDecoder
+/// <param name="type">The type of the column: a boolean, or its nullable form.</param>
+/// <param name="values">Reads them; null for the one reader of booleans.</param>
+/// <param name="absent">The value of a missing field; null for the default.</param>
+internal sealed class BooleanDecoder(Type type, ValueReader<bool>? values, bool? absent) : ColumnDecoder
 {
     private static readonly object True = true;
     private static readonly object False = false;
 
-    private readonly ValueReader<bool> _values = ValueReaders<bool>.Instance;
+    private readonly ValueReader<bool> _values = values ?? ValueReaders<bool>.Instance;
 
     public override Type Type => type;
 
     public override object? Default { get; } = type == typeof(bool) ? False : null;
+
+    public override object? Absent { get; } = absent is { } value ? Box(value) : type == typeof(bool) ? False : null;
 
     public override object? Read(in RawValue value) => Box(_values.Read(value));
 

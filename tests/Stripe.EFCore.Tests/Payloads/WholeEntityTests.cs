@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Tests.Rows;
@@ -63,10 +63,12 @@ public sealed class WholeEntityTests
         {
             var full = new SampleJson(expanded).Of(type, 3);
             full["id"] = Id();
+            foreach (var field in full.Select(m => m.Key).Where(f => f != "data" && IsLeftOut(type, f)).ToList())
+                full.Remove(field);
             yield return (full.ToJsonString(), full.ToJsonString());
         }
 
-        foreach (var field in new SampleJson(expanded: false).Of(type, 1).Select(m => m.Key).Where(f => f != "id"))
+        foreach (var field in new SampleJson(expanded: false).Of(type, 1).Select(m => m.Key).Where(f => f != "id" && !IsLeftOut(type, f)))
         {
             foreach (var value in Values)
             {
@@ -77,6 +79,16 @@ public sealed class WholeEntityTests
 
         string Id() => $"id_{count++}";
     }
+
+    /// <summary>
+    ///     A field that refers to an entity of the model is a navigation, and has only the id until it is included. Of two fields only the member inside that
+    ///     does not fit is left out here: of the country options, where <c>id</c> is Indonesia, and of what an event tells.
+    /// </summary>
+    private static bool IsLeftOut(Type type, string field) =>
+        (type.Name, field) is ("Registration", "country_options") or (nameof(Event), "data")
+        || type.GetProperties(BindingFlags.NonPublic | BindingFlags.Instance)
+            .Any(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericArguments()[0] == type
+                && p.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name == field);
 
     private static object Theirs(Type type, (string Json, string Without) payload)
     {

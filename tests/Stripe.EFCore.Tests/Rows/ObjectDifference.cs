@@ -14,7 +14,9 @@ internal static class ObjectDifference
     /// <summary>The path and both values of the first difference; null where there is none.</summary>
     public static string? Between(object? expected, object? actual) => Between("$", expected, actual);
 
-    private static string? Between(string path, object? x, object? y) => (x, y) switch
+    private static string? Between(string path, object? x, object? y) => BetweenValues(path, Empty(x), Empty(y));
+
+    private static string? BetweenValues(string path, object? x, object? y) => (x, y) switch
     {
         (null, null) => null,
         (null, _) or (_, null) => Told(path, x, y),
@@ -30,6 +32,12 @@ internal static class ObjectDifference
             ?? Between($"{path}.PreviousAttributes", (object?)a.PreviousAttributes, (object?)b.PreviousAttributes),
         _ => FieldsOf(x.GetType()).Select(f => Between($"{path}.{f.Name}", f.GetValue(x), f.GetValue(y))).FirstOrDefault(d => d is not null),
     };
+
+    /// <summary>An expandable field of neither id nor object is none: its views are null then, too.</summary>
+    private static object? Empty(object? value) =>
+        value is IExpandableField && value.GetType().GetProperty("Id")!.GetValue(value) is null && value.GetType().GetProperty("ExpandedObject")!.GetValue(value) is null
+            ? null
+            : value;
 
     private static string? BetweenDictionaries(string path, IDictionary x, IDictionary y) =>
         x.Count == y.Count && x.Keys.Cast<object>().All(y.Contains)

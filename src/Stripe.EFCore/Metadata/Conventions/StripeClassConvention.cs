@@ -46,8 +46,7 @@ internal sealed class StripeClassConvention : IEntityTypeAddedConvention, IModel
     private static bool IsMapped(Type type, PropertyInfo property)
         => property is { SetMethod.IsPublic: true }
             && property.GetIndexParameters().Length == 0
-            && (StripeClass.JsonNameOf(type, property.Name) is not null || property.IsDefined(typeof(JsonPathAttribute)))
-            && !StripeClass.References(type).Any(r => r.Property.Name == property.Name)
+            && (StripeClass.Find(type, property.Name) is { IsExpanded: false } || property.IsDefined(typeof(JsonPathAttribute)))
             && !IsListOfExpanded(type, property);
 
     /// <summary>The objects of a list of expandable fields, which has its ids beside it.</summary>

@@ -291,7 +291,7 @@ internal sealed class QueryBinder
             throw QueryErrors.CannotTranslate(root, $"a query of Stripe cannot start from a {root.GetType().Name}");
 
         var entityType = ((EntityQueryRootExpression)root).EntityType;
-        var source = new RowSource(entityType.ShortName());
+        var source = new RowSource(entityType.ShortName(), stripeClass: StripeClass.Is(entityType.ClrType) ? entityType.ClrType : null);
         var entity = new EntityExpression(entityType, source, JsonPath.Root, false);
         LogicalPlan plan = new Scan(entityType.GetStripeResource(), source, entityType);
         if (TypePredicate.ForRoot(entity) is { } predicate)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
@@ -40,6 +41,8 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
             _ when slot.Type == typeof(OrdinalMarker) => ColumnDecoders.Ordinal,
             _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
             _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
+            { Property: null, Source.StripeClass: { } stripeClass, Path.Segments: [var field] } when StripeClass.Field(stripeClass, field) is { } property
+                => ColumnDecoders.Member(property, slot.Type),
             _ => ColumnDecoders.For(slot.Type),
         };
 

@@ -22,8 +22,8 @@ internal static class IndexedFilter
             return null;
 
         var input = plans.CompileInner(filter.Input, scope);
-        var inner = plans.Rows(scope.Insert(0, input.Layout)).Array(keys.Select(k => k.Key!.Value.Inner));
-        var outer = plans.Rows(scope.Insert(0, Layout.Empty)).Array(keys.Select(k => k.Key!.Value.Outer));
+        var inner = plans.Rows(scope.Insert(0, input.Layout)).Keys(keys.Select(k => k.Key!.Value.Inner));
+        var outer = plans.Rows(scope.Insert(0, Layout.Empty)).Keys(keys.Select(k => k.Key!.Value.Outer));
         Operator indexed = plans.Mark(new IndexedFilterOperator(input, inner, outer), input);
         var rest = conjuncts.Except(keys.Select(k => k.Conjunct)).ToArray();
         if (rest.Length == 0)

@@ -298,7 +298,7 @@ internal sealed class PlanCompiler
         var stopsEarly = _stopsEarly && isTop && sort.FirstKeyIsSorted;
         var input = StoppingEarly(stopsEarly, () => Compile(sort.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
-        var keys = rows.Array(sort.Keys.Select(k => k.Value));
+        var keys = rows.Keys(sort.Keys.Select(k => k.Value));
         var count = bound is null ? null : Rows(scope.Insert(0, Layout.Empty)).Function<int>(bound);
         var descending = sort.Keys.Select(k => k.Descending).ToArray();
         var windowing = !(isTop && rows.ReadsApi) ? Windowing.None : stopsEarly ? Windowing.InStep : Windowing.Ahead;
@@ -318,7 +318,7 @@ internal sealed class PlanCompiler
     {
         var input = Compile(distinct.Input, scope, isTop);
         var rows = Rows(scope.Insert(0, input.Layout));
-        return Reading(new DistinctOperator(input, rows.Array(distinct.Keys), Windowed(isTop && rows.ReadsApi)), input, rows);
+        return Reading(new DistinctOperator(input, rows.Keys(distinct.Keys), Windowed(isTop && rows.ReadsApi)), input, rows);
     }
 
     private Operator CompileGroup(GroupBy group, ImmutableArray<Layout> scope, bool isTop)
@@ -327,7 +327,7 @@ internal sealed class PlanCompiler
         _groupLayouts[group.Rows] = input.Layout;
         var rows = Rows(scope.Insert(0, input.Layout));
         var layout = new Layout([.. input.Layout.Slots, group.Rows]);
-        return Reading(new GroupOperator(layout, input, rows.Array(group.Keys), isTop && rows.ReadsApi ? Windowing.Ahead : Windowing.None), input, rows);
+        return Reading(new GroupOperator(layout, input, rows.Keys(group.Keys), isTop && rows.ReadsApi ? Windowing.Ahead : Windowing.None), input, rows);
     }
 
     private Operator CompileJoin(Join join, ImmutableArray<Layout> scope, bool isTop)
@@ -346,8 +346,8 @@ internal sealed class PlanCompiler
             layout,
             outer,
             inner,
-            outerRows.Array(join.Keys.Select(k => k.Outer)),
-            innerRows.Array(join.Keys.Select(k => k.Inner)),
+            outerRows.Keys(join.Keys.Select(k => k.Outer)),
+            innerRows.Keys(join.Keys.Select(k => k.Inner)),
             [.. join.Keys.Select(k => k.MatchesNull)],
             join.Kind == JoinKind.Left,
             isCorrelated,
@@ -378,7 +378,7 @@ internal sealed class PlanCompiler
         var rows = Rows(scope.Insert(0, layout));
         var fromLeft = leftRows.Array(sides.Select(s => s.l));
         var fromRight = rightRows.Array(sides.Select(s => s.r));
-        var compiled = new SetOperator(layout, set.Kind, left, right, fromLeft, fromRight, rows.Array(set.Keys));
+        var compiled = new SetOperator(layout, set.Kind, left, right, fromLeft, fromRight, rows.Keys(set.Keys));
         return Reading(Reading(compiled, left, leftRows), right, rightRows);
     }
 

@@ -69,10 +69,16 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         return Expression.Lambda(typeof(RowFunction<>).MakeGenericType(type), WithQueryContext(body), _frame, _row).Compile();
     }
 
-    public RowFunction<object?[]> Array(IEnumerable<Expression> expressions)
+    /// <summary>Values that are handed on: a slot as it is, null where its row is missing, whatever its type, and also where it cannot be read.</summary>
+    public RowFunction<object?[]> Array(IEnumerable<Expression> expressions) => Array(expressions, slot => Read(slot, typeof(object)));
+
+    /// <summary>Values that are compared, which have to be read for that.</summary>
+    public RowFunction<object?[]> Keys(IEnumerable<Expression> expressions)
+        => Array(expressions, slot => Expression.Call(ReadMethod.MakeGenericMethod(typeof(object)), Read(slot, typeof(object))));
+
+    private RowFunction<object?[]> Array(IEnumerable<Expression> expressions, Func<Slot, Expression> read)
     {
-        // A slot is handed on as it is: where its row is missing it is null, whatever its type.
-        var values = expressions.Select(e => e.Wide() is SlotExpression { Slot: var slot } ? Read(slot, typeof(object)) : Expression.Convert(Visit(e.Wide()), typeof(object)));
+        var values = expressions.Select(e => e.Wide() is SlotExpression { Slot: var slot } ? read(slot) : Expression.Convert(Visit(e.Wide()), typeof(object)));
         var array = Expression.NewArrayInit(typeof(object), values);
         return Expression.Lambda<RowFunction<object?[]>>(WithQueryContext(array), _frame, _row).Compile();
     }

@@ -1,5 +1,3 @@
-using Stripe.EFCore.Rows;
-
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A stable sort by keys. With a bound it keeps no more rows than are wanted; over rows that come sorted by the first key it holds back one run of equal keys.</summary>
@@ -117,13 +115,7 @@ internal sealed class SortOperator(
 /// <summary>The order of values: null first, text as LINQ to Objects sorts it (the current culture), others by their own order.</summary>
 internal static class SortValues
 {
-    public static int Compare(object? x, object? y)
-    {
-        if ((x as UnreadableValue ?? y as UnreadableValue) is { } value)
-            throw value.ToException();
-
-        return Comparer<object?>.Default.Compare(x, y);
-    }
+    public static int Compare(object? x, object? y) => Comparer<object?>.Default.Compare(x, y);
 }
 
 internal static class QueryRunErrors

@@ -98,8 +98,9 @@ internal static class FieldExpansions
         => column.ListKey is { } list ? elements(list).Any(c => c.Path.Segments is not ["id"])
             : ColumnMarkers.IsObject(column.Type) || column.Type != typeof(PresenceMarker) && !IsIds(column.Type);
 
-    /// <summary>Whether values of a type are ids, or JSON that is taken as it is.</summary>
+    /// <summary>Whether values of a type are ids, or what Stripe sends taken as it is: JSON, or an id that may be expanded.</summary>
     private static bool IsIds(Type type)
-        => ValueReaders.IsScalar(type) || type == typeof(object) || type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
+        => ValueReaders.IsScalar(type) || type == typeof(object) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>)
+            || type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
             || QueryBinder.ElementType(type) is { } element && element != type && IsIds(element);
 }

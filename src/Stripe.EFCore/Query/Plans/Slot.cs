@@ -26,9 +26,13 @@ internal sealed class ComputedSlot(Type type, string name) : Slot(type, name);
 /// <summary>Something whose rows have columns read from JSON: a scan, the rows of a group, the elements of an embedded list, the output of a set operation.</summary>
 /// <param name="name">How plans name it.</param>
 /// <param name="list">Of the elements of an embedded list of Stripe's objects: that list.</param>
-internal sealed class RowSource(string name, EmbeddedList? list = null)
+/// <param name="stripeClass">The Stripe.net class that its rows are asked for as; null for a read model.</param>
+internal sealed class RowSource(string name, EmbeddedList? list = null, Type? stripeClass = null)
 {
     public string Name { get; } = name;
+
+    /// <summary>The Stripe.net class that its rows are asked for as, whose fields are read as Stripe.net reads them; null for a read model.</summary>
+    public Type? StripeClass { get; } = stripeClass;
 
     public EmbeddedList? List { get; } = list;
 

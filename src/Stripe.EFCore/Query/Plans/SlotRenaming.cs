@@ -17,7 +17,7 @@ internal sealed class SlotRenaming
         if (_sources.TryGetValue(source, out var fresh))
             return fresh;
 
-        fresh = new RowSource(source.Name);
+        fresh = new RowSource(source.Name, stripeClass: source.StripeClass);
         _sources.Add(source, fresh);
         _sourceOrigins.Add(fresh, source);
         return fresh;

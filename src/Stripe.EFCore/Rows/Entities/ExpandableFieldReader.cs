@@ -3,6 +3,26 @@ using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows.Entities;
 
+/// <summary>The id of a field that holds an id, or the object that has it; an object may have none.</summary>
+internal sealed class ExpandableIdReader : ValueReader<string>
+{
+    private static readonly ValueReader<string> Texts = ValueReaders<string>.Instance;
+
+    public override string? Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.Text;
+
+        var start = reader;
+        if (reader.TokenType != JsonTokenType.StartObject || reader.FindMember("id"u8, out var id) && id.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+            throw Unreadable(ref start);
+
+        return start.PeekString("id"u8);
+    }
+
+    public override string? Read(in RawValue value) => value.Token == JsonTokenType.String ? Texts.Read(value) : base.Read(value);
+}
+
 /// <summary>A field that holds an id, or the whole object when it was expanded (https://docs.stripe.com/expand).</summary>
 internal sealed class ExpandableFieldReader<T> : ValueReader<ExpandableField<T>>
     where T : class, IHasId

@@ -15,11 +15,26 @@ internal static class MemberReaders
     private static readonly ConcurrentDictionary<Kind, object> Cache = [];
 
     /// <summary>The reader of a property, a <see cref="ValueReader{T}" /> of its type.</summary>
-    public static object For(PropertyInfo property)
+    public static object For(PropertyInfo property) => For(property, property.PropertyType);
+
+    /// <summary>The reader of a property's values other than null, a <see cref="ValueReader{T}" /> of its type without null.</summary>
+    public static object NotNull(PropertyInfo property) => For(property, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+
+    /// <summary>The reader of a list of expandable fields, which are members of Stripe.net's classes only; null for any other type.</summary>
+    public static object? OfExpandables(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) && IsExpandable(type.GetGenericArguments()[0])
+            ? Of(new(type, IsUnix: false, TakesText: false))
+            : null;
+
+    private static object For(PropertyInfo property, Type type)
     {
+        // A property without a field of its own is a view of an expandable field.
+        if (!property.IsDefined(typeof(JsonPropertyNameAttribute), inherit: false))
+            return type == typeof(List<string>) ? new ListMemberReader<string>(new ExpandableIdReader()) : type == typeof(string) ? new ExpandableIdReader() : ValueReaders.Of(type);
+
         var isUnix = property.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType?.Name.Contains("Unix", StringComparison.Ordinal) == true;
         var handling = property.GetCustomAttribute<JsonNumberHandlingAttribute>(inherit: false)?.Handling ?? JsonNumberHandling.Strict;
-        var reader = Of(new(property.PropertyType, isUnix, handling.HasFlag(JsonNumberHandling.AllowReadingFromString)));
+        var reader = Of(new(type, isUnix, handling.HasFlag(JsonNumberHandling.AllowReadingFromString)));
 
         // Of what an event tells there is the JSON beside the object, which is so either whole or left out.
         return property.DeclaringType == typeof(EventData) && property.PropertyType == typeof(IHasObject)

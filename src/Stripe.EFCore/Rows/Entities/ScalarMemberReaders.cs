@@ -7,7 +7,11 @@ namespace Stripe.EFCore.Rows.Entities;
 /// <summary>Text, and nothing else.</summary>
 internal sealed class TextMemberReader : ValueReader<string>
 {
+    private static readonly ValueReader<string> Texts = ValueReaders<string>.Instance;
+
     public override string? Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.Text : throw Unreadable(ref reader);
+
+    public override string? Read(in RawValue value) => value.Token == JsonTokenType.String ? Texts.Read(value) : base.Read(value);
 }
 
 /// <summary>A boolean, and nothing else.</summary>
@@ -19,6 +23,8 @@ internal sealed class BooleanMemberReader : ValueReader<bool>
         JsonTokenType.False => false,
         _ => throw Unreadable(ref reader),
     };
+
+    public override bool Read(in RawValue value) => value.Token == JsonTokenType.True || value.Token != JsonTokenType.False && base.Read(value);
 }
 
 /// <summary>A whole number.</summary>
@@ -31,6 +37,8 @@ internal sealed class WholeMemberReader(bool takesText) : ValueReader<long>
         JsonTokenType.String when takesText && long.TryParse(reader.Text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw Unreadable(ref reader),
     };
+
+    public override long Read(in RawValue value) => value.TryGetWhole(out var number) ? number : base.Read(value);
 }
 
 /// <summary>A decimal number.</summary>
@@ -48,6 +56,9 @@ internal sealed class DecimalMemberReader(bool takesText) : ValueReader<decimal>
 /// <summary>A time of API v1: unix seconds that are not negative, as a number or as text.</summary>
 internal sealed class UnixMemberReader : ValueReader<DateTime>
 {
+    public override DateTime Read(in RawValue value) =>
+        value.TryGetWhole(out var seconds) && seconds >= 0 && Moments.TryFromUnix(seconds, out var utc) ? utc : base.Read(value);
+
     public override DateTime Read(ref Utf8JsonReader reader)
     {
         var seconds = 0L;

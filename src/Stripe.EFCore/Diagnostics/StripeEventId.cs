@@ -33,8 +33,11 @@ public static class StripeEventId
         OAuthTokensReceived,
         OAuthTokensRefreshed,
         OAuthFailed,
+        FieldNotFound = CoreEventId.ProviderBaseId + 500,
+        FieldTypeMismatch,
     }
 
+    private static readonly string ValidationPrefix = DbLoggerCategory.Model.Validation.Name + ".";
     private static readonly string CommandPrefix = DbLoggerCategory.Database.Command.Name + ".";
     private static readonly string ConnectionPrefix = DbLoggerCategory.Database.Connection.Name + ".";
     private static readonly string QueryPrefix = DbLoggerCategory.Query.Name + ".";
@@ -141,6 +144,19 @@ public static class StripeEventId
     ///     by default, payload <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId TransactionIgnored = Make(Id.TransactionIgnored, TransactionPrefix);
+
+    /// <summary>
+    ///     A member of a read model reads a field that Stripe's object does not have, so that it never gets a value. The message says where the field
+    ///     moved, or which one comes nearest. Category <see cref="DbLoggerCategory.Model.Validation" />, Warning, payload
+    ///     <see cref="StripeFieldEventData" />, once for a model; <c>ConfigureWarnings(w => w.Throw(StripeEventId.FieldNotFound))</c> makes it an error.
+    /// </summary>
+    public static readonly EventId FieldNotFound = Make(Id.FieldNotFound, ValidationPrefix);
+
+    /// <summary>
+    ///     A member of a read model reads a field whose values its type never takes. Category <see cref="DbLoggerCategory.Model.Validation" />, Warning,
+    ///     payload <see cref="StripeFieldEventData" />, once for a model.
+    /// </summary>
+    public static readonly EventId FieldTypeMismatch = Make(Id.FieldTypeMismatch, ValidationPrefix);
 
     /// <summary>
     ///     A browser is opened for a person to consent. Category <see cref="DbLoggerCategory.Database.Connection" />, Information, payload

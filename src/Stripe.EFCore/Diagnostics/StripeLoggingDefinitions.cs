@@ -25,4 +25,6 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? ScanPageRead;
     public EventDefinitionBase? UnspecifiedTimeTakenAsUtc;
     public EventDefinitionBase? TransactionIgnored;
+    public EventDefinitionBase? FieldNotFound;
+    public EventDefinitionBase? FieldTypeMismatch;
 }

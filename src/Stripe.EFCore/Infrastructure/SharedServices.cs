@@ -12,7 +12,7 @@ namespace Stripe.EFCore.Infrastructure;
 /// </summary>
 internal sealed class SharedServices(IServiceProvider root, string method, Type contextType) : IKeyedServiceProvider
 {
-    private static readonly ConditionalWeakTable<IServiceProvider, ConcurrentDictionary<(Type Type, object? Key), Exception?>> Known = [];
+    private static readonly ConditionalWeakTable<IServiceProvider, ConcurrentDictionary<(Type Type, object? Key), bool>> Singletons = [];
 
     private static readonly ConditionalWeakTable<DbContextOptions, object> Shared = [];
 
@@ -50,27 +50,25 @@ internal sealed class SharedServices(IServiceProvider root, string method, Type 
 
     private void Check((Type Type, object? Key) service)
     {
-        var known = Known.GetOrCreateValue(root);
-        if (!known.TryGetValue(service, out var problem))
-            known[service] = problem = FindProblem(service);
-        if (problem is not null)
-            throw Refusal(service.Type, problem);
+        var known = Singletons.GetOrCreateValue(root);
+        if (!known.TryGetValue(service, out var isSingleton))
+            known[service] = isSingleton = IsSingleton(service);
+        if (!isSingleton)
+            throw Refusal(service.Type, "is not a singleton", inner: null);
     }
 
     /// <summary>Two scopes have the same object only of a singleton.</summary>
-    private Exception? FindProblem((Type Type, object? Key) service)
+    private bool IsSingleton((Type Type, object? Key) service)
     {
         try
         {
             using var one = root.CreateScope();
             using var other = root.CreateScope();
-            return ReferenceEquals(Find(one.ServiceProvider, service), Find(other.ServiceProvider, service))
-                ? null
-                : new InvalidOperationException($"{service.Type.Name} is not a singleton.");
+            return ReferenceEquals(Find(one.ServiceProvider, service), Find(other.ServiceProvider, service));
         }
         catch (Exception problem)
         {
-            return problem;
+            throw Refusal(service.Type, "cannot be made without a scope", problem);
         }
     }
 
@@ -78,14 +76,14 @@ internal sealed class SharedServices(IServiceProvider root, string method, Type 
         ? (services as IKeyedServiceProvider)?.GetKeyedService(service.Type, key)
         : services.GetService(service.Type);
 
-    private InvalidOperationException Refusal(Type serviceType, Exception problem)
+    private InvalidOperationException Refusal(Type serviceType, string why, Exception? inner)
     {
         var context = contextType.Name;
         return new(
-            $"{method}(services => ...) asks for {serviceType.Name}, which is not a singleton, and this {context} has no scope: the options of a pool or of a "
+            $"{method}(services => ...) asks for {serviceType.Name}, which {why}, and this {context} has no scope: the options of a pool or of a "
             + $"factory are shared by all scopes. Call services.AddStripeScope<{context}>() behind AddDbContextPool or AddPooledDbContextFactory and take "
             + $"the context from a scope, so that each lease asks the services of its scope; on a context that a factory made call "
             + $"Database.{(method.StartsWith("Account", StringComparison.Ordinal) ? "SetStripeAccount" : "SetStripeApiKey")}(...).",
-            problem);
+            inner);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Metadata;
 
 namespace Stripe.EFCore.Infrastructure;
@@ -21,6 +22,8 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
             ValidateConcurrency(entityType);
             ValidateReferences(entityType);
             ValidateCollections(entityType);
+            foreach (var problem in FieldCheck.ProblemsOf(entityType))
+                logger.FieldProblem(problem);
         }
     }
 

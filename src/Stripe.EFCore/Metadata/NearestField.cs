@@ -1,0 +1,43 @@
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Metadata;
+
+/// <summary>Guesses which field was meant by a path that leads to none.</summary>
+internal static class NearestField
+{
+    /// <summary>The path with the segment that is missing replaced; null where no field is near.</summary>
+    public static string? Of(JsonPath path, FieldPath.Missing missing)
+        => missing.Holder is { } holder && Of(new JsonPath(path.Segments[missing.At..]), holder) is { } near
+            ? new JsonPath(path.Segments[..missing.At]).Append(near).ToString()
+            : null;
+
+    private static JsonPath? Of(JsonPath path, FieldHolder holder) => Near(path, holder) ?? Below(path, holder);
+
+    /// <summary>A field that is spelt alike, or that holds the word or is held by it.</summary>
+    private static JsonPath? Near(JsonPath path, FieldHolder holder)
+    {
+        var word = CatalogNames.Normalize(path.Segments[0]);
+        var tolerated = word.Length < 5 ? 1 : Math.Max(2, word.Length / 4);
+        return holder.All
+            .Select(f => (f.Name, Distance: Distance(word, CatalogNames.Normalize(f.Name))))
+            .Where(f => f.Distance <= tolerated)
+            .OrderBy(f => f.Distance)
+            .ThenBy(f => f.Name.Length)
+            .Select(f => new JsonPath(path.Segments.SetItem(0, f.Name)))
+            .FirstOrDefault(p => holder.Follow(p) is not FieldPath.Missing);
+    }
+
+    private static double Distance(string word, string field)
+    {
+        var isContained = Math.Min(word.Length, field.Length) > 3 && (field.Contains(word, StringComparison.Ordinal) || word.Contains(field, StringComparison.Ordinal));
+        return isContained ? 1 + (Math.Abs(word.Length - field.Length) / 100.0) : CatalogNames.Distance(word, field);
+    }
+
+    /// <summary>A field of that very name in a nested object: <c>city</c> in <c>address.city</c>.</summary>
+    private static JsonPath? Below(JsonPath path, FieldHolder holder)
+        => holder.All
+            .Where(f => f is { Kind: FieldKind.Object, IsExpandable: false })
+            .Select(f => JsonPath.Root.Append(f.Name).Append(path))
+            .FirstOrDefault(p => holder.Follow(p) is not (FieldPath.Missing or FieldPath.Unknown));
+}

@@ -24,5 +24,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;
     public EventDefinitionBase? UnspecifiedTimeTakenAsUtc;
+    public EventDefinitionBase? OlderObjectsMissing;
+    public EventDefinitionBase? TestClockObjectsLeftOut;
     public EventDefinitionBase? TransactionIgnored;
 }

@@ -33,6 +33,7 @@ internal static partial class CatalogOverlay
             RetrievePath = CanRetrieve(entry) ? $"{entry.ListPath}/{{id}}" : null,
             RetrieveMayBeDeleted = RetrieveMayBeDeleted.Contains(entry.ListPath),
             IsPreview = Previews.Contains(entry.ListPath),
+            KeptFor = KeptFor.TryGetValue(entry.ListPath, out var kept) ? kept : null,
         };
     }
 
@@ -117,6 +118,13 @@ internal static partial class CatalogOverlay
         "/v1/terminal/locations",
         "/v1/terminal/readers",
     ];
+
+    /// <summary>"List events, going back up to 30 days."</summary>
+    private static Dictionary<string, TimeSpan> KeptFor { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/events"] = TimeSpan.FromDays(30),
+        ["/v2/core/events"] = TimeSpan.FromDays(30),
+    };
 
     /// <summary>Lists of things that do not exist yet: what a credit note would hold. They are found by their path only.</summary>
     private static HashSet<string> Previews { get; } = ["/v1/credit_notes/preview/lines"];

@@ -55,6 +55,9 @@ internal sealed record StripeResource
     /// <summary>Whether retrieving a deleted object answers with a stub (<c>deleted: true</c>) instead of 404.</summary>
     public bool RetrieveMayBeDeleted { get; init; }
 
+    /// <summary>How long Stripe keeps an object; null where it keeps them for good.</summary>
+    public TimeSpan? KeptFor { get; init; }
+
     /// <summary>Whether the items do not exist yet: what a credit note would hold. Such a list is no resource.</summary>
     public bool IsPreview { get; init; }
 

@@ -168,6 +168,18 @@ public class StripeScanEventData(
     public virtual IReadOnlyList<string> Filters { get; } = filters;
 }
 
+/// <summary>Payload of <see cref="StripeEventId.OlderObjectsMissing" /> and <see cref="StripeEventId.TestClockObjectsLeftOut" />.</summary>
+/// <param name="eventDefinition">The event.</param>
+/// <param name="messageGenerator">Writes the message.</param>
+/// <param name="list">The path of the list.</param>
+public class StripeListEventData(
+    EventDefinitionBase eventDefinition, Func<EventDefinitionBase, EventPayload, string> messageGenerator, string list)
+    : EventPayload(eventDefinition, messageGenerator)
+{
+    /// <summary>The path of the list whose answer lacks objects.</summary>
+    public virtual string List { get; } = list;
+}
+
 /// <summary>Payload of <see cref="StripeEventId.ScanPageRead" />.</summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>

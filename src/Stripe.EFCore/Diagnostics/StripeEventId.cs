@@ -28,6 +28,8 @@ public static class StripeEventId
         ResidualFilter,
         ScanPageRead,
         UnspecifiedTimeTakenAsUtc,
+        OlderObjectsMissing,
+        TestClockObjectsLeftOut,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
         OAuthTokensReceived,
@@ -137,6 +139,18 @@ public static class StripeEventId
     ///     <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId UnspecifiedTimeTakenAsUtc = Make(Id.UnspecifiedTimeTakenAsUtc, QueryPrefix);
+
+    /// <summary>
+    ///     A query asks a list for objects that are older than Stripe keeps them, as events that are older than 30 days: they are missing from the answer. Told
+    ///     once for each shape of a query. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
+    /// </summary>
+    public static readonly EventId OlderObjectsMissing = Make(Id.OlderObjectsMissing, QueryPrefix);
+
+    /// <summary>
+    ///     A query read a whole list, from which Stripe leaves out the objects of test clocks, for ids or keys that may be of a test clock. Told once for each shape
+    ///     of a query, and not for a live key. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
+    /// </summary>
+    public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
 
     /// <summary>
     ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category

@@ -110,6 +110,46 @@ internal static class StripeLoggerExtensions
         }
     }
 
+    public static void OlderObjectsMissing(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource, TimeSpan kept)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string, int>)(definitions.OlderObjectsMissing ??= new EventDefinition<string, int>(
+            diagnostics.Options, StripeEventId.OlderObjectsMissing, LogLevel.Warning, "StripeEventId.OlderObjectsMissing",
+            level => LoggerMessage.Define<string, int>(
+                level,
+                StripeEventId.OlderObjectsMissing,
+                "The query asks {list} for objects of any age, and Stripe keeps them for {days} days: older ones are missing from the answer. "
+                + "Ask for what was created since then, and keep the objects that you need for longer.")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, resource.ListPath, kept.Days);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new StripeListEventData(
+                definition, (d, p) => p is StripeListEventData data ? ((EventDefinition<string, int>)d).GenerateMessage(data.List, kept.Days) : "", resource.ListPath);
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+    }
+
+    public static void TestClockObjectsLeftOut(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string>)(definitions.TestClockObjectsLeftOut ??= new EventDefinition<string>(
+            diagnostics.Options, StripeEventId.TestClockObjectsLeftOut, LogLevel.Warning, "StripeEventId.TestClockObjectsLeftOut",
+            level => LoggerMessage.Define<string>(
+                level,
+                StripeEventId.TestClockObjectsLeftOut,
+                "The query reads the whole list {list} for ids that may be of a test clock, and Stripe leaves the objects of test clocks out of it. "
+                + "Compare the test clock too, or ask for fewer ids, so that each is asked for by itself.")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, resource.ListPath);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new StripeListEventData(
+                definition, (d, p) => p is StripeListEventData data ? ((EventDefinition<string>)d).GenerateMessage(data.List) : "", resource.ListPath);
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+    }
+
     public static void TransactionIgnored(this IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> diagnostics)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

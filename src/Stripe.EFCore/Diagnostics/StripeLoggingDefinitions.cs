@@ -24,6 +24,8 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;
     public EventDefinitionBase? UnspecifiedTimeTakenAsUtc;
+    public EventDefinitionBase? OlderObjectsMissing;
+    public EventDefinitionBase? TestClockObjectsLeftOut;
     public EventDefinitionBase? TransactionIgnored;
     public EventDefinitionBase? FieldNotFound;
     public EventDefinitionBase? FieldTypeMismatch;

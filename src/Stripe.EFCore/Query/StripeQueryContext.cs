@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Query;
@@ -21,6 +22,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
 
     /// <summary>Requests at once for one query.</summary>
     public int MaxConcurrency { get; } = (settings ?? new()).MaxConcurrency;
+
+    /// <summary>Whether there may be test clocks, which live mode does not have; a key that is asked for elsewhere may be of either mode.</summary>
+    public bool MayHaveTestClocks { get; } = settings?.BearerToken is not { } key || Secrets.ModeOf(key) != KeyMode.Live;
 
     /// <summary>How old answers may be where the query does not say.</summary>
     public TimeSpan CacheDuration { get; } = settings?.CacheDuration ?? TimeSpan.Zero;

@@ -34,28 +34,34 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     /// <summary>One line a request.</summary>
     public override string ToString() => Key;
 
-    /// <summary>The same for a person: of many requests the first, what may be read instead, and which lists are not read from one end to the other.</summary>
-    public string Describe()
+    /// <summary>
+    ///     The same for a person: of many requests the first, what may be read instead, which lists are not read from one end to the other, and what they lack.
+    /// </summary>
+    public string Describe(DateTimeOffset now)
     {
-        var lines = Lines();
+        var lines = Lines(now);
         if (List is null)
             return string.Join('\n', lines);
 
         List<string> text = [.. lines.Take(Described)];
         if (lines.Length > Described)
             text.Add($"and {lines.Length - Described} more");
-        text.AddRange(List.Lines().Select(l => $"or, once that is cheaper, {l}"));
+        text.AddRange(List.Lines(now).Select(l => $"or, once that is cheaper, {l}{(reader.Resource.Parameters.Any(p => p.MayEnlarge) ? " (without objects of test clocks)" : "")}"));
         return string.Join('\n', text);
     }
 
-    private string[] Lines()
-        =>
-        [
-            .. Key.Split('\n').Select((line, i) => i >= Lists.Length ? line
-                : reader.IsReadInRanges(Lists[i]) ? line + " (where long, in ranges of created at once)"
-                : reader.Layout.Include.RetrievesRows ? $"{line} (then for each row {reader.RetrieveOfRows})"
-                : line),
-        ];
+    private string[] Lines(DateTimeOffset now)
+        => [.. Key.Split('\n').Select((line, i) => i < Lists.Length ? line + WayOf(Lists[i]) + AgeOf(Lists[i], now) : line)];
+
+    private string WayOf(ListRequest list)
+        => reader.IsReadInRanges(list) ? " (where long, in ranges of created at once)"
+            : reader.Layout.Include.RetrievesRows ? $" (then for each row {reader.RetrieveOfRows})"
+            : "";
+
+    private string AgeOf(ListRequest list, DateTimeOffset now)
+        => reader.Notices.AsksForOlder(list, now)
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" (without what is older than {reader.Resource.KeptFor!.Value.Days} days: Stripe does not keep it)")
+            : "";
 
     private ScanReader Reader => reader;
 

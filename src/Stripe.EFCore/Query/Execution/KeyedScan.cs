@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Stripe.EFCore.Query.Planning;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
@@ -21,8 +23,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private long _atLeast;
     private volatile RowIndex? _index;
 
-    /// <summary>Whether the whole list was read and does not say which rows belong to which key.</summary>
-    private volatile bool _isKeysOnly;
+    /// <summary>Whether the whole list cannot answer, or was read and does not say which rows belong to which key.</summary>
+    private volatile bool _isKeysOnly = !reader.CanReadWhole;
 
     /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
     private long _cost;
@@ -192,6 +194,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
         _index = reader.TryIndex(_whole.Rows);
         _isKeysOnly = _index is null;
+        if (!_isKeysOnly && reader.ClockUse == ClockUse.Possible)
+            reader.Notices.TellOfClocks(execution);
         return !_isKeysOnly;
     }
 

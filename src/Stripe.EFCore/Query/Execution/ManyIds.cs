@@ -27,13 +27,38 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
         var isInList = await TryReadListAsync(whole, cancellationToken).ConfigureAwait(false);
         if (isInList)
         {
-            foreach (var row in whole.Rows)
+            foreach (var row in await WithLeftOutAsync(whole.Rows, cancellationToken).ConfigureAwait(false))
                 yield return row;
             yield break;
         }
 
         await foreach (var row in reader.RetrieveAsync(execution, requests, null, cancellationToken).ConfigureAwait(false))
             yield return row;
+    }
+
+    /// <summary>The rows with those that the list leaves out because they are of test clocks: a few are retrieved, of many is told that they may be missing.</summary>
+    private async ValueTask<IEnumerable<object?[]>> WithLeftOutAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        var missing = MayBeLeftOut ? Missing(rows) : [];
+        if (missing.Length > Few)
+            reader.Notices.TellOfClocks(execution);
+        if (missing.Length is 0 or > Few)
+            return rows;
+
+        var all = rows.ToList();
+        await foreach (var row in reader.RetrieveAsync(execution, missing, null, cancellationToken).ConfigureAwait(false))
+            all.Add(row);
+        return reader.Layout.CreatedOrdinal is >= 0 and var created ? all.OrderByDescending(r => r[created] as long?) : all;
+    }
+
+    private bool MayBeLeftOut => reader.Resource.Parameters.Any(p => p.MayEnlarge) && ((StripeQueryContext)execution.QueryContext).MayHaveTestClocks;
+
+    /// <summary>The requests whose objects the list does not have.</summary>
+    private ImmutableArray<RetrieveRequest> Missing(IReadOnlyList<object?[]> rows)
+    {
+        var found = rows.Select(r => r[reader.Layout.IdOrdinal]).OfType<string>()
+            .Select(id => reader.Resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        return requests.RemoveAll(r => found.Contains(r.Path));
     }
 
     /// <summary>Whether the list was read to its end; if not, it is longer than the ids are many.</summary>

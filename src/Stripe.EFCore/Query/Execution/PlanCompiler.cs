@@ -14,6 +14,7 @@ internal sealed class PlanCompiler
     private readonly SlotUsage _usage;
     private readonly ExpandPlaces _places;
     private readonly ColumnFactory _columns;
+    private readonly Dictionary<Scan, ClockUse> _clockUses;
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<StripeResource, (ScanLayout Layout, IReadOnlyCollection<ColumnSlot> Columns)> _shared = new(ReferenceEqualityComparer.Instance);
@@ -21,15 +22,15 @@ internal sealed class PlanCompiler
     private int _deepest;
     private bool _stopsEarly;
 
-    /// <param name="usage">The slots that the query reads.</param>
-    /// <param name="places">Where the objects of its sources stand.</param>
+    /// <param name="query">The query, planned.</param>
     /// <param name="values">Makes complex values of rows where they are only compared.</param>
-    public PlanCompiler(SlotUsage usage, ExpandPlaces places, EntityShaper values)
+    public PlanCompiler(BoundQuery query, EntityShaper values)
     {
         Values = values;
-        _places = places;
-        _usage = usage;
-        _columns = new ColumnFactory(usage.ElementColumns, usage.IsAsSent);
+        _places = ExpandPlaces.Of(query);
+        _usage = SlotUsage.Of(query);
+        _clockUses = TestClocks.Of(query);
+        _columns = new ColumnFactory(_usage.ElementColumns, _usage.IsAsSent);
     }
 
     public EntityShaper Values { get; }
@@ -134,6 +135,7 @@ internal sealed class PlanCompiler
         var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan))
         {
             Level = scope.Length,
+            ClockUse = _clockUses.GetValueOrDefault(scan),
         };
         _readers.TryAdd(scan, reader);
         if (isTop)

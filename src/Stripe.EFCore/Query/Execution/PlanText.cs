@@ -16,7 +16,9 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
             text.Append("-- ").AppendLine(line.TrimEnd());
         if (Cache(context) is { } cache)
             text.Append("-- ").AppendLine(cache);
-        return text.Append(PlanPrinter.Print(query, scan => plans.ReaderOf(scan)?.Bind(frame).Describe(), scan => plans.ReaderOf(scan)?.Layout.Expand, context)).ToString();
+        return text
+            .Append(PlanPrinter.Print(query, scan => plans.ReaderOf(scan)?.Bind(frame).Describe(execution.Now), scan => plans.ReaderOf(scan)?.Layout.Expand, context))
+            .ToString();
     }
 
     private string? Cache(StripeQueryContext context) => (cacheFor, context.CacheDuration) switch

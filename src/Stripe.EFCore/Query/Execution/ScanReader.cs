@@ -27,12 +27,21 @@ internal sealed class ScanReader(
     private readonly ImmutableArray<CompiledCondition> _fixed = [.. conditions.Where(c => !c.IsCorrelated)];
     private readonly ImmutableArray<CompiledCondition> _correlated = [.. conditions.Where(c => c.IsCorrelated)];
 
+    private readonly bool _isFoundWithoutKeys = resource.HasList && !layout.Include.RetrievesRows
+        && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter))
+        && !conditions.Any(c => c.IsCorrelated && c.Parameter is { IsPseudoColumn: true });
+
     public StripeResource Resource => resource;
 
     public ScanLayout Layout => layout;
 
     /// <summary>What the surrounding rows' values are compared with.</summary>
-    public string KeyText { get; } = string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}"));
+    public string KeyText => string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}").Append(ClockUse.ToString()));
+
+    /// <summary>Whether the keys may be of test clocks, whose objects the whole list leaves out.</summary>
+    public ClockUse ClockUse { get; init; }
+
+    public ScanNotices Notices { get; } = new(resource);
 
     /// <summary>How the objects of several surrounding rows are looked up at once; null where each is asked for by itself.</summary>
     public IdBatches? Batches { get; } = layout.Include.RetrievesRows ? null : IdBatches.Of(resource, [.. conditions.Where(c => c.IsCorrelated)]);
@@ -56,9 +65,7 @@ internal sealed class ScanReader(
     ///     Whether the list can be read without the values of surrounding rows: it is refused without some filters, and rows that were not asked for with a
     ///     value do not have it.
     /// </summary>
-    public bool CanReadWhole { get; } = resource.HasList && !layout.Include.RetrievesRows
-        && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter))
-        && !conditions.Any(c => c.IsCorrelated && c.Parameter is { IsPseudoColumn: true });
+    public bool CanReadWhole => ClockUse != ClockUse.Certain && _isFoundWithoutKeys;
 
     /// <exception cref="InvalidOperationException">The list is refused without a filter that has no value now.</exception>
     public BoundScan Bind(Frame frame)
@@ -150,6 +157,7 @@ internal sealed class ScanReader(
     public IAsyncEnumerable<object?[]> ReadAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken, PageCount? count = null)
     {
         execution.Reports?.Expect(this, scan.Lists.Length);
+        Notices.TellOfAge(execution, scan);
         return scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),

@@ -11,13 +11,14 @@ internal sealed class PlanPrinter
     private readonly StringBuilder _text = new();
     private readonly Func<Scan, string?> _requests;
     private readonly ExpressionText _expressions;
-
+    private readonly Dictionary<Scan, ClockUse> _clockUses;
     private readonly Func<Scan, IEnumerable<string>?> _expanded;
     private readonly ExpandPlaces _places;
 
     private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, Func<Scan, IEnumerable<string>?> expanded, QueryContext? context)
     {
         (_requests, _expanded, _places) = (requests, expanded, ExpandPlaces.Of(query));
+        _clockUses = TestClocks.Of(query);
         _expressions = new ExpressionText(context, Sources(query).Distinct().Skip(1).Any());
     }
 
@@ -103,13 +104,23 @@ internal sealed class PlanPrinter
     private void Requests(Scan scan, int depth)
     {
         var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
-        var isEither = isTemplate && scan.Resource.HasList && !scan.Resource.Parameters.Any(p => p.Required);
+        var whole = WholeListOf(scan, isTemplate);
         var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            Line(depth, isEither ? line + ", or once the whole list when that is cheaper" : line);
+            Line(depth, line + whole);
     }
+
+    /// <summary>What else may be read for the rows around a scan.</summary>
+    private string WholeListOf(Scan scan, bool isTemplate)
+        => !isTemplate || !scan.Resource.HasList || scan.Resource.Parameters.Any(p => p.Required) || scan.Conditions.Any(c => c.Parameter is { IsPseudoColumn: true }) ? ""
+            : _clockUses.GetValueOrDefault(scan) switch
+            {
+                ClockUse.Certain => "",
+                ClockUse.Possible => ", or once the whole list when that is cheaper (without objects of test clocks)",
+                _ => ", or once the whole list when that is cheaper",
+            };
 
     /// <summary>The requests of a scan whose values come from the rows around it.</summary>
     private string Template(Scan scan)

@@ -13,7 +13,7 @@ internal sealed partial class StripeBusiness
             _account.Update("subscription", subscription.Id, d =>
             {
                 if (index % 3 == 0)
-                    d["discounts"] = Items($"[{Discount($"di_s{index}", index, subscription.CustomerId, subscription.Id)}]");
+                    d["discounts"] = Items($"[{Discount($"di_s{index}", index + 1, subscription.CustomerId, subscription.Id)}]");
                 if (index % 4 == 1)
                     d["default_tax_rates"] = Items($"[{TaxRate(index)}]");
                 if (index % 6 == 2)
@@ -80,6 +80,8 @@ internal sealed partial class StripeBusiness
     {
         var lines = (JsonArray)invoice["lines"]!["data"]!;
         lines[0]!["metadata"]!["cost_center"] = index % 3 == 0 ? "north" : "south";
+        if (index % 4 == 2 && lines[0]!["parent"]?["subscription_item_details"] is JsonObject item)
+            item["proration"] = true;
         lines[0]!["taxes"] = Items(Join(index % 3, t => Tax(t, index)));
         if (discounts.Length > 0)
         {

@@ -113,6 +113,7 @@ internal sealed partial class StripeBusiness
     {
         foreach (var index in new[] { 0, 1, 2 })
             _account.Insert("tax_rate", Json(TaxRate(index)));
+        _account.Update("product", _subscriptions[2].Items.Data[0].Price.ProductId, d => d["active"] = false);
         for (var i = 0; i < _prices.Count; i++)
         {
             var (index, price) = (i, _prices[i]);

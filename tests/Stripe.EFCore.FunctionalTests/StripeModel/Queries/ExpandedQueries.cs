@@ -49,7 +49,7 @@ internal static class ExpandedQueries
             db => db.Subscriptions.Where(s => s.LatestInvoice.AmountRemaining > 0).Select(s => s.Id));
         yield return Set("payment intents whose latest charge failed", db => db.PaymentIntents.Where(p => p.LatestCharge.Paid == false).Select(p => p.Id));
         yield return Set("any subscription whose customer has no e-mail", db => db.Subscriptions.Any(s => s.Customer.Email == null));
-        yield return Set("all disputes are of paid charges", db => db.Disputes.All(d => d.Charge.Paid));
+        yield return Set("all disputes are of charges with an amount", db => db.Disputes.All(d => d.Charge.Amount >= 0));
     }
 
     private static IEnumerable<QueryShape> InResults()
@@ -130,8 +130,8 @@ internal static class ExpandedQueries
             "each invoice's subscription's default card",
             db => db.Invoices.Select(i => new { i.Id, i.Parent.SubscriptionDetails.Subscription.DefaultPaymentMethod.Card.Last4 }));
         yield return Set(
-            "credit notes of subscriptions that ended",
-            db => db.CreditNotes.Where(c => c.Invoice.Parent.SubscriptionDetails.Subscription.EndedAt != null).Select(c => c.Id));
+            "credit notes of subscriptions that go on",
+            db => db.CreditNotes.Where(c => c.Invoice.Parent.SubscriptionDetails.Subscription.EndedAt == null).Select(c => c.Id));
         yield return Set(
             "each dispute's balance of the charge",
             db => db.Disputes.Select(d => new { d.Id, Net = (long?)d.PaymentIntent.LatestCharge.BalanceTransaction.Net }));

@@ -110,8 +110,8 @@ internal static class JoinQueries
             "products that nobody subscribes to",
             db => db.Products.Where(p => !db.Subscriptions.Any(s => s.Items.Data.Any(i => i.Price.ProductId == p.Id))).Select(p => p.Name));
         yield return Set(
-            "coupons that no invoice used",
-            db => db.Coupons.Where(c => !db.Invoices.SelectMany(i => i.TotalDiscountAmounts).Any(d => d.Discount.Source.CouponId == c.Id)).Select(c => c.Id));
+            "coupons that an invoice used",
+            db => db.Coupons.Where(c => db.Invoices.SelectMany(i => i.TotalDiscountAmounts).Any(d => d.Discount.Source.CouponId == c.Id)).Select(c => c.Id));
         yield return Set(
             "products with the number of lines that bill them",
             db => db.Products.Select(p => new { p.Name,

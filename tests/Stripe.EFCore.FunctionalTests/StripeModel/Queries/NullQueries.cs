@@ -53,7 +53,7 @@ internal static class NullQueries
         yield return Set("charges with shipping", db => db.Charges.Where(c => c.Shipping != null).Select(c => c.Id));
         yield return Set("charges shipped to Oslo", db => db.Charges.Where(c => c.Shipping.Address.City == "Oslo").Select(c => c.Id));
         yield return Set("charges not shipped to Oslo", db => db.Charges.Count(c => c.Shipping.Address.City != "Oslo"));
-        yield return Set("charges of cards that expired", db => db.Charges.Count(c => c.PaymentMethodDetails.Card.ExpYear < 2027));
+        yield return Set("charges of cards that expire", db => db.Charges.Count(c => c.PaymentMethodDetails.Card.ExpYear < 2030));
         yield return Set("charges of present cards that expired", db => db.Charges.Count(c => c.PaymentMethodDetails.CardPresent.ExpYear < 2027));
         yield return Set("invoices with a shipping cost below a hundred", db => db.Invoices.Where(i => i.ShippingCost.AmountTotal < 100).Select(i => i.Id));
         yield return Set("prices without a period", db => db.Prices.Where(p => p.Recurring == null).Select(p => p.Id));
@@ -78,10 +78,10 @@ internal static class NullQueries
             db => db.Customers.Select(c => new { c.Id, Has = c.Discount != null, c.Discount!.Source.Coupon.PercentOff, c.Discount.PromotionCode.Code }));
         yield return Set("each customer's country", db => db.Customers.Select(c => new { c.Id, c.Address.Country, Ship = c.Shipping.Address.Country }));
         yield return List(
-            "charges by shipping city",
+            "charges in the order of their shipping city",
             db => db.Charges.OrderBy(c => c.Shipping.Address.City).ThenBy(c => c.Id).Select(c => new { c.Id, c.Shipping.Address.City }));
         yield return List(
-            "customers by their discount's start",
+            "customers in the order of their discount's start",
             db => db.Customers.OrderBy(c => (DateTime?)c.Discount.Start).ThenBy(c => c.Id).Select(c => c.Id));
     }
 

@@ -31,8 +31,8 @@ internal static class SalesQueries
         yield return Set("tax ids of buyers", db => db.Sessions.SelectMany(s => s.CustomerDetails.TaxIds).Select(t => t.Value));
         yield return Set("coupons used in sessions", db => db.Sessions.SelectMany(s => s.Discounts, (s, d) => new { s.Id, d.Coupon.Name }));
         yield return Set(
-            "sessions whose customer never subscribed",
-            db => db.Sessions.Where(s => s.CustomerId != null && !db.Subscriptions.Any(x => x.CustomerId == s.CustomerId)).Select(s => s.Id));
+            "sessions whose customer subscribed",
+            db => db.Sessions.Where(s => s.CustomerId != null && db.Subscriptions.Any(x => x.CustomerId == s.CustomerId)).Select(s => s.Id));
         yield return Set(
             "sessions that were expired with a dear item",
             db => db.Sessions.Where(s => s.Status == "expired" && s.LineItems.Data.Any(l => l.AmountTotal > 300)).Select(s => s.Id));

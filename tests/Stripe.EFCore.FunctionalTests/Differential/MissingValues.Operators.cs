@@ -75,6 +75,10 @@ public sealed partial class MissingValues
     /// <summary>What is not there has no elements.</summary>
     private static Expression OrEmpty(Expression sequence)
     {
+        // OfType and Cast take a sequence of anything.
+        if (WidenTypes.ElementType(sequence.Type) is null && sequence is UnaryExpression { Operand: var typed })
+            return Expression.Convert(OrEmpty(typed), sequence.Type);
+
         var element = WidenTypes.ElementType(sequence.Type)!;
         return Expression.Coalesce(
             Expression.Convert(sequence, typeof(IEnumerable<>).MakeGenericType(element)), Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element]));

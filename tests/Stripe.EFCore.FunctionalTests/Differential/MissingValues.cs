@@ -123,7 +123,10 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
         }
 
         var member = MemberOf(target.Type, node.Member);
-        return Guarded(target, t => Expression.MakeMemberAccess(t, member), node.Type);
+        var value = Guarded(target, t => Expression.MakeMemberAccess(t, member), node.Type);
+
+        // What is not there has no elements.
+        return member.Name == nameof(ICollection<>.Count) && WidenTypes.ElementType(target.Type) is not null ? Expression.Coalesce(value, Expression.Constant(0, value.Type)) : value;
     }
 
     private Expression VisitCall(MethodCallExpression node)
@@ -161,6 +164,8 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
         var target = Visit(node.Object);
         if (method.Name == "get_Item" && target.Type == typeof(Dictionary<string, string>))
             return Expression.Call(typeof(WidenedSequences), nameof(WidenedSequences.ValueOrNull), null, target, arguments[0]);
+        if (method.Name == "get_Item" && target.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+            return Expression.Call(typeof(WidenedSequences), nameof(WidenedSequences.ObjectOrNull), type.GetGenericArguments(), target, arguments[0]);
 
         return Nullable.GetUnderlyingType(node.Object.Type) is not null
             ? Fit(Expression.Call(target, method, arguments), WidenTypes.Widen(node.Type))

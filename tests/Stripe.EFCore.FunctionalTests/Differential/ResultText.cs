@@ -35,10 +35,11 @@ public static class ResultText
         };
 
     private static string? KeyOf(object value)
-        => value.GetType() is var type && type.Namespace?.StartsWith(typeof(Customer).Namespace!, StringComparison.Ordinal) == true
+        => value is Stripe.IHasId identified ? identified.Id
+            : value.GetType() is var type && type.Namespace?.StartsWith(typeof(Customer).Namespace!, StringComparison.Ordinal) == true
             && Keys.FirstOrDefault(k => k.All(p => type.GetProperty(p) is not null)) is { } key
-                ? string.Join(" ", key.Select(p => type.GetProperty(p)!.GetValue(value)))
-                : null;
+            ? string.Join(" ", key.Select(p => type.GetProperty(p)!.GetValue(value)))
+            : null;
 
     private static string WriteMember(string name, object? value, Type type)
         => $"{name} = {Write(value, type.GetProperty(name)?.PropertyType ?? typeof(object))}";

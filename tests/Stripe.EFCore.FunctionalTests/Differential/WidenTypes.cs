@@ -58,6 +58,11 @@ public static class WidenedSequences
     public static string? ValueOrNull(Dictionary<string, string>? dictionary, string? key)
         => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
 
+    public static TValue? ObjectOrNull<TKey, TValue>(Dictionary<TKey, TValue>? dictionary, TKey? key)
+        where TKey : notnull
+        where TValue : class
+        => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
+
     private static Func<TFrom, TTo> Fitted<TFrom, TTo>()
     {
         var value = Expression.Parameter(typeof(TFrom));

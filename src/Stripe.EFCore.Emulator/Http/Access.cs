@@ -32,8 +32,13 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
         throw Unauthorized(null, $"Invalid API Key provided: {Credentials.Masked(key)}");
     }
 
-    /// <exception cref="ApiError">The key may not read objects of this name.</exception>
-    public void RequireRead(string resource) => Require(new Permission(resource, IsWrite: false));
+    /// <summary>Checks that the key may read objects of this name. What is only reached through other objects, as discounts and cards are, needs no permission of its own.</summary>
+    /// <exception cref="ApiError">The key may not.</exception>
+    public void RequireRead(string resource)
+    {
+        if (Store.ByObject(resource) is not { Schema.Path: "" })
+            Require(new Permission(resource, IsWrite: false));
+    }
 
     /// <exception cref="ApiError">The key lacks the permission.</exception>
     public void Require(Permission permission)

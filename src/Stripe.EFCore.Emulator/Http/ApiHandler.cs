@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -7,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Traffic;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Store;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;
 

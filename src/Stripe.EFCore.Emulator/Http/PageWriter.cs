@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;

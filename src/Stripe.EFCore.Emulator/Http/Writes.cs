@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;

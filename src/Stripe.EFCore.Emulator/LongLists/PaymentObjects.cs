@@ -1,4 +1,4 @@
-using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Shapes;
 using static Stripe.EFCore.Emulator.LongLists.LongListWriter;
 

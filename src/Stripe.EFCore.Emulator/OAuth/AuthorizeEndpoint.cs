@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Lists;
 
 namespace Stripe.EFCore.Emulator.OAuth;
 

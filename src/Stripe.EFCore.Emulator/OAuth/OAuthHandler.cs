@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Lists;
 
 namespace Stripe.EFCore.Emulator.OAuth;
 

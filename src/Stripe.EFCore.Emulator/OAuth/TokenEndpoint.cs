@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Lists;
 
 namespace Stripe.EFCore.Emulator.OAuth;
 

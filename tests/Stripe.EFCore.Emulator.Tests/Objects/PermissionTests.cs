@@ -35,7 +35,7 @@ public sealed class PermissionTests : ObjectTest
     public async Task With_the_permission_it_is_answered()
     {
         var client = ClientOf(Key);
-        Assert.NotEmpty((await new InvoiceService(client).ListAsync()).Data);
+        Assert.NotEmpty((await new InvoiceService(client).ListAsync(new InvoiceListOptions { Expand = ["data.discounts"] })).Data);
         Assert.Equal("ch_long0", ((await new BalanceTransactionService(client).GetAsync("txn_ch0", new BalanceTransactionGetOptions { Expand = ["source"] })).Source as Charge)!.Id);
         Assert.Equal("1", (await new ChargeService(client).UpdateAsync("ch_long1", new ChargeUpdateOptions { Metadata = new() { ["a"] = "1" } })).Metadata["a"]);
         var refused = await Assert.ThrowsAsync<StripeException>(() => new InvoiceService(client).UpdateAsync("in_long3_0", new InvoiceUpdateOptions { Metadata = new() { ["a"] = "1" } }));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Store;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>Filters in the style of API v2: times as RFC 3339, several values for one name.</summary>
 internal static class ApiV2Filters

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>
 ///     Lists leave out what belongs to a test clock unless the request names a parent: https://docs.stripe.com/billing/testing/test-clocks.

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Store;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>The items of a list that belongs to one object, first to last.</summary>
 internal static class NestedItems

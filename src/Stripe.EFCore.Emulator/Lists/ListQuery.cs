@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Store;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>A list request: what it filters by, where it starts, how many it wants.</summary>
 internal sealed class ListQuery

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>The parameters of a request, decoded, in the order in which they came.</summary>
 internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> all)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
 
-namespace Stripe.EFCore.Emulator.Http;
+namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>
 ///     Which balance transactions an automatic payout pays out. No field of a balance transaction tells: here it is what came after the payout before, or what was

@@ -17,10 +17,10 @@ internal static class NearestField
     /// <summary>A field that is spelt alike, or that holds the word or is held by it.</summary>
     private static JsonPath? Near(JsonPath path, FieldHolder holder)
     {
-        var word = CatalogNames.Normalize(path.Segments[0]);
+        var word = Plain(path.Segments[0]).ToLowerInvariant();
         var tolerated = word.Length < 5 ? 1 : Math.Max(2, word.Length / 4);
         return holder.All
-            .Select(f => (f.Name, Distance: Distance(word, CatalogNames.Normalize(f.Name))))
+            .Select(f => (f.Name, Distance: Distance(word, Plain(f.Name), tolerated)))
             .Where(f => f.Distance <= tolerated)
             .OrderBy(f => f.Distance)
             .ThenBy(f => f.Name.Length)
@@ -28,16 +28,21 @@ internal static class NearestField
             .FirstOrDefault(p => holder.Follow(p) is not FieldPath.Missing);
     }
 
-    private static double Distance(string word, string field)
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal);
+
+    private static double Distance(string word, string field, int tolerated)
     {
         var isContained = Math.Min(word.Length, field.Length) > 3 && (field.Contains(word, StringComparison.Ordinal) || word.Contains(field, StringComparison.Ordinal));
-        return isContained ? 1 + (Math.Abs(word.Length - field.Length) / 100.0) : CatalogNames.Distance(word, field);
+        var lengths = Math.Abs(word.Length - field.Length);
+        return isContained ? 1 + (lengths / 100.0)
+            : lengths > tolerated ? double.MaxValue
+            : CatalogNames.Distance(word, field);
     }
 
     /// <summary>A field of that very name in a nested object: <c>city</c> in <c>address.city</c>.</summary>
     private static JsonPath? Below(JsonPath path, FieldHolder holder)
         => holder.All
-            .Where(f => f is { Kind: FieldKind.Object, IsExpandable: false })
+            .Where(f => f is { Kind: FieldKind.Object, IsExpandable: false, Class.IsInterface: false })
             .Select(f => JsonPath.Root.Append(f.Name).Append(path))
             .FirstOrDefault(p => holder.Follow(p) is not (FieldPath.Missing or FieldPath.Unknown));
 }

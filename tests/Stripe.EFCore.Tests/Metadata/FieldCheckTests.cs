@@ -159,9 +159,9 @@ public sealed class FieldCheckTests
                 {
                     var bag = b.SharedTypeEntity<Dictionary<string, object>>(resource.ListPath);
                     bag.ToStripeResource(resource.ListPath);
-                    for (var i = 0; i < 20; i++)
-                        bag.Property<string>($"Misspelt{i}");
                     bag.Property<string>("Id");
+                    foreach (var name in new[] { "Created", "Livemode", "Metadata", "Misspelt", "Cretaed", "CustomerName" })
+                        bag.Property<string>(name);
                 }
             },
             o => o.ConfigureWarnings(w => w.Ignore(StripeEventId.FieldNotFound)));
@@ -170,7 +170,7 @@ public sealed class FieldCheckTests
         var best = Enumerable.Range(0, 5).Min(_ =>
         {
             var started = Stopwatch.GetTimestamp();
-            Assert.True(model.GetEntityTypes().Sum(e => FieldCheck.ProblemsOf(e).Count()) >= 390);
+            Assert.True(model.GetEntityTypes().Sum(e => FieldCheck.ProblemsOf(e).Count()) >= 40);
             return Stopwatch.GetElapsedTime(started);
         });
 

@@ -18,6 +18,7 @@ internal static class RequestErrors
         {
             Status = response.StatusCode,
             Error = error with { Message = said },
+            Denied = DeniedExpansion.Of(request.Uri, response.StatusCode, said),
             RequestId = RequestIdOf(response),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,
@@ -87,6 +88,9 @@ internal static class RequestErrors
             "Check the connection setting LiveAPIKey (with OAuth: OAuthAccessToken, OAuthClientSecret, or whether the connection "
             + "was ended): "
             + "it is mistyped, revoked, expired, or of the other mode (test, live).",
+        { Status: HttpStatusCode.Forbidden, Denied: { Count: > 0 } denied } =>
+            $"The query reads {string.Join(" and ", denied.Select(d => $"'{DeniedExpansion.MemberOf(d)}'"))}, for which the request expands "
+            + $"{string.Join(" and ", denied.Select(d => $"'{d}'"))}: give the restricted key read permission for the objects there too, or leave the member out of the query.",
         { Status: HttpStatusCode.Forbidden } =>
             "Give the restricted key read permission for this resource in the Dashboard, "
             + "or check that the key may reach the account in AccountId.",

@@ -11,6 +11,9 @@ internal sealed record RequestFailure(HttpMethod Method, string Path)
     /// <summary>Stripe's own words, keys masked.</summary>
     public ErrorBody Error { get; init; } = ErrorBody.None;
 
+    /// <summary>The expanded fields that may be the reason of a refusal for want of a permission.</summary>
+    public IReadOnlyList<string> Denied { get; init; } = [];
+
     public string? RequestId { get; init; }
 
     /// <summary>What Stripe said itself about trying again (<c>Stripe-Should-Retry</c>); null where it said nothing.</summary>

@@ -37,6 +37,7 @@ public class WireFormatTests
         { 1700000000L, nameof(ParameterType.Timestamp), "1700000000" },
         { WholeSecond, nameof(ParameterType.Timestamp), "1700000000" },
         { DateTime.SpecifyKind(WholeSecond, DateTimeKind.Unspecified), nameof(ParameterType.Timestamp), "1700000000" },
+        { WholeSecond.ToLocalTime(), nameof(ParameterType.Timestamp), "1700000000" },
         { new DateTimeOffset(WholeSecond).ToOffset(TimeSpan.FromHours(5)), nameof(ParameterType.Timestamp), "1700000000" },
         { WholeSecond.AddTicks(1), nameof(ParameterType.Timestamp), null },
         { WholeSecond, nameof(ParameterType.String), null },

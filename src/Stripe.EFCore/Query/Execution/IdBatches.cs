@@ -34,6 +34,7 @@ internal sealed class IdBatches(StripeResource resource, ListParameter ids)
         var found = new Dictionary<string, object?[]>(StringComparer.Ordinal);
         await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
         {
+            layout.Complete(page.Rows, request.Asked);
             foreach (var row in page.Rows.Select(layout.Flatten))
             {
                 if (row[layout.IdOrdinal] is string id)

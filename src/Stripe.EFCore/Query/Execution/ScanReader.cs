@@ -134,7 +134,7 @@ internal sealed class ScanReader(
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
-        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Any(r => Equals(r[c.Column], ColumnDecoders.DefaultOf(c.ColumnType!.Widened())))))
+        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Any(r => IsMissing(r[c.Column], c.ColumnType!))))
             return null;
 
         var column = _correlated
@@ -144,6 +144,9 @@ internal sealed class ScanReader(
             .FirstOrDefault();
         return new RowIndex(rows, column);
     }
+
+    /// <summary>Whether a value may stand for a field that is missing.</summary>
+    private static bool IsMissing(object? value, Type type) => value is null || type.IsValueType && value.Equals(ColumnDecoders.DefaultOf(type));
 
     /// <summary>All rows, in the API's order.</summary>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAllAsync(QueryExecution execution, BoundScan scan, CancellationToken cancellationToken)
@@ -179,9 +182,10 @@ internal sealed class ScanReader(
         if (mayCut && execution.IsAsync && IsWorthCutting(list) && TryTakeRange(list, out var unbounded, out var range))
             return Cut(execution, unbounded, range, null, list, cancellationToken);
 
-        var pages = Complete(execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken), list);
+        var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
+        pages = Complete(pages, list);
         return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
     }
 

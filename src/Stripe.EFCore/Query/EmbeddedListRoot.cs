@@ -35,7 +35,19 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
             return Of(root, model) is { } list ? EnumerableOperators.AsQueryable(call, list) : null;
         }
 
-        return Of(EnumerableOperators.WithoutConversion(sequence), model);
+        return sequence is MethodCallExpression query && query.Method.DeclaringType == typeof(Queryable)
+            ? OverRoot(query, model)
+            : Of(EnumerableOperators.WithoutConversion(sequence), model);
+    }
+
+    /// <summary>Operators that EF Core has already made those of a query, over a list inside the row.</summary>
+    private static MethodCallExpression? OverRoot(MethodCallExpression query, IModel model)
+    {
+        if (query.Arguments is not [MethodCallExpression { Method: var method } source, ..] || method.DeclaringType != typeof(Queryable))
+            return null;
+
+        Expression? root = method.Name == nameof(Queryable.AsQueryable) ? Of(EnumerableOperators.WithoutConversion(source.Arguments[0]), model) : OverRoot(source, model);
+        return root is null ? null : query.Update(null, [root, .. query.Arguments.Skip(1)]);
     }
 
     private static EmbeddedListRoot? Of(Expression sequence, IModel model)
@@ -46,7 +58,7 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
     private static bool IsInsideRow(Expression sequence, Type element, IModel model)
         => sequence.StripConvert() switch
         {
-            MemberExpression { Expression: { } } member => IsOfStripe(member) || IsDictionary(member.Type) || JsonMembers.IsObject(element) && model.FindEntityType(element) is null,
+            MemberExpression { Expression: { } holder } member => IsOfStripe(member) || IsDictionary(member.Type) || IsDictionary(holder.Type) || JsonMembers.IsObject(element) && model.FindEntityType(element) is null,
             ConditionalExpression conditional => IsInsideRow(conditional.IfTrue, element, model) || IsInsideRow(conditional.IfFalse, element, model),
             BinaryExpression { NodeType: ExpressionType.Coalesce } coalesce => IsInsideRow(coalesce.Left, element, model),
             MethodCallExpression call => JsonMembers.IsObject(element) && call.Method.DeclaringType != typeof(Queryable) && model.FindEntityType(element) is null,

@@ -1,8 +1,9 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>An expanded object as a row: null where it was deleted. An id is no answer, since the object was asked for.</summary>
+/// <summary>An expanded object as a row: null where it was deleted. An id is kept, since the object was asked for and has to be looked up.</summary>
 internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 {
     public override Type Type => typeof(object?[]);
@@ -13,8 +14,10 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 
     public override object? Read(in RawValue value)
     {
-        if (value.Token is JsonTokenType.String or JsonTokenType.Number)
-            throw UnreadableValueException.NotExpanded(typeof(object));
+        if (value.Token == JsonTokenType.String)
+            return new UnexpandedRow(value.Text!);
+        if (value.Token == JsonTokenType.Number)
+            return new UnexpandedRow(Encoding.UTF8.GetString(value.Json));
         if (value.Token != JsonTokenType.StartObject)
             throw new UnreadableValueException(value.Token, Type);
 

@@ -35,6 +35,8 @@ internal sealed class IdBatches(StripeResource resource, ListParameter ids)
         await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
         {
             layout.Complete(page.Rows, request.Asked);
+            layout.Complete(page.Rows, request.Asked);
+            await UnexpandedObjects.LookUpAsync(execution, layout, page.Rows, cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Rows.Select(layout.Flatten))
             {
                 if (row[layout.IdOrdinal] is string id)

@@ -15,12 +15,12 @@ internal sealed class ScanLayout
     private static readonly JsonPath IdPath = JsonPath.Parse("id");
     private static readonly JsonPath CreatedPath = JsonPath.Parse("created");
 
-    private readonly ImmutableArray<Nested> _nested;
+    private readonly ImmutableArray<ExpandedObject> _nested;
     private readonly int _ownCount;
     private readonly int _width;
     private readonly bool _createdInSeconds;
 
-    private ScanLayout(RowLayout json, ImmutableArray<Nested> nested, int ownCount, int width, ImmutableArray<string> expand, StripeResource resource)
+    private ScanLayout(RowLayout json, ImmutableArray<ExpandedObject> nested, int ownCount, int width, ImmutableArray<string> expand, StripeResource resource)
     {
         (Json, _nested, _ownCount, _width, Expand) = (json, nested, ownCount, width, expand);
         var hasCreated = resource.NewestFirst;
@@ -80,10 +80,10 @@ internal sealed class ScanLayout
         var wanted = slots.OfType<ColumnSlot>().ToList();
         var own = wanted.Where(s => ReferenceEquals(s.Source, scan.Source)).ToList();
         var ordered = new List<Slot>(own);
-        var expand = ImmutableArray.CreateBuilder<string>();
-        var nested = scan.Expansions.Select(e => Nest(e, ExpandPlace.Of(scan.Resource), wanted, columns, ordered, expand)).ToImmutableArray();
-        expand.AddRange(columns.Expanded(ExpandPlace.Of(scan.Resource), own));
-        expand.AddRange(scan.Asked.Select(p => p.ToString()));
+        var place = ExpandPlace.Of(scan.Resource);
+        var nested = scan.Expansions.Select(e => ExpandedObject.Create(e, wanted, columns, ordered)).ToImmutableArray();
+        string[] references = [.. nested.SelectMany(n => n.References(""))];
+        string[] fields = [.. nested.SelectMany(n => n.Fields("")), .. columns.Expanded(place, own), .. scan.Asked.Select(p => p.ToString())];
         var json = new RowLayout(
         [
             .. own.Select(c => AskedParameter(scan, c) is null ? columns.Column(c) : columns.AskedColumn(c)),
@@ -91,7 +91,7 @@ internal sealed class ScanLayout
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, Created(scan.Resource)),
         ]);
-        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(expand), scan.Resource)
+        var layout = new ScanLayout(json, nested, own.Count, ordered.Count + 2, Combined(references, fields), scan.Resource)
         {
             Include = include,
             Asked =
@@ -128,6 +128,13 @@ internal sealed class ScanLayout
             : _createdInSeconds ? created
             : created / TimeSpan.TicksPerSecond - (created % TimeSpan.TicksPerSecond < 0 ? 1 : 0);
 
+    /// <summary>Whether objects are expanded in the objects of the list.</summary>
+    public bool Expands => !_nested.IsEmpty;
+
+    /// <summary>The objects of rows that the API was asked to expand and answered for with their ids.</summary>
+    public IEnumerable<UnexpandedPlace> Unexpanded(IEnumerable<object?[]> rows)
+        => rows.SelectMany(row => _nested.SelectMany((n, i) => n.Unexpanded(row, _ownCount + i)));
+
     /// <summary>A row as read, with expanded objects laid out flat.</summary>
     public object?[] Flatten(object?[] row)
     {
@@ -144,9 +151,9 @@ internal sealed class ScanLayout
         return flat;
     }
 
-    /// <summary>Each path once, and none that a longer one includes.</summary>
-    private static ImmutableArray<string> Combined(IReadOnlyCollection<string> paths)
-        => [.. paths.Distinct().Where(p => !paths.Any(longer => longer.StartsWith(p + ".", StringComparison.Ordinal)))];
+    /// <summary>Each path once: those of references, then those of fields, but for fields that a longer path includes.</summary>
+    private static ImmutableArray<string> Combined(IReadOnlyCollection<string> references, IReadOnlyCollection<string> fields)
+        => [.. references.Concat(fields.Where(f => !references.Concat(fields).Any(longer => longer.StartsWith(f + ".", StringComparison.Ordinal)))).Distinct()];
 
     /// <summary>
     ///     How <c>created</c> is read for the order of lists. A list without such an order may have anything there: a field of the name is not read at all.
@@ -156,39 +163,4 @@ internal sealed class ScanLayout
 
     private static bool IsInSeconds(StripeResource resource)
         => resource.Parameters.Any(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp });
-
-    private static Nested Nest(
-        Expansion expansion, ExpandPlace around, List<ColumnSlot> wanted, ColumnFactory columns, List<Slot> ordered, ImmutableArray<string>.Builder expand)
-    {
-        var place = ExpandPlace.Of(expansion.Resource) with { Path = around.Path.AddRange(expansion.Path.Segments) };
-        expand.Add(string.Join('.', place.Path));
-        var own = wanted.Where(s => ReferenceEquals(s.Source, expansion.Source)).ToList();
-        ordered.AddRange(own);
-        var nested = expansion.Expansions.Select(e => Nest(e, place, wanted, columns, ordered, expand)).ToImmutableArray();
-        expand.AddRange(columns.Expanded(place, own));
-        expand.AddRange(expansion.Asked.Select(p => string.Join('.', place.Path.AddRange(p.Segments))));
-        var layout = new RowLayout([.. own.Select(columns.Column), .. nested.Select(n => n.Column)]);
-        return new Nested(new Column(expansion.Path, ColumnDecoders.Row(layout)), own.Count, nested);
-    }
-
-    private sealed record Nested(Column Column, int OwnCount, ImmutableArray<Nested> Inner)
-    {
-        private int Width { get; } = OwnCount + Inner.Sum(i => i.Width);
-
-        public int CopyTo(object?[] flat, int position, object? nested)
-        {
-            if (nested is not object?[] row)
-            {
-                // No object, or one that cannot be read, which a query that reads any of its columns has to be told.
-                Array.Fill(flat, nested, position, Width);
-                return position + Width;
-            }
-
-            Array.Copy(row, 0, flat, position, OwnCount);
-            position += OwnCount;
-            for (var i = 0; i < Inner.Length; i++)
-                position = Inner[i].CopyTo(flat, position, row[OwnCount + i]);
-            return position;
-        }
-    }
 }

@@ -185,7 +185,7 @@ internal sealed class ScanReader(
         var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
-        pages = Complete(pages, list);
+        pages = Complete(execution, pages, list);
         return execution.Reports is { } reports ? reports.WatchAsync(pages, this, list, mayCut ? PartOf(list) : null, cancellationToken) : pages;
     }
 
@@ -218,19 +218,21 @@ internal sealed class ScanReader(
             new ScanPace(execution.MaxInFlight, maxRows ?? list.ExpectedRows) { ReadsAhead = list.Prefetch, Density = density },
             watch,
             cancellationToken);
-        pages = Complete(pages, list);
+        pages = Complete(execution, pages, list);
         return watch is null ? pages : execution.Reports!.WatchAsync(pages, this, list, new RangedPart(watch), cancellationToken);
     }
 
     /// <summary>The pages of a list with the values that its rows were asked with.</summary>
-    private IAsyncEnumerable<Page> Complete(IAsyncEnumerable<Page> pages, ListRequest list)
-        => layout.Asked.IsEmpty ? pages : CompleteAsync(pages, list);
+    private IAsyncEnumerable<Page> Complete(QueryExecution execution, IAsyncEnumerable<Page> pages, ListRequest list)
+        => layout.Asked.IsEmpty && !layout.Expands ? pages : CompleteAsync(execution, pages, list);
 
-    private async IAsyncEnumerable<Page> CompleteAsync(IAsyncEnumerable<Page> pages, ListRequest list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<Page> CompleteAsync(
+        QueryExecution execution, IAsyncEnumerable<Page> pages, ListRequest list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             layout.Complete(page.Rows, list.Asked);
+            await UnexpandedObjects.LookUpAsync(execution, layout, page.Rows, cancellationToken).ConfigureAwait(false);
             yield return page;
         }
     }
@@ -259,7 +261,11 @@ internal sealed class ScanReader(
             var row = await execution.Session.RetrieveAsync(only, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false);
             count?.Add(1, isFirst: true, hasMore: false);
             if (row is not null)
+            {
+                await UnexpandedObjects.LookUpAsync(execution, layout, [row], cancellationToken).ConfigureAwait(false);
                 yield return Flatten(row);
+            }
+
             yield break;
         }
 
@@ -280,9 +286,10 @@ internal sealed class ScanReader(
         }
 
         // In the order in which a list would have answered them.
-        var rows = found.OfType<object?[]>();
+        var rows = found.OfType<object?[]>().ToList();
+        await UnexpandedObjects.LookUpAsync(execution, layout, rows, cancellationToken).ConfigureAwait(false);
         count?.Add(found.Length, isFirst: true, hasMore: false);
-        foreach (var row in layout.CreatedOrdinal >= 0 ? rows.OrderByDescending(r => r[layout.JsonCreatedOrdinal] as long?) : rows)
+        foreach (var row in layout.CreatedOrdinal >= 0 ? rows.OrderByDescending(r => r[layout.JsonCreatedOrdinal] as long?) : rows.AsEnumerable())
             yield return Flatten(row);
     }
 

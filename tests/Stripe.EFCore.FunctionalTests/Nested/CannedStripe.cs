@@ -37,6 +37,7 @@ public sealed class CannedStripe : HttpMessageHandler
     public TContext Open<TContext>(Func<DbContextOptions<TContext>, TContext> create, Action<StripeDbContextOptionsBuilder>? configure = null)
         where TContext : DbContext
         => create(new DbContextOptionsBuilder<TContext>()
+            .EnableServiceProviderCaching(false)
             .UseStripe(stripe =>
             {
                 stripe.LiveApiKey("sk_test_canned").MessageHandler(this);

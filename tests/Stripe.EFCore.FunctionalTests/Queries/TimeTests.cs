@@ -153,7 +153,7 @@ public sealed class TimeTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_time_of_no_kind_is_refused_each_time_where_the_event_throws()
     {
-        await using var db = new Billing(shop.CreateOptions<Billing>(o => o.ConfigureWarnings(w => w.Throw(StripeEventId.UnspecifiedTimeTakenAsUtc))));
+        await using var db = new Billing(shop.CreateOptions<Billing>(o => o.EnableServiceProviderCaching(false).ConfigureWarnings(w => w.Throw(StripeEventId.UnspecifiedTimeTakenAsUtc))));
         var time = new DateTime(2026, 9, 11);
         for (var i = 0; i < 2; i++)
             await Assert.ThrowsAsync<InvalidOperationException>(() => db.Charges.Where(c => c.Created == time).CountAsync());

@@ -61,6 +61,7 @@ public sealed class CannedStripe : HttpMessageHandler
         where TContext : DbContext
     {
         var options = new DbContextOptionsBuilder<TContext>()
+            .EnableServiceProviderCaching(false)
             .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(this))
             .ConfigureWarnings(w => w.Ignore(
                 StripeEventId.UnboundedScan,

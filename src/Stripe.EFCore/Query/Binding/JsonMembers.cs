@@ -112,6 +112,7 @@ internal static class JsonMembers
         var query = new BoundQuery(elements.Plan, elements.Shaper, new Ending(EndingKind.Sequence, elements.Shaper.Type));
         return new CollectionExpression(new SubqueryExpression(query, type), null, type)
         {
+            IsEmbedded = true,
             Missing = Expression.NotEqual(
                 new SlotExpression(StructuralEquality.Presence(column.Source, column.Path), typeof(bool?)), Expression.Constant(true, typeof(bool?))),
         };

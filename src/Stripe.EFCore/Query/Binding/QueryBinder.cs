@@ -225,7 +225,7 @@ internal sealed class QueryBinder
     {
         var count = new SubqueryExpression(
             new BoundQuery(SequenceOf(collection)!.Plan, Expression.Constant(false), new Ending(EndingKind.Count, typeof(int))), typeof(int));
-        return collection.StripConvert() is CollectionExpression { Missing: { } missing, Navigation: not null }
+        return collection.StripConvert() is CollectionExpression { Missing: { } missing, IsEmbedded: false }
             ? Expression.Condition(missing.AsCondition(), Expression.Constant(null, typeof(int?)), count.Widen())
             : count;
     }

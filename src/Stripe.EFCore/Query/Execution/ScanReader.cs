@@ -134,7 +134,7 @@ internal sealed class ScanReader(
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
-        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Any(r => IsMissing(r[c.Column], c.ColumnType!))))
+        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Count > 0 && rows.All(r => IsMissing(r[c.Column], c.ColumnType!))))
             return null;
 
         var column = _correlated

@@ -13,8 +13,11 @@ internal sealed class CollectionExpression(SubqueryExpression subquery, INavigat
     /// <summary>The condition under which there is no collection, because the object that holds it is missing; null where it always is there.</summary>
     public Expression? Missing { get; init; }
 
+    /// <summary>Whether it is a list of an object of Stripe, which counts as empty where there is none.</summary>
+    public bool IsEmbedded { get; init; }
+
     public CollectionExpression Update(SubqueryExpression subquery, Expression? missing)
-        => subquery == Subquery && missing == Missing ? this : new CollectionExpression(subquery, Navigation, Type) { Missing = missing };
+        => subquery == Subquery && missing == Missing ? this : new CollectionExpression(subquery, Navigation, Type) { Missing = missing, IsEmbedded = IsEmbedded };
 
     public override string ToString() => $"{Subquery} as {Type.Name}";
 }

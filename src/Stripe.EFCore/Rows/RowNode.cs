@@ -72,7 +72,7 @@ internal sealed class RowNode
                 LeaveOpen(row);
                 Ending.Read(_members[_id]._endings, value, row);
                 break;
-            case JsonTokenType.String or JsonTokenType.Number when _members.Length > 0:
+            case not (JsonTokenType.StartObject or JsonTokenType.Null) when _members.Length > 0:
                 LeaveOpen(row);
                 break;
         }

@@ -16,12 +16,18 @@ public class NestedDecoderTests
     [Theory]
     [InlineData("{}")]
     [InlineData("{'x':null}")]
-    [InlineData("{'x':'cus_1'}")]
-    [InlineData("{'x':17}")]
     [InlineData("{'x':{'id':'cus_1','object':'customer','deleted':true}}")]
     public void An_object_that_is_not_there_is_no_row(string json)
     {
         Assert.Equal([null], Row(Layout(("x", ColumnDecoders.Row(Inner))), json));
+    }
+
+    [Theory]
+    [InlineData("{'x':'cus_1'}", "cus_1")]
+    [InlineData("{'x':17}", "17")]
+    public void An_object_that_is_not_expanded_is_kept_by_its_id(string json, string id)
+    {
+        Assert.Equal([new UnexpandedRow(id)], Row(Layout(("x", ColumnDecoders.Row(Inner))), json));
     }
 
     [Theory]
@@ -31,7 +37,9 @@ public class NestedDecoderTests
     {
         var rows = Assert.IsAssignableFrom<List<object?[]>>(Value(ColumnDecoders.Rows(Inner), json));
 
-        Assert.Equal([["a", 5L], ["b", 0L]], rows);
+        Assert.Equal(["a", 5L], rows[0]);
+        Assert.Equal("b", rows[1][0]);
+        Assert.IsType<UnreadableValue>(rows[1][1]);
     }
 
     [Fact]

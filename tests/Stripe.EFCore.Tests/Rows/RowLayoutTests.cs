@@ -81,7 +81,9 @@ public class RowLayoutTests
         var unexpanded = Row(layout, "{'customer':'cus_1','after':1}");
 
         Assert.Equal(["cus_1", new object?[] { "e" }, "cus_1", "Rome", true, 1], expanded);
-        Assert.Equal(["cus_1", null, "cus_1", null, false, 1], unexpanded);
+        Assert.Equal(["cus_1", new UnexpandedRow("cus_1"), "cus_1"], unexpanded[..3]);
+        Assert.All(unexpanded[3..5], value => Assert.IsType<UnreadableValue>(value));
+        Assert.Equal(1, unexpanded[5]);
         Assert.Equal([null, null, null, null, false, 1], Row(layout, "{'customer':null,'after':1}"));
     }
 
@@ -101,11 +103,14 @@ public class RowLayoutTests
     [InlineData("true")]
     [InlineData("[{'city':'Rome'}]")]
     [InlineData("'Rome'")]
-    public void Below_a_value_that_is_no_object_there_is_nothing(string address)
+    public void Below_a_value_that_is_no_object_nothing_can_be_read(string address)
     {
         var layout = Layout(("address.city", typeof(string)), ("after", typeof(int)));
 
-        Assert.Equal([null, 1], Row(layout, $"{{'address':{address},'after':1}}"));
+        var row = Row(layout, $"{{'address':{address},'after':1}}");
+
+        Assert.Equal("address.city", Assert.IsType<UnreadableValue>(row[0]).Path);
+        Assert.Equal(1, row[1]);
     }
 
     [Fact]
@@ -115,7 +120,7 @@ public class RowLayoutTests
 
         Assert.Equal([2, 0, "x"], Row(layout, "{'a':1,'b':{'c':1,'id':'y'},'a':2,'b':{'id':'x'}}"));
         Assert.Equal([0, 0, null], Row(layout, "{'a':1,'b':{'c':1,'id':'y'},'a':null,'b':null}"));
-        Assert.Equal([0, 0, "z"], Row(layout, "{'b':{'c':1,'id':'y'},'b':'z'}"));
+        Assert.Equal("z", Row(layout, "{'b':{'c':1,'id':'y'},'b':'z'}")[2]);
     }
 
     [Fact]

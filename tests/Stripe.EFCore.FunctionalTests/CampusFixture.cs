@@ -50,7 +50,8 @@ public sealed class CampusFixture : IAsyncLifetime
     {
         var options = new DbContextOptionsBuilder<CampusContext>()
             .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress).MessageHandler(Requests))
-            .ConfigureWarnings(w => w.Ignore(
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+                CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         configure?.Invoke(options);
         return new CampusContext(options.Options);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
@@ -27,7 +28,7 @@ public sealed class LibraryFixture : IAsyncLifetime
     public LibraryContext CreateContext()
         => new(new DbContextOptionsBuilder<LibraryContext>()
             .UseStripe(o => o.LiveApiKey(_emulator.ApiKey).ApiBase(_emulator.BaseAddress))
-            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
             .Options);
 
     private static readonly string[] Books =

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
@@ -43,7 +44,7 @@ public sealed class CannedStripe : HttpMessageHandler
                 stripe.LiveApiKey("sk_test_canned").MessageHandler(this);
                 configure?.Invoke(stripe);
             })
-            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
             .Options);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class CannedStripe(Func<string, IEnumerable<JsonObject>?> answer
         var options = new DbContextOptionsBuilder<TContext>()
             .EnableServiceProviderCaching(false)
             .UseStripe(s => s.LiveApiKey(key).MessageHandler(this).TimeProvider(new StoppedClock()))
-            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
             .LogTo((_, level) => level >= LogLevel.Information, e =>
             {
                 lock (_events)

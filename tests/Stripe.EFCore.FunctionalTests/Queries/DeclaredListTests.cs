@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
@@ -102,7 +103,7 @@ public sealed class DeclaredListTests(DeclaredListTests.PostOffice office) : ICl
         public PostContext CreateContext()
             => new(new DbContextOptionsBuilder<PostContext>()
                 .UseStripe(o => o.LiveApiKey(_emulator.ApiKey).ApiBase(_emulator.BaseAddress))
-                .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
+                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
                 .Options);
     }
 

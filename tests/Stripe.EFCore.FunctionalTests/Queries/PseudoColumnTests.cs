@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
@@ -237,7 +238,7 @@ public sealed class PseudoColumnTests
             where TContext : DbContext
             => new DbContextOptionsBuilder<TContext>()
                 .UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(this))
-                .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
                 .Options;
 
         public LedgerContext Open(bool isRequired) => isRequired ? new RequiredContext(Options<RequiredContext>()) : new OptionalContext(Options<OptionalContext>());

@@ -37,7 +37,8 @@ public sealed class StripeFixture : IAsyncLifetime
     public StripeContext CreateContext()
         => new(new DbContextOptionsBuilder<StripeContext>()
             .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress))
-            .ConfigureWarnings(w => w.Ignore(
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+                CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan,
                 StripeEventId.ResidualFilter,
                 CoreEventId.FirstWithoutOrderByAndFilterWarning,

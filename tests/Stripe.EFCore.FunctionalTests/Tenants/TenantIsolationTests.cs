@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
@@ -145,7 +146,7 @@ public sealed class TenantIsolationTests : IAsyncLifetime
 
     private void Configure(DbContextOptionsBuilder options, Action<StripeDbContextOptionsBuilder> configure) => options
         .UseStripe(s => configure(s.ApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress)))
-        .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan));
+        .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan));
 
     private sealed class Tenant
     {

@@ -63,7 +63,8 @@ public sealed class CannedStripe : HttpMessageHandler
         var options = new DbContextOptionsBuilder<TContext>()
             .EnableServiceProviderCaching(false)
             .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(this))
-            .ConfigureWarnings(w => w.Ignore(
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+                CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan,
                 StripeEventId.ResidualFilter,
                 CoreEventId.FirstWithoutOrderByAndFilterWarning,

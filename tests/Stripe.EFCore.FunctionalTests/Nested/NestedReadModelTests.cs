@@ -26,8 +26,8 @@ public sealed class NestedReadModelTests
         var stripe = new CannedStripe().OnList("/v1/invoices?expand[]=data.customer", Expanded);
         await using var db = stripe.Open<Derived>(o => new(o));
         var invoice = await db.Invoices.SingleAsync();
-        Assert.Equal(("in_1", "cus_1", "a@b.c"), (invoice.Id, invoice.CustomerId, invoice.CustomerEmail));
-        Assert.Equal("in_1", (await db.Invoices.SingleAsync(i => i.CustomerEmail == "a@b.c")).Id);
+        Assert.Equal(("in_1", "cus_1", "a@b.c"), (invoice.Id, invoice.CustomerId, invoice.PayerEmail));
+        Assert.Equal("in_1", (await db.Invoices.SingleAsync(i => i.PayerEmail == "a@b.c")).Id);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class NestedReadModelTests
     private sealed class OwnInvoice : Invoice
     {
         [JsonPath("customer.email")]
-        public string? CustomerEmail { get; set; }
+        public string? PayerEmail { get; set; }
     }
 
     private sealed class WithLines(DbContextOptions<WithLines> options) : DbContext(options)

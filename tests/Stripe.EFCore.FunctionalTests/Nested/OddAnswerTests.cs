@@ -90,9 +90,9 @@ public sealed class OddAnswerTests
     public void What_Stripe_expands_on_no_request_is_refused_with_its_path()
     {
         using var db = new CannedStripe().Open<Billing>(o => new(o));
-        var query = db.Invoices.SelectMany(i => i.Lines.Data).SelectMany(l => l.DiscountAmounts).Select(d => d.Discount.Source.Coupon.Name);
+        var query = db.Quotes.SelectMany(q => q.Computed.Upfront.LineItems.Data).SelectMany(l => l.Discounts).Select(d => d.Amount);
         var refusal = Assert.Throws<InvalidOperationException>(() => query.ToQueryString());
-        Assert.Contains("lines.data.discount_amounts.discount", refusal.Message);
+        Assert.Contains("computed.upfront.line_items.data.discounts", refusal.Message);
     }
 
     [Fact]
@@ -112,6 +112,8 @@ public sealed class OddAnswerTests
         public DbSet<Invoice> Invoices => Set<Invoice>();
 
         public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+        public DbSet<Quote> Quotes => Set<Quote>();
     }
 
     private sealed class WithCustomers(DbContextOptions<WithCustomers> options) : DbContext(options)

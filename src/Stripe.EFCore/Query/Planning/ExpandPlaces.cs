@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -8,6 +10,8 @@ namespace Stripe.EFCore.Query.Planning;
 internal sealed class ExpandPlaces
 {
     private readonly Dictionary<RowSource, SourcePlace> _places = [];
+    private readonly Dictionary<RowSource, HashSet<ColumnSlot>> _columns = [];
+    private readonly List<Elements> _lists = [];
 
     private ExpandPlaces()
     {
@@ -21,6 +25,15 @@ internal sealed class ExpandPlaces
     }
 
     public SourcePlace? Find(RowSource source) => _places.GetValueOrDefault(source);
+
+    /// <summary>The columns that the query reads of a source, but for those of whole objects.</summary>
+    public IReadOnlyCollection<ColumnSlot> ColumnsOf(RowSource source) => _columns.TryGetValue(source, out var columns) ? columns : [];
+
+    /// <summary>The lists inside the objects of a source that the query reads.</summary>
+    public IEnumerable<Elements> ListsOf(RowSource source) => _lists.Where(l => l.List is ColumnSlot list && ReferenceEquals(list.Source, source));
+
+    /// <summary>The elements of a list are read elsewhere.</summary>
+    public void Move(RowSource elements, SourcePlace place) => _places[elements] = place;
 
     private void Collect(BoundQuery query)
     {
@@ -40,7 +53,8 @@ internal sealed class ExpandPlaces
                 Add(scan.Source, ExpandPlace.Of(scan.Resource), IsRetrieve(scan) ? FieldExpansions.DeepestOnRetrieve : FieldExpansions.DeepestOnList, scan);
                 break;
             case Elements { List: ColumnSlot list } elements when Find(list.Source) is { } around:
-                _places.TryAdd(elements.Source, around with { Place = around.Place.Elements(list.Path) });
+                _lists.Add(elements);
+                _places.TryAdd(elements.Source, around.Elements(list.Path));
                 break;
             case GroupRows rows:
                 Collect(rows.Input);
@@ -59,8 +73,16 @@ internal sealed class ExpandPlaces
 
     private void Collect(Expression expression)
     {
+        new ColumnFinder(this).Visit(expression);
         foreach (var subquery in ExpressionText.Subqueries(expression))
             Collect(subquery);
+    }
+
+    private void Add(ColumnSlot column)
+    {
+        if (!_columns.TryGetValue(column.Source, out var columns))
+            _columns.Add(column.Source, columns = []);
+        columns.Add(column);
     }
 
     private void Add(RowSource source, ExpandPlace place, int deepest, Scan scan)
@@ -84,12 +106,45 @@ internal sealed class ExpandPlaces
             _places.TryAdd(source, place);
     }
 
-    /// <summary>Whether a scan asks for one object by its id, whatever the rows around it.</summary>
-    private static bool IsRetrieve(Scan scan) => scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
+    /// <summary>Whether a scan asks for single objects by their ids and never for a list.</summary>
+    private static bool IsRetrieve(Scan scan)
+        => !scan.Resource.HasList || scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
+
+    private sealed class ColumnFinder(ExpandPlaces places) : ShaperRewriter
+    {
+        protected override Expression VisitSlot(SlotExpression node)
+        {
+            if (node.Slot is ColumnSlot { ListKey: null } column)
+                places.Add(column);
+            return node;
+        }
+    }
 }
 
 /// <summary>Where the objects of one source stand.</summary>
 /// <param name="Place">The place, as <c>expand[]</c> sees it.</param>
 /// <param name="Deepest">How many segments the path of an expansion may have there.</param>
-/// <param name="Scan">The scan whose objects hold them.</param>
-internal sealed record SourcePlace(ExpandPlace Place, int Deepest, Scan Scan);
+/// <param name="Scan">The scan whose objects hold them; null where it is not made yet.</param>
+internal sealed record SourcePlace(ExpandPlace Place, int Deepest, Scan? Scan)
+{
+    /// <summary>The place of the elements of a list in these objects.</summary>
+    public SourcePlace Elements(JsonPath list) => this with { Place = Place.Elements(list) };
+
+    /// <summary>The objects around a field that can be read by themselves, the innermost first.</summary>
+    public IEnumerable<LookUpHolder> Holders(JsonPath path, int length) => LookUpHolder.Of(Place.Class, path, length);
+
+    /// <summary>The outermost field on the way of a column that the request for these objects does not expand; null where it expands all.</summary>
+    public NeededExpansion? FindDeep(ColumnSlot column)
+    {
+        foreach (var needed in FieldExpansions.Of(Place.Class, column, AnyElements))
+        {
+            if (Place.Path.Length + needed.Length > Deepest || needed.Field.CannotExpand || needed.Field.NotInLists && Deepest == FieldExpansions.DeepestOnList)
+                return needed;
+        }
+
+        return null;
+    }
+
+    /// <summary>What is read of a list's elements does not count here: where they are ids, it is more than these.</summary>
+    private static ImmutableArray<ColumnSlot> AnyElements(object list) => [new(new RowSource("element"), JsonPath.Root, typeof(PresenceMarker))];
+}

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
@@ -40,11 +38,13 @@ internal static class LookUpDeepFields
 
         protected override Expression VisitSlot(SlotExpression node)
         {
-            if (node.Slot is not ColumnSlot { ListKey: null } column || FindDeep(column) is not { } field)
+            if (node.Slot is not ColumnSlot { ListKey: null } column || _places.Find(column.Source) is not { } place || place.FindDeep(column) is not { } field)
                 return node;
 
-            var (rows, read) = Objects(column, field);
-            var query = new BoundQuery(rows, new SlotExpression(read), new Ending(EndingKind.First, node.Type.Widened(), OrDefault: true));
+            var holder = place.Holders(column.Path, field.Length).FirstOrDefault(h => h.Place.FindDeep(h.Below(column)) is null)
+                ?? throw QueryErrors.TooDeep(string.Join('.', place.Place.Path.AddRange(column.Path.Segments[..field.Length])));
+            var (rows, source) = Objects(column.Source, holder);
+            var query = new BoundQuery(rows, new SlotExpression(holder.Below(column, source)), new Ending(EndingKind.First, node.Type.Widened(), OrDefault: true));
             return new SubqueryExpression(_plan(query), node.Type.Widened()).As(node.Type);
         }
 
@@ -61,59 +61,44 @@ internal static class LookUpDeepFields
                 },
                 node.Type);
 
-        /// <summary>The rows of a list that is deeper than Stripe expands; null where it is not.</summary>
+        /// <summary>
+        ///     The rows of a list that is deeper than Stripe expands, or whose elements have fields that are and that cannot be looked up from an element: it is read
+        ///     in the nearest object around it that can be. Null where that is not needed.
+        /// </summary>
         public LogicalPlan? TryLookUp(Elements elements)
         {
-            if (elements.List is not ColumnSlot column || FindDeep(column) is not { } field)
+            if (elements.List is not ColumnSlot column || _places.Find(column.Source) is not { } place)
                 return null;
 
-            var (rows, read) = Objects(column, field);
-            var holder = _plan(new BoundQuery(rows, Expression.Constant(true), new Ending(EndingKind.First, typeof(bool), OrDefault: true)));
-            return new Apply(holder.Plan, new Elements(read, elements.Source));
-        }
-
-        /// <summary>The outermost field on the way of a column that is too deep to be expanded.</summary>
-        private NeededExpansion? FindDeep(ColumnSlot column)
-        {
-            if (_places.Find(column.Source) is not { Place: { Class: not null } place } found)
+            var deep = place.FindDeep(column);
+            if (deep is null && !IsStuck(elements.Source, place.Elements(column.Path)))
                 return null;
 
-            var needed = FieldExpansions.Of(place.Class, column, AnyElements).Where(n => !IsExpanded(n, found)).ToList();
-            return needed.Count == 0 ? null : needed[0];
+            var length = deep?.Length ?? column.Path.Segments.Length;
+            var holder = place.Holders(column.Path, length).FirstOrDefault(h => h.Place.FindDeep(h.Below(column)) is null && !IsStuck(elements.Source, h.Place.Elements(h.Below(column).Path)));
+            if (holder is null)
+                return deep is null ? null : throw QueryErrors.TooDeep(string.Join('.', place.Place.Path.AddRange(column.Path.Segments[..length])));
+
+            var (rows, source) = Objects(column.Source, holder);
+            var objects = _plan(new BoundQuery(rows, Expression.Constant(true), new Ending(EndingKind.First, typeof(bool), OrDefault: true)));
+            _places.Move(elements.Source, holder.Place.Elements(holder.Below(column).Path));
+            return new Apply(objects.Plan, new Elements(holder.Below(column, source), elements.Source));
         }
 
-        /// <summary>Whether the request that answers with the objects can expand a field in them.</summary>
-        private static bool IsExpanded(NeededExpansion needed, SourcePlace source)
-            => source.Place.Path.Length + needed.Length <= source.Deepest
-                && !needed.Field.CannotExpand
-                && !(needed.Field.NotInLists && source.Deepest == FieldExpansions.DeepestOnList);
+        /// <summary>Whether fields of a list's elements, at a place, are deeper than Stripe expands and cannot be looked up from an element.</summary>
+        private bool IsStuck(RowSource elements, SourcePlace place)
+            => _places.ColumnsOf(elements).Any(c => place.FindDeep(c) is { } field && !place.Holders(c.Path, field.Length).Any(h => h.Place.FindDeep(h.Below(c)) is null))
+                || _places.ListsOf(elements).Any(l => place.FindDeep((ColumnSlot)l.List) is null && IsStuck(l.Source, place.Elements(((ColumnSlot)l.List).Path)));
 
-        /// <summary>What is read of a list's elements does not count here: where they are ids, it is more than these.</summary>
-        private static ImmutableArray<ColumnSlot> AnyElements(object list) => [new(new RowSource("element"), JsonPath.Root, typeof(PresenceMarker))];
-
-        /// <summary>The object that a column is read of, found by its id, and the column there.</summary>
-        private (LogicalPlan Rows, ColumnSlot Column) Objects(ColumnSlot column, NeededExpansion field)
+        /// <summary>The objects that a row's ids lead to.</summary>
+        private (LogicalPlan Rows, RowSource Source) Objects(RowSource around, LookUpHolder holder)
         {
-            var segments = column.Path.Segments;
-            var place = _places.Find(column.Source)!.Place;
-            var (type, idPath, length) = field.Field is { IsExpandable: true, Kind: FieldKind.Object }
-                ? (field.Field.Class, new JsonPath(segments[..field.Length]), field.Length)
-                : (Around(place, column.Path, field.Length), new JsonPath(segments[..(field.Length - 1)].Add("id")), field.Length - 1);
-            var resource = type is null ? null : LookUpResources.Find(type);
-            if (resource is null)
-                throw QueryErrors.TooDeep(string.Join('.', place.Path.AddRange(segments[..field.Length])));
-
-            var source = new RowSource(resource.ClrType?.Name ?? resource.Object ?? resource.ListPath);
+            var source = new RowSource(holder.Resource.ClrType?.Name ?? holder.Resource.Object ?? holder.Resource.ListPath);
             var id = new SlotExpression(new ColumnSlot(source, JsonPath.Root.Append("id"), typeof(string)));
-            var wanted = Visit(new SlotExpression(new ColumnSlot(column.Source, idPath, typeof(string))));
+            var wanted = Visit(new SlotExpression(new ColumnSlot(around, holder.Id, typeof(string))));
             var isWanted = Expression.AndAlso(Expression.NotEqual(wanted, Expression.Constant(null, typeof(string))), Expression.Equal(id, wanted));
-            var rows = new Filter(new Scan(resource, source, null), isWanted);
-            return (rows, new ColumnSlot(source, new JsonPath(segments[length..]), column.Type, column.Property, column.List));
+            return (new Filter(new Scan(holder.Resource, source, null), isWanted), source);
         }
-
-        /// <summary>The class of the object that holds a field.</summary>
-        private static Type? Around(ExpandPlace place, JsonPath path, int length)
-            => length == 1 ? place.Class : FieldExpansions.Follow(place.Class, new JsonPath(path.Segments[..(length - 1)])).LastOrDefault().Field?.Class;
     }
 
     private sealed class RowsRewriter(Rewriter expressions) : PlanRewriter
@@ -138,15 +123,4 @@ internal static class LookUpDeepFields
             return mapped;
         }
     }
-}
-
-/// <summary>The lists, or paths alone, by which objects that other objects refer to are looked up.</summary>
-internal static class LookUpResources
-{
-    /// <summary>What objects of a class are retrieved by; null where their ids alone do not lead to them.</summary>
-    public static StripeResource? Find(Type type)
-        => type.IsInterface || StripeObjects.NameOf(type) is not { } name ? null
-            : StripeCatalog.Find(name) is { RetrievePath: not null } listed ? listed
-            : StripeObjects.RetrievePath(name) is { } path ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
-            : null;
 }

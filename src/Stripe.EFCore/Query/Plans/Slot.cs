@@ -74,7 +74,8 @@ internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IRe
     public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property, List);
 
     public bool Equals(ColumnSlot? other)
-        => other is not null && ReferenceEquals(Source, other.Source) && Type == other.Type && Property == other.Property && Path.Equals(other.Path);
+        => other is not null && ReferenceEquals(Source, other.Source) && Type == other.Type && Property == other.Property && Path.Equals(other.Path)
+            && Equals(List, other.List);
 
     public override bool Equals(object? obj) => Equals(obj as ColumnSlot);
 

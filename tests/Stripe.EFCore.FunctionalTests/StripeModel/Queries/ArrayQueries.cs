@@ -34,8 +34,8 @@ internal static class ArrayQueries
             "discounts of items",
             db => db.Subscriptions.SelectMany(s => s.Items.Data).SelectMany(i => i.Discounts, (i, d) => new { i.Id, d.Source.Coupon.Name }));
         yield return Set(
-            "discounts of lines by their id",
-            db => db.Invoices.SelectMany(i => i.Lines.Data).SelectMany(l => l.DiscountAmounts).GroupBy(d => d.DiscountId)
+            "discounts of lines by their coupon",
+            db => db.Invoices.SelectMany(i => i.Lines.Data).SelectMany(l => l.DiscountAmounts).GroupBy(d => d.Discount.Source.Coupon.Id)
                 .Select(g => new { g.Key, Sum = g.Sum(d => d.Amount) }));
         yield return Set(
             "invoices whose discounts pass a thousand",

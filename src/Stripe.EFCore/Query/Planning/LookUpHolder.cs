@@ -1,0 +1,59 @@
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Query.Planning;
+
+/// <summary>An object on the way to a field, which can be read by itself so that the field is nearer.</summary>
+/// <param name="Resource">What it is retrieved by.</param>
+/// <param name="Id">Where its id stands.</param>
+/// <param name="Length">How many segments of the field's path lead to it.</param>
+/// <param name="Place">Where its own fields stand when it is read by itself.</param>
+internal sealed record LookUpHolder(StripeResource Resource, JsonPath Id, int Length, SourcePlace Place)
+{
+    /// <summary>The holders on the way of a path, the innermost first: each by a list that may answer for several, then each by requests for single objects.</summary>
+    public static IEnumerable<LookUpHolder> Of(Type? from, JsonPath path, int length)
+    {
+        for (var at = length; at >= 0; at--)
+        {
+            if (Find(from, path, at) is not { } holder)
+                continue;
+
+            yield return holder;
+            if (holder.Resource.HasList)
+                yield return Alone(holder);
+        }
+    }
+
+    /// <summary>A column as it is read of the holder's own object.</summary>
+    public ColumnSlot Below(ColumnSlot column, RowSource? source = null)
+        => new(source ?? column.Source, new JsonPath(column.Path.Segments[Length..]), column.Type, column.Property, column.List);
+
+    /// <summary>The same by requests for single objects only, which expand one level more than lists.</summary>
+    private static LookUpHolder Alone(LookUpHolder holder)
+        => holder with { Resource = holder.Resource with { HasList = false }, Place = holder.Place with { Deepest = FieldExpansions.DeepestOnRetrieve } };
+
+    private static LookUpHolder? Find(Type? from, JsonPath path, int length)
+    {
+        if (length == 0)
+            return Create(from, JsonPath.Root.Append("id"), 0);
+
+        var segments = path.Segments[..length];
+        return FieldExpansions.Follow(from, new JsonPath(segments)).LastOrDefault() is { Field: { Kind: FieldKind.Object } field, Length: var found } && found == length
+            ? Create(field.Class, new JsonPath(field.IsExpandable ? segments : segments.Add("id")), length)
+            : null;
+    }
+
+    private static LookUpHolder? Create(Type? type, JsonPath id, int length)
+        => type is null || Retrieved(type) is not { } resource
+            ? null
+            : new LookUpHolder(
+                resource, id, length, new SourcePlace(ExpandPlace.Of(resource), resource.HasList ? FieldExpansions.DeepestOnList : FieldExpansions.DeepestOnRetrieve, null));
+
+    /// <summary>What objects of a class are retrieved by; null where their ids alone do not lead to them.</summary>
+    private static StripeResource? Retrieved(Type type)
+        => type.IsInterface || StripeObjects.NameOf(type) is not { } name ? null
+            : StripeCatalog.Find(name) is { RetrievePath: not null } listed ? listed
+            : StripeObjects.RetrievePath(name) is { } path ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
+            : null;
+}

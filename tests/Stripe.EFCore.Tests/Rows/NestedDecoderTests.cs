@@ -35,7 +35,7 @@ public class NestedDecoderTests
     [InlineData("{'object':'list','has_more':true,'data':[{'id':'a','price':{'amount':5}},null,'b'],'url':'/v1/x'}")]
     public void Elements_are_rows_and_ids_are_rows_with_an_id(string json)
     {
-        var rows = Assert.IsAssignableFrom<List<object?[]>>(Value(ColumnDecoders.Rows(Inner), json));
+        var rows = Assert.IsAssignableFrom<List<object?[]>>(Row(Layout(("x", ColumnDecoders.Rows(Inner))), $"{{'x':{json}}}")[0]);
 
         Assert.Equal(["a", 5L], rows[0]);
         Assert.Equal("b", rows[1][0]);

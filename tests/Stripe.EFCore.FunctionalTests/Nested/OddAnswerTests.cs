@@ -60,6 +60,18 @@ public sealed class OddAnswerTests
         Assert.Equal(12, await db.Invoices.Select(i => i.Lines.Data.Sum(l => l.Amount)).SingleAsync());
     }
 
+    [Fact]
+    public async Task The_rest_of_a_list_whose_url_leaves_out_its_holder_is_that_of_the_holder()
+    {
+        var stripe = new CannedStripe()
+            .OnList(
+                "/v1/invoices?expand[]=data.payments",
+                """{"id":"in_1","object":"invoice","payments":{"object":"list","url":"/v1/invoice_payments","has_more":true,"data":[{"id":"inpay_1","amount_paid":5}]}}""")
+            .OnList("/v1/invoice_payments?invoice=in_1&starting_after=inpay_1", """{"id":"inpay_2","amount_paid":7}""");
+        await using var db = stripe.Open<Billing>(o => new(o));
+        Assert.Equal(12, await db.Invoices.Select(i => i.Payments.Data.Sum(p => p.AmountPaid)).SingleAsync());
+    }
+
     [Theory]
     [InlineData("https://evil.example/v1/invoices/in_1/lines", "leads away")]
     [InlineData("//evil.example/v1/invoices/in_1/lines", "leads away")]

@@ -33,15 +33,25 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
 
     private ListRequest RequestOf(QueryExecution execution, PartialList list, string? holderId)
     {
-        var url = list.Url ?? (listPath is not null && holderId is not null ? listPath.Replace("{id}", Uri.EscapeDataString(holderId), StringComparison.Ordinal) : null)
+        var known = listPath is not null && holderId is not null ? listPath.Replace("{id}", Uri.EscapeDataString(holderId), StringComparison.Ordinal) : null;
+        var url = list.Url ?? known
             ?? throw new StripeResponseException($"The list '{field}' says that it has more elements, and not where: it has no url, and Stripe has no path for it that is known.");
         var (path, query) = Split(execution, url);
-        return new ListRequest(path, [.. ParametersOf(query)], expand)
+        return new ListRequest(path, [.. WithHolder(path, [.. ParametersOf(query)], known)], expand)
         {
             StartingAfter = list.LastId,
             Endpoint = list.Url is null && listPath is not null ? listPath.Split('?')[0] : null,
         };
     }
+
+    /// <summary>
+    ///     The parameters of a url, and those that make the list that of one object, if the url leaves them out: Stripe gives <c>/v1/invoice_payments</c> as the url of
+    ///     an invoice's payments, which alone is the list of all invoices' payments.
+    /// </summary>
+    private static IEnumerable<RequestParameter> WithHolder(string path, ImmutableArray<RequestParameter> given, string? known)
+        => known?.Split('?') is [var ownPath, var ownQuery] && ownPath == path
+            ? given.Concat(ParametersOf(ownQuery).Where(p => !given.Any(g => g.Name == p.Name)))
+            : given;
 
     /// <summary>The key goes along with the request, so an address is followed only to where the API itself is.</summary>
     private (string Path, string Query) Split(QueryExecution execution, string url)

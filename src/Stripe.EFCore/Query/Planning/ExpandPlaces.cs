@@ -10,6 +10,7 @@ namespace Stripe.EFCore.Query.Planning;
 internal sealed class ExpandPlaces
 {
     private readonly Dictionary<RowSource, SourcePlace> _places = [];
+    private readonly Dictionary<RowSource, RowSource> _origins = [];
     private readonly Dictionary<RowSource, HashSet<ColumnSlot>> _columns = [];
     private readonly List<Elements> _lists = [];
 
@@ -24,7 +25,8 @@ internal sealed class ExpandPlaces
         return places;
     }
 
-    public SourcePlace? Find(RowSource source) => _places.GetValueOrDefault(source);
+    public SourcePlace? Find(RowSource source)
+        => _places.TryGetValue(source, out var place) ? place : _origins.TryGetValue(source, out var origin) ? Find(origin) : null;
 
     /// <summary>The columns that the query reads of a source, but for those of whole objects.</summary>
     public IReadOnlyCollection<ColumnSlot> ColumnsOf(RowSource source) => _columns.TryGetValue(source, out var columns) ? columns : [];
@@ -32,8 +34,13 @@ internal sealed class ExpandPlaces
     /// <summary>The lists inside the objects of a source that the query reads.</summary>
     public IEnumerable<Elements> ListsOf(RowSource source) => _lists.Where(l => l.List is ColumnSlot list && ReferenceEquals(list.Source, source));
 
-    /// <summary>The elements of a list are read elsewhere.</summary>
-    public void Move(RowSource elements, SourcePlace place) => _places[elements] = place;
+    /// <summary>The elements of a list are read elsewhere, and so are the lists inside them.</summary>
+    public void Move(RowSource elements, SourcePlace place)
+    {
+        _places[elements] = place;
+        foreach (var inner in ListsOf(elements))
+            Move(inner.Source, place.Elements(((ColumnSlot)inner.List).Path));
+    }
 
     private void Collect(BoundQuery query)
     {
@@ -100,11 +107,7 @@ internal sealed class ExpandPlaces
             ? Expansions(e.Expansions, place).Prepend((e.Source, place))
             : []);
 
-    private void Stand(RowSource source, RowSource origin)
-    {
-        if (Find(origin) is { } place)
-            _places.TryAdd(source, place);
-    }
+    private void Stand(RowSource source, RowSource origin) => _origins.TryAdd(source, origin);
 
     /// <summary>Whether a scan asks for single objects by their ids and never for a list.</summary>
     private static bool IsRetrieve(Scan scan)

@@ -84,8 +84,9 @@ internal sealed class ExpandPlaces
             _places.TryAdd(source, place);
     }
 
-    /// <summary>Whether a scan asks for one object by its id, whatever the rows around it.</summary>
-    private static bool IsRetrieve(Scan scan) => scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
+    /// <summary>Whether a scan asks for single objects by their ids: for one whatever the rows around it, or for those that no list has.</summary>
+    private static bool IsRetrieve(Scan scan)
+        => !scan.Resource.HasList || scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
 }
 
 /// <summary>Where the objects of one source stand.</summary>

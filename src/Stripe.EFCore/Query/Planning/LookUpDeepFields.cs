@@ -99,7 +99,7 @@ internal static class LookUpDeepFields
             var (type, idPath, length) = field.Field is { IsExpandable: true, Kind: FieldKind.Object }
                 ? (field.Field.Class, new JsonPath(segments[..field.Length]), field.Length)
                 : (Around(place, column.Path, field.Length), new JsonPath(segments[..(field.Length - 1)].Add("id")), field.Length - 1);
-            var resource = type is null ? null : LookUpResources.Find(type);
+            var resource = type is null ? null : field.Field.NotInLists ? LookUpResources.FindRetrieve(type) : LookUpResources.Find(type);
             if (resource is null)
                 throw QueryErrors.TooDeep(string.Join('.', place.Path.AddRange(segments[..field.Length])));
 
@@ -143,10 +143,15 @@ internal static class LookUpDeepFields
 /// <summary>The lists, or paths alone, by which objects that other objects refer to are looked up.</summary>
 internal static class LookUpResources
 {
-    /// <summary>What objects of a class are retrieved by; null where their ids alone do not lead to them.</summary>
+    /// <summary>What objects of a class are looked up by; null where their ids alone do not lead to them.</summary>
     public static StripeResource? Find(Type type)
-        => type.IsInterface || StripeObjects.NameOf(type) is not { } name ? null
-            : StripeCatalog.Find(name) is { RetrievePath: not null } listed ? listed
-            : StripeObjects.RetrievePath(name) is { } path ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
+        => NameOf(type) is { } name && StripeCatalog.Find(name) is { RetrievePath: not null } listed ? listed : FindRetrieve(type);
+
+    /// <summary>What objects of a class are retrieved by, one by one, also where a list has them: a retrieve sends fields that a list does not.</summary>
+    public static StripeResource? FindRetrieve(Type type)
+        => NameOf(type) is { } name && (StripeCatalog.Find(name)?.RetrievePath ?? StripeObjects.RetrievePath(name)) is { } path
+            ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
             : null;
+
+    private static string? NameOf(Type type) => type.IsInterface ? null : StripeObjects.NameOf(type);
 }

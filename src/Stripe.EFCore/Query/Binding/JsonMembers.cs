@@ -121,7 +121,7 @@ internal static class JsonMembers
     private static BoundSource Elements(ColumnSlot column)
     {
         var element = ElementOf(column.Type)!;
-        var list = new EmbeddedList(column.Path, element, column.Source.List, IsList(column.Type));
+        var list = new EmbeddedList(column.Path, element, column.Source, IsList(column.Type));
         var source = new RowSource(element.Name, list);
         return new BoundSource(
             new Elements(new ColumnSlot(column.Source, column.Path, typeof(List<object?[]>), list: list), source),

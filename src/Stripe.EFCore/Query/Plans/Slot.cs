@@ -39,14 +39,14 @@ internal sealed class RowSource(string name, EmbeddedList? list = null, Type? st
     public override string ToString() => Name;
 }
 
-/// <summary>A list of Stripe's objects inside another object. Lists at the same place of objects of the same kind are one, as all readers of them read the same columns.</summary>
+/// <summary>A list of Stripe's objects inside another object. All readings of one list read the same columns.</summary>
 /// <param name="Path">Where the list stands in its source's object.</param>
 /// <param name="Element">The Stripe.net class, or interface, of its elements.</param>
-/// <param name="Around">The list whose element has it; null where its source is no list.</param>
+/// <param name="Holder">The source whose objects have it.</param>
 /// <param name="IsPaged">Whether the object holds only its first page: a <c>StripeList</c>, and no array.</param>
-internal sealed record EmbeddedList(JsonPath Path, Type Element, EmbeddedList? Around, bool IsPaged)
+internal sealed record EmbeddedList(JsonPath Path, Type Element, RowSource Holder, bool IsPaged)
 {
-    public override string ToString() => Around is null ? Path.ToString() : $"{Around}[].{Path}";
+    public override string ToString() => Holder.List is { } around ? $"{around}[].{Path}" : Path.ToString();
 }
 
 /// <summary>A column of a source: two slots are the same column if they read the same path of the same source in the same way.</summary>

@@ -42,6 +42,7 @@ internal static class ConnectionProperties
         Define("QueryRequestBudget", Long, s => s.QueryRequestBudget, (s, v) => s with { QueryRequestBudget = v }),
         Define("MonthlyRequestBudget", Long, s => s.MonthlyRequestBudget, (s, v) => s with { MonthlyRequestBudget = v }),
         Define("UseSearch", PropertyFormats.Boolean, s => s.UseSearch, (s, v) => s with { UseSearch = v }),
+        Define("KeepRawJson", PropertyFormats.Boolean, s => s.KeepRawJson, (s, v) => s with { KeepRawJson = v }),
         Define("CacheDuration", Seconds, s => s.CacheDuration, (s, v) => s with { CacheDuration = v }),
         Define("CacheSize", Long, s => s.CacheSize, (s, v) => s with { CacheSize = v }),
     ];

@@ -123,6 +123,9 @@ public sealed record StripeConnectionSettings
     /// <summary>Whether queries may use Stripe's search, whose answers lag behind writes; false by default.</summary>
     public bool UseSearch { get; init; }
 
+    /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON, as RawJsonElement and RawJObject; false by default.</summary>
+    public bool KeepRawJson { get; init; }
+
     /// <summary>How long answers are cached; zero, the default, turns the cache off.</summary>
     public TimeSpan CacheDuration { get; init; }
 

@@ -162,6 +162,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.UseSearch" />
     public bool UseSearch { get => _settings.UseSearch; set => Assign(_settings with { UseSearch = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.KeepRawJson" />
+    public bool KeepRawJson { get => _settings.KeepRawJson; set => Assign(_settings with { KeepRawJson = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.CacheDuration" />
     public TimeSpan CacheDuration { get => _settings.CacheDuration; set => Assign(_settings with { CacheDuration = value }); }
 

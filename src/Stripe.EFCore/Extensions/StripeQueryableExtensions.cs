@@ -18,6 +18,7 @@ public static class StripeQueryableExtensions
     private static readonly MethodInfo ExpandPathMethod =
         typeof(StripeQueryableExtensions).GetMethods().Single(m => m.Name == nameof(Expand) && m.GetGenericArguments().Length == 1);
 
+    private static readonly MethodInfo WithRawJsonMethod = typeof(StripeQueryableExtensions).GetMethod(nameof(WithRawJson))!;
     private static readonly MethodInfo BypassCacheMethod = typeof(StripeQueryableExtensions).GetMethod(nameof(BypassCache))!;
 
     /// <summary>
@@ -84,6 +85,20 @@ public static class StripeQueryableExtensions
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Call(source, ExpandPathMethod, Expression.Constant(path));
+    }
+
+    /// <summary>
+    ///     Lets the objects of Stripe.net that this query hands out keep their JSON: <see cref="Stripe.StripeEntity.RawJsonElement" /> and <c>RawJObject</c> are filled in entities
+    ///     and in the objects inside them, as Stripe.net fills them. Counts for all of the query, wherever it stands. <c>KeepRawJson</c> says it for all queries of a context.
+    /// </summary>
+    /// <typeparam name="TSource">The type of an element.</typeparam>
+    /// <param name="source">The query.</param>
+    /// <returns>The query.</returns>
+    /// <exception cref="InvalidOperationException">When the query runs: the context tracks an object of the result that was read without its JSON.</exception>
+    public static IQueryable<TSource> WithRawJson<TSource>(this IQueryable<TSource> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Call(source, WithRawJsonMethod);
     }
 
     /// <summary>

@@ -44,6 +44,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IProviderConventionSetBuilder, StripeConventionSetBuilder>()
             .TryAdd<IStructuralTypeMaterializerSource, StripeStructuralTypeMaterializerSource>()
             .TryAdd<IEntityFinderSource, StripeEntityFinderSource>()
+            .TryAdd<ICompiledQueryCacheKeyGenerator, StripeCompiledQueryCacheKeyGenerator>()
             .TryAdd<IQueryContextFactory, StripeQueryContextFactory>()
             .TryAdd<IQueryCompilationContextFactory, StripeQueryCompilationContextFactory>()
             .TryAdd<IQueryTranslationPreprocessorFactory, StripeQueryTranslationPreprocessorFactory>()

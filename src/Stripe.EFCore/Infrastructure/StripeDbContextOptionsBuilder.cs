@@ -166,6 +166,14 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder UseSearch(bool useSearch = true) => With(s => s with { UseSearch = useSearch });
 
+    /// <summary>
+    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which costs
+    ///     memory; off by default. <c>WithRawJson</c> says it for one query.
+    /// </summary>
+    /// <param name="keepRawJson">Whether they keep it.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder KeepRawJson(bool keepRawJson = true) => With(s => s with { KeepRawJson = keepRawJson });
+
     /// <summary>Caches answers; zero, the default, turns the cache off.</summary>
     /// <param name="duration">How long an answer is served again.</param>
     /// <param name="size">How many bytes of answers are kept; 64 MiB by default.</param>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     Takes WithCache, BypassCache and WithProgress out of a query before EF Core sees it: they say something about its run and nothing about its rows.
+///     Takes WithCache, BypassCache, WithProgress and WithRawJson out of a query before EF Core sees it: they say something about its run and nothing about its rows.
 /// </summary>
 /// <param name="model">Says which fields are navigations.</param>
 internal sealed class RunOperators(IModel model) : ExpressionVisitor
@@ -24,6 +24,9 @@ internal sealed class RunOperators(IModel model) : ExpressionVisitor
 
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress => _progress.ToImmutable();
+
+    /// <summary>Whether the query says that objects of Stripe.net keep their JSON.</summary>
+    public bool KeepsRawJson { get; private set; }
 
     /// <summary>The fields that are filled in entities that the query hands out.</summary>
     public ImmutableArray<ExpandedField> Expanded => _expanded.ToImmutable();
@@ -43,6 +46,8 @@ internal sealed class RunOperators(IModel model) : ExpressionVisitor
             return Expand(node);
         if (node.Method.Name == nameof(StripeQueryableExtensions.WithProgress))
             _progress.Add(ProgressSource.Of(node.Arguments[1]));
+        else if (node.Method.Name == nameof(StripeQueryableExtensions.WithRawJson))
+            KeepsRawJson = true;
         else
             TakeAge(node);
         return Visit(node.Arguments[0]);

@@ -3,8 +3,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Query;
 
@@ -38,15 +40,15 @@ internal sealed class KeyQueries<TEntity>(IKey key)
 {
     private static readonly int Behaviors = Enum.GetValues<QueryTrackingBehavior>().Length;
 
-    private readonly Func<DbContext, string, TEntity?>?[] _queries = new Func<DbContext, string, TEntity?>?[Behaviors];
+    private readonly Func<DbContext, string, TEntity?>?[] _queries = new Func<DbContext, string, TEntity?>?[2 * Behaviors];
     private readonly Func<DbContext, string, CancellationToken, Task<TEntity?>>?[] _asyncQueries
-        = new Func<DbContext, string, CancellationToken, Task<TEntity?>>?[Behaviors];
+        = new Func<DbContext, string, CancellationToken, Task<TEntity?>>?[2 * Behaviors];
 
     public IKey Key => key;
 
     public TEntity? Find(DbContext context, string value)
     {
-        ref var query = ref _queries[(int)context.ChangeTracker.QueryTrackingBehavior];
+        ref var query = ref _queries[IndexFor(context)];
         if (query is null)
         {
             var isValue = IsKey(out var parameter);
@@ -60,7 +62,7 @@ internal sealed class KeyQueries<TEntity>(IKey key)
 
     public Task<TEntity?> FindAsync(DbContext context, string value, CancellationToken cancellationToken)
     {
-        ref var query = ref _asyncQueries[(int)context.ChangeTracker.QueryTrackingBehavior];
+        ref var query = ref _asyncQueries[IndexFor(context)];
         if (query is null)
         {
             var isValue = IsKey(out var parameter);
@@ -72,6 +74,10 @@ internal sealed class KeyQueries<TEntity>(IKey key)
 
         return query(context, value, cancellationToken);
     }
+
+    private static int IndexFor(DbContext context)
+        => (int)context.ChangeTracker.QueryTrackingBehavior
+            + (context.GetService<IDbContextOptions>().FindExtension<StripeOptionsExtension>() is { Settings.KeepRawJson: true } ? Behaviors : 0);
 
     private static MethodCallExpression Set(Expression db) => Expression.Call(db, nameof(DbContext.Set), [typeof(TEntity)]);
 

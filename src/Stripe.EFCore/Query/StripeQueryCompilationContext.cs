@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;
@@ -22,6 +23,9 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     /// <summary>The fields that are filled in entities that the query hands out.</summary>
     public ImmutableArray<ExpandedField> Expanded { get; set; } = [];
 
+    /// <summary>Whether the objects of Stripe.net that the query hands out keep their JSON, as the options or the query say.</summary>
+    public bool KeepsRawJson { get; set; } = dependencies.ContextOptions.FindExtension<StripeOptionsExtension>() is { Settings.KeepRawJson: true };
+
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress { get; set; } = [];
 }
@@ -39,6 +43,7 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
         query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
         var context = (StripeQueryCompilationContext)QueryCompilationContext;
         (context.CacheFor, context.Progress, context.Expanded) = (operators.CacheFor, operators.Progress, operators.Expanded);
+        context.KeepsRawJson |= operators.KeepsRawJson;
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)
             : Expand(query);

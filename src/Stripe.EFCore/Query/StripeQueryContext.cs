@@ -26,6 +26,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     /// <summary>Whether there may be test clocks, which live mode does not have; a key that is asked for elsewhere may be of either mode.</summary>
     public bool MayHaveTestClocks { get; } = settings?.BearerToken is not { } key || Secrets.ModeOf(key) != KeyMode.Live;
 
+    /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON.</summary>
+    public bool KeepsRawJson { get; } = settings is { KeepRawJson: true };
+
     /// <summary>How old answers may be where the query does not say.</summary>
     public TimeSpan CacheDuration { get; } = settings?.CacheDuration ?? TimeSpan.Zero;
 }

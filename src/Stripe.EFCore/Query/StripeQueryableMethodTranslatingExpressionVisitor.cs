@@ -14,7 +14,8 @@ internal sealed partial class StripeQueryableMethodTranslatingExpressionVisitor(
     public override Expression Translate(Expression expression)
     {
         var query = expression is ChunkExpression chunk ? new QueryBinder().BindChunks(chunk.Source, chunk.Size) : new QueryBinder().Bind(expression);
-        return new PlanExpression(FilledEntities.Fill(query, ((StripeQueryCompilationContext)QueryCompilationContext).Expanded), expression.Type);
+        var context = (StripeQueryCompilationContext)QueryCompilationContext;
+        return new PlanExpression(FilledEntities.Fill(query, context.Expanded) with { KeepsRawJson = context.KeepsRawJson }, expression.Type);
     }
 }
 

@@ -7,6 +7,7 @@ using Stripe.EFCore.Query.Execution;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows.Entities;
 
 namespace Stripe.EFCore.Query;
 
@@ -24,6 +25,15 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
 
     protected override Expression VisitShapedQuery(ShapedQueryExpression shapedQueryExpression)
         => throw new InvalidOperationException("Queries of Stripe are plans and not shaped queries.");
+
+    /// <summary>An object takes its JSON when it is made. One that the context tracks already is not made again.</summary>
+    public override void AddStructuralTypeInitialization(
+        StructuralTypeShaperExpression shaper, ParameterExpression instanceVariable, List<ParameterExpression> variables, List<Expression> expressions)
+    {
+        base.AddStructuralTypeInitialization(shaper, instanceVariable, variables, expressions);
+        if (((StripeQueryCompilationContext)QueryCompilationContext).KeepsRawJson && shaper.StructuralType is IEntityType && RawJson.IsKeptBy(shaper.Type))
+            expressions.Add(RawJsonShaper.Take(instanceVariable));
+    }
 
     private Expression Compile(PlanExpression plan)
     {
@@ -81,6 +91,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         {
             CacheFor = ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor,
             Progress = ((StripeQueryCompilationContext)QueryCompilationContext).Progress,
+            KeepsRawJson = ((StripeQueryCompilationContext)QueryCompilationContext).KeepsRawJson,
         };
 
     private static MethodInfo Method(string name)

@@ -23,6 +23,9 @@ internal static class ColumnDecoders
     /// <summary>A moment as ticks since the unix epoch, so that moments within one second keep their order.</summary>
     public static ColumnDecoder UnixTicks { get; } = new MomentDecoder(1);
 
+    /// <summary>An object as the JSON text that Stripe sent.</summary>
+    public static ColumnDecoder RawJson { get; } = new RawJsonDecoder();
+
     /// <summary>Null, whatever the value is: a slot that nothing reads.</summary>
     public static ColumnDecoder Nothing { get; } = new NothingDecoder();
 
@@ -49,6 +52,9 @@ internal static class ColumnDecoders
 
     /// <summary>The objects of an array, or of a Stripe list's <c>data</c>, as rows of their own.</summary>
     public static ColumnDecoder Rows(RowLayout nested) => new NestedRowsDecoder(nested);
+
+    /// <summary>What another decoder reads, where the objects of Stripe.net in it keep their JSON.</summary>
+    public static ColumnDecoder KeepingRawJson(ColumnDecoder inner) => inner.Parts == DecodedParts.Members ? new RawJsonKeepingDecoder(inner) : inner;
 
     /// <summary>What another decoder reads, converted. Null is not converted: it is the type's default.</summary>
     public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert) => new ConvertedDecoder(inner, type, convert);

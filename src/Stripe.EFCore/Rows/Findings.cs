@@ -15,6 +15,9 @@ internal sealed class Findings
     /// <summary>Those of the thread.</summary>
     public static Findings OfThread => _ofThread ??= new();
 
+    /// <summary>Those of the thread if it reads objects in any other way than the strict one, which needs none.</summary>
+    public static Findings? Watching => _ofThread is { _isLenient: true } or { KeepsRawJson: true } ? _ofThread : null;
+
     /// <summary>Those of the thread if it reads leniently; null in the strict reading.</summary>
     public static Findings? Lenient => _ofThread is { _isLenient: true } findings ? findings : null;
 
@@ -22,6 +25,9 @@ internal sealed class Findings
     public static bool Any => _ofThread is { _found.Count: > 0 };
 
     public int Count => _found.Count;
+
+    /// <summary>Whether the objects that are read keep their JSON.</summary>
+    public bool KeepsRawJson { get; set; }
 
     /// <summary>Whether an object in which one member fails is left out entirely.</summary>
     public bool LeavesOutWhole { get; set; }

@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Rows;
 
 /// <summary>
 ///     Reads Stripe.net's classes in one pass over the JSON. Stripe.net's own converters parse every nested object again and keep its text; a converter in
-///     the options outranks those, which are named by attributes. The objects are equal, but that <see cref="StripeEntity.RawJsonElement" /> is null.
+///     the options outranks those, which are named by attributes. The objects are equal; they keep their JSON only where it is asked for.
 /// </summary>
 internal sealed class StripeEntityConverterFactory : JsonConverterFactory
 {

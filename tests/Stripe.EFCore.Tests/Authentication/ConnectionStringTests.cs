@@ -43,6 +43,7 @@ public class ConnectionStringTests
         { "QueryRequestBudget", "100", 100L },
         { "MonthlyRequestBudget", "10000", 10_000L },
         { "UseSearch", "1", true },
+        { "KeepRawJson", "true", true },
         { "CacheDuration", "30", TimeSpan.FromSeconds(30) },
         { "CacheSize", "1048576", 1_048_576L },
     };
@@ -68,7 +69,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)).Except([nameof(StripeConnectionStringBuilder.ConnectionString)]));
-        Assert.Equal(32, named.Count());
+        Assert.Equal(33, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 
@@ -285,7 +286,7 @@ public class ConnectionStringTests
         from numbers in Gen.Long.Array[4]
         from concurrency in Gen.Int
         from share in Gen.Double[0, 1]
-        from flags in Gen.Bool.Array[3]
+        from flags in Gen.Bool.Array[4]
         from port in Gen.Int[1, 65535]
         let account = texts[1] is { } id ? new StripeConnectionSettings { AccountId = id } : new()
         select account with
@@ -316,6 +317,7 @@ public class ConnectionStringTests
             RateLimitShare = share,
             RequestBudget = numbers[2],
             UseSearch = flags[2],
+            KeepRawJson = flags[3],
             CacheDuration = times[2],
             CacheSize = numbers[3],
         };

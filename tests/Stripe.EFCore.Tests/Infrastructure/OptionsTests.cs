@@ -51,6 +51,7 @@ public class OptionsTests
             .QueryRequestBudget(12)
             .MonthlyRequestBudget(13)
             .UseSearch()
+            .KeepRawJson()
             .Cache(TimeSpan.FromSeconds(13), 17)));
 
         var defaults = new StripeConnectionSettings();

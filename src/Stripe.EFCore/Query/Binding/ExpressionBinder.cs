@@ -82,6 +82,8 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (node.Member.DeclaringType is { IsGenericType: true } nullable && nullable.GetGenericTypeDefinition() == typeof(Nullable<>))
             return node.Member.Name == nameof(Nullable<>.HasValue) ? Expression.Constant(true) : wide;
 
+        if (IsRawJson(node.Member) && wide is not (QueryParameterExpression or ConstantExpression))
+            throw QueryErrors.RawJson(node);
         if (IsLeftOut(node) && wide is not (ParameterExpression or QueryParameterExpression or ConstantExpression))
             throw QueryErrors.NotSent(node);
 
@@ -92,6 +94,10 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     private static bool IsLeftOut(MemberExpression node)
         => node.Expression is { Type: var type } && JsonMembers.IsObject(type)
             && (JsonMembers.ElementOf(node.Type) is not null || StripeClass.Find(type, node.Member.Name) is { IsExpanded: true });
+
+    /// <summary>Whether a member is the JSON that an object of Stripe.net keeps of itself, which is no field of it.</summary>
+    private static bool IsRawJson(MemberInfo member)
+        => member.DeclaringType == typeof(StripeEntity) && member.Name is nameof(StripeEntity.RawJsonElement) or "RawJObject";
 
     /// <summary>Whether a condition says of a value that it is not null, which its type says too.</summary>
     private static bool IsPresence(Expression condition)

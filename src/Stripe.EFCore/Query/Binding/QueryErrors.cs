@@ -90,6 +90,14 @@ internal static class QueryErrors
             $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query it cannot be asked for. "
             + "Read it before the object is passed to a method, or write the method as an operator of LINQ");
 
+    /// <summary>The JSON of an object is no part of a row.</summary>
+    public static InvalidOperationException RawJson(MemberExpression access)
+        => CannotTranslate(
+            access,
+            $"a query does not read '{access.Member.Name}': map the field that you want as a shadow property, as in "
+            + "modelBuilder.Entity<PaymentIntent>().Property<long?>(\"Surcharge\").HasJsonPath(\"amount_surcharge\"), and read it with EF.Property, or read the member of "
+            + "objects that a query with WithRawJson() has handed out");
+
     /// <summary>A column that is no field is known only of rows that were asked for with a value.</summary>
     public static InvalidOperationException CannotJudge(StripeResource list, RequiredFilter column, Expression use)
         => CannotTranslate(

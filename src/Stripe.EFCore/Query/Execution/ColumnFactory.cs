@@ -11,11 +11,12 @@ namespace Stripe.EFCore.Query.Execution;
 /// <summary>How the slots of a query are read from JSON.</summary>
 /// <param name="elements">The columns read of each element of an embedded list.</param>
 /// <param name="isAsSent">Whether a column is only a part of an object that is handed out as Stripe sends it.</param>
-internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> elements, Func<ColumnSlot, bool> isAsSent)
+/// <param name="keepsRawJson">Whether objects of Stripe.net keep their JSON.</param>
+internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> elements, Func<ColumnSlot, bool> isAsSent, bool keepsRawJson)
 {
     private readonly Dictionary<object, RowLayout> _elementLayouts = [];
 
-    public Column Column(ColumnSlot slot) => new(slot.Path, Decoder(slot));
+    public Column Column(ColumnSlot slot) => new(slot.Path, keepsRawJson ? ColumnDecoders.KeepingRawJson(Decoder(slot)) : Decoder(slot));
 
     /// <summary>The fields that a request expands for columns.</summary>
     public IEnumerable<string> Expanded(ExpandPlace place, IEnumerable<ColumnSlot> columns)
@@ -39,6 +40,7 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
                     converter.ConvertFromProvider),
             _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
             _ when slot.Type == typeof(OrdinalMarker) => ColumnDecoders.Ordinal,
+            _ when slot.Type == typeof(RawJsonMarker) => ColumnDecoders.RawJson,
             _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
             _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
             { Property: null, Source.StripeClass: { } stripeClass, Path.Segments: [var field] } when StripeClass.Field(stripeClass, field) is { } property

@@ -16,6 +16,9 @@ internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateMan
 
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress { get; init; } = [];
+
+    /// <summary>Whether the objects of Stripe.net that the query hands out keep their JSON.</summary>
+    public bool KeepsRawJson { get; init; }
 }
 
 /// <summary>The rows of a compiled query, of which its result is made. Holds no state of a run: contexts and threads share it.</summary>

@@ -30,10 +30,14 @@ internal sealed class PlanCompiler
         _places = ExpandPlaces.Of(query);
         _usage = SlotUsage.Of(query);
         _clockUses = TestClocks.Of(query);
-        _columns = new ColumnFactory(_usage.ElementColumns, _usage.IsAsSent);
+        _columns = new ColumnFactory(_usage.ElementColumns, _usage.IsAsSent, query.KeepsRawJson);
+        KeepsRawJson = query.KeepsRawJson;
     }
 
     public EntityShaper Values { get; }
+
+    /// <summary>Whether objects of Stripe.net keep their JSON.</summary>
+    public bool KeepsRawJson { get; }
 
     /// <summary>Compiles the plan of a whole query.</summary>
     public Operator Compile(LogicalPlan plan) => Compile(plan, [], isTop: true);

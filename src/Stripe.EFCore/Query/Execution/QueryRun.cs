@@ -15,9 +15,17 @@ internal sealed class QueryRun(QueryContext context, QueryRunOptions options)
     public void Begin(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (!options.KeepsRawJson && context is StripeQueryContext { KeepsRawJson: true })
+            throw CompiledWithoutRawJson();
         EntityFrameworkMetricsData.ReportQueryExecuting();
         context.InitializeStateManager(options.UsesStandAloneStateManager);
     }
+
+    /// <summary>EF Core compiles the query of EF.CompileQuery once, for the context that runs it first.</summary>
+    private static InvalidOperationException CompiledWithoutRawJson()
+        => new(
+            "The compiled query was compiled for a context without KeepRawJson, and this context has it, so that the objects would lack their JSON. Add WithRawJson() to the "
+            + "query, or use it with contexts of one kind.");
 
     public void Report(Exception exception, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
 
@@ -22,13 +23,13 @@ internal sealed class SlotUsage
     private readonly List<LogicalPlan> _nodes = [];
     private readonly HashSet<LogicalPlan> _visited = new(ReferenceEqualityComparer.Instance);
 
-    private SlotUsage()
-    {
-    }
+    private readonly bool _keepsRawJson;
+
+    private SlotUsage(bool keepsRawJson) => _keepsRawJson = keepsRawJson;
 
     public static SlotUsage Of(BoundQuery query)
     {
-        var usage = new SlotUsage();
+        var usage = new SlotUsage(query.KeepsRawJson);
         usage.Collect(query);
         while (usage._toFollow.TryDequeue(out var slot))
             usage.Follow(slot);
@@ -213,6 +214,8 @@ internal sealed class SlotUsage
         protected override Expression VisitEntity(EntityExpression node)
         {
             usage.NeedEntity(EntityColumns.Of(node));
+            if (RawJsonShaper.ColumnOf(node, usage._keepsRawJson) is { } json)
+                usage.Need(json, isRead: false);
             foreach (var list in node.Lists)
                 Visit(list.Elements);
             if (!node.Prefix.Segments.IsEmpty)

@@ -32,7 +32,10 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
                 IfPresent(
                     rows,
                     entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
-                    Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
+                    RawJsonShaper.ColumnOf(entity, rows.Plans.KeepsRawJson) is { } json
+                        ? RawJsonShaper.Keeping(
+                            rows.Read(json, typeof(string)), Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists))
+                        : Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
                     entity.Type)));
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)

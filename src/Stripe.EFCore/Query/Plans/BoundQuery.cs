@@ -6,7 +6,11 @@ namespace Stripe.EFCore.Query.Plans;
 /// <param name="Plan">The rows.</param>
 /// <param name="Shaper">One element of the result, over the plan's slots.</param>
 /// <param name="Ending">What is made of the elements.</param>
-internal sealed record BoundQuery(LogicalPlan Plan, Expression Shaper, Ending Ending);
+internal sealed record BoundQuery(LogicalPlan Plan, Expression Shaper, Ending Ending)
+{
+    /// <summary>Of a whole query: whether the objects of Stripe.net that it hands out keep their JSON.</summary>
+    public bool KeepsRawJson { get; init; }
+}
 
 internal enum EndingKind
 {

@@ -6,6 +6,9 @@ internal readonly struct OrdinalMarker;
 /// <summary>The type of a column that says only whether there is something at its path; its values are bool.</summary>
 internal readonly struct PresenceMarker;
 
+/// <summary>The type of a column that holds the JSON of the object at its path; its values are string.</summary>
+internal readonly struct RawJsonMarker;
+
 /// <summary>The type of a column that says whether an object of a class is at its path, and not only an id or a deleted object's stub; its values are bool.</summary>
 /// <typeparam name="T">One of Stripe.net's classes; of an interface, the object is of a kind that Stripe.net knows.</typeparam>
 internal readonly struct ObjectMarker<T>;
@@ -24,6 +27,7 @@ internal static class ColumnMarkers
     public static Type ValueTypeOf(Type type)
         => type == typeof(PresenceMarker) || Is(type, typeof(ObjectMarker<>)) ? typeof(bool?)
             : type == typeof(OrdinalMarker) ? typeof(int)
+            : type == typeof(RawJsonMarker) ? typeof(string)
             : Is(type, typeof(NestedMarker<>)) ? typeof(Nullable<>).MakeGenericType(type.GetGenericArguments())
             : type;
 

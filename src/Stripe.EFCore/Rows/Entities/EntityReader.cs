@@ -29,6 +29,7 @@ internal sealed class EntityReader<T> : ValueReader<T>, IEntityReader
     ];
 
     private readonly MemberNames _names;
+    private readonly bool _keepsRawJson = RawJson.IsKeptBy(typeof(T));
 
     public EntityReader() => _names = new MemberNames([.. _members.Select(m => m.Name)]);
 
@@ -41,11 +42,19 @@ internal sealed class EntityReader<T> : ValueReader<T>, IEntityReader
 
     object IEntityReader.ReadEntity(ref Utf8JsonReader reader) => ReadEntity(ref reader);
 
-    private T ReadEntity(ref Utf8JsonReader reader)
-    {
-        if (Findings.Lenient is { } findings)
-            return ReadLeniently(ref reader, findings);
+    private T ReadEntity(ref Utf8JsonReader reader) => Findings.Watching is null ? ReadStrictly(ref reader) : ReadWatched(ref reader);
 
+    private T ReadWatched(ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        var entity = Findings.Lenient is { } findings ? ReadLeniently(ref reader, findings) : ReadStrictly(ref reader);
+        if (_keepsRawJson && Findings.OfThread.KeepsRawJson)
+            RawJson.Set((StripeEntity)(object)entity, RawJson.Text(ref start));
+        return entity;
+    }
+
+    private T ReadStrictly(ref Utf8JsonReader reader)
+    {
         var entity = new T();
         var found = -1;
         try

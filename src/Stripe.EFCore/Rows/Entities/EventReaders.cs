@@ -12,7 +12,16 @@ internal sealed class EventRequestReader : ValueReader<EventRequest>
     private readonly EntityReader<EventRequest> _values = new();
 
     public override EventRequest? Read(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? new EventRequest { Id = reader.Text } : _values.Read(ref reader);
+        reader.TokenType == JsonTokenType.String ? OfId(reader.Text) : _values.Read(ref reader);
+
+    /// <summary>Stripe.net writes such a request as the object that it would be today, and that is the JSON that it keeps.</summary>
+    private static EventRequest OfId(string? id)
+    {
+        var request = new EventRequest { Id = id };
+        if (Findings.Watching is { KeepsRawJson: true })
+            RawJson.Set(request, RawJson.OfRequest(id));
+        return request;
+    }
 }
 
 /// <summary>

@@ -129,12 +129,12 @@ internal sealed class ScanReader(
     }
 
     /// <summary>
-    ///     An index over the whole list that finds the rows of a key, or null where a row says nothing of the column that keys are compared with: it may belong
-    ///     to any of them.
+    ///     An index over the whole list that finds the rows of a key, or null where no row of a list that is not known has the field that keys are compared
+    ///     with: the list then does not say which rows belong to which key.
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
-        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Any(r => IsMissing(r[c.Column], c.ColumnType!))))
+        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Count > 0 && rows.All(r => IsMissing(r[c.Column], c.ColumnType!))))
             return null;
 
         var column = _correlated

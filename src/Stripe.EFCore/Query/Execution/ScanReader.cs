@@ -129,8 +129,8 @@ internal sealed class ScanReader(
     }
 
     /// <summary>
-    ///     An index over the whole list that finds the rows of a key, or null where a row says nothing of the column that keys are compared with: it may belong
-    ///     to any of them.
+    ///     An index over the whole list that finds the rows of a key, or null where no row of a list that is not known has the field that keys are compared
+    ///     with: the list then does not say which rows belong to which key.
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {

@@ -49,10 +49,16 @@ public sealed class RandomStripeQueryTests(StripeFixture stripe) : IClassFixture
         var expected = await Outcome.Of(query.IsOrdered, () => Task.FromResult(StripeJudge.OverObjects(query.Query, stripe.Objects)));
         await using var context = stripe.CreateContext();
         var actual = await Outcome.Of(query.IsOrdered, () => QueryRunner.OverContextAsync(query.Query, context));
+        if (IsRefused(actual.Error))
+            return null;
         if (expected.Error?.GetType() != actual.Error?.GetType())
             return new Failure(Kind(actual.Error ?? expected.Error!), $"{query.Name}\nexpected: {expected}\nactual: {actual}");
         return expected.Rows.SequenceEqual(actual.Rows) ? null : new Failure("other rows", $"{query.Name}\nexpected: {expected}\nactual: {actual}");
     }
+
+    /// <summary>Whether a query asks for what Stripe expands on no request, in objects that have no id of their own.</summary>
+    private static bool IsRefused(Exception? error)
+        => error is InvalidOperationException && error.Message.Contains("which is deeper than Stripe expands", StringComparison.Ordinal);
 
     private static string Kind(Exception error) => $"{error.GetType().Name} {new string([.. error.Message.TakeWhile(c => c is not ('\'' or '"'))])}";
 

@@ -39,7 +39,10 @@ internal sealed class RowSource(string name, EmbeddedList? list = null, Type? st
     public override string ToString() => Name;
 }
 
-/// <summary>A list of Stripe's objects inside another object. Lists at the same place of objects of the same kind are one, as all readers of them read the same columns.</summary>
+/// <summary>
+///     A list of Stripe's objects inside another object. Lists at the same place of objects of the same kind are one, as all readers of them read the same
+///     columns.
+/// </summary>
 /// <param name="Path">Where the list stands in its source's object.</param>
 /// <param name="Element">The Stripe.net class, or interface, of its elements.</param>
 /// <param name="Around">The list whose element has it; null where its source is no list.</param>

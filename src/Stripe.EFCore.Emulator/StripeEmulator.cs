@@ -35,7 +35,10 @@ public sealed class StripeEmulator : IAsyncDisposable
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock) { DisplayName = "Emulator" };
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock)
+        {
+            DisplayName = "Emulator",
+        };
         _keys[ApiKey] = _ => true;
         foreach (var (key, permissions) in options.RestrictedKeys)
             AddRestrictedKey(key, permissions);

@@ -12,12 +12,15 @@ public sealed record StripeEmulatorOptions
     public long Customers { get; init; }
 
     /// <summary>
-    ///     Adds objects that hold more than a page of other objects: invoices of 25 and 250 lines, subscriptions of 20 items, charges of 12 refunds, customers with
-    ///     12 subscriptions, and objects of every kind that is reached through them. Their ids are the same for every seed. Off by default.
+    ///     Adds objects that hold more than a page of other objects: invoices of 25 and 250 lines, subscriptions of 20 items, charges of 12 refunds, customers
+    ///     with 12 subscriptions, and objects of every kind that is reached through them. Their ids are the same for every seed. Off by default.
     /// </summary>
     public bool LongLists { get; init; }
 
-    /// <summary>Adds events whose payloads have the shapes of older versions of the API, which Stripe.net does not read, and one that is too old to be shown. Off by default.</summary>
+    /// <summary>
+    ///     Adds events whose payloads have the shapes of older versions of the API, which Stripe.net does not read, and one that is too old to be shown. Off by
+    ///     default.
+    /// </summary>
     public bool OldEvents { get; init; }
 
     /// <summary>Adds customers, subscriptions, invoices and charges of a test clock, which lists leave out unless a parent is named. Off by default.</summary>
@@ -32,8 +35,11 @@ public sealed record StripeEmulatorOptions
     /// <summary>The port on loopback; 0, the default, for any that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>Restricted keys with the permissions that each has, in Stripe's words: <c>rak_customer_read</c>. To write is to read as well. None by default.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> RestrictedKeys { get; init; } = ImmutableDictionary<string, IReadOnlyCollection<string>>.Empty;
+    /// <summary>
+    ///     Restricted keys with the permissions that each has, in Stripe's words: <c>rak_customer_read</c>. To write is to read as well. None by default.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> RestrictedKeys { get; init; }
+        = ImmutableDictionary<string, IReadOnlyCollection<string>>.Empty;
 
     internal ISeededData? Data { get; init; }
 }

@@ -32,7 +32,10 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
         throw Unauthorized(null, $"Invalid API Key provided: {Credentials.Masked(key)}");
     }
 
-    /// <summary>Checks that the key may read objects of this name. What is only reached through other objects, as discounts and cards are, needs no permission of its own.</summary>
+    /// <summary>
+    ///     Checks that the key may read objects of this name. What is only reached through other objects, as discounts and cards are, needs no permission of
+    ///     its own.
+    /// </summary>
     /// <exception cref="ApiError">The key may not.</exception>
     public void RequireRead(string resource)
     {

@@ -25,7 +25,10 @@ internal sealed class ApiRoutes(TimeProvider clock, SeedMath ids)
                 return Bytes(OwnAccount(access));
         }
 
-        return List(request, access, path, parameters) ?? One(request, access, path, parameters) ?? Nested(request, access, path, parameters) ?? throw Unrecognized(request);
+        return List(request, access, path, parameters)
+            ?? One(request, access, path, parameters)
+            ?? Nested(request, access, path, parameters)
+            ?? throw Unrecognized(request);
     }
 
     private static JsonObject OwnAccount(Access access)

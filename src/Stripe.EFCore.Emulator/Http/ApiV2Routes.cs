@@ -132,7 +132,9 @@ internal static class ApiV2Routes
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromHexString(page.AsSpan("page_".Length))).Split(':', 2) is [var side, var id] ? (side == "b", id) : throw InvalidPage(page);
+            return Encoding.UTF8.GetString(Convert.FromHexString(page.AsSpan("page_".Length))).Split(':', 2) is [var side, var id]
+                ? (side == "b", id)
+                : throw InvalidPage(page);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {
@@ -140,7 +142,8 @@ internal static class ApiV2Routes
         }
     }
 
-    private static (string Before, string Last) Cut(string path) => (path[..Math.Max(0, path.LastIndexOf('/'))], Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]));
+    private static (string Before, string Last) Cut(string path)
+        => (path[..Math.Max(0, path.LastIndexOf('/'))], Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]));
 
     private static ApiError InvalidPage(string page) => ApiError.Invalid("invalid_page_token", $"Invalid page token: {page}.", "page");
 

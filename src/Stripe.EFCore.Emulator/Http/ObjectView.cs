@@ -7,8 +7,8 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Http;
 
 /// <summary>
-///     Turns a stored object, which is whole, into what the API answers: ids where nothing is expanded, objects where it is, no field that must be expanded to be
-///     seen, and of each embedded list the first ten.
+///     Turns a stored object, which is whole, into what the API answers: ids where nothing is expanded, objects where it is, no field that must be expanded to
+///     be seen, and of each embedded list the first ten.
 /// </summary>
 internal sealed class ObjectView(Access access)
 {
@@ -68,7 +68,11 @@ internal sealed class ObjectView(Access access)
         if (!field.IsExpandable)
         {
             if (value is JsonObject embedded)
-                Apply(embedded, field.ShapeOf(embedded), below ?? Expansions.None, (string?)embedded["object"] is { } name and not "list" ? Owner.Root(embedded, name) : owner);
+                Apply(
+                    embedded,
+                    field.ShapeOf(embedded),
+                    below ?? Expansions.None,
+                    (string?)embedded["object"] is { } name and not "list" ? Owner.Root(embedded, name) : owner);
             return value;
         }
 

@@ -62,7 +62,8 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
     {
         foreach (var field in schema.Shape.Fields.Where(f => f.IsExpandable))
         {
-            if (parameters[field.Name] is { Length: > 0 } id && field.Targets.Any(t => store.ByObject(t) is { Count: > 0 }) && store.Find(field.Targets, id) is null)
+            if (parameters[field.Name] is { Length: > 0 } id && field.Targets.Any(t => store.ByObject(t) is { Count: > 0 })
+                && store.Find(field.Targets, id) is null)
                 throw ApiError.Missing(field.Targets[0], id, field.Name);
         }
     }

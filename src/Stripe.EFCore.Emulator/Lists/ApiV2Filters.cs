@@ -21,14 +21,18 @@ internal static class ApiV2Filters
         };
 
     /// <summary>The name of a parameter without its bound: <c>created_gte</c> and <c>created[gte]</c> are <c>created</c>.</summary>
-    public static string RootOf(string name) => BoundOf(name) is { } bound && name.EndsWith("_" + bound, StringComparison.Ordinal) ? name[..^(bound.Length + 1)] : name;
+    public static string RootOf(string name)
+        => BoundOf(name) is { } bound && name.EndsWith("_" + bound, StringComparison.Ordinal) ? name[..^(bound.Length + 1)] : name;
 
     private static Func<JsonObject, bool>? Created(FilterSchema filter, Parameters parameters)
     {
-        var bounds = parameters.All.Where(p => RootOf(Parameters.Root(p.Key)) == filter.Name).Select(p => (Bound: BoundOf(p.Key.TrimEnd(']')), At: TimeOf(p))).ToList();
+        var bounds = parameters.All.Where(p => RootOf(Parameters.Root(p.Key)) == filter.Name)
+            .Select(p => (Bound: BoundOf(p.Key.TrimEnd(']')), At: TimeOf(p)))
+            .ToList();
         return bounds.Count == 0
             ? null
-            : d => DateTimeOffset.TryParse(JsonFields.Text(d[filter.Field]), CultureInfo.InvariantCulture, out var time) && bounds.TrueForAll(b => b.Bound switch
+            : d => DateTimeOffset.TryParse(JsonFields.Text(d[filter.Field]), CultureInfo.InvariantCulture, out var time)
+                && bounds.TrueForAll(b => b.Bound switch
             {
                 "gt" => time > b.At,
                 "gte" => time >= b.At,
@@ -42,7 +46,8 @@ internal static class ApiV2Filters
 
     /// <summary>A time as RFC 3339, or as the Unix seconds that Stripe's own SDKs send.</summary>
     private static DateTimeOffset TimeOf(KeyValuePair<string, string> parameter)
-        => long.TryParse(parameter.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        => long.TryParse(parameter.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : DateTimeOffset.TryParse(parameter.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
             : throw ApiError.Invalid("invalid_timestamp", $"Invalid timestamp: {parameter.Value} is not an RFC 3339 time.", parameter.Key);
 

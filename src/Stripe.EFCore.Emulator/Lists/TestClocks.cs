@@ -9,7 +9,10 @@ namespace Stripe.EFCore.Emulator.Lists;
 internal static class TestClocks
 {
     private static readonly string[] Parents =
-        ["test_clock", "customer", "customer_account", "subscription", "invoice", "charge", "payment_intent", "setup_intent", "payment_link", "source", "schedule", "quote"];
+        [
+            "test_clock", "customer", "customer_account", "subscription", "invoice", "charge", "payment_intent", "setup_intent", "payment_link", "source",
+            "schedule", "quote",
+        ];
 
     public static bool Hides(AccountStore store, Parameters parameters) => store.HasTestClocks && !parameters.Names.Any(Parents.Contains);
 

@@ -54,7 +54,11 @@ internal static class ApiV2Objects
         Id = $"acct_v2_{number:D2}",
         AppliedConfigurations = number % 2 == 0 ? ["customer", "merchant"] : ["customer"],
         Closed = number == 5,
-        Configuration = new() { Customer = new() { Applied = true, Billing = new() { DefaultPaymentMethod = "pm_long0" } }, Merchant = number % 2 == 0 ? new() { Applied = true } : null },
+        Configuration = new()
+        {
+            Customer = new() { Applied = true, Billing = new() { DefaultPaymentMethod = "pm_long0" } },
+            Merchant = number % 2 == 0 ? new() { Applied = true } : null,
+        },
         ContactEmail = $"account{number}@example.com",
         Created = At(data, number),
         Dashboard = number % 3 == 0 ? null : "full",
@@ -67,7 +71,16 @@ internal static class ApiV2Objects
 
     private static void AddCore(LongListWriter data, int number)
     {
-        data.Add(new AccountPerson { Id = $"person_v2_{number:D2}", Account = "acct_v2_00", Created = At(data, number), Updated = At(data, number), GivenName = "Given", Surname = $"Name {number}", Metadata = [] });
+        data.Add(new AccountPerson
+        {
+            Id = $"person_v2_{number:D2}",
+            Account = "acct_v2_00",
+            Created = At(data, number),
+            Updated = At(data, number),
+            GivenName = "Given",
+            Surname = $"Name {number}",
+            Metadata = [],
+        });
         data.Add(new EventDestination
         {
             Id = $"ed_v2_{number:D2}",
@@ -82,7 +95,15 @@ internal static class ApiV2Objects
             Updated = At(data, number),
             WebhookEndpoint = new() { Url = $"https://hooks.emulated.example/{number}" },
         });
-        data.Add(new GbBankAccount { Id = $"gbba_v2_{number:D2}", BankName = "BANK", Created = At(data, number), Last4 = $"{3000 + number}", SortCode = "108800", SupportedCurrencies = ["gbp"] });
+        data.Add(new GbBankAccount
+        {
+            Id = $"gbba_v2_{number:D2}",
+            BankName = "BANK",
+            Created = At(data, number),
+            Last4 = $"{3000 + number}",
+            SortCode = "108800",
+            SupportedCurrencies = ["gbp"],
+        });
         data.Add(new UsBankAccount
         {
             Id = $"usba_v2_{number:D2}",
@@ -93,7 +114,15 @@ internal static class ApiV2Objects
             SupportedCurrencies = ["usd"],
             Verification = new() { Status = number % 2 == 0 ? "verified" : "unverified" },
         });
-        data.Add(new ProductCatalogImport { Id = $"pcimprt_v2_{number:D2}", Created = At(data, number), FeedType = number % 2 == 0 ? "product" : "pricing", Metadata = [], Mode = "upsert", Status = "succeeded" });
+        data.Add(new ProductCatalogImport
+        {
+            Id = $"pcimprt_v2_{number:D2}",
+            Created = At(data, number),
+            FeedType = number % 2 == 0 ? "product" : "pricing",
+            Metadata = [],
+            Mode = "upsert",
+            Status = "succeeded",
+        });
     }
 
     private static void AddMoney(LongListWriter data, int number)
@@ -109,7 +138,14 @@ internal static class ApiV2Objects
             Storage = new() { DepositInsuranceEligibility = [new()], HoldsCurrencies = ["usd"] },
             Type = "storage",
         });
-        data.Add(new FinancialAddress { Id = $"finaddr_v2_{number:D2}", Created = At(data, number), FinancialAccount = $"fa_v2_{number % 3:D2}", Status = "active", Type = "us_bank_account" });
+        data.Add(new FinancialAddress
+        {
+            Id = $"finaddr_v2_{number:D2}",
+            Created = At(data, number),
+            FinancialAccount = $"fa_v2_{number % 3:D2}",
+            Status = "active",
+            Type = "us_bank_account",
+        });
         data.Add(new Adjustment
         {
             Id = $"adj_v2_{number:D2}",
@@ -160,8 +196,24 @@ internal static class ApiV2Objects
             UsageStatus = new() { Payments = number % 2 == 0 ? "eligible" : "requires_action", Transfers = "eligible" },
         });
         data.Add(new OutboundSetupIntent { Id = $"osi_v2_{number:D2}", Created = At(data, number), Status = "succeeded", UsageIntent = "payment" });
-        data.Add(new PayoutIntent { Id = $"pi_v2_{number:D2}", Amount = Usd(700), Created = At(data, number), EstimatedFees = [], Metadata = [], Status = "pending" });
-        data.Add(new ReceivedCredit { Id = $"rc_v2_{number:D2}", Amount = Usd(50 + number), Created = At(data, number), FinancialAccount = "fa_v2_00", Status = "succeeded", Type = "bank_transfer" });
+        data.Add(new PayoutIntent
+        {
+            Id = $"pi_v2_{number:D2}",
+            Amount = Usd(700),
+            Created = At(data, number),
+            EstimatedFees = [],
+            Metadata = [],
+            Status = "pending",
+        });
+        data.Add(new ReceivedCredit
+        {
+            Id = $"rc_v2_{number:D2}",
+            Amount = Usd(50 + number),
+            Created = At(data, number),
+            FinancialAccount = "fa_v2_00",
+            Status = "succeeded",
+            Type = "bank_transfer",
+        });
     }
 
     private static Amount Usd(long value) => new() { Value = value, Currency = "usd" };

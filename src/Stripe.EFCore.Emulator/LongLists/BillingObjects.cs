@@ -126,7 +126,9 @@ internal static class BillingObjects
             Lines = List(lines, n => Line(id, subscription, n, created)),
             Metadata = Metadata(number),
             Number = $"LONG-{id}",
-            Parent = number % 4 == 3 ? null : new() { Type = "subscription_details", SubscriptionDetails = new() { SubscriptionId = subscription, Metadata = [] } },
+            Parent = number % 4 == 3
+                ? null
+                : new() { Type = "subscription_details", SubscriptionDetails = new() { SubscriptionId = subscription, Metadata = [] } },
             PeriodEnd = created,
             PeriodStart = created.AddDays(-30),
             ShippingCost = number == 1 ? new() { AmountSubtotal = 0, AmountTotal = 0, ShippingRateId = "shr_long", Taxes = [] } : null,
@@ -152,7 +154,11 @@ internal static class BillingObjects
         DiscountIds = number % 3 == 1 ? ["di_line"] : [],
         Invoice = invoice,
         Metadata = Metadata(number),
-        Parent = new() { Type = "subscription_item_details", SubscriptionItemDetails = new() { Subscription = subscription, SubscriptionItem = $"si_{subscription[4..]}_00" } },
+        Parent = new()
+        {
+            Type = "subscription_item_details",
+            SubscriptionItemDetails = new() { Subscription = subscription, SubscriptionItem = $"si_{subscription[4..]}_00" },
+        },
         Period = new() { Start = created.AddDays(-30), End = created },
         Pricing = new()
         {
@@ -181,7 +187,9 @@ internal static class BillingObjects
                     Currency = "usd",
                     InvoiceId = invoice,
                     IsDefault = n == 0,
-                    Payment = n % 2 == 0 ? new() { Type = "payment_intent", PaymentIntentId = $"pi_long{n % 4}" } : new() { Type = "charge", ChargeId = $"ch_long{n % 4}" },
+                    Payment = n % 2 == 0
+                        ? new() { Type = "payment_intent", PaymentIntentId = $"pi_long{n % 4}" }
+                        : new() { Type = "charge", ChargeId = $"ch_long{n % 4}" },
                     Status = "paid",
                 });
             }
@@ -245,7 +253,17 @@ internal static class BillingObjects
                         DefaultPaymentMethodId = p == 0 ? "pm_long1" : null,
                         Discounts = [new() { CouponId = "LONGTEN" }],
                         EndDate = data.Next(),
-                        Items = [.. Enumerable.Range(0, 3).Select(i => new SubscriptionSchedulePhaseItem { PriceId = CatalogObjects.PriceId(i), PlanId = null, Quantity = 1 + i, Discounts = [], TaxRates = [] })],
+                        Items =
+                        [
+                            .. Enumerable.Range(0, 3).Select(i => new SubscriptionSchedulePhaseItem
+                            {
+                                PriceId = CatalogObjects.PriceId(i),
+                                PlanId = null,
+                                Quantity = 1 + i,
+                                Discounts = [],
+                                TaxRates = [],
+                            }),
+                        ],
                         StartDate = data.Next(),
                     }),
                 ],

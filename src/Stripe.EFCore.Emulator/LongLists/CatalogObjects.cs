@@ -118,7 +118,12 @@ internal static class CatalogObjects
                 CustomerId = n == 2 ? CustomerObjects.Long : null,
                 Metadata = [],
                 Promotion = new() { Type = "coupon", CouponId = n == 1 ? "LONGFIVE" : "LONGTEN" },
-                Restrictions = new() { MinimumAmount = n == 1 ? 1000 : null, MinimumAmountCurrency = n == 1 ? "usd" : null, CurrencyOptions = new() { ["eur"] = new() { MinimumAmount = 900 } } },
+                Restrictions = new()
+                {
+                    MinimumAmount = n == 1 ? 1000 : null,
+                    MinimumAmountCurrency = n == 1 ? "usd" : null,
+                    CurrencyOptions = new() { ["eur"] = new() { MinimumAmount = 900 } },
+                },
             });
         }
     }

@@ -8,11 +8,28 @@ internal static class ClockObjects
     public static void AddTo(EmulatedAccount account, DateTime now)
     {
         var data = new LongListWriter(account, now.Date.AddDays(-10));
-        data.Add(new global::Stripe.TestHelpers.TestClock { Id = Clock, Created = data.Next(), DeletesAfter = data.Next(), FrozenTime = data.Next(), Name = "Long clock", Status = "ready" });
+        data.Add(new global::Stripe.TestHelpers.TestClock
+        {
+            Id = Clock,
+            Created = data.Next(),
+            DeletesAfter = data.Next(),
+            FrozenTime = data.Next(),
+            Name = "Long clock",
+            Status = "ready",
+        });
         for (var n = 0; n < 3; n++)
         {
             var customer = $"cus_clock{n}";
-            data.Add(new Customer { Id = customer, Created = data.Next(), InvoiceSettings = new(), Metadata = [], Name = $"Clock {n}", PreferredLocales = [], TestClockId = Clock });
+            data.Add(new Customer
+            {
+                Id = customer,
+                Created = data.Next(),
+                InvoiceSettings = new(),
+                Metadata = [],
+                Name = $"Clock {n}",
+                PreferredLocales = [],
+                TestClockId = Clock,
+            });
             data.Add(new Subscription
             {
                 Id = $"sub_clock{n}",
@@ -22,7 +39,17 @@ internal static class ClockObjects
                 CustomerId = customer,
                 DefaultTaxRates = [],
                 DiscountIds = [],
-                Items = LongListWriter.List(1, i => new SubscriptionItem { Id = $"si_clock{n}", Created = data.Next(), DiscountIds = [], Metadata = [], Price = CatalogObjects.PriceOf(i), Quantity = 1, Subscription = $"sub_clock{n}", TaxRates = [] }),
+                Items = LongListWriter.List(1, i => new SubscriptionItem
+                {
+                    Id = $"si_clock{n}",
+                    Created = data.Next(),
+                    DiscountIds = [],
+                    Metadata = [],
+                    Price = CatalogObjects.PriceOf(i),
+                    Quantity = 1,
+                    Subscription = $"sub_clock{n}",
+                    TaxRates = [],
+                }),
                 Metadata = [],
                 Status = "active",
                 TestClockId = Clock,
@@ -43,7 +70,16 @@ internal static class ClockObjects
                 TestClockId = Clock,
                 Total = 100,
             });
-            data.Add(new Charge { Id = $"ch_clock{n}", Amount = 100, Created = data.Next(), Currency = "usd", CustomerId = customer, Metadata = [], Status = "succeeded" });
+            data.Add(new Charge
+            {
+                Id = $"ch_clock{n}",
+                Amount = 100,
+                Created = data.Next(),
+                Currency = "usd",
+                CustomerId = customer,
+                Metadata = [],
+                Status = "succeeded",
+            });
         }
     }
 }

@@ -30,8 +30,27 @@ internal static class ConnectObjects
         });
         for (var n = 0; n < Each; n++)
         {
-            data.Add(new global::Stripe.Person { Id = $"person_long{n:D2}", Account = Account, Created = data.Next(), FirstName = "Person", LastName = $"Number {n}", Metadata = [], Relationship = new() { Owner = n == 0 } });
-            data.Add(new BankAccount { Id = $"ba_long{n:D2}", AccountId = Account, BankName = "STRIPE TEST BANK", Country = "US", Currency = "usd", Last4 = $"{2000 + n}", Metadata = [], Status = "new" });
+            data.Add(new global::Stripe.Person
+            {
+                Id = $"person_long{n:D2}",
+                Account = Account,
+                Created = data.Next(),
+                FirstName = "Person",
+                LastName = $"Number {n}",
+                Metadata = [],
+                Relationship = new() { Owner = n == 0 },
+            });
+            data.Add(new BankAccount
+            {
+                Id = $"ba_long{n:D2}",
+                AccountId = Account,
+                BankName = "STRIPE TEST BANK",
+                Country = "US",
+                Currency = "usd",
+                Last4 = $"{2000 + n}",
+                Metadata = [],
+                Status = "new",
+            });
         }
 
         foreach (var capability in new[] { "card_payments", "transfers", "sepa_debit_payments" })

@@ -18,9 +18,26 @@ internal static class CustomerObjects
         data.Add(Customer(data, Plain, "Plain Person", null));
         data.Add(Customer(data, Deleted, "Deleted Person", null));
         for (var n = 0; n < 12; n++)
-            data.Add(new TaxId { Id = $"txi_long{n:D2}", Country = "DE", Created = data.Next(), CustomerId = Long, Owner = new() { Type = "customer", CustomerId = Long }, Type = "eu_vat", Value = $"DE{100000000 + n}" });
+            data.Add(new TaxId
+            {
+                Id = $"txi_long{n:D2}",
+                Country = "DE",
+                Created = data.Next(),
+                CustomerId = Long,
+                Owner = new() { Type = "customer", CustomerId = Long },
+                Type = "eu_vat",
+                Value = $"DE{100000000 + n}",
+            });
         for (var n = 0; n < 2; n++)
-            data.Add(new TaxId { Id = $"txi_account{n}", Country = "US", Created = data.Next(), Owner = new() { Type = "self" }, Type = "us_ein", Value = $"12-345678{n}" });
+            data.Add(new TaxId
+            {
+                Id = $"txi_account{n}",
+                Country = "US",
+                Created = data.Next(),
+                Owner = new() { Type = "self" },
+                Type = "us_ein",
+                Value = $"12-345678{n}",
+            });
         AddSources(data);
         for (var n = 0; n < 12; n++)
         {
@@ -93,7 +110,9 @@ internal static class CustomerObjects
             {
                 Id = $"pm_{customer[4..]}{n}",
                 AllowRedisplay = "unspecified",
-                Card = n % 4 == 3 ? null : new() { Brand = "visa", Country = "US", ExpMonth = 5, ExpYear = 2031, Funding = "credit", Last4 = $"{1000 + 100 * number + n}" },
+                Card = n % 4 == 3
+                    ? null
+                    : new() { Brand = "visa", Country = "US", ExpMonth = 5, ExpYear = 2031, Funding = "credit", Last4 = $"{1000 + 100 * number + n}" },
                 Created = data.Next(),
                 CustomerId = customer,
                 Metadata = [],
@@ -107,7 +126,28 @@ internal static class CustomerObjects
     {
         for (var n = 0; n < 10; n++)
             data.Add(CardOf(n));
-        data.Add(new BankAccount { Id = "ba_long", BankName = "STRIPE TEST BANK", Country = "US", Currency = "usd", CustomerId = Long, Last4 = "6789", Metadata = [], Status = "verified" });
-        data.Add(new Source { Id = "src_long", Created = data.Next(), Currency = "eur", Customer = Long, Flow = "none", Metadata = [], Status = "chargeable", Type = "sepa_debit", Usage = "reusable" });
+        data.Add(new BankAccount
+        {
+            Id = "ba_long",
+            BankName = "STRIPE TEST BANK",
+            Country = "US",
+            Currency = "usd",
+            CustomerId = Long,
+            Last4 = "6789",
+            Metadata = [],
+            Status = "verified",
+        });
+        data.Add(new Source
+        {
+            Id = "src_long",
+            Created = data.Next(),
+            Currency = "eur",
+            Customer = Long,
+            Flow = "none",
+            Metadata = [],
+            Status = "chargeable",
+            Type = "sepa_debit",
+            Usage = "reusable",
+        });
     }
 }

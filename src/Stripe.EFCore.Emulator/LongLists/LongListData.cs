@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Emulator.LongLists;
 
 /// <summary>
-///     Objects that hold more than a page of other objects, and objects of every kind that is reached through them. They refer to each other and add up: the lines
-///     of an invoice to its total, the refunds of a charge to what was refunded, the transactions of a payout to its amount.
+///     Objects that hold more than a page of other objects, and objects of every kind that is reached through them. They refer to each other and add up: the
+///     lines of an invoice to its total, the refunds of a charge to what was refunded, the transactions of a payout to its amount.
 /// </summary>
 internal static class LongListData
 {
@@ -38,5 +38,6 @@ internal sealed class LongListWriter(EmulatedAccount account, DateTime start)
         where T : StripeEntity
         => new() { Object = "list", Data = [.. Enumerable.Range(0, count).Select(element)] };
 
-    public static Dictionary<string, string> Metadata(int number) => number % 2 == 0 ? new() { ["row"] = number.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [];
+    public static Dictionary<string, string> Metadata(int number)
+        => number % 2 == 0 ? new() { ["row"] = number.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [];
 }

@@ -16,7 +16,16 @@ internal static class PaymentObjects
 
     public static void AddTo(LongListWriter data)
     {
-        data.Add(new BankAccount { Id = "ba_payout", BankName = "STRIPE TEST BANK", Country = "US", Currency = "usd", Last4 = "1111", Metadata = [], Status = "verified" });
+        data.Add(new BankAccount
+        {
+            Id = "ba_payout",
+            BankName = "STRIPE TEST BANK",
+            Country = "US",
+            Currency = "usd",
+            Last4 = "1111",
+            Metadata = [],
+            Status = "verified",
+        });
         for (var n = 0; n < Charges; n++)
         {
             data.Add(Charge(data, n));
@@ -35,7 +44,16 @@ internal static class PaymentObjects
 
         data.Add(Payout(data, "po_manual", 1, automatic: false));
         AddTransaction(data, "txn_pomanual", "po_manual", "payout", -1, 0, null);
-        data.Add(new Topup { Id = "tu_long", Amount = 900, BalanceTransactionId = "txn_tu", Created = data.Next(), Currency = "usd", Metadata = [], Status = "succeeded" });
+        data.Add(new Topup
+        {
+            Id = "tu_long",
+            Amount = 900,
+            BalanceTransactionId = "txn_tu",
+            Created = data.Next(),
+            Currency = "usd",
+            Metadata = [],
+            Status = "succeeded",
+        });
         AddTransaction(data, "txn_tu", "tu_long", "topup", 900, 0, null);
         data.Add(new Dispute
         {
@@ -50,7 +68,16 @@ internal static class PaymentObjects
             Reason = "fraudulent",
             Status = "needs_response",
         });
-        data.Add(new Review { Id = "prv_long", ChargeId = "ch_long2", Created = data.Next(), Open = true, OpenedReason = "rule", PaymentIntentId = "pi_long2", Reason = "rule" });
+        data.Add(new Review
+        {
+            Id = "prv_long",
+            ChargeId = "ch_long2",
+            Created = data.Next(),
+            Open = true,
+            OpenedReason = "rule",
+            PaymentIntentId = "pi_long2",
+            Reason = "rule",
+        });
         AddSetups(data);
     }
 
@@ -178,7 +205,14 @@ internal static class PaymentObjects
     {
         for (var n = 0; n < 2; n++)
         {
-            data.Add(new Mandate { Id = $"mandate_long{n}", PaymentMethodId = "pm_long3", Status = "active", Type = n == 0 ? "multi_use" : "single_use", CustomerAcceptance = new() { AcceptedAt = data.Next(), Type = "offline" } });
+            data.Add(new Mandate
+            {
+                Id = $"mandate_long{n}",
+                PaymentMethodId = "pm_long3",
+                Status = "active",
+                Type = n == 0 ? "multi_use" : "single_use",
+                CustomerAcceptance = new() { AcceptedAt = data.Next(), Type = "offline" },
+            });
             data.Add(new SetupIntent
             {
                 Id = $"seti_long{n}",
@@ -200,7 +234,11 @@ internal static class PaymentObjects
                 Created = data.Next(),
                 CustomerId = CustomerObjects.Long,
                 PaymentMethodId = "pm_long3",
-                PaymentMethodDetails = new() { Type = "bancontact", Bancontact = new() { GeneratedSepaDebitId = "pm_long3", GeneratedSepaDebitMandateId = $"mandate_long{n}" } },
+                PaymentMethodDetails = new()
+                {
+                    Type = "bancontact",
+                    Bancontact = new() { GeneratedSepaDebitId = "pm_long3", GeneratedSepaDebitMandateId = $"mandate_long{n}" },
+                },
                 SetupIntentId = $"seti_long{n}",
                 Status = "succeeded",
                 Usage = "off_session",

@@ -37,10 +37,21 @@ internal static class SalesObjects
         AmountTotal = CatalogObjects.AmountOf(number),
         Currency = "usd",
         Description = $"Item {number}",
-        Discounts = number % 4 == 1 ? [new() { Amount = 10, Discount = new Discount { Id = "di_line", Source = new() { Type = "coupon", CouponId = "LONGTEN" }, Start = new DateTime(2025, 3, 1, 0, 0, 0, DateTimeKind.Utc) } }] : [],
+        Discounts = number % 4 == 1 ? [LineDiscount()] : [],
         Price = CatalogObjects.PriceOf(number),
         Quantity = 1,
         Taxes = number % 4 == 2 ? [new() { Amount = 7, Rate = CatalogObjects.TaxRateOf(0), TaxableAmount = 100 }] : [],
+    };
+
+    private static LineItemDiscount LineDiscount() => new()
+    {
+        Amount = 10,
+        Discount = new Discount
+        {
+            Id = "di_line",
+            Source = new() { Type = "coupon", CouponId = "LONGTEN" },
+            Start = new DateTime(2025, 3, 1, 0, 0, 0, DateTimeKind.Utc),
+        },
     };
 
     private static Session CheckoutSession(LongListWriter data, int number)
@@ -68,7 +79,12 @@ internal static class SalesObjects
             ShippingCost = number == 0 ? new() { AmountSubtotal = 700, AmountTotal = 700, ShippingRateId = "shr_long", Taxes = [] } : null,
             Status = "complete",
             SubscriptionId = number == 1 ? "sub_items20_0" : null,
-            TotalDetails = new() { AmountDiscount = 0, AmountTax = 0, Breakdown = new() { Discounts = [], Taxes = [new() { Amount = 7, Rate = CatalogObjects.TaxRateOf(0) }] } },
+            TotalDetails = new()
+            {
+                AmountDiscount = 0,
+                AmountTax = 0,
+                Breakdown = new() { Discounts = [], Taxes = [new() { Amount = 7, Rate = CatalogObjects.TaxRateOf(0) }] },
+            },
         };
     }
 

@@ -11,7 +11,10 @@ internal static class ApiV2Schemas
         Of("core.account", "core/accounts", "applied_configurations:all closed:bool") with
         {
             Default = new("closed", "closed", ["true"]),
-            Included = ["configuration.customer", "configuration.merchant", "configuration.recipient", "defaults", "future_requirements", "identity", "requirements"],
+            Included =
+            [
+                "configuration.customer", "configuration.merchant", "configuration.recipient", "defaults", "future_requirements", "identity", "requirements",
+            ],
         },
         Of("core.account_person", "", "account"),
         Of("core.event", "core/events", "created:created object_id=related_object.id types=type:any") with { Kept = TimeSpan.FromDays(30) },

@@ -27,23 +27,27 @@ internal static class CoreSchemas
         Of("subscription_item", "subscription_items", "si", "subscription") with { Required = ["subscription"], CanDelete = true },
         Of(
             "invoice", "invoices", "in",
-            "collection_method|charge_automatically,send_invoice created:range customer customer_account due_date:range status|draft,open,paid,uncollectible,void "
-            + "subscription=parent.subscription_details.subscription") with { CanDelete = true },
-        Of("invoice_payment", "invoice_payments", "inpay", "created:range invoice payment:ignored status|canceled,open,paid") with { CanCreate = false, CanUpdate = false },
+            "collection_method|charge_automatically,send_invoice created:range customer customer_account due_date:range "
+            + "status|draft,open,paid,uncollectible,void subscription=parent.subscription_details.subscription") with { CanDelete = true },
+        Of("invoice_payment", "invoice_payments", "inpay", "created:range invoice payment:ignored status|canceled,open,paid")
+            with { CanCreate = false, CanUpdate = false },
         Of("invoiceitem", "invoiceitems", "ii", "created=date:range customer customer_account invoice pending=invoice:null") with { CanDelete = true },
         Of("payment_intent", "payment_intents", "pi", "created:range customer customer_account"),
         Of("charge", "charges", "ch", "created:range customer payment_intent transfer_group"),
         Of("refund", "refunds", "re", "charge created:range payment_intent"),
         Of("dispute", "disputes", "du", "charge created:range payment_intent") with { CanCreate = false },
-        Of("balance_transaction", "balance_transactions", "txn", "created:range currency payout:ignored source type") with { CanCreate = false, CanUpdate = false },
+        Of("balance_transaction", "balance_transactions", "txn", "created:range currency payout:ignored source type")
+            with { CanCreate = false, CanUpdate = false },
         Of("payment_method", "payment_methods", "pm", "allow_redisplay|always,limited,unspecified customer customer_account type"),
         Of("coupon", "coupons", "", "created:range") with { CanDelete = true },
         Of("discount", "", "di", "") with { CanCreate = false },
         Of("promotion_code", "promotion_codes", "promo", "active:bool code:ci coupon=promotion.coupon created:range customer customer_account"),
         Of("payout", "payouts", "po", "arrival_date:range created:range destination status|paid,pending,in_transit,canceled,failed"),
-        Of("event", "events", "evt", "created:range delivery_success:ignored type types=type:any") with { CanCreate = false, CanUpdate = false, Kept = TimeSpan.FromDays(30) },
+        Of("event", "events", "evt", "created:range delivery_success:ignored type types=type:any")
+            with { CanCreate = false, CanUpdate = false, Kept = TimeSpan.FromDays(30) },
         Of("setup_intent", "setup_intents", "seti", "attach_to_self:bool created:range customer customer_account payment_method"),
-        Of("setup_attempt", "setup_attempts", "setatt", "created:range setup_intent") with { Required = ["setup_intent"], CanCreate = false, CanUpdate = false },
+        Of("setup_attempt", "setup_attempts", "setatt", "created:range setup_intent")
+            with { Required = ["setup_intent"], CanCreate = false, CanUpdate = false },
         Of("mandate", "mandates", "mandate", "") with { CanList = false, CanCreate = false, CanUpdate = false },
         Of("credit_note", "credit_notes", "cn", "created:range customer customer_account invoice"),
         Of("tax_rate", "tax_rates", "txr", "active:bool created:range inclusive:bool"),

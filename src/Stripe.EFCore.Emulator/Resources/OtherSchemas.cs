@@ -26,7 +26,8 @@ internal static class OtherSchemas
         Of("file_link", "file_links", "link", "created:range expired:bool file"),
         Of("financial_connections.account", "financial_connections/accounts", "fca", "account_holder:ignored session:ignored"),
         Of("financial_connections.account_ownership", "", "fcaowns", ""),
-        Of("financial_connections.transaction", "financial_connections/transactions", "fctxn", "account transacted_at:range transaction_refresh:ignored") with { Required = ["account"] },
+        Of("financial_connections.transaction", "financial_connections/transactions", "fctxn", "account transacted_at:range transaction_refresh:ignored")
+            with { Required = ["account"] },
         Of("forwarding.request", "forwarding/requests", "fwdreq", "created:range"),
         Of("identity.verification_report", "identity/verification_reports", "vr", "client_reference_id created:range type verification_session"),
         Of(

@@ -45,5 +45,7 @@ internal sealed record FieldShape(string Name, Lazy<ImmutableDictionary<string, 
     public static FieldShape Scalar(string name) => new(name, Nothing);
 
     public ObjectShape ShapeOf(JsonObject embedded)
-        => (string?)embedded["object"] is { } name && Inside.Value.TryGetValue(name, out var shape) ? shape : Inside.Value.GetValueOrDefault("", ObjectShape.Empty);
+        => (string?)embedded["object"] is { } name && Inside.Value.TryGetValue(name, out var shape)
+            ? shape
+            : Inside.Value.GetValueOrDefault("", ObjectShape.Empty);
 }

@@ -30,7 +30,9 @@ internal static class ObjectShapes
         var fields = ImmutableDictionary.CreateBuilder<string, FieldShape>();
         foreach (var group in expandables.GroupBy(e => e.Key.Split('.')[0]))
         {
-            var below = group.Where(e => e.Key.Length > group.Key.Length).Select(e => KeyValuePair.Create(e.Key[(group.Key.Length + 1)..], e.Value)).ToImmutableArray();
+            var below = group.Where(e => e.Key.Length > group.Key.Length)
+                .Select(e => KeyValuePair.Create(e.Key[(group.Key.Length + 1)..], e.Value))
+                .ToImmutableArray();
             fields[group.Key] = new FieldShape(group.Key, new(() => ImmutableDictionary<string, ObjectShape>.Empty.Add("", Declared(below))))
             {
                 Targets = group.FirstOrDefault(e => e.Key == group.Key).Value is { IsDefault: false } targets ? targets : [],
@@ -78,7 +80,9 @@ internal static class ObjectShapes
         return Embedded(name, element) with { IsHidden = isHidden, IsResource = ResourcesOf(element).Any() };
     }
 
-    /// <summary>The names of what an id may lead to. A class without a name of its own in the API (the rule of a charge's outcome) goes by its class name.</summary>
+    /// <summary>
+    ///     The names of what an id may lead to. A class without a name of its own in the API (the rule of a charge's outcome) goes by its class name.
+    /// </summary>
     private static ImmutableArray<string> TargetsOf(Type type)
         => [.. ResourcesOf(type).Select(t => Names[t]).DefaultIfEmpty(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name))];
 

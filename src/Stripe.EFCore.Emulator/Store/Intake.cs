@@ -5,8 +5,8 @@ using Stripe.EFCore.Emulator.Shapes;
 namespace Stripe.EFCore.Emulator.Store;
 
 /// <summary>
-///     Prepares an object for its table: an object that stands where Stripe has an id goes into its own table, and so do the elements of an embedded list that is
-///     also a list of its own. What is then left is what Stripe stores.
+///     Prepares an object for its table: an object that stands where Stripe has an id goes into its own table, and so do the elements of an embedded list that
+///     is also a list of its own. What is then left is what Stripe stores.
 /// </summary>
 internal sealed class Intake(AccountStore store)
 {

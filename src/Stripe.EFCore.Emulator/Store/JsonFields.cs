@@ -35,7 +35,8 @@ internal static class JsonFields
         => node switch
         {
             JsonValue value when value.TryGetValue<long>(out var second) => second,
-            JsonValue value when value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) => time.ToUnixTimeSeconds(),
+            JsonValue value when value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
+                => time.ToUnixTimeSeconds(),
             _ => 0,
         };
 

@@ -9,7 +9,9 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal static partial class DeniedExpansion
 {
-    /// <summary>The expanded fields of a refused request that lead to what the key may not read; all of them where the answer does not say what that is.</summary>
+    /// <summary>
+    ///     The expanded fields of a refused request that lead to what the key may not read; all of them where the answer does not say what that is.
+    /// </summary>
     public static IReadOnlyList<string> Of(Uri request, HttpStatusCode status, string? said)
     {
         if (status != HttpStatusCode.Forbidden)
@@ -30,10 +32,14 @@ internal static partial class DeniedExpansion
 
     /// <summary>The member of Stripe's class that a field is read by: <c>data.latest_invoice.payments</c> is <c>LatestInvoice.Payments</c>.</summary>
     public static string MemberOf(string path)
-        => string.Join('.', path.Split('.').SkipWhile(s => s == "data").Select(s => string.Concat(s.Split('_').Select(w => w.Length == 0 ? "" : char.ToUpperInvariant(w[0]) + w[1..]))));
+        => string.Join('.', path.Split('.').SkipWhile(s => s == "data").Select(PascalCase));
+
+    private static string PascalCase(string field)
+        => string.Concat(field.Split('_').Select(w => w.Length == 0 ? "" : char.ToUpperInvariant(w[0]) + w[1..]));
 
     private static bool LeadsTo(string path, string resource)
-        => path[(path.LastIndexOf('.') + 1)..] is var field && (field == resource || field == resource + "s" || field.EndsWith("_" + resource, StringComparison.Ordinal));
+        => path[(path.LastIndexOf('.') + 1)..] is var field
+            && (field == resource || field == resource + "s" || field.EndsWith("_" + resource, StringComparison.Ordinal));
 
     private static bool IsOfEndpoint(string path, string resource)
         => path.Split('/').Any(s => s == resource || s == resource + "s" || s == resource + "es" || resource.EndsWith('y') && s == resource[..^1] + "ies");

@@ -90,7 +90,8 @@ internal static class RequestErrors
             + "it is mistyped, revoked, expired, or of the other mode (test, live).",
         { Status: HttpStatusCode.Forbidden, Denied: { Count: > 0 } denied } =>
             $"The query reads {string.Join(" and ", denied.Select(d => $"'{DeniedExpansion.MemberOf(d)}'"))}, for which the request expands "
-            + $"{string.Join(" and ", denied.Select(d => $"'{d}'"))}: give the restricted key read permission for the objects there too, or leave the member out of the query.",
+            + $"{string.Join(" and ", denied.Select(d => $"'{d}'"))}: give the restricted key read permission for the objects there too, "
+            + "or leave the member out of the query.",
         { Status: HttpStatusCode.Forbidden } =>
             "Give the restricted key read permission for this resource in the Dashboard, "
             + "or check that the key may reach the account in AccountId.",

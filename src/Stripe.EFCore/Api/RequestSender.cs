@@ -40,7 +40,9 @@ internal sealed class RequestSender(
         {
             ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
-            var credential = replacement ?? (attempt == 1 ? recording?.Credential : null) ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var credential = replacement
+                ?? (attempt == 1 ? recording?.Credential : null)
+                ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();

@@ -25,7 +25,10 @@ internal static partial class CatalogOverlay
 
     /// <summary>The types of events that Stripe.net names. Stripe takes a <c>*</c> in the filter for any text, which no equality means.</summary>
     private static readonly string EventTypes = string.Join(
-        ' ', typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral && f.FieldType == typeof(string)).Select(f => f.GetRawConstantValue()));
+        ' ',
+        typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(f => f.IsLiteral && f.FieldType == typeof(string))
+            .Select(f => f.GetRawConstantValue()));
 
     /// <summary>
     ///     The values of a filter that are values of its field too, separated by blanks. Left out are the pseudo values (<c>all</c> and

@@ -22,7 +22,8 @@ internal static class ModelLoggerExtensions
                     definitions.FieldNotFound ??= Define(
                         diagnostics,
                         StripeEventId.FieldNotFound,
-                        "The member '{member}' reads the field '{path}', which Stripe's {object} does not have: it is always null, or its type's default. {hint}"),
+                        "The member '{member}' reads the field '{path}', which Stripe's {object} does not have: it is always null, "
+                        + "or its type's default. {hint}"),
                     problem,
                     hint ?? "Name its field with HasJsonPath or [JsonPath], or ignore it.");
                 break;
@@ -55,7 +56,8 @@ internal static class ModelLoggerExtensions
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, NameOf(problem.Member), path, problem.Object, hint);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
-            diagnostics.DispatchEventData(definition, new StripeFieldEventData(definition, Message, problem.Member, path, problem.Object, hint), source, simple);
+            diagnostics.DispatchEventData(
+                definition, new StripeFieldEventData(definition, Message, problem.Member, path, problem.Object, hint), source, simple);
     }
 
     private static string Message(EventDefinitionBase definition, EventPayload payload) => payload is StripeFieldEventData data

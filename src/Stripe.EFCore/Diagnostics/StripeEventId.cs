@@ -147,8 +147,8 @@ public static class StripeEventId
     public static readonly EventId OlderObjectsMissing = Make(Id.OlderObjectsMissing, QueryPrefix);
 
     /// <summary>
-    ///     A query read a whole list, from which Stripe leaves out the objects of test clocks, for ids or keys that may be of a test clock. Told once for each shape
-    ///     of a query, and not for a live key. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
+    ///     A query read a whole list, from which Stripe leaves out the objects of test clocks, for ids or keys that may be of a test clock. Told once for each
+    ///     shape of a query, and not for a live key. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
 

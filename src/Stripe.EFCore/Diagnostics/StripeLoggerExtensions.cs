@@ -125,7 +125,9 @@ internal static class StripeLoggerExtensions
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
             var payload = new StripeListEventData(
-                definition, (d, p) => p is StripeListEventData data ? ((EventDefinition<string, int>)d).GenerateMessage(data.List, kept.Days) : "", resource.ListPath);
+                definition,
+                (d, p) => p is StripeListEventData data ? ((EventDefinition<string, int>)d).GenerateMessage(data.List, kept.Days) : "",
+                resource.ListPath);
             diagnostics.DispatchEventData(definition, payload, source, simple);
         }
     }

@@ -47,8 +47,8 @@ public static class StripeQueryableExtensions
     }
 
     /// <summary>
-    ///     Fills a field of the entities that this query hands out: an expandable field (https://docs.stripe.com/expand), also of nested objects, or a list, which is read to
-    ///     its end. Conditions and projections need no Expand: what they read is asked for. A navigation of the model is included.
+    ///     Fills a field of the entities that this query hands out: an expandable field (https://docs.stripe.com/expand), also of nested objects, or a list,
+    ///     which is read to its end. Conditions and projections need no Expand: what they read is asked for. A navigation of the model is included.
     /// </summary>
     /// <typeparam name="TEntity">One of Stripe.net's classes, or a class that derives from one.</typeparam>
     /// <typeparam name="TField">The type of the field.</typeparam>

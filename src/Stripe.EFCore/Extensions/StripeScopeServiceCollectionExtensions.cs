@@ -26,7 +26,8 @@ public static class StripeScopeServiceCollectionExtensions
         var registered = services.LastOrDefault(s => s.ServiceType == typeof(TContext) && !s.IsKeyedService) ?? throw new InvalidOperationException(
             $"{name} is not registered yet. Call AddStripeScope<{name}>() behind AddDbContextPool<{name}>(...), AddPooledDbContextFactory or AddDbContext.");
         if (registered.Lifetime == ServiceLifetime.Singleton)
-            throw new InvalidOperationException($"{name} is registered as a singleton, which has no scope. Register it as scoped, or set its account with SetStripeAccount.");
+            throw new InvalidOperationException(
+                $"{name} is registered as a singleton, which has no scope. Register it as scoped, or set its account with SetStripeAccount.");
 
         services[services.IndexOf(registered)] = new ServiceDescriptor(typeof(TContext), scope => Enter(Create(registered, scope), scope), registered.Lifetime);
         return services;

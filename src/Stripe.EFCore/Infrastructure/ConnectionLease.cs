@@ -64,7 +64,8 @@ internal sealed class ConnectionLease(
     public void SetApiKey(string apiKey)
     {
         if (HasOAuth)
-            throw new InvalidOperationException("The context authenticates with OAuth, which takes no API key. Configure it with ApiKeyPerContext() and no OAuth setting.");
+            throw new InvalidOperationException(
+                "The context authenticates with OAuth, which takes no API key. Configure it with ApiKeyPerContext() and no OAuth setting.");
         ConnectionRules.CheckKey(Settings, apiKey);
         extension.PerContext.ApiKey = true;
         lock (_gate)

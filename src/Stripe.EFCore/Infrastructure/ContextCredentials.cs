@@ -2,7 +2,9 @@ using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>What the requests of a context authenticate with, for as long as nobody sets another account or key and a pool does not take the context back.</summary>
+/// <summary>
+///     What the requests of a context authenticate with, for as long as nobody sets another account or key and a pool does not take the context back.
+/// </summary>
 /// <param name="bearer">Gives the key or token, with the account that belongs to it where there is one.</param>
 /// <param name="account">Answers the account; null where the settings or the tokens have it.</param>
 /// <param name="gate">Keeps callbacks apart; null where there are none.</param>

@@ -33,7 +33,8 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     pool with <c>AddStripeScope</c>. Called often and on any thread, but never twice at once for one context.
     /// </param>
     /// <returns>The same builder.</returns>
-    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey) => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
+    public StripeDbContextOptionsBuilder ApiKey(Func<IServiceProvider, string> apiKey)
+        => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
 
     /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
     /// <param name="apiKey">Answers the key. Called often and on any thread, but never twice at once for one context.</param>
@@ -76,7 +77,8 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
 
     /// <inheritdoc cref="AccountId(Func{IServiceProvider, string})" />
     /// <param name="accountId">Answers the account. Called on any thread, but never twice at once for one context.</param>
-    public StripeDbContextOptionsBuilder AccountId(Func<string?> accountId) => AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
+    public StripeDbContextOptionsBuilder AccountId(Func<string?> accountId)
+        => AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
 
     /// <inheritdoc cref="AccountId(Func{IServiceProvider, string})" />
     /// <remarks>Synchronous queries need a synchronous callback; both may be given.</remarks>

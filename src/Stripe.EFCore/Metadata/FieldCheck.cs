@@ -55,7 +55,8 @@ internal static class FieldCheck
                 yield return problem;
         }
 
-        foreach (var navigation in (type as IReadOnlyEntityType)?.GetDeclaredNavigations().Where(n => n is { IsOnDependent: false, ForeignKey.IsOwnership: true }) ?? [])
+        var owned = (type as IReadOnlyEntityType)?.GetDeclaredNavigations().Where(n => n is { IsOnDependent: false, ForeignKey.IsOwnership: true });
+        foreach (var navigation in owned ?? [])
         {
             foreach (var problem in Nested(navigation, navigation.IsCollection, navigation.TargetEntityType, holder, place))
                 yield return problem;
@@ -148,7 +149,8 @@ internal static class FieldCheck
     }
 
     /// <summary>Whether a text field holds words and never digits alone.</summary>
-    private static bool IsWord(string field) => field[(field.LastIndexOf('_') + 1)..] is "email" or "status" or "currency" or "country" or "type" or "url" or "reason";
+    private static bool IsWord(string field)
+        => field[(field.LastIndexOf('_') + 1)..] is "email" or "status" or "currency" or "country" or "type" or "url" or "reason";
 
     /// <summary>Where members stand.</summary>
     /// <param name="Object">The object that is read.</param>

@@ -24,7 +24,8 @@ internal static class JsonNames
     /// <summary>Whether somebody says where a member's value stands, and not its name.</summary>
     public static bool IsConfigured(IReadOnlyPropertyBase member) => Configured(member) is not null
         || member is IConventionPropertyBase convention
-        && convention.FindAnnotation(StripeAnnotationNames.JsonPath)?.GetConfigurationSource() is ConfigurationSource.Explicit or ConfigurationSource.DataAnnotation;
+        && convention.FindAnnotation(StripeAnnotationNames.JsonPath)?.GetConfigurationSource()
+            is ConfigurationSource.Explicit or ConfigurationSource.DataAnnotation;
 
     public static JsonPath PathOf(IReadOnlyPropertyBase member)
         => member[StripeAnnotationNames.JsonPath] is string path ? JsonPath.Parse(path)

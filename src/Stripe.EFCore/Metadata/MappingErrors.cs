@@ -32,8 +32,9 @@ internal static class MappingErrors
     /// <summary>A filter that no field repeats is a property that has a value only where a query asks for one.</summary>
     public static InvalidOperationException CannotBeUnknown(IReadOnlyProperty property, StripeResource list, string parameter)
         => new(
-            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is the filter '{parameter}' of the list {list.ListPath}, and no field of its objects: it has "
-            + $"no value where a query does not ask for one. Make its type '{property.ClrType.Name}?', or declare the filter with RequiredFilter.");
+            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is the filter '{parameter}' of the list {list.ListPath}, "
+            + $"and no field of its objects: it has no value where a query does not ask for one. "
+            + $"Make its type '{property.ClrType.Name}?', or declare the filter with RequiredFilter.");
 
     public static InvalidOperationException NoJoinList(IReadOnlyEntityType entityType)
     {

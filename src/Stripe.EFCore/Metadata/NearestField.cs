@@ -32,7 +32,8 @@ internal static class NearestField
 
     private static double Distance(string word, string field, int tolerated)
     {
-        var isContained = Math.Min(word.Length, field.Length) > 3 && (field.Contains(word, StringComparison.Ordinal) || word.Contains(field, StringComparison.Ordinal));
+        var isContained = Math.Min(word.Length, field.Length) > 3
+            && (field.Contains(word, StringComparison.Ordinal) || word.Contains(field, StringComparison.Ordinal));
         var lengths = Math.Abs(word.Length - field.Length);
         return isContained ? 1 + (lengths / 100.0)
             : lengths > tolerated ? double.MaxValue

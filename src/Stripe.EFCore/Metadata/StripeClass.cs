@@ -39,8 +39,8 @@ internal static class StripeClass
             .Select(m => (m.Property, m.Property.Name + "Id"));
 
     /// <summary>
-    ///     A member of one of Stripe.net's classes or interfaces: the name of its field and the member, and whether it is what an expandable field refers to, and
-    ///     not its id. Null where the member has no field.
+    ///     A member of one of Stripe.net's classes or interfaces: the name of its field and the member, and whether it is what an expandable field refers to,
+    ///     and not its id. Null where the member has no field.
     /// </summary>
     public static (string Field, PropertyInfo Property, bool IsExpanded)? Find(Type stripeType, string member)
         => MembersOf(stripeType).GetValueOrDefault(member) is { } found ? (found.JsonName, found.Property, found.Kind == MemberKind.ExpandedObject) : null;

@@ -29,7 +29,8 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
     public static Expression? TryRewrite(Expression body, IModel model)
     {
         var sequence = body.StripConvert();
-        if (sequence is MethodCallExpression { Arguments.Count: > 0 } call && call.Method.DeclaringType == typeof(Enumerable) && !EnumerableOperators.IsConversion(call))
+        if (sequence is MethodCallExpression { Arguments.Count: > 0 } call && call.Method.DeclaringType == typeof(Enumerable)
+            && !EnumerableOperators.IsConversion(call))
         {
             var root = EnumerableOperators.RootOf(call);
             return Of(root, model) is { } list ? EnumerableOperators.AsQueryable(call, list) : null;
@@ -46,7 +47,9 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
         if (query.Arguments is not [MethodCallExpression { Method: var method } source, ..] || method.DeclaringType != typeof(Queryable))
             return null;
 
-        Expression? root = method.Name == nameof(Queryable.AsQueryable) ? Of(EnumerableOperators.WithoutConversion(source.Arguments[0]), model) : OverRoot(source, model);
+        Expression? root = method.Name == nameof(Queryable.AsQueryable)
+            ? Of(EnumerableOperators.WithoutConversion(source.Arguments[0]), model)
+            : OverRoot(source, model);
         return root is null ? null : query.Update(null, [root, .. query.Arguments.Skip(1)]);
     }
 
@@ -58,16 +61,20 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
     private static bool IsInsideRow(Expression sequence, Type element, IModel model)
         => sequence.StripConvert() switch
         {
-            MemberExpression { Expression: { } holder } member => IsOfStripe(member) || IsDictionary(member.Type) || IsDictionary(holder.Type) || JsonMembers.IsObject(element) && model.FindEntityType(element) is null,
+            MemberExpression { Expression: { } holder } member
+                => IsOfStripe(member) || IsDictionary(member.Type) || IsDictionary(holder.Type)
+                    || JsonMembers.IsObject(element) && model.FindEntityType(element) is null,
             ConditionalExpression conditional => IsInsideRow(conditional.IfTrue, element, model) || IsInsideRow(conditional.IfFalse, element, model),
             BinaryExpression { NodeType: ExpressionType.Coalesce } coalesce => IsInsideRow(coalesce.Left, element, model),
-            MethodCallExpression call => JsonMembers.IsObject(element) && call.Method.DeclaringType != typeof(Queryable) && model.FindEntityType(element) is null,
+            MethodCallExpression call
+                => JsonMembers.IsObject(element) && call.Method.DeclaringType != typeof(Queryable) && model.FindEntityType(element) is null,
             _ => false,
         };
 
     /// <summary>Whether a list is a member of one of Stripe.net's classes, none of whose lists is a navigation.</summary>
     private static bool IsOfStripe(MemberExpression member)
-        => member.Member.DeclaringType is { } declaring && (JsonMembers.IsObject(declaring) || JsonMembers.IsList(declaring) || typeof(StripeEntity).IsAssignableFrom(declaring));
+        => member.Member.DeclaringType is { } declaring
+            && (JsonMembers.IsObject(declaring) || JsonMembers.IsList(declaring) || typeof(StripeEntity).IsAssignableFrom(declaring));
 
     private static bool IsDictionary(Type type)
         => type.GetInterfaces().Prepend(type).Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));

@@ -68,8 +68,9 @@ internal sealed record ExpandedField(Type Entity, JsonPath Path, bool IsExpanded
 
     private static InvalidOperationException NoField(Type entity, string text)
         => new(
-            $"Expand({text}) names no field of '{entity.Name}' that Stripe expands. It takes an expandable field or a list of one of Stripe.net's classes, of nested objects too, as "
-            + "in Expand(i => i.Parent.SubscriptionDetails.Subscription) or Expand(i => i.Lines.Data), or the path that Stripe knows it by.");
+            $"Expand({text}) names no field of '{entity.Name}' that Stripe expands. It takes an expandable field or a list of one of Stripe.net's classes, "
+            + "of nested objects too, as in Expand(i => i.Parent.SubscriptionDetails.Subscription) or Expand(i => i.Lines.Data), "
+            + "or the path that Stripe knows it by.");
 
     /// <summary>Includes what a query names if it is a navigation of the model.</summary>
     public static INavigationBase? NavigationOf(IModel model, Type entity, LambdaExpression field)
@@ -88,8 +89,8 @@ internal sealed record ExpandedField(Type Entity, JsonPath Path, bool IsExpanded
             && entityType.FindNavigation(first.Member.Name) is null && StripeClass.Find(type, first.Member.Name) is not null)
         {
             throw new InvalidOperationException(
-                $"Include({navigation}) names no navigation of the model: '{type.Name}.{first.Member.Name}' is a field of Stripe's object. Use Expand({navigation}), which asks Stripe "
-                + "for it, or add the class that it refers to to the context as a DbSet.");
+                $"Include({navigation}) names no navigation of the model: '{type.Name}.{first.Member.Name}' is a field of Stripe's object. "
+                + $"Use Expand({navigation}), which asks Stripe for it, or add the class that it refers to to the context as a DbSet.");
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class RunOperators(IModel model) : ExpressionVisitor
 
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        if (node.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions) && node.Arguments is [_, UnaryExpression { Operand: LambdaExpression navigation }]
+        if (node.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions)
+            && node.Arguments is [_, UnaryExpression { Operand: LambdaExpression navigation }]
             && node.Method.Name is nameof(EntityFrameworkQueryableExtensions.Include) or nameof(EntityFrameworkQueryableExtensions.ThenInclude))
         {
             ExpandedField.VerifyInclude(model, navigation);

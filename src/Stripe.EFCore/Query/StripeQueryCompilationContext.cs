@@ -111,7 +111,8 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
         {
             // As the body of a lambda no argument of a method shows that a sequence is a source.
             if (node.Method.DeclaringType == typeof(Queryable) && node.Method.Name == nameof(Queryable.SelectMany)
-                && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } selector } && (RootOf(selector) ?? EmbeddedListRoot.TryRewrite(selector.Body, _model)) is { } root)
+                && node.Arguments[1] is UnaryExpression { Operand: LambdaExpression { Parameters.Count: 1 } selector }
+                && (RootOf(selector) ?? EmbeddedListRoot.TryRewrite(selector.Body, _model)) is { } root)
             {
                 return base.VisitMethodCall(node.Update(
                     null, [node.Arguments[0], Expression.Quote(Expression.Lambda(selector.Type, root, selector.Parameters)), .. node.Arguments.Skip(2)]));

@@ -14,7 +14,9 @@ internal abstract class ColumnDecoder
     /// <summary>The value of a missing field, and in an object of Stripe.net's of one that cannot be read.</summary>
     public virtual object? Absent => Default;
 
-    /// <summary>The value of a JSON null, and of a missing field of an object that is there; a <see cref="Default" /> where the object itself is not there.</summary>
+    /// <summary>
+    ///     The value of a JSON null, and of a missing field of an object that is there; a <see cref="Default" /> where the object itself is not there.
+    /// </summary>
     public virtual object? InObject => Default;
 
     /// <summary>What a value consists of, which says how much of it is lost where part of it cannot be read.</summary>

@@ -42,7 +42,9 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
 
     /// <summary>An id where the object was asked for, so that nothing is known of the object.</summary>
     public static UnreadableValueException NotExpanded(Type wanted) => new(
-        "only an id", wanted, "Stripe was asked to expand the object and did not, or it is of a list that the catalog does not know. Read its id, and the object by that.");
+        "only an id",
+        wanted,
+        "Stripe was asked to expand the object and did not, or it is of a list that the catalog does not know. Read its id, and the object by that.");
 
     /// <summary>Adds that the value stood under a member or a path of members.</summary>
     public void Under(string path) => Path = Path.Length == 0 || Path[0] == '[' || path.Length == 0 ? path + Path : $"{path}.{Path}";

@@ -29,7 +29,8 @@ internal static class UtcTimes
         {
             DateTime time => Of(time),
             IEnumerable<DateTime> times when times.Any(t => t.Kind != DateTimeKind.Utc) => Rebuild(value, type, times.Select(Of)),
-            IEnumerable<DateTime?> times when times.Any(t => t is { Kind: not DateTimeKind.Utc }) => Rebuild(value, type, times.Select(t => t is { } time ? Of(time) : (DateTime?)null)),
+            IEnumerable<DateTime?> times when times.Any(t => t is { Kind: not DateTimeKind.Utc })
+                => Rebuild(value, type, times.Select(t => t is { } time ? Of(time) : (DateTime?)null)),
             _ => value,
         };
 

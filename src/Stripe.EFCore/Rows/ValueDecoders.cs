@@ -68,8 +68,8 @@ internal sealed class PresenceDecoder : ColumnDecoder
 }
 
 /// <summary>
-///     Whether there is an object, and not only its id or the stub that Stripe answers with for a deleted one. Of an interface the object has to be of a kind that
-///     Stripe.net knows.
+///     Whether there is an object, and not only its id or the stub that Stripe answers with for a deleted one. Of an interface the object has to be of a kind
+///     that Stripe.net knows.
 /// </summary>
 internal sealed class LiveObjectDecoder(Type wanted) : ColumnDecoder
 {

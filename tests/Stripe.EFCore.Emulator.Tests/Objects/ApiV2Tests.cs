@@ -15,8 +15,10 @@ public sealed class ApiV2Tests : ObjectTest
 {
     public static TheoryData<string, int> Lists => new()
     {
-        { "commerce/product_catalog/imports", 12 }, { "core/accounts", 11 }, { "core/accounts/acct_v2_00/persons", 12 }, { "core/event_destinations", 12 }, { "core/events", 25 },
-        { "core/vault/gb_bank_accounts", 12 }, { "core/vault/us_bank_accounts", 12 }, { "money_management/adjustments", 12 }, { "money_management/financial_accounts", 12 },
+        { "commerce/product_catalog/imports", 12 }, { "core/accounts", 11 }, { "core/accounts/acct_v2_00/persons", 12 },
+        { "core/event_destinations", 12 }, { "core/events", 25 },
+        { "core/vault/gb_bank_accounts", 12 }, { "core/vault/us_bank_accounts", 12 }, { "money_management/adjustments", 12 },
+        { "money_management/financial_accounts", 12 },
         { "money_management/financial_addresses", 12 }, { "money_management/inbound_transfers", 12 }, { "money_management/outbound_payments", 12 },
         { "money_management/outbound_setup_intents", 12 }, { "money_management/payout_intents", 12 }, { "money_management/payout_methods", 12 },
         { "money_management/received_credits", 12 }, { "money_management/transaction_entries", 12 }, { "money_management/transactions", 12 },
@@ -54,8 +56,12 @@ public sealed class ApiV2Tests : ObjectTest
             all.Add(item);
         Assert.Equal(25, all.Count);
         var at = all[10].Created;
-        Assert.Equal(all.Where(e => e.Created >= at).Select(e => e.Id), (await Client.V2.Core.Events.ListAsync(new EventListOptions { Limit = 100, Created = new() { Gte = at } })).Select(e => e.Id));
-        Assert.Equal(all.Where(e => e.Created < at).Select(e => e.Id), (await Client.V2.Core.Events.ListAsync(new EventListOptions { Limit = 100, Created = new() { Lt = at } })).Select(e => e.Id));
+        Assert.Equal(
+            all.Where(e => e.Created >= at).Select(e => e.Id),
+            (await Client.V2.Core.Events.ListAsync(new EventListOptions { Limit = 100, Created = new() { Gte = at } })).Select(e => e.Id));
+        Assert.Equal(
+            all.Where(e => e.Created < at).Select(e => e.Id),
+            (await Client.V2.Core.Events.ListAsync(new EventListOptions { Limit = 100, Created = new() { Lt = at } })).Select(e => e.Id));
         Assert.Equal(10, (await GetAsync($"/v2/core/events?limit=100&created[gt]={at:yyyy-MM-ddTHH:mm:ss.fffZ}"))["data"]!.AsArray().Count);
         Assert.Equal(9, (await Client.V2.Core.Events.ListAsync(new EventListOptions { Limit = 100, Types = ["v1.billing.meter.no_meter_found"] })).Count());
         Assert.Equal(["evt_v2_13", "evt_v2_01"], (await Client.V2.Core.Events.ListAsync(new EventListOptions { ObjectId = "acct_v2_01" })).Select(e => e.Id));
@@ -71,7 +77,8 @@ public sealed class ApiV2Tests : ObjectTest
         Assert.Equal("fa_v2_02", (await money.FinancialAccounts.ListAsync(new FinancialAccountListOptions { Statuses = ["closed"] })).Single().Id);
         Assert.Equal(4, (await money.OutboundPayments.ListAsync(new OutboundPaymentListOptions { Status = ["processing"] })).Count());
         Assert.Equal(3, (await money.OutboundPayments.ListAsync(new OutboundPaymentListOptions { Recipient = "acct_v2_01" })).Count());
-        Assert.Equal(6, (await money.PayoutMethods.ListAsync(new PayoutMethodListOptions { UsageStatus = new() { Payments = ["eligible"], Transfers = ["eligible"] } })).Count());
+        var eligible = new PayoutMethodListOptions { UsageStatus = new() { Payments = ["eligible"], Transfers = ["eligible"] } };
+        Assert.Equal(6, (await money.PayoutMethods.ListAsync(eligible)).Count());
         Assert.Equal("adj_v2_04", (await money.Adjustments.ListAsync(new AdjustmentListOptions { AdjustedFlow = "obp_v2_04" })).Single().Id);
         Assert.Equal("acct_v2_05", (await Client.V2.Core.Accounts.ListAsync(new AccountListOptions { Closed = true })).Single().Id);
         Assert.Equal(6, (await Client.V2.Core.Accounts.ListAsync(new AccountListOptions { AppliedConfigurations = ["customer", "merchant"] })).Count());
@@ -92,7 +99,8 @@ public sealed class ApiV2Tests : ObjectTest
 
         var destinations = Client.V2.Core.EventDestinations;
         Assert.All((await destinations.ListAsync()).Data, d => Assert.Null(d.WebhookEndpoint.Url));
-        Assert.All((await destinations.ListAsync(new EventDestinationListOptions { Include = ["webhook_endpoint.url"] })).Data, d => Assert.StartsWith("https://", d.WebhookEndpoint.Url, StringComparison.Ordinal));
+        var withUrl = await destinations.ListAsync(new EventDestinationListOptions { Include = ["webhook_endpoint.url"] });
+        Assert.All(withUrl.Data, d => Assert.StartsWith("https://", d.WebhookEndpoint.Url, StringComparison.Ordinal));
         Assert.Null((await Client.V2.MoneyManagement.FinancialAccounts.GetAsync("fa_v2_00")).Storage.DepositInsuranceEligibility);
     }
 
@@ -103,7 +111,12 @@ public sealed class ApiV2Tests : ObjectTest
     [InlineData("/v2/core/events?created[gt]=yesterday", 400, "invalid_timestamp", "Invalid timestamp: yesterday is not an RFC 3339 time.")]
     [InlineData("/v2/core/events/evt_nothere", 404, "not_found", "No such v2.core.event: 'evt_nothere'")]
     [InlineData("/v2/core/accounts/acct_nothere/persons", 404, "not_found", "No such v2.core.account: 'acct_nothere'")]
-    [InlineData("/v2/core/accounts/acct_v2_00?include[0]=nonsense", 400, "invalid_include", "Invalid include: nonsense must be one of configuration.customer, configuration.merchant, configuration.recipient, defaults, future_requirements, identity, requirements.")]
+    [InlineData(
+        "/v2/core/accounts/acct_v2_00?include[0]=nonsense",
+        400,
+        "invalid_include",
+        "Invalid include: nonsense must be one of configuration.customer, configuration.merchant, configuration.recipient, defaults, "
+        + "future_requirements, identity, requirements.")]
     public async Task Wrong_requests_are_refused(string path, int status, string code, string message)
     {
         var exception = await Assert.ThrowsAsync<StripeException>(() => Client.RawRequestAsync(HttpMethod.Get, path, null));

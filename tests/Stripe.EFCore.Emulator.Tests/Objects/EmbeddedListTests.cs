@@ -50,7 +50,9 @@ public sealed class EmbeddedListTests : ObjectTest
     [InlineData("/v1/invoices/in_1/lines?starting_after=il_99", "No such line_item: 'il_99'")]
     [InlineData("/v1/invoices/in_1/lines?limit=101", "Invalid integer: limit must be at most 100.")]
     [InlineData("/v1/invoices/in_1/lines?expand[]=data.amount", "This property cannot be expanded (data.amount).")]
-    [InlineData("/v1/invoices/in_1/lines?expand[]=discounts", "This property cannot be expanded (discounts). You may want to try expanding 'data.discounts' instead.")]
+    [InlineData(
+        "/v1/invoices/in_1/lines?expand[]=discounts",
+        "This property cannot be expanded (discounts). You may want to try expanding 'data.discounts' instead.")]
     [InlineData("/v1/subscription_items?subscription=sub_9", "No such subscription: 'sub_9'")]
     [InlineData("/v1/charges/ch_9/refunds", "No such charge: 'ch_9'")]
     public async Task Wrong_requests_for_a_list_inside_an_object_are_refused(string path, string message)
@@ -66,7 +68,18 @@ public sealed class EmbeddedListTests : ObjectTest
         {
             Id = "sub_1",
             Status = "active",
-            Items = new StripeList<SubscriptionItem> { Data = [.. Enumerable.Range(0, 20).Select(n => new SubscriptionItem { Id = $"si_{n}", Quantity = n, Price = new Price { Id = "price_1", ProductId = "prod_1" } })] },
+            Items = new StripeList<SubscriptionItem>
+            {
+                Data =
+                [
+                    .. Enumerable.Range(0, 20).Select(n => new SubscriptionItem
+                    {
+                        Id = $"si_{n}",
+                        Quantity = n,
+                        Price = new Price { Id = "price_1", ProductId = "prod_1" },
+                    }),
+                ],
+            },
         });
         var items = (await new SubscriptionService(Client).ListAsync()).Single().Items;
         Assert.Equal(("/v1/subscription_items?subscription=sub_1", 10, true), (items.Url, items.Data.Count, items.HasMore));
@@ -113,7 +126,9 @@ public sealed class EmbeddedListTests : ObjectTest
         Insert("bank_account", """{"id":"ba_1","customer":"cus_1","last4":"6789"}""");
 
         var customer = await new CustomerService(Client).GetAsync("cus_1", new CustomerGetOptions { Expand = ["subscriptions", "sources", "tax_ids"] });
-        Assert.Equal(("/v1/customers/cus_1/subscriptions", 10, true), (customer.Subscriptions.Url, customer.Subscriptions.Data.Count, customer.Subscriptions.HasMore));
+        Assert.Equal(
+            ("/v1/customers/cus_1/subscriptions", 10, true),
+            (customer.Subscriptions.Url, customer.Subscriptions.Data.Count, customer.Subscriptions.HasMore));
         Assert.Equal(["ba_1", "card_1"], customer.Sources.Data.Select(s => s.Id));
         Assert.Equal("4242", ((Card)customer.Sources.Data[1]).Last4);
         Assert.Equal((10, true), (customer.TaxIds.Data.Count, customer.TaxIds.HasMore));
@@ -137,7 +152,8 @@ public sealed class EmbeddedListTests : ObjectTest
     public async Task Every_list_inside_an_object_is_cut_and_served(string resource, string id, string path, string field, string item)
     {
         var elements = new JsonArray([.. Enumerable.Range(0, 23).Select(n => (JsonNode)new JsonObject { ["id"] = $"x_{n:D2}", ["object"] = item })]);
-        Emulator.Account().Insert(resource, new JsonObject { ["id"] = id, [field] = new JsonObject { ["object"] = "list", ["data"] = elements, ["has_more"] = false } });
+        var list = new JsonObject { ["object"] = "list", ["data"] = elements, ["has_more"] = false };
+        Emulator.Account().Insert(resource, new JsonObject { ["id"] = id, [field] = list });
         var expected = elements.Select(e => (string)e!["id"]!).ToList();
 
         var embedded = (await GetAsync($"{path}?expand[]={field}"))[field]!;

@@ -17,7 +17,10 @@ public sealed class ExpansionTests : ObjectTest
         Insert("promotion_code", """{"id":"promo_1","promotion":{"type":"coupon","coupon":"TEN"}}""");
         Insert("customer", """{"id":"cus_1","invoice_settings":{"default_payment_method":"pm_1"}}""");
         Insert("invoice", """{"id":"in_1","customer":"cus_1","discounts":["di_1"],"parent":{"subscription_details":{"subscription":"sub_1"}}}""");
-        Insert("subscription", """{"id":"sub_2","status":"active","items":{"data":[{"id":"si_1","object":"subscription_item","price":{"id":"price_1","object":"price","product":"prod_1"}}]}}""");
+        Insert(
+            "subscription",
+            """{"id":"sub_2","status":"active","items":{"data":[{"id":"si_1","object":"subscription_item","price":"""
+            + """{"id":"price_1","object":"price","product":"prod_1"}}]}}""");
 
         var invoice = (await new InvoiceService(Client).ListAsync(new InvoiceListOptions
         {
@@ -43,7 +46,8 @@ public sealed class ExpansionTests : ObjectTest
         Insert("balance_transaction", """{"id":"txn_1","created":1,"source":"ch_1"}""");
         Insert("balance_transaction", """{"id":"txn_2","created":2,"source":"re_1"}""");
 
-        var transactions = (await new BalanceTransactionService(Client).ListAsync(new BalanceTransactionListOptions { Expand = ["data.source.charge", "data.source.customer.default_source"] })).Data;
+        var options = new BalanceTransactionListOptions { Expand = ["data.source.charge", "data.source.customer.default_source"] };
+        var transactions = (await new BalanceTransactionService(Client).ListAsync(options)).Data;
         Assert.Equal("ch_1", Assert.IsType<Refund>(transactions[0].Source).Charge.Id);
         Assert.Equal("4242", Assert.IsType<Card>(Assert.IsType<Charge>(transactions[1].Source).Customer.DefaultSource).Last4);
     }
@@ -54,7 +58,9 @@ public sealed class ExpansionTests : ObjectTest
     [InlineData("/v1/invoices?expand[]=customer", "This property cannot be expanded (customer). You may want to try expanding 'data.customer' instead.")]
     [InlineData("/v1/invoices?expand[]=data.customer.name", "This property cannot be expanded (data.customer.name).")]
     [InlineData("/v1/invoices/in_1?expand[]=data.customer", "This property cannot be expanded (data.customer).")]
-    [InlineData("/v1/subscriptions?expand[]=data.items.data.price.product", "You cannot expand more than 4 levels of a property. Property: data.items.data.price.product")]
+    [InlineData(
+        "/v1/subscriptions?expand[]=data.items.data.price.product",
+        "You cannot expand more than 4 levels of a property. Property: data.items.data.price.product")]
     public async Task What_cannot_be_expanded_is_refused_whatever_the_list_holds(string path, string message)
     {
         Insert("invoice", """{"id":"in_1"}""");
@@ -66,7 +72,8 @@ public sealed class ExpansionTests : ObjectTest
     public async Task Null_and_what_lies_behind_it_expand_to_null()
     {
         Insert("invoice", """{"id":"in_1","customer":null,"parent":null}""");
-        var invoice = await new InvoiceService(Client).GetAsync("in_1", new InvoiceGetOptions { Expand = ["customer.default_source", "parent.subscription_details.subscription"] });
+        var options = new InvoiceGetOptions { Expand = ["customer.default_source", "parent.subscription_details.subscription"] };
+        var invoice = await new InvoiceService(Client).GetAsync("in_1", options);
         Assert.Null(invoice.Customer);
         Assert.Null(invoice.Parent);
     }
@@ -77,7 +84,9 @@ public sealed class ExpansionTests : ObjectTest
         Insert("customer", """{"id":"cus_1","name":"Gone"}""");
         Insert("invoice", """{"id":"in_1","customer":"cus_1"}""");
         Emulator.Account().Delete("customer", "cus_1");
-        Assert.Equal("""{"id":"cus_1","object":"customer","deleted":true}""", (await GetAsync("/v1/invoices/in_1?expand[]=customer"))["customer"]!.ToJsonString());
+        Assert.Equal(
+            """{"id":"cus_1","object":"customer","deleted":true}""",
+            (await GetAsync("/v1/invoices/in_1?expand[]=customer"))["customer"]!.ToJsonString());
         var invoice = await new InvoiceService(Client).GetAsync("in_1", new InvoiceGetOptions { Expand = ["customer.default_source"] });
         Assert.True(invoice.Customer.Deleted);
     }
@@ -85,7 +94,9 @@ public sealed class ExpansionTests : ObjectTest
     [Fact]
     public async Task Fields_that_are_sent_only_when_expanded_are_absent_otherwise()
     {
-        Insert("customer", """{"id":"cus_1","tax":{"automatic_tax":"supported"},"cash_balance":{"object":"cash_balance"},"invoice_credit_balance":{"usd":5}}""");
+        Insert(
+            "customer",
+            """{"id":"cus_1","tax":{"automatic_tax":"supported"},"cash_balance":{"object":"cash_balance"},"invoice_credit_balance":{"usd":5}}""");
         Insert("price", """{"id":"price_1","active":true,"tiers":[{"up_to":5,"unit_amount":100}],"currency_options":{"eur":{"unit_amount":90}}}""");
         Insert("coupon", """{"id":"TEN","applies_to":{"products":["prod_1"]}}""");
         Insert("charge", """{"id":"ch_1"}""");
@@ -112,7 +123,9 @@ public sealed class ExpansionTests : ObjectTest
     public async Task Line_items_are_expanded_with_what_lies_in_them()
     {
         Insert("product", """{"id":"prod_1","name":"Desk"}""");
-        Insert("checkout.session", """{"id":"cs_1","line_items":{"data":[{"id":"li_1","object":"item","price":{"id":"price_1","object":"price","product":"prod_1"}}]}}""");
+        Insert(
+            "checkout.session",
+            """{"id":"cs_1","line_items":{"data":[{"id":"li_1","object":"item","price":{"id":"price_1","object":"price","product":"prod_1"}}]}}""");
         var service = new Stripe.Checkout.SessionService(Client);
         Assert.Null((await service.GetAsync("cs_1")).LineItems);
         var session = await service.GetAsync("cs_1", new Stripe.Checkout.SessionGetOptions { Expand = ["line_items.data.price.product"] });

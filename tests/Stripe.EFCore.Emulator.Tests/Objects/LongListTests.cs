@@ -6,15 +6,21 @@ using Stripe.EFCore.Emulator;
 
 namespace StripeEFCore.EmulatorTests.Objects;
 
-/// <summary>The objects that <see cref="StripeEmulatorOptions.LongLists" /> adds: they are long, they agree with each other, every id leads somewhere.</summary>
+/// <summary>
+///     The objects that <see cref="StripeEmulatorOptions.LongLists" /> adds: they are long, they agree with each other, every id leads somewhere.
+/// </summary>
 public sealed class LongListTests : ObjectTest
 {
     public static TheoryData<string> Lists =>
     [
-        "customers", "products", "prices", "subscriptions", "invoices", "invoice_payments", "invoiceitems", "payment_intents", "charges", "refunds", "disputes", "balance_transactions",
-        "payment_methods", "coupons", "promotion_codes", "payouts", "setup_intents", "setup_attempts?setup_intent=seti_long0", "credit_notes", "quotes", "subscription_schedules",
-        "payment_links", "topups", "transfers", "application_fees", "checkout/sessions", "accounts", "tax_ids", "reviews", "shipping_rates", "subscription_items?subscription=sub_items20_0",
-        "invoices/in_long250/lines", "credit_notes/cn_long0/lines", "checkout/sessions/cs_long0/line_items", "quotes/qt_long0/line_items", "transfers/tr_long/reversals",
+        "customers", "products", "prices", "subscriptions", "invoices", "invoice_payments", "invoiceitems", "payment_intents", "charges", "refunds", "disputes",
+        "balance_transactions",
+        "payment_methods", "coupons", "promotion_codes", "payouts", "setup_intents", "setup_attempts?setup_intent=seti_long0", "credit_notes",
+        "quotes", "subscription_schedules",
+        "payment_links", "topups", "transfers", "application_fees", "checkout/sessions", "accounts", "tax_ids", "reviews",
+        "shipping_rates", "subscription_items?subscription=sub_items20_0",
+        "invoices/in_long250/lines", "credit_notes/cn_long0/lines", "checkout/sessions/cs_long0/line_items", "quotes/qt_long0/line_items",
+        "transfers/tr_long/reversals",
         "application_fees/fee_long/refunds", "customers/cus_long/balance_transactions", "customers/cus_long/sources", "accounts/acct_long/external_accounts",
         "accounts/acct_long/capabilities", "accounts/acct_long/persons", "payment_intents/pi_long0/amount_details_line_items",
     ];
@@ -43,17 +49,22 @@ public sealed class LongListTests : ObjectTest
         var charges = (await new ChargeService(Client).ListAsync(new ChargeListOptions { Limit = 100, Expand = ["data.refunds"] })).Data;
         Assert.Equal([0, 1, 10, 10], charges.Select(c => c.Refunds.Data.Count).Order());
         foreach (var charge in charges)
-            Assert.Equal(charge.AmountRefunded, (await All(new RefundService(Client).ListAutoPagingAsync(new RefundListOptions { Charge = charge.Id }))).Sum(r => r.Amount));
+        {
+            var refunds = await All(new RefundService(Client).ListAutoPagingAsync(new RefundListOptions { Charge = charge.Id }));
+            Assert.Equal(charge.AmountRefunded, refunds.Sum(r => r.Amount));
+        }
     }
 
     [Fact]
     public async Task A_subscription_has_20_items_and_a_customer_more_than_ten_current_subscriptions()
     {
-        Assert.Equal(20, (await All(new SubscriptionItemService(Client).ListAutoPagingAsync(new SubscriptionItemListOptions { Subscription = "sub_items20_1" }))).Count);
+        var items = new SubscriptionItemListOptions { Subscription = "sub_items20_1" };
+        Assert.Equal(20, (await All(new SubscriptionItemService(Client).ListAutoPagingAsync(items))).Count);
         var customer = await new CustomerService(Client).GetAsync("cus_long", new CustomerGetOptions { Expand = ["subscriptions", "sources", "tax_ids"] });
         Assert.True(customer.Subscriptions.HasMore && customer.Sources.HasMore && customer.TaxIds.HasMore);
         Assert.DoesNotContain(customer.Subscriptions, s => s.Status == "canceled");
-        Assert.Equal(13, (await All(new SubscriptionService(Client).ListAutoPagingAsync(new SubscriptionListOptions { Customer = "cus_long", Status = "all" }))).Count);
+        var subscriptions = new SubscriptionListOptions { Customer = "cus_long", Status = "all" };
+        Assert.Equal(13, (await All(new SubscriptionService(Client).ListAutoPagingAsync(subscriptions))).Count);
         Assert.Equal(12, ((JsonArray)(await GetAsync(customer.Subscriptions.Url + "?limit=100"))["data"]!).Count);
     }
 
@@ -68,7 +79,9 @@ public sealed class LongListTests : ObjectTest
         }
 
         Assert.DoesNotContain("po_", (await GetAsync("/v1/balance_transactions/txn_ch0")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal("Balance transaction history can only be filtered on automatic transfers, not manual.", await ErrorOf("/v1/balance_transactions?payout=po_manual"));
+        Assert.Equal(
+            "Balance transaction history can only be filtered on automatic transfers, not manual.",
+            await ErrorOf("/v1/balance_transactions?payout=po_manual"));
         Assert.Equal("No such payout: 'po_nothere'", await ErrorOf("/v1/balance_transactions?payout=po_nothere"));
     }
 
@@ -107,7 +120,9 @@ public sealed class LongListTests : ObjectTest
         foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
-            var element = property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(List<>) ? list.GetGenericArguments()[0] : property.PropertyType;
+            var element = property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(List<>)
+                ? list.GetGenericArguments()[0]
+                : property.PropertyType;
             var definition = element.IsGenericType ? element.GetGenericTypeDefinition() : null;
             if (name is null)
                 continue;

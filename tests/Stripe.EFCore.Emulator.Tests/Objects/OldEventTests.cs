@@ -15,7 +15,9 @@ public sealed class OldEventTests : ObjectTest
         var old = await GetAsync("/v1/events/evt_2014");
         Assert.Equal("2014-01-31", (string)old["api_version"]!);
         Assert.IsType<JsonArray>(old["data"]!["object"]!["refunds"]);
-        Assert.Equal("""{"id":"ch_2014_2","object":"charge","amount":5,"refunds":[],"metadata":[]}""", (await GetAsync("/v1/events/evt_2014_empty"))["data"]!["object"]!.ToJsonString());
+        Assert.Equal(
+            """{"id":"ch_2014_2","object":"charge","amount":5,"refunds":[],"metadata":[]}""",
+            (await GetAsync("/v1/events/evt_2014_empty"))["data"]!["object"]!.ToJsonString());
     }
 
     [Fact]

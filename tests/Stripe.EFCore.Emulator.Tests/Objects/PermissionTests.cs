@@ -12,7 +12,10 @@ public sealed class PermissionTests : ObjectTest
     protected override StripeEmulatorOptions Options => new()
     {
         LongLists = true,
-        RestrictedKeys = new Dictionary<string, IReadOnlyCollection<string>> { [Key] = ["rak_invoice_read", "rak_charge_write", "rak_balance_transaction_read"] },
+        RestrictedKeys = new Dictionary<string, IReadOnlyCollection<string>>
+        {
+            [Key] = ["rak_invoice_read", "rak_charge_write", "rak_balance_transaction_read"],
+        },
     };
 
     [Theory]
@@ -36,9 +39,12 @@ public sealed class PermissionTests : ObjectTest
     {
         var client = ClientOf(Key);
         Assert.NotEmpty((await new InvoiceService(client).ListAsync(new InvoiceListOptions { Expand = ["data.discounts"] })).Data);
-        Assert.Equal("ch_long0", ((await new BalanceTransactionService(client).GetAsync("txn_ch0", new BalanceTransactionGetOptions { Expand = ["source"] })).Source as Charge)!.Id);
-        Assert.Equal("1", (await new ChargeService(client).UpdateAsync("ch_long1", new ChargeUpdateOptions { Metadata = new() { ["a"] = "1" } })).Metadata["a"]);
-        var refused = await Assert.ThrowsAsync<StripeException>(() => new InvoiceService(client).UpdateAsync("in_long3_0", new InvoiceUpdateOptions { Metadata = new() { ["a"] = "1" } }));
+        var withSource = new BalanceTransactionGetOptions { Expand = ["source"] };
+        Assert.Equal("ch_long0", ((await new BalanceTransactionService(client).GetAsync("txn_ch0", withSource)).Source as Charge)!.Id);
+        var charge = await new ChargeService(client).UpdateAsync("ch_long1", new ChargeUpdateOptions { Metadata = new() { ["a"] = "1" } });
+        Assert.Equal("1", charge.Metadata["a"]);
+        var refused = await Assert.ThrowsAsync<StripeException>(
+            () => new InvoiceService(client).UpdateAsync("in_long3_0", new InvoiceUpdateOptions { Metadata = new() { ["a"] = "1" } }));
         Assert.Contains("'rak_invoice_write'", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -28,9 +28,12 @@ internal static class Comparisons
 
         return node switch
         {
-            { Object: null, Arguments: [var left, var right, var comparison] } when node.Method.DeclaringType == typeof(string) && IsOrdinal(comparison) => Expression.Equal(left, right),
-            { Object: { } left, Arguments: [var right, var comparison] } when node.Method.DeclaringType == typeof(string) && IsOrdinal(comparison) => Expression.Equal(left, right),
-            { Object: null, Arguments: [var left, var right] } when IsTime(node.Method.DeclaringType) && left.Type == right.Type => Expression.Equal(left, right),
+            { Object: null, Arguments: [var left, var right, var comparison] } when node.Method.DeclaringType == typeof(string) && IsOrdinal(comparison)
+                => Expression.Equal(left, right),
+            { Object: { } left, Arguments: [var right, var comparison] } when node.Method.DeclaringType == typeof(string) && IsOrdinal(comparison)
+                => Expression.Equal(left, right),
+            { Object: null, Arguments: [var left, var right] } when IsTime(node.Method.DeclaringType) && left.Type == right.Type
+                => Expression.Equal(left, right),
             { Object: { } left, Arguments: [var right] } when IsTime(node.Method.DeclaringType) && left.Type == right.Type => Expression.Equal(left, right),
             _ => null,
         };
@@ -47,7 +50,8 @@ internal static class Comparisons
                 => Expression.MakeBinary(type, left, right),
             { Method: { Name: nameof(DateTime.Compare), IsStatic: true } method, Arguments: [var left, var right] }
                 when Ordered.Contains(left.Type) && method.DeclaringType == left.Type && left.Type == right.Type => Expression.MakeBinary(type, left, right),
-            _ when type is ExpressionType.Equal or ExpressionType.NotEqual && OrdinalOperands(call) is var (left, right) => Expression.MakeBinary(type, left, right),
+            _ when type is ExpressionType.Equal or ExpressionType.NotEqual && OrdinalOperands(call) is var (left, right)
+                => Expression.MakeBinary(type, left, right),
             _ => null,
         };
     }

@@ -90,7 +90,9 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         return NullSafe(wide, value => Expression.MakeMemberAccess(value.As(node.Expression.Type.Unwidened()), node.Member));
     }
 
-    /// <summary>Whether an object of Stripe that was made of JSON may lack a member that Stripe has: what an expandable field refers to, and lists that go on.</summary>
+    /// <summary>
+    ///     Whether an object of Stripe that was made of JSON may lack a member that Stripe has: what an expandable field refers to, and lists that go on.
+    /// </summary>
     private static bool IsLeftOut(MemberExpression node)
         => node.Expression is { Type: var type } && JsonMembers.IsObject(type)
             && (JsonMembers.ElementOf(node.Type) is not null || StripeClass.Find(type, node.Member.Name) is { IsExpanded: true });
@@ -214,8 +216,10 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
             EntityExpression entity => IsOfType(entity),
             SubqueryExpression { Query: { Ending.IsElement: true } query } when Shapes.Unwrap(query.Shaper) is EntityExpression found => new SubqueryExpression(
                 query with { Shaper = IsOfType(found).Widen(), Ending = query.Ending with { ResultType = typeof(bool?) } }, typeof(bool?)).AsCondition(),
-            SubqueryExpression { Query: { Ending.IsElement: true } query } when JsonMembers.TryIsOfType(query.Shaper, node.TypeOperand) is { } isOfType => new SubqueryExpression(
-                query with { Shaper = isOfType.Widen(), Ending = query.Ending with { ResultType = typeof(bool?), OrDefault = true } }, typeof(bool?)).AsCondition(),
+            SubqueryExpression { Query: { Ending.IsElement: true } query } when JsonMembers.TryIsOfType(query.Shaper, node.TypeOperand) is { } isOfType
+                => new SubqueryExpression(
+                    query with { Shaper = isOfType.Widen(), Ending = query.Ending with { ResultType = typeof(bool?), OrDefault = true } },
+                    typeof(bool?)).AsCondition(),
             _ => JsonMembers.TryIsOfType(operand, node.TypeOperand) ?? Expression.TypeIs(operand.Wide(), node.TypeOperand),
         };
 
@@ -273,8 +277,12 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
 
         if (JsonMembers.TryCast(operand, node.Type) is { } kind)
             return kind;
-        if (operand.StripConvert().Wide() is SubqueryExpression { Query: { Ending.IsElement: true } one } && JsonMembers.TryCast(one.Shaper, node.Type) is { } castOne)
-            return new SubqueryExpression(one with { Shaper = castOne, Ending = one.Ending with { ResultType = castOne.Type, OrDefault = true } }, castOne.Type);
+        if (operand.StripConvert().Wide() is SubqueryExpression { Query: { Ending.IsElement: true } one }
+            && JsonMembers.TryCast(one.Shaper, node.Type) is { } castOne)
+        {
+            return new SubqueryExpression(
+                one with { Shaper = castOne, Ending = one.Ending with { ResultType = castOne.Type, OrDefault = true } }, castOne.Type);
+        }
 
         if (Shapes.Unwrap(operand) is SubqueryExpression { Query: { Ending.IsElement: true } query } && Shapes.Unwrap(query.Shaper) is EntityExpression found
             && !node.Type.IsAssignableFrom(found.Type) && TypePredicate.Cast(found, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) is { } cast)

@@ -8,9 +8,9 @@ using Stripe.EFCore.Rows.Entities;
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Members of Stripe.net's objects that are still JSON. Each member is a column of its own, so that only it is read: <c>invoice.Parent.SubscriptionDetails</c>
-///     reads <c>parent.subscription_details</c>. An expandable field is the object that it names: what a scan reads below it decides what is expanded. A nested list is
-///     a sequence of rows.
+///     Members of Stripe.net's objects that are still JSON. Each member is a column of its own, so that only it is read:
+///     <c>invoice.Parent.SubscriptionDetails</c> reads <c>parent.subscription_details</c>. An expandable field is the object that it names: what a scan reads
+///     below it decides what is expanded. A nested list is a sequence of rows.
 /// </summary>
 internal static class JsonMembers
 {
@@ -52,7 +52,9 @@ internal static class JsonMembers
 
     /// <summary>The elements of a list that a column holds; null where the column holds none.</summary>
     public static BoundSource? TryElements(Expression sequence)
-        => sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null ? Elements(column) : null;
+        => sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null
+            ? Elements(column)
+            : null;
 
     /// <summary>Whether an expression is a list that is still JSON.</summary>
     public static bool IsList(Expression sequence) => TryElements(sequence) is not null;
@@ -64,8 +66,8 @@ internal static class JsonMembers
             : null;
 
     /// <summary>
-    ///     An object whose class its <c>object</c> names, seen as one of that class: its members are null where it is another. Null where the cast says nothing that
-    ///     the column does not say.
+    ///     An object whose class its <c>object</c> names, seen as one of that class: its members are null where it is another. Null where the cast says nothing
+    ///     that the column does not say.
     /// </summary>
     public static Expression? TryCast(Expression value, Type type)
         => KindOf(value, type) is not var (column, isOfType) ? null
@@ -75,13 +77,13 @@ internal static class JsonMembers
     /// <summary>Whether an object whose class its <c>object</c> names is of a class.</summary>
     public static Expression? TryIsOfType(Expression value, Type type)
         => KindOf(value, type) is var (_, isOfType) ? isOfType
-            : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) ? type.IsAssignableFrom(column.Type) ? Expression.Not(IsMissing(column)) : Expression.Constant(false)
-            : null;
+            : value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot column } || !IsObject(column.Type) ? null
+            : type.IsAssignableFrom(column.Type) ? Expression.Not(IsMissing(column)) : Expression.Constant(false);
 
     private static (ColumnSlot Column, Expression IsOfType)? KindOf(Expression value, Type type)
     {
-        if (value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot { Type.IsInterface: true } column } || !IsObject(column.Type) || type.IsInterface
-            || !column.Type.IsAssignableFrom(type) || StripeObjects.NameOf(type) is not { } name)
+        if (value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot { Type.IsInterface: true } column } || !IsObject(column.Type)
+            || type.IsInterface || !column.Type.IsAssignableFrom(type) || StripeObjects.NameOf(type) is not { } name)
         {
             return null;
         }
@@ -100,7 +102,9 @@ internal static class JsonMembers
         => Expression.NotEqual(
             new SlotExpression(Presence(column), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
 
-    /// <summary>An object that can be deleted, or be of a kind that Stripe.net does not know, is looked at; for any other, that something is there says enough.</summary>
+    /// <summary>
+    ///     An object that can be deleted, or be of a kind that Stripe.net does not know, is looked at; for any other, that something is there says enough.
+    /// </summary>
     private static ColumnSlot Presence(ColumnSlot column)
         => column.Type.IsInterface || StripeClass.Find(column.Type, nameof(Customer.Deleted)) is not null
             ? new ColumnSlot(column.Source, column.Path, ColumnMarkers.Object(column.Type))

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace Stripe.EFCore.Query.Binding;
 
-/// <summary>Methods of <see cref="List{T}" /> that mean the same as an operator of LINQ: <c>list.Exists(x =&gt; ..)</c> is <c>list.Any(x =&gt; ..)</c>.</summary>
+/// <summary>
+///     Methods of <see cref="List{T}" /> that mean the same as an operator of LINQ: <c>list.Exists(x =&gt; ..)</c> is <c>list.Any(x =&gt; ..)</c>.
+/// </summary>
 internal static class ListMethods
 {
     public static Expression? TryRewrite(MethodCallExpression call)
@@ -20,7 +22,8 @@ internal static class ListMethods
             (nameof(List<>.FindAll), [LambdaExpression predicate]) => ToList(Operator(nameof(Enumerable.Where), predicate), element),
             (nameof(List<>.ConvertAll), [LambdaExpression converter]) => ToList(
                 Expression.Call(
-                    typeof(Enumerable), nameof(Enumerable.Select), [element, converter.ReturnType], list, Expression.Lambda(converter.Body, converter.Parameters)),
+                    typeof(Enumerable), nameof(Enumerable.Select), [element, converter.ReturnType],
+                    list, Expression.Lambda(converter.Body, converter.Parameters)),
                 converter.ReturnType),
             _ => null,
         };
@@ -29,5 +32,6 @@ internal static class ListMethods
             => Expression.Call(typeof(Enumerable), name, [element], list, Expression.Lambda(predicate.Body, predicate.Parameters));
     }
 
-    private static MethodCallExpression ToList(Expression sequence, Type element) => Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [element], sequence);
+    private static MethodCallExpression ToList(Expression sequence, Type element)
+        => Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [element], sequence);
 }

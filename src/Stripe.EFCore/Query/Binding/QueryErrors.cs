@@ -62,33 +62,33 @@ internal static class QueryErrors
     /// <summary>Stripe expands four levels, and what is deeper has no id by which it could be looked up.</summary>
     public static InvalidOperationException TooDeep(string path)
         => new(
-            $"The query reads the field '{path}', which is deeper than Stripe expands (four levels, of which a list takes one), and the object that holds it cannot be "
-            + "retrieved by its id. Start the query from a set that is nearer to the field.");
+            $"The query reads the field '{path}', which is deeper than Stripe expands (four levels, of which a list takes one), and the object that holds it "
+            + "cannot be retrieved by its id. Start the query from a set that is nearer to the field.");
 
     /// <summary>A result's type has no null, and Stripe has none but null for it.</summary>
     public static InvalidOperationException NullValue(Plans.ColumnSlot column, string? id, Type type)
         => new(
-            $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, and the query asks for it as '{type.Name}', which has no "
-            + $"null. Select it as '({type.Name}?)', or leave such rows out with Where.");
+            $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, "
+            + $"and the query asks for it as '{type.Name}', which has no null. Select it as '({type.Name}?)', or leave such rows out with Where.");
 
     /// <summary>What <c>Expand</c> names is deeper than Stripe expands.</summary>
     public static InvalidOperationException TooDeepToExpand(Rows.JsonPath path, int deepest)
         => new(
-            $"Expand names '{path}', which is deeper than Stripe expands: {deepest} levels below an object of this request. Select the value instead, which is looked up, or read the "
-            + "objects from a set that is nearer to the field.");
+            $"Expand names '{path}', which is deeper than Stripe expands: {deepest} levels below an object of this request. "
+            + "Select the value instead, which is looked up, or read the objects from a set that is nearer to the field.");
 
     /// <summary>A list inside an object whose class is not known has more elements than came with it.</summary>
     public static StripeResponseException NotWhole()
         => new(
-            "A list inside an object says that it has more elements (has_more), and the list that the object is of is not one of Stripe's catalog, so that it is not known how the "
-            + "rest is read. Map the class to a resource of Stripe with ToStripeResource.");
+            "A list inside an object says that it has more elements (has_more), and the list that the object is of is not one of Stripe's catalog, "
+            + "so that it is not known how the rest is read. Map the class to a resource of Stripe with ToStripeResource.");
 
     /// <summary>A member of an object that is no row any more would be null, though Stripe may have a value for it.</summary>
     public static InvalidOperationException NotSent(MemberExpression access)
         => CannotTranslate(
             access,
-            $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query it cannot be asked for. "
-            + "Read it before the object is passed to a method, or write the method as an operator of LINQ");
+            $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query "
+            + "it cannot be asked for. Read it before the object is passed to a method, or write the method as an operator of LINQ");
 
     /// <summary>The JSON of an object is no part of a row.</summary>
     public static InvalidOperationException RawJson(MemberExpression access)
@@ -102,8 +102,9 @@ internal static class QueryErrors
     public static InvalidOperationException CannotJudge(StripeResource list, RequiredFilter column, Expression use)
         => CannotTranslate(
             use,
-            $"'{column.Member}' is no field of the objects of '{list}' but its filter '{column.Parameter.Name}', and a row has the value that the query asks for. Here no request answers "
-            + $"it. Compare it with a value by == or Contains, on its own or joined to other conditions by &&, as in Where(x => x.{column.Member} == value), wherever the query reads this list");
+            $"'{column.Member}' is no field of the objects of '{list}' but its filter '{column.Parameter.Name}', "
+            + "and a row has the value that the query asks for. Here no request answers it. Compare it with a value by == or Contains, "
+            + $"on its own or joined to other conditions by &&, as in Where(x => x.{column.Member} == value), wherever the query reads this list");
 
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));

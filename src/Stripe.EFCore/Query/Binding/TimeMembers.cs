@@ -24,7 +24,9 @@ internal static class TimeMembers
 
     private static Expression Utc(Expression time) => IsUtc(time) ? time : new UtcTimeExpression(time);
 
-    /// <summary>Whether a time is known to be UTC: what is read of JSON, what the caller gave, which is UTC once it is read, and what keeps the kind of such a time.</summary>
+    /// <summary>
+    ///     Whether a time is known to be UTC: what is read of JSON, what the caller gave, which is UTC once it is read, and what keeps the kind of such a time.
+    /// </summary>
     public static bool IsUtc(Expression time)
         => time.Wide() switch
         {
@@ -39,10 +41,12 @@ internal static class TimeMembers
             MemberExpression { Member.Name: nameof(DateTimeOffset.UtcDateTime) } => true,
             MethodCallExpression { Method.Name: nameof(DateTime.ToUniversalTime) } => true,
             MethodCallExpression { Object: { } shifted } call when IsTime(shifted) && IsShift(call.Method) => IsUtc(shifted),
-            NullSafeExpression { Access: MemberExpression { Member.Name: nameof(DateTime.Date), Expression: { } day } } safe when IsTime(day) => IsUtc(safe.Caller),
+            NullSafeExpression { Access: MemberExpression { Member.Name: nameof(DateTime.Date), Expression: { } day } } safe when IsTime(day)
+                => IsUtc(safe.Caller),
             NullSafeExpression { Access: MemberExpression { Member.Name: nameof(DateTimeOffset.UtcDateTime) } } => true,
             NullSafeExpression { Access: MethodCallExpression { Method.Name: nameof(DateTime.ToUniversalTime) } } => true,
-            NullSafeExpression { Access: MethodCallExpression { Object: { } shifted } call } safe when IsTime(shifted) && IsShift(call.Method) => IsUtc(safe.Caller),
+            NullSafeExpression { Access: MethodCallExpression { Object: { } shifted } call } safe when IsTime(shifted) && IsShift(call.Method)
+                => IsUtc(safe.Caller),
             _ => false,
         };
 

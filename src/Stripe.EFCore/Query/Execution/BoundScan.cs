@@ -46,7 +46,8 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
         List<string> text = [.. lines.Take(Described)];
         if (lines.Length > Described)
             text.Add($"and {lines.Length - Described} more");
-        text.AddRange(List.Lines(now).Select(l => $"or, once that is cheaper, {l}{(reader.Resource.Parameters.Any(p => p.MayEnlarge) ? " (without objects of test clocks)" : "")}"));
+        var whole = reader.Resource.Parameters.Any(p => p.MayEnlarge) ? " (without objects of test clocks)" : "";
+        text.AddRange(List.Lines(now).Select(l => $"or, once that is cheaper, {l}{whole}"));
         return string.Join('\n', text);
     }
 
@@ -60,7 +61,9 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     private string AgeOf(ListRequest list, DateTimeOffset now)
         => reader.Notices.AsksForOlder(list, now)
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" (without what is older than {reader.Resource.KeptFor!.Value.Days} days: Stripe does not keep it)")
+            ? string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $" (without what is older than {reader.Resource.KeptFor!.Value.Days} days: Stripe does not keep it)")
             : "";
 
     private ScanReader Reader => reader;

@@ -23,19 +23,24 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
         QueryExecution execution, PartialList list, string? holderId, CancellationToken cancellationToken)
     {
         if (list.LastId is null)
-            throw new StripeResponseException($"The list '{field}' says that it has more elements, and its last element has no id behind which they could be read.");
+            throw new StripeResponseException(
+                $"The list '{field}' says that it has more elements, and its last element has no id behind which they could be read.");
 
         var rows = new List<object?[]>();
-        await foreach (var page in execution.Session.ListAsync(RequestOf(execution, list, holderId), layout, execution.IsAsync, cancellationToken).ConfigureAwait(false))
+        var pages = execution.Session.ListAsync(RequestOf(execution, list, holderId), layout, execution.IsAsync, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
             rows.AddRange(page.Rows);
         return rows;
     }
 
     private ListRequest RequestOf(QueryExecution execution, PartialList list, string? holderId)
     {
-        var known = listPath is not null && holderId is not null ? listPath.Replace("{id}", Uri.EscapeDataString(holderId), StringComparison.Ordinal) : null;
+        var known = listPath is not null && holderId is not null
+            ? listPath.Replace("{id}", Uri.EscapeDataString(holderId), StringComparison.Ordinal)
+            : null;
         var url = list.Url ?? known
-            ?? throw new StripeResponseException($"The list '{field}' says that it has more elements, and not where: it has no url, and Stripe has no path for it that is known.");
+            ?? throw new StripeResponseException(
+                $"The list '{field}' says that it has more elements, and not where: it has no url, and Stripe has no path for it that is known.");
         var (path, query) = Split(execution, url);
         return new ListRequest(path, [.. WithHolder(path, [.. ParametersOf(query)], known)], expand)
         {
@@ -60,7 +65,8 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
         if (url is not ['/', not '/', ..])
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.GetLeftPart(UriPartial.Authority) != home.GetLeftPart(UriPartial.Authority))
-                throw new StripeResponseException($"The list '{field}' has a url that leads away from {home.GetLeftPart(UriPartial.Authority)}; it is not followed.");
+                throw new StripeResponseException(
+                    $"The list '{field}' has a url that leads away from {home.GetLeftPart(UriPartial.Authority)}; it is not followed.");
             url = target.PathAndQuery;
         }
 

@@ -71,7 +71,8 @@ internal sealed record ExpandedObject(StripeResource Resource, Column Column, Ro
     public RetrieveRequest? Request(string id)
         => Resource.RetrievePath is not { } path ? null
             : new RetrieveRequest(
-                path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), [.. Inner.SelectMany(i => i.References("")), .. OwnFields, .. Inner.SelectMany(i => i.Fields(""))])
+                path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal),
+                [.. Inner.SelectMany(i => i.References("")), .. OwnFields, .. Inner.SelectMany(i => i.Fields(""))])
             {
                 Endpoint = path,
             };

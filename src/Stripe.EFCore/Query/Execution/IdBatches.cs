@@ -5,7 +5,9 @@ using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
 
-/// <summary>Looks up objects by their ids with a list's own parameter for several ids (<c>GET /v1/products?ids[]=</c>), one request for up to a hundred of them.</summary>
+/// <summary>
+///     Looks up objects by their ids with a list's own parameter for several ids (<c>GET /v1/products?ids[]=</c>), one request for up to a hundred of them.
+/// </summary>
 /// <param name="resource">The list.</param>
 /// <param name="ids">Its parameter.</param>
 internal sealed class IdBatches(StripeResource resource, ListParameter ids)

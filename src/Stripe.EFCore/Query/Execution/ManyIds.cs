@@ -36,7 +36,9 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
             yield return row;
     }
 
-    /// <summary>The rows with those that the list leaves out because they are of test clocks: a few are retrieved, of many is told that they may be missing.</summary>
+    /// <summary>
+    ///     The rows with those that the list leaves out because they are of test clocks: a few are retrieved, of many is told that they may be missing.
+    /// </summary>
     private async ValueTask<IEnumerable<object?[]>> WithLeftOutAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
         var missing = MayBeLeftOut ? Missing(rows) : [];

@@ -17,7 +17,11 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
         if (Cache(context) is { } cache)
             text.Append("-- ").AppendLine(cache);
         return text
-            .Append(PlanPrinter.Print(query, scan => plans.ReaderOf(scan)?.Bind(frame).Describe(execution.Now), scan => plans.ReaderOf(scan)?.Layout.Expand, context))
+            .Append(PlanPrinter.Print(
+                query,
+                scan => plans.ReaderOf(scan)?.Bind(frame).Describe(execution.Now),
+                scan => plans.ReaderOf(scan)?.Layout.Expand,
+                context))
             .ToString();
     }
 

@@ -20,7 +20,8 @@ internal static partial class RangeBounds
     public static bool IsBoundOf(string name, string parameter) => Name().Match(name) is { Success: true } match && match.Groups["of"].Value == parameter;
 
     /// <summary>The parameters of a request with more bounds, each in the place of a wider one on its side.</summary>
-    public static ImmutableArray<RequestParameter> Add(ImmutableArray<RequestParameter> request, ImmutableArray<RequestParameter> bounds, ListParameter parameter)
+    public static ImmutableArray<RequestParameter> Add(
+        ImmutableArray<RequestParameter> request, ImmutableArray<RequestParameter> bounds, ListParameter parameter)
     {
         foreach (var added in bounds)
         {

@@ -105,8 +105,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             // EF Core gives the default of a complex struct where the object that has it is missing.
             NarrowExpression { Operand: ComplexExpression { ComplexProperty.IsNullable: false } } complex
                 => Expression.Coalesce(Visit(complex.Operand), Expression.Default(complex.Type)),
-            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } } nested when nested.Operand.Type == nested.Type.Widened() => Expression.Call(
-                NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
+            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } } nested
+                when nested.Operand.Type == nested.Type.Widened()
+                => Expression.Call(NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
             NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
             NullSafeExpression access => VisitNullSafe(access),
             OptionalExpression optional => Expression.Condition(
@@ -203,7 +204,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
 
     /// <summary>The id of the object that has a column, where the row has it.</summary>
     private Expression IdOf(ColumnSlot column)
-        => SlotUsage.IdOf(column) is var id && scope.Any(l => l.TryGetOrdinal(id, out _)) ? Read(id, typeof(string)) : Expression.Constant(null, typeof(string));
+        => SlotUsage.IdOf(column) is var id && scope.Any(l => l.TryGetOrdinal(id, out _))
+            ? Read(id, typeof(string))
+            : Expression.Constant(null, typeof(string));
 
     private static T Narrowed<T>(T? value, ColumnSlot column, string? id)
         where T : struct
@@ -240,7 +243,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private MethodCallExpression TimeParameter(QueryParameterExpression parameter)
     {
         plans.Times.NoteParameter(parameter.Name);
-        return Expression.Call(Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.TimeParameter), [parameter.Type], Expression.Constant(parameter.Name));
+        return Expression.Call(
+            Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.TimeParameter), [parameter.Type], Expression.Constant(parameter.Name));
     }
 
     private Expression Utc(UtcTimeExpression time)
@@ -248,7 +252,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         if (time.Operand is NewExpression { Arguments.Count: > 0 } made && made.Arguments.All(a => a.Type != typeof(DateTimeKind)))
             plans.Times.NoteUnspecified();
         var operand = Expression.Convert(Visit(time.Operand), typeof(DateTime?));
-        var utc = Expression.Call(Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.Utc), null, operand, Expression.Constant(ClockFinder.IsIn(time.Operand)));
+        var utc = Expression.Call(
+            Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.Utc), null, operand, Expression.Constant(ClockFinder.IsIn(time.Operand)));
         return Expression.Convert(utc, time.Type);
     }
 

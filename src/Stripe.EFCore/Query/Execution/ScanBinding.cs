@@ -103,13 +103,15 @@ internal static class ScanBinding
     {
         var value = condition.Value(frame, []);
         var values = condition.Kind == ConditionKind.AnyOf && value is IEnumerable sequence and not string ? sequence.Cast<object?>() : [value];
-        if (value is IEnumerable and not string && condition.Kind == ConditionKind.AnyOf && !Collections.CompareByDefault((IEnumerable)value) || values.Contains(null))
+        if (value is IEnumerable and not string && condition.Kind == ConditionKind.AnyOf && !Collections.CompareByDefault((IEnumerable)value)
+            || values.Contains(null))
             throw QueryErrors.NeedsFilter(resource, new RequiredFilter(parameter, condition.Property?.Name ?? parameter.Name));
 
         return
         [
             .. values.Distinct().Select(v => (Value: v, Text: Format(v!, condition, Rounding.Exact))).Where(v => v.Text is not null)
-                .Select(v => new Alternative([new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, v.Text!)], v.Value)),
+                .Select(v => new Alternative(
+                    [new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, v.Text!)], v.Value)),
         ];
     }
 
@@ -212,12 +214,17 @@ internal static class ScanBinding
         if (parameter is { Kind: ParameterKind.Range, Type: ParameterType.Instant })
             return null;
         if (parameter.Kind != ParameterKind.AnyOf)
-            return texts.Count > MaxRequestsPerCondition ? null : [.. texts.Select(t => new Alternative([new RequestParameter(parameter.Name, t.Key)], t.Value))];
+            return texts.Count > MaxRequestsPerCondition
+                ? null
+                : [.. texts.Select(t => new Alternative([new RequestParameter(parameter.Name, t.Key)], t.Value))];
 
         var chunks = texts.Chunk(parameter.MaxItems ?? 100).ToArray();
         return chunks.Length > MaxRequestsPerCondition
             ? null
-            : [.. chunks.Select(c => new Alternative([.. c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t.Key))], c is [var only] ? only.Value : null))];
+            : [
+                .. chunks.Select(c => new Alternative(
+                    [.. c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t.Key))], c is [var only] ? only.Value : null)),
+            ];
     }
 
     private static ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets(StripeResource resource, ImmutableArray<RequestParameter> parameters)

@@ -104,7 +104,9 @@ internal sealed class ScanLayout
     }
 
     private static ListParameter? AskedParameter(Scan scan, ColumnSlot column)
-        => column.Path.Segments.IsEmpty ? null : scan.Resource.Parameters.FirstOrDefault(p => p.Asked != AskedValue.Never && p.Field is { } field && field.Equals(column.Path));
+        => column.Path.Segments.IsEmpty
+            ? null
+            : scan.Resource.Parameters.FirstOrDefault(p => p.Asked != AskedValue.Never && p.Field is { } field && field.Equals(column.Path));
 
     /// <summary>Gives rows as they were read the values that they were asked with.</summary>
     public void Complete(IEnumerable<object?[]> rows, ImmutableDictionary<string, object?> asked)

@@ -6,15 +6,17 @@ using Stripe.EFCore.Diagnostics;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     What a query has to be told of a scan: objects that Stripe no longer keeps, or that the list leaves out. Each is told once for a compiled query; where its
-///     event is configured to throw it is told again with the next run.
+///     What a query has to be told of a scan: objects that Stripe no longer keeps, or that the list leaves out. Each is told once for a compiled query; where
+///     its event is configured to throw it is told again with the next run.
 /// </summary>
 internal sealed class ScanNotices(StripeResource resource)
 {
     private volatile bool _isToldOfAge;
     private volatile bool _isToldOfClocks;
 
-    /// <summary>Whether a list is asked for objects that are older than Stripe keeps them. A number of rows to take says nothing of the age of the last.</summary>
+    /// <summary>
+    ///     Whether a list is asked for objects that are older than Stripe keeps them. A number of rows to take says nothing of the age of the last.
+    /// </summary>
     public bool AsksForOlder(ListRequest list, DateTimeOffset now)
     {
         if (resource.KeptFor is not { } kept)

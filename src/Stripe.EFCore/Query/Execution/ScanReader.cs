@@ -36,7 +36,8 @@ internal sealed class ScanReader(
     public ScanLayout Layout => layout;
 
     /// <summary>What the surrounding rows' values are compared with.</summary>
-    public string KeyText => string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}").Append(ClockUse.ToString()));
+    public string KeyText
+        => string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}").Append(ClockUse.ToString()));
 
     /// <summary>Whether the keys may be of test clocks, whose objects the whole list leaves out.</summary>
     public ClockUse ClockUse { get; init; }
@@ -134,7 +135,8 @@ internal sealed class ScanReader(
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
-        if (_correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.Count > 0 && rows.All(r => IsMissing(r[c.Column], c.ColumnType!))))
+        if (rows.Count > 0
+            && _correlated.Any(c => c is { Parameter.Asked: AskedValue.WhereMissing, Column: >= 0 } && rows.All(r => IsMissing(r[c.Column], c.ColumnType!))))
             return null;
 
         var column = _correlated

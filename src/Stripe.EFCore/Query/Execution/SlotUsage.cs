@@ -41,13 +41,14 @@ internal sealed class SlotUsage
     public bool IsNeeded(Slot slot) => _needed.Contains(slot);
 
     /// <summary>
-    ///     Whether a column is needed only for objects of Stripe.net's classes that are handed out: these are as Stripe sends them, and no field is expanded for
-    ///     them. A column that several scans share is read if one of them reads it.
+    ///     Whether a column is needed only for objects of Stripe.net's classes that are handed out: these are as Stripe sends them, and no field is expanded
+    ///     for them. A column that several scans share is read if one of them reads it.
     /// </summary>
     public bool IsAsSent(ColumnSlot column)
         => !_read.Contains(column)
             && !(_nodes.OfType<Scan>().FirstOrDefault(s => ReferenceEquals(s.Source, column.Source)) is { Expansions.IsEmpty: true } scan
-                && _nodes.OfType<Scan>().Any(s => ReferenceEquals(s.Resource, scan.Resource) && s.Expansions.IsEmpty && _read.Contains(column.WithSource(s.Source))));
+                && _nodes.OfType<Scan>().Any(s =>
+                    ReferenceEquals(s.Resource, scan.Resource) && s.Expansions.IsEmpty && _read.Contains(column.WithSource(s.Source))));
 
     /// <summary>
     ///     The columns of a scan that the query itself reads. The members of a whole object of Stripe.net's class are not: it is handed out as Stripe sends
@@ -144,7 +145,8 @@ internal sealed class SlotUsage
                 case GroupRows rows when rows.Renaming.TryGetOrigin(slot, out var origin):
                     Need(origin, _read.Contains(slot));
                     break;
-                case Elements { List: ColumnSlot { ListKey: { } key } } elements when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
+                case Elements { List: ColumnSlot { ListKey: { } key } } elements
+                    when slot is ColumnSlot column && ReferenceEquals(column.Source, elements.Source):
                     NeedElements(key, [column]);
                     break;
             }

@@ -17,10 +17,14 @@ internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, Immu
     public bool Takes(ImmutableArray<Alternative> alternatives, ListParameter parameter)
         => alternatives is [{ Parameters: var only }] && RangeBounds.Are(only)
             ? !Parameters.Any(p => p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name))
-            : !Parameters.Any(p => p.Name == parameter.Name || p.Name.StartsWith(parameter.Name + "[", StringComparison.Ordinal) || RangeBounds.IsBoundOf(p.Name, parameter.Name));
+            : !Parameters.Any(p => p.Name == parameter.Name
+                || p.Name.StartsWith(parameter.Name + "[", StringComparison.Ordinal)
+                || RangeBounds.IsBoundOf(p.Name, parameter.Name));
 
     public Variant With(Alternative alternative, ListParameter parameter)
         => new(
-            RangeBounds.Are(alternative.Parameters) ? RangeBounds.Add(Parameters, alternative.Parameters, parameter) : Parameters.AddRange(alternative.Parameters),
+            RangeBounds.Are(alternative.Parameters)
+                ? RangeBounds.Add(Parameters, alternative.Parameters, parameter)
+                : Parameters.AddRange(alternative.Parameters),
             parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked));
 }

@@ -78,7 +78,11 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
         => new($"An object of type '{from.Name}' in the result is no '{to.Name}', to which the query casts it. Use OfType<{to.Name}>() or 'as'.");
 
     private Expression Materialize(
-        RowCompiler rows, ITypeBase type, bool isNullable, IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns, ImmutableArray<WholeList> lists = default)
+        RowCompiler rows,
+        ITypeBase type,
+        bool isNullable,
+        IEnumerable<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> columns,
+        ImmutableArray<WholeList> lists = default)
     {
         var shaper = new StructuralTypeShaperExpression(type, Expression.Parameter(typeof(ValueBuffer), "buffer"), isNullable);
         var slots = new Dictionary<IReadOnlyPropertyBase, ColumnSlot>();

@@ -76,7 +76,8 @@ internal static class ConditionFinder
     /// <summary>Whether a scan has the condition that answers a conjunct, and so exactly that no row is dropped above it.</summary>
     public static bool IsAnswered(Scan scan, Expression conjunct)
         => FindAll(scan, conjunct) is { IsEmpty: false } found
-            && found.All(f => f.IsExact && scan.Conditions.Any(c => c.Kind == f.Kind && c.Parameter == f.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, f.Value)));
+            && found.All(f => f.IsExact
+                && scan.Conditions.Any(c => c.Kind == f.Kind && c.Parameter == f.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, f.Value)));
 
     /// <summary>Whether a condition leaves few rows: an id, or a field with about as many values as there are objects, and not a state or a currency.</summary>
     public static bool IsSelective(ScanCondition condition)
@@ -93,7 +94,9 @@ internal static class ConditionFinder
 
     /// <summary>Whether the API can find a scan's objects by a column.</summary>
     public static bool CanFind(Scan scan, ColumnSlot column)
-        => IsId(scan, column) || scan.Resource.Parameters.Any(p => Compares(p, column, ParameterKind.Equality, ParameterKind.Range) || p.IsPseudoColumn && Compares(p, column, ParameterKind.AnyOf));
+        => IsId(scan, column)
+            || scan.Resource.Parameters.Any(p =>
+                Compares(p, column, ParameterKind.Equality, ParameterKind.Range) || p.IsPseudoColumn && Compares(p, column, ParameterKind.AnyOf));
 
     private static ScanCondition? Equal(Scan scan, Expression column, Expression value)
     {

@@ -53,7 +53,9 @@ internal sealed class ExpandReferences : PlanRewriter, IPlanRule
         switch (plan)
         {
             case Scan scan when ReferenceEquals(scan.Source, reference.Source):
-                return IsExpandable(scan.Resource, 0, reference.Path, target) ? scan with { Expansions = scan.Expansions.Add(Expanded(reference, target)) } : null;
+                return IsExpandable(scan.Resource, 0, reference.Path, target)
+                    ? scan with { Expansions = scan.Expansions.Add(Expanded(reference, target)) }
+                    : null;
 
             case Scan scan when scan.Expansions.Any(e => e.Provides(reference)):
                 var expansions = scan.Expansions.Select(e => Expand(e, reference, target, 0)).ToImmutableArray();
@@ -97,12 +99,15 @@ internal sealed class ExpandReferences : PlanRewriter, IPlanRule
 
     private static Expansion Expanded(ColumnSlot reference, Scan target) => new(reference.Path, target.Source, target.Resource) { Asked = target.Asked };
 
-    /// <summary>Whether a request may expand a field, which Stripe.net's classes or the list's own declaration have as one that refers to the joined objects alone.</summary>
+    /// <summary>
+    ///     Whether a request may expand a field, which Stripe.net's classes or the list's own declaration have as one that refers to the joined objects alone.
+    /// </summary>
     private static bool IsExpandable(StripeResource resource, int levels, JsonPath path, Scan target)
         => levels + path.Segments.Length <= FieldExpansions.DeepestOnList
             && (resource.Expandables.FirstOrDefault(e => !e.IsArray && e.Path.Equals(path)) is { } declared
                 ? RefersTo(declared.Targets, target)
-                : FieldExpansions.Follow(ExpandPlace.Of(resource).Class, path).LastOrDefault() is { Field: { IsExpandable: true, Kind: FieldKind.Object } field, Length: var length }
+                : FieldExpansions.Follow(ExpandPlace.Of(resource).Class, path).LastOrDefault()
+                    is { Field: { IsExpandable: true, Kind: FieldKind.Object } field, Length: var length }
                     && length == path.Segments.Length && RefersTo(field.Targets, target));
 
     private static bool RefersTo(ImmutableArray<string> targets, Scan target)

@@ -32,8 +32,8 @@ internal sealed record ExpandPlace(Type? Class, ImmutableArray<string> Path)
 internal readonly record struct NeededExpansion(ObjectField Field, int Length);
 
 /// <summary>
-///     Which fields a request has to expand, found by the paths of the columns that are read: each expandable field on the way to a value, and each field that Stripe
-///     leaves out unless it is expanded (https://docs.stripe.com/expand).
+///     Which fields a request has to expand, found by the paths of the columns that are read: each expandable field on the way to a value, and each field that
+///     Stripe leaves out unless it is expanded (https://docs.stripe.com/expand).
 /// </summary>
 internal static class FieldExpansions
 {

@@ -6,8 +6,9 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
-///     A field that is deeper than Stripe expands, or that it does not expand on a list, is looked up: the object that holds it is read by its id, as a reference is, in batches of rows. On a list of
-///     subscriptions, <c>items.data.price.product.name</c> becomes the <c>name</c> of the product whose id is <c>items.data.price.product</c>.
+///     A field that is deeper than Stripe expands, or that it does not expand on a list, is looked up: the object that holds it is read by its id, as a
+///     reference is, in batches of rows. On a list of subscriptions, <c>items.data.price.product.name</c> becomes the <c>name</c> of the product whose id is
+///     <c>items.data.price.product</c>.
 /// </summary>
 internal static class LookUpDeepFields
 {

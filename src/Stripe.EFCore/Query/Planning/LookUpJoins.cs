@@ -46,7 +46,11 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
         => plan switch
         {
             Slice { Take: not null } => true,
-            Filter filter => IsNarrow(filter.Input) || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate).SelectMany(c => ConditionFinder.FindAll(scan, c)).Any(ConditionFinder.IsSelective),
+            Filter filter
+                => IsNarrow(filter.Input)
+                    || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate)
+                        .SelectMany(c => ConditionFinder.FindAll(scan, c))
+                        .Any(ConditionFinder.IsSelective),
             Values or Elements or GroupRows => true,
             Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective),
             Join join => IsNarrow(join.Outer),

@@ -76,7 +76,8 @@ internal sealed class PseudoColumns
             Add(inner);
     }
 
-    private void Add(RowSource source, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, StripeResource resource, Func<ListParameter, bool> isUnasked)
+    private void Add(
+        RowSource source, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, StripeResource resource, Func<ListParameter, bool> isUnasked)
     {
         var columns = resource.Parameters.Where(p => p.IsPseudoColumn && isUnasked(p)).Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
         if (columns.Length > 0)

@@ -45,18 +45,22 @@ internal static class TimeBounds
 
     /// <summary>A time moved against a method such as AddDays.</summary>
     public static MethodCallExpression ShiftedBy(Expression time, string method, Expression count)
-        => Expression.Call(typeof(TimeBounds), nameof(Before), null, time.Widen(), Expression.Constant(method), Expression.Convert(count.Widen(), typeof(double?)));
+        => Expression.Call(
+            typeof(TimeBounds), nameof(Before), null, time.Widen(), Expression.Constant(method), Expression.Convert(count.Widen(), typeof(double?)));
 
     /// <summary>A number of units as a span, and a slack.</summary>
     public static MethodCallExpression Units(Expression number, TimeSpan unit, TimeSpan slack)
-        => Expression.Call(typeof(TimeBounds), nameof(SpanOf), null, Expression.Convert(number.Widen(), typeof(double?)), Expression.Constant(unit), Expression.Constant(slack));
+        => Expression.Call(
+            typeof(TimeBounds), nameof(SpanOf), null,
+            Expression.Convert(number.Widen(), typeof(double?)), Expression.Constant(unit), Expression.Constant(slack));
 
     public static DateTime? UtcOf(DateTimeOffset? time) => time?.UtcDateTime;
 
     public static DateTime? UtcOf(DateTime? time) => time is { } known ? UtcTimes.Of(known) : null;
 
     /// <summary>The first day that does not begin before a time.</summary>
-    public static DateTime? DayFrom(DateTime? time) => time is { } known ? known.TimeOfDay == TimeSpan.Zero ? known : Moved(known.Date, TimeSpan.TicksPerDay) : null;
+    public static DateTime? DayFrom(DateTime? time)
+        => time is { } known ? known.TimeOfDay == TimeSpan.Zero ? known : Moved(known.Date, TimeSpan.TicksPerDay) : null;
 
     /// <summary>The first day that begins after a time.</summary>
     public static DateTime? DayAfter(DateTime? time) => time is { } known ? Moved(known.Date, TimeSpan.TicksPerDay) : null;

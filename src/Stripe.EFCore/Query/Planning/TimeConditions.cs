@@ -46,11 +46,14 @@ internal sealed class TimeConditions
         var type = side.Type.Unwidened();
         if (_isColumn(side))
             _bounds.Add(new TimeBound(side, kind, value, isExact));
-        else if (type == typeof(DateTimeOffset) && side is UnaryExpression { NodeType: ExpressionType.Convert } convert && convert.Operand.Type.Unwidened() == typeof(DateTime))
+        else if (type == typeof(DateTimeOffset) && side is UnaryExpression { NodeType: ExpressionType.Convert } convert
+            && convert.Operand.Type.Unwidened() == typeof(DateTime))
             Compare(convert.Operand, kind, TimeBounds.Call(nameof(TimeBounds.UtcOf), value), isExact);
         else if (type == typeof(TimeSpan))
             CompareSpan(side, kind, value, isExact);
-        else if (side is BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract } shifted && IsSpan(shifted.Right) && !_reads(shifted.Right) && (type != typeof(DateTime) || TimeMembers.IsUtc(shifted.Left)))
+        else if (side is BinaryExpression { NodeType: ExpressionType.Add or ExpressionType.Subtract } shifted
+            && IsSpan(shifted.Right) && !_reads(shifted.Right)
+            && (type != typeof(DateTime) || TimeMembers.IsUtc(shifted.Left)))
             Compare(shifted.Left, kind, TimeBounds.Shifted(value, shifted.Right, shifted.NodeType == ExpressionType.Add), isExact);
         else if (Access.Of(side) is { } access)
             CompareAccess(access, kind, value, isExact);
@@ -83,10 +86,14 @@ internal sealed class TimeConditions
         switch (access)
         {
             case { Name: nameof(DateTime.Date), Argument: null } when isOfPeriods:
-                CompareStart(access.On, kind, TimeBounds.Call(nameof(TimeBounds.DayFrom), value), TimeBounds.Call(nameof(TimeBounds.DayAfter), value), offset, isExact);
+                CompareStart(
+                    access.On, kind, TimeBounds.Call(nameof(TimeBounds.DayFrom), value), TimeBounds.Call(nameof(TimeBounds.DayAfter), value),
+                    offset, isExact);
                 break;
             case { Name: nameof(DateTime.Year), Argument: null } when isOfPeriods && value.Type.Unwidened() == typeof(int):
-                CompareStart(access.On, kind, TimeBounds.Call(nameof(TimeBounds.YearFrom), value), TimeBounds.Call(nameof(TimeBounds.YearAfter), value), offset, isExact);
+                CompareStart(
+                    access.On, kind, TimeBounds.Call(nameof(TimeBounds.YearFrom), value), TimeBounds.Call(nameof(TimeBounds.YearAfter), value),
+                    offset, isExact);
                 break;
             case { Name: nameof(DateTime.Add) or nameof(DateTime.Subtract), Argument: { } span } when IsSpan(span):
                 Compare(access.On, kind, TimeBounds.Shifted(value, span, access.Name == nameof(DateTime.Add)), isExact);
@@ -168,12 +175,14 @@ internal sealed class TimeConditions
         => time switch
         {
             UtcTimeExpression utc when utc.Operand.Value() is not SlotExpression => Moment(utc.Operand.Value()),
-            _ when time.Type.Unwidened() == typeof(DateTime) && Access.Of(time) is { Name: nameof(DateTime.ToUniversalTime) or nameof(DateTime.ToLocalTime) } access
+            _ when time.Type.Unwidened() == typeof(DateTime)
+                && Access.Of(time) is { Name: nameof(DateTime.ToUniversalTime) or nameof(DateTime.ToLocalTime) } access
                 => Moment(access.On.Value()),
             _ => time,
         };
 
-    private static bool IsMoment(Expression expression) => expression.Type.Unwidened() is var type && (type == typeof(DateTime) || type == typeof(DateTimeOffset));
+    private static bool IsMoment(Expression expression)
+        => expression.Type.Unwidened() is var type && (type == typeof(DateTime) || type == typeof(DateTimeOffset));
 
     private static bool IsSpan(Expression expression) => expression.Type.Unwidened() == typeof(TimeSpan);
 

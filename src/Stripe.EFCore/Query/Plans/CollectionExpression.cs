@@ -17,7 +17,9 @@ internal sealed class CollectionExpression(SubqueryExpression subquery, INavigat
     public bool IsEmbedded { get; init; }
 
     public CollectionExpression Update(SubqueryExpression subquery, Expression? missing)
-        => subquery == Subquery && missing == Missing ? this : new CollectionExpression(subquery, Navigation, Type) { Missing = missing, IsEmbedded = IsEmbedded };
+        => subquery == Subquery && missing == Missing
+            ? this
+            : new CollectionExpression(subquery, Navigation, Type) { Missing = missing, IsEmbedded = IsEmbedded };
 
     public override string ToString() => $"{Subquery} as {Type.Name}";
 }

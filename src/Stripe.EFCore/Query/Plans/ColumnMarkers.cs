@@ -9,13 +9,15 @@ internal readonly struct PresenceMarker;
 /// <summary>The type of a column that holds the JSON of the object at its path; its values are string.</summary>
 internal readonly struct RawJsonMarker;
 
-/// <summary>The type of a column that says whether an object of a class is at its path, and not only an id or a deleted object's stub; its values are bool.</summary>
+/// <summary>
+///     The type of a column that says whether an object of a class is at its path, and not only an id or a deleted object's stub; its values are bool.
+/// </summary>
 /// <typeparam name="T">One of Stripe.net's classes; of an interface, the object is of a kind that Stripe.net knows.</typeparam>
 internal readonly struct ObjectMarker<T>;
 
 /// <summary>
-///     The type of a column of a member that takes no null, inside a nested object that may be null: null where that object is null, and the type's default where
-///     the object is there without the member, as in Stripe.net's classes.
+///     The type of a column of a member that takes no null, inside a nested object that may be null: null where that object is null, and the type's default
+///     where the object is there without the member, as in Stripe.net's classes.
 /// </summary>
 /// <typeparam name="T">The member's type.</typeparam>
 internal readonly struct NestedMarker<T>

@@ -60,7 +60,8 @@ internal sealed class EntityExpression(IEntityType entityType, RowSource source,
     public ImmutableArray<WholeList> Lists { get; init; } = [];
 
     /// <summary>The same with lists that are read to their end. It is done last, when the shape of the result is known.</summary>
-    public EntityExpression WithWhole(ImmutableArray<WholeList> lists) => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Lists = lists };
+    public EntityExpression WithWhole(ImmutableArray<WholeList> lists)
+        => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Lists = lists };
 
     /// <summary>The same over another source.</summary>
     public EntityExpression WithSource(Func<RowSource, RowSource> rename)

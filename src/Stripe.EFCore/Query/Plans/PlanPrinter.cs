@@ -114,7 +114,8 @@ internal sealed class PlanPrinter
 
     /// <summary>What else may be read for the rows around a scan.</summary>
     private string WholeListOf(Scan scan, bool isTemplate)
-        => !isTemplate || !scan.Resource.HasList || scan.Resource.Parameters.Any(p => p.Required) || scan.Conditions.Any(c => c.Parameter is { IsPseudoColumn: true }) ? ""
+        => !isTemplate || !scan.Resource.HasList || scan.Resource.Parameters.Any(p => p.Required)
+            || scan.Conditions.Any(c => c.Parameter is { IsPseudoColumn: true }) ? ""
             : _clockUses.GetValueOrDefault(scan) switch
             {
                 ClockUse.Certain => "",

@@ -14,7 +14,8 @@ internal sealed class ExpandableIdReader : ValueReader<string>
             return reader.Text;
 
         var start = reader;
-        if (reader.TokenType != JsonTokenType.StartObject || reader.FindMember("id"u8, out var id) && id.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        if (reader.TokenType != JsonTokenType.StartObject
+            || reader.FindMember("id"u8, out var id) && id.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
             throw Unreadable(ref start);
 
         return start.PeekString("id"u8);

@@ -30,9 +30,12 @@ internal static class MemberReaders
     {
         // A property without a field of its own is a view of an expandable field.
         if (!property.IsDefined(typeof(JsonPropertyNameAttribute), inherit: false))
-            return type == typeof(List<string>) ? new ListMemberReader<string>(new ExpandableIdReader()) : type == typeof(string) ? new ExpandableIdReader() : ValueReaders.Of(type);
+            return type == typeof(List<string>)
+                ? new ListMemberReader<string>(new ExpandableIdReader())
+                : type == typeof(string) ? new ExpandableIdReader() : ValueReaders.Of(type);
 
-        var isUnix = property.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType?.Name.Contains("Unix", StringComparison.Ordinal) == true;
+        var converter = property.GetCustomAttribute<JsonConverterAttribute>(inherit: false)?.ConverterType;
+        var isUnix = converter?.Name.Contains("Unix", StringComparison.Ordinal) == true;
         var handling = property.GetCustomAttribute<JsonNumberHandlingAttribute>(inherit: false)?.Handling ?? JsonNumberHandling.Strict;
         var reader = Of(new(type, isUnix, handling.HasFlag(JsonNumberHandling.AllowReadingFromString)));
 

@@ -42,10 +42,11 @@ internal static class LookUpDeepFields
             if (node.Slot is not ColumnSlot { ListKey: null } column || _places.Find(column.Source) is not { } place || place.FindDeep(column) is not { } field)
                 return node;
 
-            var holder = place.Holders(column.Path, field.Length).FirstOrDefault(h => h.Place.FindDeep(h.Below(column)) is null)
+            var holder = place.Holders(column.Path, field.Length).FirstOrDefault(h => h.Reaches(column))
                 ?? throw QueryErrors.TooDeep(string.Join('.', place.Place.Path.AddRange(column.Path.Segments[..field.Length])));
             var (rows, source) = Objects(column.Source, holder);
-            var query = new BoundQuery(rows, new SlotExpression(holder.Below(column, source)), new Ending(EndingKind.First, node.Type.Widened(), OrDefault: true));
+            var ending = new Ending(EndingKind.First, node.Type.Widened(), OrDefault: true);
+            var query = new BoundQuery(rows, new SlotExpression(holder.Below(column, source)), ending);
             return new SubqueryExpression(_plan(query), node.Type.Widened()).As(node.Type);
         }
 
@@ -63,8 +64,8 @@ internal static class LookUpDeepFields
                 node.Type);
 
         /// <summary>
-        ///     The rows of a list that is deeper than Stripe expands, or whose elements have fields that are and that cannot be looked up from an element: it is read
-        ///     in the nearest object around it that can be. Null where that is not needed.
+        ///     The rows of a list that is deeper than Stripe expands, or whose elements have such fields that cannot be looked up from an element: the list is read in
+        ///     the nearest object around it that can be retrieved. Null where that is not needed.
         /// </summary>
         public LogicalPlan? TryLookUp(Elements elements)
         {
@@ -76,7 +77,8 @@ internal static class LookUpDeepFields
                 return null;
 
             var length = deep?.Length ?? column.Path.Segments.Length;
-            var holder = place.Holders(column.Path, length).FirstOrDefault(h => h.Place.FindDeep(h.Below(column)) is null && !IsStuck(elements.Source, h.Place.Elements(h.Below(column).Path)));
+            var holder = place.Holders(column.Path, length)
+                .FirstOrDefault(h => h.Reaches(column) && !IsStuck(elements.Source, h.Place.Elements(h.Below(column).Path)));
             if (holder is null)
                 return deep is null ? null : throw QueryErrors.TooDeep(string.Join('.', place.Place.Path.AddRange(column.Path.Segments[..length])));
 
@@ -88,8 +90,8 @@ internal static class LookUpDeepFields
 
         /// <summary>Whether fields of a list's elements, at a place, are deeper than Stripe expands and cannot be looked up from an element.</summary>
         private bool IsStuck(RowSource elements, SourcePlace place)
-            => _places.ColumnsOf(elements).Any(c => place.FindDeep(c) is { } field && !place.Holders(c.Path, field.Length).Any(h => h.Place.FindDeep(h.Below(c)) is null))
-                || _places.ListsOf(elements).Any(l => place.FindDeep((ColumnSlot)l.List) is null && IsStuck(l.Source, place.Elements(((ColumnSlot)l.List).Path)));
+            => _places.ColumnsOf(elements).Any(c => place.FindDeep(c) is { } field && !place.Holders(c.Path, field.Length).Any(h => h.Reaches(c)))
+                || _places.ListsOf(elements).Any(l => l.List is ColumnSlot list && place.FindDeep(list) is null && IsStuck(l.Source, place.Elements(list.Path)));
 
         /// <summary>The objects that a row's ids lead to.</summary>
         private (LogicalPlan Rows, RowSource Source) Objects(RowSource around, LookUpHolder holder)

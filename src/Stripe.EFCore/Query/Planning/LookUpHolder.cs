@@ -11,7 +11,9 @@ namespace Stripe.EFCore.Query.Planning;
 /// <param name="Place">Where its own fields stand when it is read by itself.</param>
 internal sealed record LookUpHolder(StripeResource Resource, JsonPath Id, int Length, SourcePlace Place)
 {
-    /// <summary>The holders on the way of a path, the innermost first: each by a list that may answer for several, then each by requests for single objects.</summary>
+    /// <summary>
+    ///     The holders on the way of a path, the innermost first: each by a list that may answer for several objects, then by requests for single objects.
+    /// </summary>
     public static IEnumerable<LookUpHolder> Of(Type? from, JsonPath path, int length)
     {
         for (var at = length; at >= 0; at--)
@@ -24,6 +26,9 @@ internal sealed record LookUpHolder(StripeResource Resource, JsonPath Id, int Le
                 yield return Alone(holder);
         }
     }
+
+    /// <summary>Whether the request for the holder alone can expand all that a column needs.</summary>
+    public bool Reaches(ColumnSlot column) => Place.FindDeep(Below(column)) is null;
 
     /// <summary>A column as it is read of the holder's own object.</summary>
     public ColumnSlot Below(ColumnSlot column, RowSource? source = null)
@@ -39,21 +44,31 @@ internal sealed record LookUpHolder(StripeResource Resource, JsonPath Id, int Le
             return Create(from, JsonPath.Root.Append("id"), 0);
 
         var segments = path.Segments[..length];
-        return FieldExpansions.Follow(from, new JsonPath(segments)).LastOrDefault() is { Field: { Kind: FieldKind.Object } field, Length: var found } && found == length
+        var (field, found) = FieldExpansions.Follow(from, new JsonPath(segments)).LastOrDefault();
+        return field is { Kind: FieldKind.Object } && found == length
             ? Create(field.Class, new JsonPath(field.IsExpandable ? segments : segments.Add("id")), length)
             : null;
     }
 
     private static LookUpHolder? Create(Type? type, JsonPath id, int length)
-        => type is null || Retrieved(type) is not { } resource
-            ? null
-            : new LookUpHolder(
-                resource, id, length, new SourcePlace(ExpandPlace.Of(resource), resource.HasList ? FieldExpansions.DeepestOnList : FieldExpansions.DeepestOnRetrieve, null));
+    {
+        if (type is null || Retrieved(type) is not { } resource)
+            return null;
+
+        var deepest = resource.HasList ? FieldExpansions.DeepestOnList : FieldExpansions.DeepestOnRetrieve;
+        return new LookUpHolder(resource, id, length, new SourcePlace(ExpandPlace.Of(resource), deepest, null));
+    }
 
     /// <summary>What objects of a class are retrieved by; null where their ids alone do not lead to them.</summary>
     private static StripeResource? Retrieved(Type type)
-        => type.IsInterface || StripeObjects.NameOf(type) is not { } name ? null
-            : StripeCatalog.Find(name) is { RetrievePath: not null } listed ? listed
-            : StripeObjects.RetrievePath(name) is { } path ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
+    {
+        if (type.IsInterface || StripeObjects.NameOf(type) is not { } name)
+            return null;
+        if (StripeCatalog.Find(name) is { RetrievePath: not null } listed)
+            return listed;
+
+        return StripeObjects.RetrievePath(name) is { } path
+            ? new StripeResource { ListPath = path, Object = name, ClrType = type, RetrievePath = path, HasList = false }
             : null;
+    }
 }

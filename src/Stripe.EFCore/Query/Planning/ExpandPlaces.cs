@@ -40,7 +40,7 @@ internal sealed class ExpandPlaces
                 Add(scan.Source, ExpandPlace.Of(scan.Resource), IsRetrieve(scan) ? FieldExpansions.DeepestOnRetrieve : FieldExpansions.DeepestOnList, scan);
                 break;
             case Elements { List: ColumnSlot list } elements when Find(list.Source) is { } around:
-                _places.TryAdd(elements.Source, around with { Place = around.Place.Elements(list.Path) });
+                _places.TryAdd(elements.Source, around with { Place = around.Place.Elements(list) });
                 break;
             case GroupRows rows:
                 Collect(rows.Input);

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Metadata;
@@ -122,12 +123,20 @@ internal static class StripeClass
         }
     }
 
-    /// <summary>The members of an interface carry no JSON names; they are those of the fields.</summary>
+    /// <summary>The members of an interface carry no JSON names; they are those of the classes that implement it.</summary>
     private static FrozenDictionary<string, Member> MembersOfInterface(Type type)
-        => type.GetInterfaces().Append(type)
+    {
+        var classes = StripeObjects.ClassesOf(type).Select(MembersOf).ToList();
+        return type.GetInterfaces().Append(type)
             .SelectMany(i => i.GetProperties())
             .DistinctBy(p => p.Name)
-            .ToFrozenDictionary(p => p.Name, p => new Member(p, JsonNames.FieldNameOf(p.Name), MemberKind.Own), StringComparer.Ordinal);
+            .ToFrozenDictionary(p => p.Name, p => OfInterface(p, classes), StringComparer.Ordinal);
+    }
+
+    private static Member OfInterface(PropertyInfo property, IEnumerable<FrozenDictionary<string, Member>> classes)
+        => classes.Select(members => members.GetValueOrDefault(property.Name)).FirstOrDefault(member => member is not null) is { } implemented
+            ? implemented with { Property = property }
+            : new Member(property, JsonNames.FieldNameOf(property.Name), MemberKind.Own);
 
     private enum MemberKind
     {

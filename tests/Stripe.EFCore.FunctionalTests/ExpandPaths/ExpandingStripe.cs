@@ -9,6 +9,9 @@ internal sealed record ArrivedRequest(string Path, IReadOnlyList<KeyValuePair<st
 {
     public IReadOnlyList<string> Expand => [.. Parameters.Where(p => p.Key.StartsWith("expand[", StringComparison.Ordinal)).Select(p => p.Value)];
 
+    /// <summary>The paths that the request expands; a path that a longer one begins with adds nothing.</summary>
+    public IEnumerable<string> LongestExpand => Expand.Where(p => !Expand.Any(longer => longer.StartsWith(p + '.', StringComparison.Ordinal)));
+
     public IReadOnlyList<string> Ids => [.. Parameters.Where(p => p.Key.StartsWith("ids[", StringComparison.Ordinal)).Select(p => p.Value)];
 
     public string? Value(string parameter) => Parameters.Where(p => p.Key == parameter).Select(p => p.Value).FirstOrDefault();

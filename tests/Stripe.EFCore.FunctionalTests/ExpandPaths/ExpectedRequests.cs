@@ -22,7 +22,7 @@ internal static class ExpectedRequests
     public static List<ExpectedRequest>? Of(FieldPath path, int levels, Func<int, bool>? isNeeded = null)
     {
         var requests = new List<ExpectedRequest>();
-        var (type, start, expanded) = (path.Root, 0, (string?)null);
+        var (type, start, expanded, before) = (path.Root, 0, (string?)null, (string?)null);
         for (var i = 0; i < path.Steps.Length; i++)
         {
             var field = path.Steps[i].Field;
@@ -30,13 +30,15 @@ internal static class ExpectedRequests
                 continue;
             if (CanExpand(i))
             {
-                expanded = path.TextOf(start, i + 1);
+                (before, expanded) = (expanded, path.TextOf(start, i + 1));
                 continue;
             }
 
-            requests.Add(new ExpectedRequest(type, start, expanded));
+            // The id of an object that holds the field is known without the object.
+            var isReference = field is { IsExpandable: true, Shape: Shape.Object };
+            requests.Add(new ExpectedRequest(type, start, isReference || i == start || path.Steps[i - 1].Field is not { IsExpandable: true, Shape: Shape.Object } ? expanded : before));
             (type, start) = field is { IsExpandable: true, Shape: Shape.Object } && field.Declared == path.Steps[i].Class ? (path.Steps[i].Class!, i + 1) : (path.Holder(i), i);
-            (expanded, levels) = (null, LevelsOfList);
+            (expanded, before, levels) = (null, null, LevelsOfList);
             if (StripePaths.Of(type, "id") is null)
                 return null;
             if (start > i)

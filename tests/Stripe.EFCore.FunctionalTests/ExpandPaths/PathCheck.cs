@@ -39,7 +39,7 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
     }
 
     private Expression Is(Expression row, ScalarTail tail, object value)
-        => PathExpressions.Condition(row, path, tail, e => Expression.Equal(e, PathExpressions.Captured(e.Type, value)));
+        => PathExpressions.Condition(row, path, tail, e => PathExpressions.IsEqual(e, value));
 
     private static BinaryExpression IsPresent(Expression value)
         => Expression.NotEqual(value, value.Type.IsValueType ? Expression.Default(value.Type) : Expression.Constant(null, value.Type));
@@ -88,7 +88,7 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
         if (set.Server.Refused.Count > 0)
             return $"is refused by Stripe: {string.Join(" | ", set.Server.Refused)}";
         var position = isRetrieve ? 1 : set.CostOfRows;
-        if (sent.Take(position).FirstOrDefault(r => r.Path != rows || !Expanded(r).SequenceEqual(first)) is { } other)
+        if (sent.Take(position).FirstOrDefault(r => r.Path != rows || !r.LongestExpand.SequenceEqual(first)) is { } other)
             return $"asks for {other} instead of expanding [{string.Join(", ", first)}]";
 
         foreach (var request in requests.Skip(1))
@@ -100,7 +100,7 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
                     return $"does not look up {request} (sent: {Sent()})";
                 var found = sent[position].Ids.Count > 0 ? sent[position].Ids : [.. ids.Where(id => StripePaths.Of(request.Class, id) == sent[position].Path)];
                 var wanted = request.Expand is { } below ? sent[position].Ids.Count > 0 ? [$"data.{below}"] : new[] { below } : [];
-                if (found.Count == 0 || !found.All(ids.Remove) || !Expanded(sent[position]).SequenceEqual(wanted))
+                if (found.Count == 0 || !found.All(ids.Remove) || !sent[position].LongestExpand.SequenceEqual(wanted))
                     return $"asks for {sent[position]} instead of {request}";
                 position++;
             }
@@ -108,10 +108,6 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
 
         return position < sent.Count ? $"sends more than it needs: {Sent()}" : null;
     }
-
-    /// <summary>The paths that a request expands; a path that a longer one begins with adds nothing.</summary>
-    private static IEnumerable<string> Expanded(ArrivedRequest request)
-        => request.Expand.Where(p => !request.Expand.Any(longer => longer.StartsWith(p + '.', StringComparison.Ordinal)));
 
     private string Sent() => string.Join(" | ", set.Server.Sent);
 

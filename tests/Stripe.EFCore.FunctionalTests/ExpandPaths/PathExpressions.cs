@@ -18,6 +18,8 @@ internal static class PathExpressions
     public static Expression Condition(Expression root, FieldPath path, ScalarTail tail, Func<Expression, Expression> condition)
         => Condition(root, path, 0, e => condition(Tail(e, tail)));
 
+    public static Expression IsEqual(Expression read, object value) => Expression.Equal(read, Captured(read.Type, value));
+
     /// <summary>A value as the compiler writes a captured variable, so that it becomes a parameter of the query.</summary>
     public static Expression Captured(Type type, object? value)
     {

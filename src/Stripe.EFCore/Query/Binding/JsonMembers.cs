@@ -61,7 +61,8 @@ internal static class JsonMembers
 
     /// <summary>The condition under which a column holds no object: the JSON has null or nothing there, or the object was deleted.</summary>
     public static Expression? TryIsMissing(Expression value)
-        => value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot { Type: var type } column } && (IsObject(type) || IsList(type))
+        => TryKept(value) is var (kept, isKept) ? TryIsMissing(kept) is { } missing ? Expression.OrElse(Expression.Not(isKept), missing) : null
+            : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot { Type: var type } column } && (IsObject(type) || IsList(type))
             ? IsMissing(column)
             : null;
 
@@ -70,15 +71,32 @@ internal static class JsonMembers
     ///     that the column does not say.
     /// </summary>
     public static Expression? TryCast(Expression value, Type type)
-        => KindOf(value, type) is not var (column, isOfType) ? null
+        => TryKept(value) is var (kept, isKept) ? OrNull(isKept, TryCast(kept, type))
+            : KindOf(value, type) is not var (column, isOfType) ? null
             : Expression.Condition(
                 isOfType, new SlotExpression(new ColumnSlot(column.Source, column.Path, type)), Expression.Constant(null, type));
 
     /// <summary>Whether an object whose class its <c>object</c> names is of a class.</summary>
     public static Expression? TryIsOfType(Expression value, Type type)
-        => KindOf(value, type) is var (_, isOfType) ? isOfType
+        => TryKept(value) is var (kept, isKept) ? TryIsOfType(kept, type) is { } isKind ? Expression.AndAlso(isKept, isKind) : null
+            : KindOf(value, type) is var (_, isOfType) ? isOfType
             : value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot column } || !IsObject(column.Type) ? null
-            : type.IsAssignableFrom(column.Type) ? Expression.Not(IsMissing(column)) : Expression.Constant(false);
+            : type.IsAssignableFrom(column.Type) ? Expression.Not(IsMissing(column))
+            : Expression.Constant(false);
+
+    /// <summary>
+    ///     What a cast left of a value, and the condition under which it did: a member of an object of another class is null, and so is all that is read of it.
+    /// </summary>
+    private static (Expression Value, Expression IsKept)? TryKept(Expression value)
+        => value.StripConvert().Wide() switch
+        {
+            ConditionalExpression { IfFalse: ConstantExpression { Value: null } } kept => (kept.IfTrue, kept.Test),
+            ConditionalExpression { IfTrue: ConstantExpression { Value: null } } kept => (kept.IfFalse, Expression.Not(kept.Test)),
+            _ => null,
+        };
+
+    private static ConditionalExpression? OrNull(Expression test, Expression? value)
+        => value?.Widen() is { } wide ? Expression.Condition(test, wide, Expression.Constant(null, wide.Type)) : null;
 
     private static (ColumnSlot Column, Expression IsOfType)? KindOf(Expression value, Type type)
     {
@@ -94,7 +112,8 @@ internal static class JsonMembers
 
     /// <summary>The id by which an object is known, where its class has one; null of anything else.</summary>
     public static Expression? TryId(Expression value)
-        => value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) && typeof(IHasId).IsAssignableFrom(column.Type)
+        => TryKept(value) is var (kept, isKept) ? OrNull(isKept, TryId(kept))
+            : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) && typeof(IHasId).IsAssignableFrom(column.Type)
             ? new SlotExpression(new ColumnSlot(column.Source, column.Path.Append("id"), typeof(string)))
             : null;
 

@@ -39,7 +39,7 @@ internal sealed class ExpandPlaces
     {
         _places[elements] = place;
         foreach (var inner in ListsOf(elements))
-            Move(inner.Source, place.Elements(((ColumnSlot)inner.List).Path));
+            Move(inner.Source, place.Elements((ColumnSlot)inner.List));
     }
 
     private void Collect(BoundQuery query)
@@ -61,7 +61,7 @@ internal sealed class ExpandPlaces
                 break;
             case Elements { List: ColumnSlot list } elements when Find(list.Source) is { } around:
                 _lists.Add(elements);
-                _places.TryAdd(elements.Source, around.Elements(list.Path));
+                _places.TryAdd(elements.Source, around.Elements(list));
                 break;
             case GroupRows rows:
                 Collect(rows.Input);
@@ -131,7 +131,7 @@ internal sealed class ExpandPlaces
 internal sealed record SourcePlace(ExpandPlace Place, int Deepest, Scan? Scan)
 {
     /// <summary>The place of the elements of a list in these objects.</summary>
-    public SourcePlace Elements(JsonPath list) => this with { Place = Place.Elements(list) };
+    public SourcePlace Elements(ColumnSlot list) => this with { Place = Place.Elements(list) };
 
     /// <summary>The objects around a field that can be read by themselves, the innermost first.</summary>
     public IEnumerable<LookUpHolder> Holders(JsonPath path, int length) => LookUpHolder.Of(Place.Class, path, length);

@@ -17,12 +17,16 @@ internal sealed record ExpandPlace(Type? Class, ImmutableArray<string> Path)
     /// <summary>The place of what a path leads to from here; its class is null where the classes of Stripe.net do not have the path.</summary>
     public ExpandPlace At(JsonPath path) => new(FieldExpansions.Follow(Class, path).LastOrDefault().Field?.Class, Path.AddRange(path.Segments));
 
-    /// <summary>The place of the elements of a list that stands at a path from here.</summary>
-    public ExpandPlace Elements(JsonPath path)
+    /// <summary>
+    ///     The place of the elements of a list that a column here holds. What the query takes them for says more than the path: behind an interface, several classes may
+    ///     have a list of the same name.
+    /// </summary>
+    public ExpandPlace Elements(ColumnSlot column)
     {
-        var list = FieldExpansions.Follow(Class, path).LastOrDefault().Field;
-        var elements = Path.AddRange(path.Segments);
-        return new(list?.Class, list?.Kind == FieldKind.List ? elements.Add("data") : elements);
+        var list = FieldExpansions.Follow(Class, column.Path).LastOrDefault().Field;
+        var elements = Path.AddRange(column.Path.Segments);
+        var isPaged = column.List?.IsPaged ?? list?.Kind == FieldKind.List;
+        return new(Class is null ? null : column.List?.Element ?? list?.Class, isPaged ? elements.Add("data") : elements);
     }
 }
 
@@ -88,7 +92,7 @@ internal static class FieldExpansions
             if (column.ListKey is not { } list)
                 continue;
 
-            foreach (var path in Paths(place.Elements(column.Path), elements(list), elements))
+            foreach (var path in Paths(place.Elements(column), elements(list), elements))
                 yield return path;
         }
     }

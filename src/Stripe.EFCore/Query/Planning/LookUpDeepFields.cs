@@ -73,25 +73,25 @@ internal static class LookUpDeepFields
                 return null;
 
             var deep = place.FindDeep(column);
-            if (deep is null && !IsStuck(elements.Source, place.Elements(column.Path)))
+            if (deep is null && !IsStuck(elements.Source, place.Elements(column)))
                 return null;
 
             var length = deep?.Length ?? column.Path.Segments.Length;
             var holder = place.Holders(column.Path, length)
-                .FirstOrDefault(h => h.Reaches(column) && !IsStuck(elements.Source, h.Place.Elements(h.Below(column).Path)));
+                .FirstOrDefault(h => h.Reaches(column) && !IsStuck(elements.Source, h.Place.Elements(h.Below(column))));
             if (holder is null)
                 return deep is null ? null : throw QueryErrors.TooDeep(string.Join('.', place.Place.Path.AddRange(column.Path.Segments[..length])));
 
             var (rows, source) = Objects(column.Source, holder);
             var objects = _plan(new BoundQuery(rows, Expression.Constant(true), new Ending(EndingKind.First, typeof(bool), OrDefault: true)));
-            _places.Move(elements.Source, holder.Place.Elements(holder.Below(column).Path));
+            _places.Move(elements.Source, holder.Place.Elements(holder.Below(column)));
             return new Apply(objects.Plan, new Elements(holder.Below(column, source), elements.Source));
         }
 
         /// <summary>Whether fields of a list's elements, at a place, are deeper than Stripe expands and cannot be looked up from an element.</summary>
         private bool IsStuck(RowSource elements, SourcePlace place)
             => _places.ColumnsOf(elements).Any(c => place.FindDeep(c) is { } field && !place.Holders(c.Path, field.Length).Any(h => h.Reaches(c)))
-                || _places.ListsOf(elements).Any(l => l.List is ColumnSlot list && place.FindDeep(list) is null && IsStuck(l.Source, place.Elements(list.Path)));
+                || _places.ListsOf(elements).Any(l => l.List is ColumnSlot list && place.FindDeep(list) is null && IsStuck(l.Source, place.Elements(list)));
 
         /// <summary>The objects that a row's ids lead to.</summary>
         private (LogicalPlan Rows, RowSource Source) Objects(RowSource around, LookUpHolder holder)

@@ -204,6 +204,35 @@ public sealed class RawJsonTests
         Assert.Equal(Theirs(), RawJsonGraph.Of(mine));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Objects_of_Stripe_net_in_a_read_model_keep_their_JSON(bool isTracking)
+    {
+        using var db = Keeping<Payment>(ListOf(ChargeJson));
+
+        var payment = (isTracking ? db.Objects : db.Objects.AsNoTracking()).Single();
+
+        Assert.Equal(RawJsonGraph.Of(StripeEntity.FromJson<Charge>(ChargeJson).PaymentMethodDetails), RawJsonGraph.Of(payment.PaymentMethodDetails));
+        Assert.Equal(1, (int)payment.BillingDetails!.RawJObject["y"]!);
+        Assert.Equal(1, (int)Assert.Single(payment.Refunds).RawJObject["q"]!);
+        Assert.Equal("visa", (string?)payment.Card!.RawJObject["brand"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Owned_objects_of_Stripe_net_keep_their_JSON(bool isTracking)
+    {
+        using var db = new OwningContext(ListOf(ChargeJson));
+
+        var payment = (isTracking ? db.Objects : db.Objects.AsNoTracking()).Single();
+
+        Assert.Equal(1, (int)payment.BillingDetails!.RawJObject["y"]!);
+        Assert.Equal(1, (int)Assert.Single(payment.Refunds).RawJObject["q"]!);
+        Assert.Equal("c", (string?)db.Objects.AsNoTracking().Select(p => p.BillingDetails!).Single().RawJObject["address"]!["city"]);
+    }
+
     [Fact]
     public void An_object_that_is_tracked_without_its_JSON_is_refused()
     {
@@ -290,6 +319,33 @@ public sealed class RawJsonTests
     {
         [JsonPath("amount")]
         public long Mine { get; set; }
+    }
+
+    [StripeResource("charge")]
+    private sealed class Payment
+    {
+        public string Id { get; set; } = null!;
+
+        public ChargePaymentMethodDetails PaymentMethodDetails { get; set; } = null!;
+
+        public ChargeBillingDetails? BillingDetails { get; set; }
+
+        public List<Refund> Refunds { get; set; } = [];
+
+        [JsonPath("payment_method_details.card")]
+        public ChargePaymentMethodDetailsCard? Card { get; set; }
+    }
+
+    private sealed class OwningContext(string json) : CannedContext(json, o => o.UseStripe(s => s.KeepRawJson()))
+    {
+        public DbSet<Payment> Objects => Set<Payment>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<Payment>().Ignore(p => p.Card);
+            modelBuilder.Entity<Payment>().OwnsOne(p => p.BillingDetails);
+            modelBuilder.Entity<Payment>().OwnsMany(p => p.Refunds);
+        }
     }
 
     private sealed class Shop() : CannedContext("", o => o.UseStripe("LiveAPIKey=sk_test_1", s => s.MessageHandler(

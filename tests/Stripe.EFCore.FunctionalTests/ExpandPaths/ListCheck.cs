@@ -36,8 +36,8 @@ internal sealed class ListCheck
     private void Run()
     {
         var expand = ExpectedRequests.Of(_path, ExpectedRequests.LevelsOfList)![0].Expand;
-        _ = _set.CostOfRows;
         Hold(isWhole: false);
+        _ = _set.CostOfRows;
         int[] firstRow = [.. Enumerable.Range(1, All)], secondRow = [All + 1, All + 2];
         Gives("Count", [All, First], expand, 1, null, () => _set.Select(x => Call(nameof(Enumerable.Count), List(x))));
         if (_number is not null)

@@ -52,9 +52,11 @@ internal static class JsonMembers
 
     /// <summary>The elements of a list that a column holds; null where the column holds none.</summary>
     public static BoundSource? TryElements(Expression sequence)
-        => sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null
-            ? Elements(column)
-            : null;
+        => TryKept(sequence) is var (kept, isKept)
+            ? TryElements(kept) is { } elements ? elements with { Plan = new Filter(elements.Plan, isKept) } : null
+            : sequence.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsList(column.Type) && ElementOf(column.Type) is not null
+                ? Elements(column)
+                : null;
 
     /// <summary>Whether an expression is a list that is still JSON.</summary>
     public static bool IsList(Expression sequence) => TryElements(sequence) is not null;
@@ -71,7 +73,7 @@ internal static class JsonMembers
     ///     that the column does not say.
     /// </summary>
     public static Expression? TryCast(Expression value, Type type)
-        => TryKept(value) is var (kept, isKept) ? OrNull(isKept, TryCast(kept, type))
+        => TryKept(value) is var (kept, isKept) ? TryCast(kept, type) is { } cast ? OrNull(isKept, cast) : null
             : KindOf(value, type) is not var (column, isOfType) ? null
             : Expression.Condition(
                 isOfType, new SlotExpression(new ColumnSlot(column.Source, column.Path, type)), Expression.Constant(null, type));
@@ -95,9 +97,6 @@ internal static class JsonMembers
             _ => null,
         };
 
-    private static ConditionalExpression? OrNull(Expression test, Expression? value)
-        => value?.Widen() is { } wide ? Expression.Condition(test, wide, Expression.Constant(null, wide.Type)) : null;
-
     private static (ColumnSlot Column, Expression IsOfType)? KindOf(Expression value, Type type)
     {
         if (value.StripConvert().Wide() is not SlotExpression { Slot: ColumnSlot { Type.IsInterface: true } column } || !IsObject(column.Type)
@@ -110,9 +109,17 @@ internal static class JsonMembers
         return (column, Expression.Equal(kind, Expression.Constant(name)));
     }
 
+    /// <summary>A value where a condition holds, and null where it does not. A list stays a sequence of rows, which then has none.</summary>
+    public static Expression OrNull(Expression condition, Expression value)
+        => value is CollectionExpression { Navigation: null } list
+            ? list.Update(
+                new SubqueryExpression(list.Subquery.Query with { Plan = new Filter(list.Subquery.Query.Plan, condition) }, list.Subquery.Type),
+                list.Missing is null ? Expression.Not(condition) : Expression.OrElse(Expression.Not(condition), list.Missing))
+            : Expression.Condition(condition, value.Widen(), Expression.Constant(null, value.Widen().Type));
+
     /// <summary>The id by which an object is known, where its class has one; null of anything else.</summary>
     public static Expression? TryId(Expression value)
-        => TryKept(value) is var (kept, isKept) ? OrNull(isKept, TryId(kept))
+        => TryKept(value) is var (kept, isKept) ? TryId(kept) is { } id ? OrNull(isKept, id) : null
             : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) && typeof(IHasId).IsAssignableFrom(column.Type)
             ? new SlotExpression(new ColumnSlot(column.Source, column.Path.Append("id"), typeof(string)))
             : null;

@@ -55,11 +55,11 @@ internal static class MemberBinder
 
             case ConditionalExpression { IfTrue: ConstantExpression { Value: null } } conditional
                 when TryBind(conditional.IfFalse, name, member, type) is { } bound:
-                return Expression.Condition(conditional.Test, Expression.Constant(null, bound.Widen().Type), bound.Widen());
+                return JsonMembers.OrNull(Expression.Not(conditional.Test), bound);
 
             case ConditionalExpression { IfFalse: ConstantExpression { Value: null } } conditional
                 when TryBind(conditional.IfTrue, name, member, type) is { } bound:
-                return Expression.Condition(conditional.Test, bound.Widen(), Expression.Constant(null, bound.Widen().Type));
+                return JsonMembers.OrNull(conditional.Test, bound);
 
             case ConditionalExpression conditional
                 when TryBind(conditional.IfTrue, name, member, type) is { } ifTrue && TryBind(conditional.IfFalse, name, member, type) is { } ifFalse:

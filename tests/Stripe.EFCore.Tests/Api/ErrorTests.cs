@@ -47,7 +47,9 @@ public class ErrorTests
     [InlineData("rak_customer_read", "'Customer'", "'data.customer'", "'data.subscription'")]
     public async Task A_refused_expansion_is_named_with_the_member_that_needs_it(string permission, string member, string expansion, string other)
     {
-        var stripe = new FakeStripe(FakeStripe.Error(HttpStatusCode.Forbidden, message: $"The key is restricted. Having the '{permission}' permission would allow this request to continue."));
+        var stripe = new FakeStripe(FakeStripe.Error(
+            HttpStatusCode.Forbidden,
+            message: $"The key is restricted. Having the '{permission}' permission would allow this request to continue."));
         var error = Assert.IsType<StripePermissionException>(
             await FailureOf(stripe, new("/v1/invoices", [], ["customer", "customer.default_payment_method", "subscription"])));
         Assert.Contains(member, error.Message);
@@ -58,7 +60,9 @@ public class ErrorTests
     [Fact]
     public async Task A_refused_list_is_not_blamed_on_its_expansions()
     {
-        var stripe = new FakeStripe(FakeStripe.Error(HttpStatusCode.Forbidden, message: "Having the 'rak_invoice_read' permission would allow this request to continue."));
+        var stripe = new FakeStripe(FakeStripe.Error(
+            HttpStatusCode.Forbidden,
+            message: "Having the 'rak_invoice_read' permission would allow this request to continue."));
         var error = Assert.IsType<StripePermissionException>(await FailureOf(stripe, new("/v1/invoices", [], ["customer"])));
         Assert.DoesNotContain("expands", error.Message);
     }

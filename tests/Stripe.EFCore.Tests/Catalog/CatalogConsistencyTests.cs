@@ -65,7 +65,9 @@ public class CatalogConsistencyTests
                 | (taking.Exists(operation => operation.Path == path + "/{}") ? IncludedBy.Retrieve : IncludedBy.CreateOnly);
             Assert.Equal(expected, resource.Includes.Aggregate(IncludedBy.CreateOnly, (all, field) => all | field.By));
         });
-        Assert.Equal(taking.Count, StripeCatalog.Resources.SelectMany(resource => resource.Includes.SelectMany(Requests).Select(by => (resource, by))).Distinct().Count());
+        Assert.Equal(
+            taking.Count,
+            StripeCatalog.Resources.SelectMany(resource => resource.Includes.SelectMany(Requests).Select(by => (resource, by))).Distinct().Count());
 
         static IEnumerable<IncludedBy> Requests(IncludedField field) => new[] { IncludedBy.List, IncludedBy.Retrieve }.Where(by => field.By.HasFlag(by));
     }

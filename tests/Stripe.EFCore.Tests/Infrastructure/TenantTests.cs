@@ -28,7 +28,8 @@ public sealed class TenantTests
         ];
         foreach (var way in ways)
         {
-            var refused = Assert.Throws<InvalidOperationException>(() => EmailOf(Options(s => way(s.ApiKey(PlatformKey)), new ServiceCollection().BuildServiceProvider())));
+            var refused = Assert.Throws<InvalidOperationException>(
+                () => EmailOf(Options(s => way(s.ApiKey(PlatformKey)), new ServiceCollection().BuildServiceProvider())));
             Assert.Contains("PlatformAccount()", refused.Message);
         }
 

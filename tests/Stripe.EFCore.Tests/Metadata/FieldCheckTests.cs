@@ -127,7 +127,8 @@ public sealed class FieldCheckTests
         var properties = 0;
         var told = Told(b =>
         {
-            foreach (var resource in StripeCatalog.Resources.Where(r => r is { Parent: null, ClrType.IsInterface: false } && !r.IsPreview && !r.Parameters.Any(p => p.Required)))
+            foreach (var resource in StripeCatalog.Resources.Where(
+                r => r is { Parent: null, ClrType.IsInterface: false } && !r.IsPreview && !r.Parameters.Any(p => p.Required)))
             {
                 var bag = b.SharedTypeEntity<Dictionary<string, object>>(resource.ListPath);
                 bag.ToStripeResource(resource.ListPath);
@@ -155,7 +156,8 @@ public sealed class FieldCheckTests
         using var context = new Checked(
             b =>
             {
-                foreach (var resource in StripeCatalog.Resources.Where(r => r is { Parent: null, ClrType.IsInterface: false } && !r.IsPreview && !r.Parameters.Any(p => p.Required)).Take(20))
+                foreach (var resource in StripeCatalog.Resources.Where(
+                    r => r is { Parent: null, ClrType.IsInterface: false } && !r.IsPreview && !r.Parameters.Any(p => p.Required)).Take(20))
                 {
                     var bag = b.SharedTypeEntity<Dictionary<string, object>>(resource.ListPath);
                     bag.ToStripeResource(resource.ListPath);

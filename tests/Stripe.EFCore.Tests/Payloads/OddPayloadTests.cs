@@ -21,7 +21,8 @@ public sealed class OddPayloadTests
     [InlineData(false)]
     public void A_card_in_a_charge_is_read_as_a_card(bool isTracking)
     {
-        const string json = """{"data":[{"id":"ch_1","object":"charge","source":{"id":"card_1","object":"card","last4":"4242"}},{"id":"ch_2","source":null}]}""";
+        const string json =
+            """{"data":[{"id":"ch_1","object":"charge","source":{"id":"card_1","object":"card","last4":"4242"}},{"id":"ch_2","source":null}]}""";
         using var db = new SingleClassContext<Charge>(json);
 
         var charges = (isTracking ? db.Objects : db.Objects.AsNoTracking()).ToList();
@@ -30,7 +31,9 @@ public sealed class OddPayloadTests
         Assert.Null(charges[1].Source);
         Assert.False(db.ChangeTracker.HasChanges());
         ((Card)charges[0].Source).Last4 = "1111";
-        Assert.Equal(isTracking ? ["Source"] : [], db.ChangeTracker.Entries().SelectMany(e => e.Properties).Where(p => p.IsModified).Select(p => p.Metadata.Name));
+        Assert.Equal(
+            isTracking ? ["Source"] : [],
+            db.ChangeTracker.Entries().SelectMany(e => e.Properties).Where(p => p.IsModified).Select(p => p.Metadata.Name));
     }
 
     [Theory]
@@ -71,7 +74,8 @@ public sealed class OddPayloadTests
     public void A_kind_that_Stripe_net_does_not_know_is_reported_once_for_each_place()
     {
         var json = CannedContext.ListOf(
-            """{"id":"cus_1","object":"customer","default_source":{"id":"n_1","object":"new_kind"},"sources":{"data":[{"id":"n_1","object":"new_kind"},{"id":"n_2","object":"new_kind"}]}}""",
+            """{"id":"cus_1","object":"customer","default_source":{"id":"n_1","object":"new_kind"},"sources":{"data":[{"id":"n_1","object":"new_kind"},"""
+            + """{"id":"n_2","object":"new_kind"}]}}""",
             """{"id":"cus_2","object":"customer","default_source":{"id":"n_3","object":"new_kind"},"sources":{"data":[{"id":"n_4","object":"other_kind"}]}}""");
         using var db = Logging<Customer>(json);
 
@@ -87,8 +91,10 @@ public sealed class OddPayloadTests
     public void An_event_of_an_old_version_does_not_fail_its_page()
     {
         var json = CannedContext.ListOf(
-            """{"id":"evt_1","object":"event","type":"charge.refunded","api_version":"2025-01-01","data":{"object":{"id":"ch_1","object":"charge","amount":5}}}""",
-            """{"id":"evt_2","object":"event","type":"charge.refunded","api_version":"2014-01-31","data":{"object":{"id":"ch_2","object":"charge","refunds":[]}}}""");
+            """{"id":"evt_1","object":"event","type":"charge.refunded","api_version":"2025-01-01","data":{"object":"""
+            + """{"id":"ch_1","object":"charge","amount":5}}}""",
+            """{"id":"evt_2","object":"event","type":"charge.refunded","api_version":"2014-01-31","data":{"object":"""
+            + """{"id":"ch_2","object":"charge","refunds":[]}}}""");
         using var db = Logging<Event>(json);
 
         var events = db.Objects.ToList();
@@ -122,7 +128,9 @@ public sealed class OddPayloadTests
         })
         {
             var error = Assert.Throws<StripeResponseException>(query);
-            Assert.Contains("The field 'amount' of charge 'ch_2' holds a JSON object, which cannot be read as 'Int64'", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "The field 'amount' of charge 'ch_2' holds a JSON object, which cannot be read as 'Int64'",
+                error.Message, StringComparison.Ordinal);
         }
     }
 

@@ -55,7 +55,9 @@ public sealed class WholeEntityTests
         Assert.True(differences.Count == 0, $"{differences.Count} differ:\n{string.Join('\n', differences.Take(10))}");
     }
 
-    /// <summary>Objects with every field, with one alone, with each field null, and with each field of each kind; and what each is without that field.</summary>
+    /// <summary>
+    ///     Objects with every field, with one alone, with each field null, and with each field of each kind; and what each is without that field.
+    /// </summary>
     private static IEnumerable<(string Json, string Without)> PayloadsOf(Type type)
     {
         var count = 0;

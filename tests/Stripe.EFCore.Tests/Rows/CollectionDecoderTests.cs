@@ -137,7 +137,9 @@ public class CollectionDecoderTests
     [Fact]
     public void A_field_of_a_users_class_that_cannot_be_read_is_told_by_its_path()
     {
-        Assert.Contains("'before.value.more.minor_units' of an object at 'data[0]' holds a JSON boolean", ErrorOf<Money>("{'more':{'minor_units':true}}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'before.value.more.minor_units' of an object at 'data[0]' holds a JSON boolean",
+            ErrorOf<Money>("{'more':{'minor_units':true}}"), StringComparison.Ordinal);
         Assert.Contains("'before.value' of an object at 'data[0]' holds a JSON number", ErrorOf<Money>("5"), StringComparison.Ordinal);
     }
 

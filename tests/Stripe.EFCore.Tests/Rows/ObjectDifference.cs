@@ -35,7 +35,9 @@ internal static class ObjectDifference
 
     /// <summary>An expandable field of neither id nor object is none: its views are null then, too.</summary>
     private static object? Empty(object? value) =>
-        value is IExpandableField && value.GetType().GetProperty("Id")!.GetValue(value) is null && value.GetType().GetProperty("ExpandedObject")!.GetValue(value) is null
+        value is IExpandableField
+            && value.GetType().GetProperty("Id")!.GetValue(value) is null
+            && value.GetType().GetProperty("ExpandedObject")!.GetValue(value) is null
             ? null
             : value;
 

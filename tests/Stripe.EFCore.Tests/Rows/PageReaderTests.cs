@@ -236,7 +236,8 @@ public class PageReaderTests
         Assert.Equal(("n", "thing", "a", "2020-08-27"), (found[0].Path, found[0].ObjectName, found[0].ObjectId, found[0].ApiVersion));
         Assert.Same(found[0], row[0]);
         Assert.Single(found);
-        Assert.Contains("thing 'a' (API version 2020-08-27)", Assert.Throws<StripeResponseException>(() => row[0]!.GetHashCode()).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<StripeResponseException>(() => row[0]!.GetHashCode());
+        Assert.Contains("thing 'a' (API version 2020-08-27)", error.Message, StringComparison.Ordinal);
         Assert.Throws<StripeResponseException>(() => row[0]!.Equals(1));
     }
 

@@ -70,8 +70,12 @@ public sealed class WholeObjectTests
     }
 
     [Theory]
-    [InlineData("""{"id":"evt_1","object":"event","data":{"object":{"id":"ch_2","object":"charge","refunds":[]},"previous_attributes":{"amount":1}}}""", "data.object.refunds")]
-    [InlineData("""{"id":"evt_1","object":"event","data":{"object":{"id":"ch_2","object":"charge","billing_details":{"address":[]}}}}""", "data.object.billing_details.address")]
+    [InlineData(
+        """{"id":"evt_1","object":"event","data":{"object":{"id":"ch_2","object":"charge","refunds":[]},"previous_attributes":{"amount":1}}}""",
+        "data.object.refunds")]
+    [InlineData(
+        """{"id":"evt_1","object":"event","data":{"object":{"id":"ch_2","object":"charge","billing_details":{"address":[]}}}}""",
+        "data.object.billing_details.address")]
     public void An_event_whose_object_does_not_fit_keeps_its_JSON_alone(string json, string path)
     {
         var found = new List<UnreadableValue>();
@@ -99,7 +103,9 @@ public sealed class WholeObjectTests
     }
 
     [Theory]
-    [InlineData("""{"balance":{},"name":"n","address":{"city":5,"line1":"l"},"tax_ids":{"data":[{"id":"t","created":[]}]}}""", "address.city balance tax_ids.data[0].created")]
+    [InlineData(
+        """{"balance":{},"name":"n","address":{"city":5,"line1":"l"},"tax_ids":{"data":[{"id":"t","created":[]}]}}""",
+        "address.city balance tax_ids.data[0].created")]
     [InlineData("""{"name":"n","metadata":{"a":[]},"sources":{"data":[{"id":"s","object":"x"}]}}""", "metadata.a sources.data[0]")]
     public void Each_member_that_cannot_be_read_is_reported_with_its_path(string json, string paths)
     {
@@ -116,8 +122,10 @@ public sealed class WholeObjectTests
     {
         foreach (var json in new[]
         {
-            """{"id":"ch_1","amount":1,"amount":2,"customer":"cus_1","customer":{"id":"cus_2","id":"cus_3"},"metadata":{"a":"1"},"metadata":{"b":"2","b":"3"}}""",
-            """{"id":"ch_1","source":{"object":"card","id":"card_1","object":"bank_account","last4":"1"},"refunds":{"data":[{"id":"re_1"}],"data":[{"id":"re_2"}]}}""",
+            """{"id":"ch_1","amount":1,"amount":2,"customer":"cus_1","customer":{"id":"cus_2","id":"cus_3"},"metadata":{"a":"1"},"metadata":"""
+            + """{"b":"2","b":"3"}}""",
+            """{"id":"ch_1","source":{"object":"card","id":"card_1","object":"bank_account","last4":"1"},"refunds":{"data":[{"id":"re_1"}],"data":"""
+            + """[{"id":"re_2"}]}}""",
         })
             Assert.Null(ObjectDifference.Between(TryTheirs(typeof(Charge), json), Ours(typeof(Charge), json)));
     }
@@ -138,7 +146,8 @@ public sealed class WholeObjectTests
     private static string SignatureOf(PropertyInfo property)
     {
         var type = typeof(StripeEntity).IsAssignableFrom(property.PropertyType) ? "entity" : property.PropertyType.ToString();
-        return $"{type} {property.GetCustomAttribute<JsonConverterAttribute>(false)?.ConverterType?.Name} {property.GetCustomAttribute<JsonNumberHandlingAttribute>()?.Handling}";
+        var converter = property.GetCustomAttribute<JsonConverterAttribute>(false)?.ConverterType;
+        return $"{type} {converter?.Name} {property.GetCustomAttribute<JsonNumberHandlingAttribute>()?.Handling}";
     }
 
     private static object? TryTheirs(Type type, string json)

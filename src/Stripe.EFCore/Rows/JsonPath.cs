@@ -14,6 +14,9 @@ internal sealed record JsonPath(ImmutableArray<string> Segments)
 
     public JsonPath Append(JsonPath tail) => new(Segments.AddRange(tail.Segments));
 
+    /// <summary>Of the path of the <c>data</c> in an inner object the path of that object, which is a list of Stripe; of any other path itself.</summary>
+    public JsonPath AroundData() => Segments is [.., _, "data"] ? new(Segments[..^1]) : this;
+
     public bool Equals(JsonPath? other) => other is not null && Segments.AsSpan().SequenceEqual(other.Segments.AsSpan());
 
     public override int GetHashCode()

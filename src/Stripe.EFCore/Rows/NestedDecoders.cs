@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>An expanded object as a row: null where it was deleted. An id is kept, since the object was asked for and has to be looked up.</summary>
+/// <summary>An expanded object as a row: null where it was deleted, unless a column says just that. An id is kept, since the object was asked for and has to be looked up.</summary>
 internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 {
     public override Type Type => typeof(object?[]);
@@ -22,7 +22,7 @@ internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
             throw new UnreadableValueException(value.Token, Type);
 
         var json = new JsonCursor(value.Json);
-        return nested.ReadLiveRow(ref json);
+        return nested.ReadReferencedRow(ref json);
     }
 }
 

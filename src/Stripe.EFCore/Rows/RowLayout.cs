@@ -8,6 +8,7 @@ internal sealed class RowLayout
 {
     private readonly object?[] _defaults;
     private readonly RowNode _root;
+    private readonly int[] _deleted;
 
     public RowLayout(ImmutableArray<Column> columns)
     {
@@ -15,6 +16,7 @@ internal sealed class RowLayout
         _defaults = [.. columns.Select(c => c.Decoder.Absent)];
         _root = RowNode.Root(columns);
         IdOrdinal = IdOf(columns);
+        _deleted = [.. columns.Index().Where(c => c.Item.Path.Segments is ["deleted"]).Select(c => c.Index)];
     }
 
     public ImmutableArray<Column> Columns { get; }
@@ -35,6 +37,23 @@ internal sealed class RowLayout
     {
         var row = ReadRow(ref json, out var deleted);
         return deleted ? null : row;
+    }
+
+    /// <summary>
+    ///     As <see cref="ReadLiveRow" />, for an object in a field of another: of one that was deleted, the row has <c>deleted</c> alone where that is wanted.
+    /// </summary>
+    public object?[]? ReadReferencedRow(ref JsonCursor json)
+    {
+        var row = ReadRow(ref json, out var deleted);
+        if (!deleted)
+            return row;
+        if (_deleted.Length == 0)
+            return null;
+
+        var stub = new object?[row.Length];
+        foreach (var ordinal in _deleted)
+            stub[ordinal] = row[ordinal];
+        return stub;
     }
 
     private object?[] ReadRow(ref JsonCursor json, out bool deleted)

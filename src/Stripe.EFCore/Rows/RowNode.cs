@@ -23,7 +23,8 @@ internal sealed class RowNode
         var groups = all.Where(b => b.Rest.Length > 0).GroupBy(b => b.Rest[0], StringComparer.Ordinal).ToList();
         List<string> names = [.. groups.Select(g => g.Key)];
         List<RowNode> members = [.. groups.Select(g => new RowNode(g.Select(b => b with { Rest = b.Rest[1..] }), isRoot: false))];
-        if (isRoot && !names.Contains("deleted"))
+        var tellsDeleted = isRoot || members.Exists(m => m._endings.Any(e => e.IsOfObject));
+        if (tellsDeleted && !names.Contains("deleted"))
         {
             names.Add("deleted");
             members.Add(new RowNode([], isRoot: false));
@@ -32,10 +33,10 @@ internal sealed class RowNode
         _endings = [.. all.Where(b => b.Rest.Length == 0).Select(b => b.Ending)];
         _below = [.. all.Where(b => b.Rest.Length > 0).Select(b => b.Ending)];
         _members = [.. members];
-        _inObject = [.. _members.SelectMany(m => m._endings).Where(e => e.Decoder.InObject != e.Decoder.Default).Select(e => (e.Ordinal, e.Decoder.InObject))];
+        _inObject = [.. _members.SelectMany(m => m._endings).Where(e => e.IsOfObject).Select(e => (e.Ordinal, e.Decoder.InObject))];
         _names = new MemberNames([.. names]);
         _id = names.IndexOf("id");
-        _deleted = isRoot ? names.IndexOf("deleted") : -1;
+        _deleted = tellsDeleted ? names.IndexOf("deleted") : -1;
     }
 
     public static RowNode Root(ImmutableArray<Column> columns) =>
@@ -44,7 +45,7 @@ internal sealed class RowNode
     /// <summary>Reads the value that comes next for the columns at and below this member, and moves behind it.</summary>
     /// <param name="json">The JSON around it.</param>
     /// <param name="row">What the columns are written to.</param>
-    /// <param name="deleted">Of the root: whether the object has <c>deleted: true</c>.</param>
+    /// <param name="deleted">Whether the object has <c>deleted: true</c>; false where nothing depends on it.</param>
     public void Read(ref JsonCursor json, object?[] row, out bool deleted)
     {
         deleted = false;
@@ -107,6 +108,19 @@ internal sealed class RowNode
                 deleted = json.Peek() == JsonTokenType.True;
             _members[found].Read(ref json, row, out _);
         }
+
+        if (deleted)
+            ForgetDefaults(row);
+    }
+
+    /// <summary>Of a deleted object Stripe sends its id alone: what is not sent is not known, and no default.</summary>
+    private void ForgetDefaults(object?[] row)
+    {
+        foreach (var (ordinal, value) in _inObject)
+        {
+            if (ReferenceEquals(row[ordinal], value))
+                row[ordinal] = null;
+        }
     }
 
     private readonly record struct Branch(ImmutableArray<string> Rest, Ending Ending);
@@ -116,6 +130,9 @@ internal sealed class RowNode
     {
         /// <summary>Values that nobody can change serve all columns that want them.</summary>
         private readonly bool _isShared = Decoder.Type.IsValueType || Decoder.Type == typeof(string);
+
+        /// <summary>Whether its value depends on whether the object around it is there.</summary>
+        public bool IsOfObject => Decoder.InObject != Decoder.Default;
 
         public static void Read(Ending[] endings, in RawValue value, object?[] row)
         {

@@ -79,6 +79,8 @@ internal sealed class LiveObjectDecoder(Type wanted) : ColumnDecoder
 
     public override object Read(in RawValue value)
     {
+        if (value.Token is JsonTokenType.String or JsonTokenType.Number)
+            throw UnreadableValueException.NotExpanded(wanted);
         if (value.Token != JsonTokenType.StartObject)
             return Default;
 

@@ -151,7 +151,8 @@ internal static class JsonMembers
     private static BoundSource Elements(ColumnSlot column)
     {
         var element = ElementOf(column.Type)!;
-        var list = new EmbeddedList(column.Path, element, column.Source, IsList(column.Type));
+        var path = column.Path.AroundData();
+        var list = new EmbeddedList(path, element, column.Source, IsList(column.Type) || !ReferenceEquals(path, column.Path));
         var source = new RowSource(element.Name, list);
         return new BoundSource(
             new Elements(new ColumnSlot(column.Source, column.Path, typeof(List<object?[]>), list: list), source),

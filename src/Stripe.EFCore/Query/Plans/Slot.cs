@@ -62,14 +62,18 @@ internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IRe
 
     public RowSource Source { get; } = source;
 
-    public JsonPath Path { get; } = path;
+    /// <summary>
+    ///     Where the value stands in the source's object. A list of rows stands at the list object of Stripe that has it, which says whether there are more elements,
+    ///     though it is mapped to the <c>data</c> in it.
+    /// </summary>
+    public JsonPath Path { get; } = IsRows(property, list) ? path.AroundData() : path;
 
     public IReadOnlyPropertyBase? Property { get; } = property;
 
     public EmbeddedList? List { get; } = list;
 
     /// <summary>What identifies the list whose elements' rows the column has: a mapped member or an embedded list; null where it has a value.</summary>
-    public object? ListKey => List ?? (Property is IReadOnlyComplexProperty { IsCollection: true } or IReadOnlyNavigation ? (object)Property : null);
+    public object? ListKey => IsRows(Property, List) ? List ?? (object?)Property : null;
 
     public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property, List);
 
@@ -80,4 +84,7 @@ internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IRe
     public override bool Equals(object? obj) => Equals(obj as ColumnSlot);
 
     public override int GetHashCode() => HashCode.Combine(Source, Path, Type);
+
+    private static bool IsRows(IReadOnlyPropertyBase? property, EmbeddedList? list)
+        => list is not null || property is IReadOnlyComplexProperty { IsCollection: true } or IReadOnlyNavigation;
 }

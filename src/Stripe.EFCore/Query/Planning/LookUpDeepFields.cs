@@ -96,12 +96,8 @@ internal static class LookUpDeepFields
         {
             var segments = column.Path.Segments;
             var place = _places.Find(column.Source)!.Place;
-            var (type, idPath, length) = field.Field is { IsExpandable: true, Kind: FieldKind.Object }
-                ? (field.Field.Class, new JsonPath(segments[..field.Length]), field.Length)
-                : (Around(place, column.Path, field.Length), new JsonPath(segments[..(field.Length - 1)].Add("id")), field.Length - 1);
-            var resource = type is null ? null : field.Field.NotInLists ? LookUpResources.FindRetrieve(type) : LookUpResources.Find(type);
-            if (resource is null)
-                throw QueryErrors.TooDeep(string.Join('.', place.Path.AddRange(segments[..field.Length])));
+            var (resource, idPath, length) = Target(column.Path, field) ?? Holder(place, column.Path, field)
+                ?? throw QueryErrors.TooDeep(string.Join('.', place.Path.AddRange(segments[..field.Length])));
 
             var source = new RowSource(resource.ClrType?.Name ?? resource.Object ?? resource.ListPath);
             var id = new SlotExpression(new ColumnSlot(source, JsonPath.Root.Append("id"), typeof(string)));
@@ -111,9 +107,24 @@ internal static class LookUpDeepFields
             return (rows, new ColumnSlot(source, new JsonPath(segments[length..]), column.Type, column.Property, column.List));
         }
 
-        /// <summary>The class of the object that holds a field.</summary>
-        private static Type? Around(ExpandPlace place, JsonPath path, int length)
-            => length == 1 ? place.Class : FieldExpansions.Follow(place.Class, new JsonPath(path.Segments[..(length - 1)])).LastOrDefault().Field?.Class;
+        /// <summary>The object that a field refers to, where its id alone leads to it.</summary>
+        private static (StripeResource Resource, JsonPath Id, int Length)? Target(JsonPath path, NeededExpansion field)
+            => field.Field is { IsExpandable: true, Kind: FieldKind.Object, Class: { } type } && LookUpResources.Find(type) is { } resource
+                ? (resource, new JsonPath(path.Segments[..field.Length]), field.Length)
+                : null;
+
+        /// <summary>The nearest object around a field whose id leads to it, if the field can be expanded there.</summary>
+        private static (StripeResource Resource, JsonPath Id, int Length)? Holder(ExpandPlace place, JsonPath path, NeededExpansion field)
+        {
+            for (var length = field.Length - 1; length >= 0 && field.Length - length <= FieldExpansions.DeepestOnList && !field.Field.CannotExpand; length--)
+            {
+                var type = length == 0 ? place.Class : FieldExpansions.Follow(place.Class, path).FirstOrDefault(f => f.Length == length).Field?.Class;
+                if (type is not null && (field.Field.NotInLists ? LookUpResources.FindRetrieve(type) : LookUpResources.Find(type)) is { } resource)
+                    return (resource, new JsonPath(path.Segments[..length].Add("id")), length);
+            }
+
+            return null;
+        }
     }
 
     private sealed class RowsRewriter(Rewriter expressions) : PlanRewriter

@@ -114,7 +114,7 @@ internal sealed class ExpandingStripe : HttpMessageHandler
     /// <summary>The list whose url a request follows: all parameters of the url, behind the last element that was embedded.</summary>
     private StoredList? RestOf(ArrivedRequest request)
         => _lists.Where(l => l.Key.Split('?')[0] == request.Path
-                && l.Key.Split('?').Skip(1).All(q => q.Split('=') is [var name, var value] && request.Value(name) == value)
+                && l.Key.Split('?').Skip(1).SelectMany(q => q.Split('&')).All(q => q.Split('=') is [var name, var value] && request.Value(name) == value)
                 && l.Value.First[^1] is StoredObject last && request.Value("starting_after") == last.Id && request.Value("limit") == "100")
             .Select(l => l.Value)
             .FirstOrDefault();

@@ -18,46 +18,59 @@ internal static class ExpectedRequests
 
     /// <summary>The requests, the first for the rows; null where Stripe cannot be asked for the field.</summary>
     /// <param name="levels">How many levels below the rows their request expands.</param>
-    /// <param name="isNeeded">Whether a step's field has to be expanded.</param>
-    public static List<ExpectedRequest>? Of(FieldPath path, int levels, Func<int, bool>? isNeeded = null)
+    /// <param name="count">How many steps of the path are read; all, unless given.</param>
+    public static List<ExpectedRequest>? Of(FieldPath path, int levels, int? count = null)
     {
         var requests = new List<ExpectedRequest>();
-        var (type, start, expanded, before) = (path.Root, 0, (string?)null, (string?)null);
-        for (var i = 0; i < path.Steps.Length; i++)
+        var (start, steps) = (0, count ?? path.Steps.Length);
+        for (var i = 0; i < steps; i++)
         {
-            var field = path.Steps[i].Field;
-            if (!(isNeeded?.Invoke(i) ?? field.NeedsExpansion))
+            if (!path.NeedsExpansion(i) || CanExpand(path, start, i, levels, isList: start == 0 && levels == LevelsOfList && requests.Count == 0))
                 continue;
-            if (CanExpand(i))
-            {
-                (before, expanded) = (expanded, path.TextOf(start, i + 1));
-                continue;
-            }
 
-            // The id of an object that holds the field is known without the object.
-            var isReference = field is { IsExpandable: true, Shape: Shape.Object };
-            requests.Add(new ExpectedRequest(type, start, isReference || i == start || path.Steps[i - 1].Field is not { IsExpandable: true, Shape: Shape.Object } ? expanded : before));
-            (type, start) = field is { IsExpandable: true, Shape: Shape.Object } && field.Declared == path.Steps[i].Class ? (path.Steps[i].Class!, i + 1) : (path.Holder(i), i);
-            (expanded, before, levels) = (null, null, LevelsOfList);
-            if (StripePaths.Of(type, "id") is null)
+            // The id of an object is known without the object.
+            if (LookedUp(path, start, i) is not var (next, known))
                 return null;
-            if (start > i)
-                continue;
-            if (!CanExpand(i))
-                return null;
-            expanded = path.TextOf(start, i + 1);
+            requests.Add(Request(path, start, known));
+            (start, levels) = (next, LevelsOfList);
+            i = next - 1;
         }
 
-        requests.Add(new ExpectedRequest(type, start, expanded));
+        requests.Add(Request(path, start, steps));
         return requests;
-
-        bool CanExpand(int step)
-        {
-            var field = path.Steps[step].Field;
-            var isList = requests.Count == 0 && levels == LevelsOfList;
-            return !field.CannotExpand && !(field.NotInLists && isList) && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
-        }
     }
+
+    private static ExpectedRequest Request(FieldPath path, int start, int end)
+        => new(path.Holder(start), start, Enumerable.Range(start, end - start).Where(path.NeedsExpansion).Select(i => path.TextOf(start, i + 1)).LastOrDefault());
+
+    private static bool CanExpand(FieldPath path, int start, int step, int levels, bool isList)
+        => path.Steps[step].Field is var field && !field.CannotExpand && !(field.NotInLists && isList) && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
+
+    /// <summary>
+    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the field
+    ///     that is not beyond an element of a list.
+    /// </summary>
+    private static (int Next, int Known)? LookedUp(FieldPath path, int start, int step)
+    {
+        var (field, type) = path.Steps[step];
+        if (IsReference(path, step) && field.Declared == type && StripePaths.Of(type!, "id") is not null)
+            return (step + 1, step);
+
+        for (var holder = step; holder >= start; holder--)
+        {
+            if (!CanExpand(path, holder, step, LevelsOfList, isList: false))
+                return null;
+            var isDeclared = holder == 0 || path.Steps[holder - 1].Field.Declared == path.Steps[holder - 1].Class;
+            if (isDeclared && StripePaths.Of(path.Holder(holder), "id") is not null)
+                return (holder, holder > 0 && IsReference(path, holder - 1) ? holder - 1 : holder);
+            if (holder > 0 && path.Steps[holder - 1].Field.Shape is Shape.Array or Shape.List)
+                return null;
+        }
+
+        return null;
+    }
+
+    private static bool IsReference(FieldPath path, int step) => path.Steps[step].Field is { IsExpandable: true, Shape: Shape.Object };
 }
 
 /// <summary>A scalar value that is read of what a path leads to.</summary>

@@ -23,6 +23,14 @@ internal sealed record FieldPath(Type Root, ImmutableArray<PathStep> Steps)
     /// <summary>The class of the object that holds the field of a step.</summary>
     public Type Holder(int step) => step == 0 ? Root : Steps[step - 1].Class!;
 
+    /// <summary>
+    ///     Whether a request has to expand the field of a step. Behind an interface one class may have a field always that another has only when it is expanded: a path of
+    ///     <c>expand[]</c> names no class, so it is asked for.
+    /// </summary>
+    public bool NeedsExpansion(int step)
+        => Steps[step].Field.NeedsExpansion
+            || step > 0 && Steps[step - 1].Field.Classes.SelectMany(StripeFields.Of).Any(f => f.Name == Steps[step].Field.Name && f.NeedsExpansion);
+
     public override string ToString() => $"{Root.Name}: {Text}";
 
     /// <summary>Every path to an expandable field, or to one that comes only when it is expanded, of at most the given number of levels below the object.</summary>

@@ -33,7 +33,7 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
         Gives("Where", [PathRows.RowId(1)], requests, () => [.. set.Where(x => Is(x, tail, values[0]), _id)]);
         if (values[0] is not bool)
             Gives("Where without a hit", [], requests, () => [.. set.Where(x => Is(x, tail, PathRows.Other(values[0])), _id)]);
-        if (path.Leaf is { Shape: Shape.Object, IdMember: not null } && ExpectedRequests.Of(path, _levels, i => i < path.Steps.Length - 1 && path.Steps[i].Field.NeedsExpansion) is { } ofId)
+        if (path.Leaf is { Shape: Shape.Object, IdMember: not null } && ExpectedRequests.Of(path, _levels, path.Steps.Length - 1) is { } ofId)
             Gives("Select of the id", [.. _rows.Select(r => PathRows.IdOf(path.Steps.Length, r))], ofId, () => set.Select(x => PathExpressions.ReadId(x, path), _id));
         return _faults;
     }
@@ -99,8 +99,8 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
                 if (position == sent.Count)
                     return $"does not look up {request} (sent: {Sent()})";
                 var found = sent[position].Ids.Count > 0 ? sent[position].Ids : [.. ids.Where(id => StripePaths.Of(request.Class, id) == sent[position].Path)];
-                var wanted = request.Expand is { } below ? sent[position].Ids.Count > 0 ? [$"data.{below}"] : new[] { below } : [];
-                if (found.Count == 0 || !found.All(ids.Remove) || !sent[position].LongestExpand.SequenceEqual(wanted))
+                string[] wanted = request.Expand is not { } below ? [] : sent[position].Ids.Count > 0 ? [$"data.{below}"] : [below];
+                if (found.Count == 0 || !found.All(ids.Remove) || !IsExpanded(request, sent[position], wanted))
                     return $"asks for {sent[position]} instead of {request}";
                 position++;
             }
@@ -108,6 +108,10 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
 
         return position < sent.Count ? $"sends more than it needs: {Sent()}" : null;
     }
+
+    /// <summary>A look-up in the list that the rows are of reads what the query reads of the rows too.</summary>
+    private bool IsExpanded(ExpectedRequest request, ArrivedRequest arrived, string[] wanted)
+        => request.Class == path.Root ? wanted.All(arrived.Expand.Contains) : arrived.LongestExpand.SequenceEqual(wanted);
 
     private string Sent() => string.Join(" | ", set.Server.Sent);
 

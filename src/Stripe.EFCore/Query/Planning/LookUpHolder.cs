@@ -27,8 +27,11 @@ internal sealed record LookUpHolder(StripeResource Resource, JsonPath Id, int Le
         }
     }
 
-    /// <summary>Whether the request for the holder alone can expand all that a column needs.</summary>
-    public bool Reaches(ColumnSlot column) => Place.FindDeep(Below(column)) is null;
+    /// <summary>
+    ///     Whether the request for the holder alone can expand all that a column needs. That an object was deleted is said in the fields that refer to it: asked for by
+    ///     its id, it is no row.
+    /// </summary>
+    public bool Reaches(ColumnSlot column) => Below(column) is var below && below.Path.Segments is not ["deleted"] && Place.FindDeep(below) is null;
 
     /// <summary>A column as it is read of the holder's own object.</summary>
     public ColumnSlot Below(ColumnSlot column, RowSource? source = null)

@@ -18,7 +18,7 @@ namespace Stripe.EFCore.Query;
 internal sealed record ExpandedField(Type Entity, JsonPath Path, bool IsExpanded, bool IsList)
 {
     /// <param name="field">A member, of nested objects too; of a list's elements by <c>Select</c>.</param>
-    /// <exception cref="InvalidOperationException">It is no field that Stripe expands.</exception>
+    /// <exception cref="InvalidOperationException">It is no field that Stripe expands, or a list that is none of the entity's own.</exception>
     public static ExpandedField Of(Type entity, LambdaExpression field)
     {
         var segments = SegmentsOf(field.Body, field.Parameters[0]) ?? throw NoField(entity, field.Body.ToString());
@@ -39,7 +39,9 @@ internal sealed record ExpandedField(Type Entity, JsonPath Path, bool IsExpanded
             throw NoField(entity, text);
 
         var isExpanded = fields.Any(f => f.Field.IsExpandable || f.Field.OnlyWhenExpanded);
-        var isList = path.Segments.Length == 1 && fields[^1].Field.Kind == FieldKind.List;
+        if (fields[^1].Field.Kind == FieldKind.List && path.Segments.Length > 1)
+            throw NoOwnList(entity, text);
+        var isList = fields[^1].Field.Kind == FieldKind.List;
         return isExpanded || isList ? new ExpandedField(entity, path, isExpanded, isList) : throw NoField(entity, text);
     }
 
@@ -71,6 +73,11 @@ internal sealed record ExpandedField(Type Entity, JsonPath Path, bool IsExpanded
             $"Expand({text}) names no field of '{entity.Name}' that Stripe expands. It takes an expandable field or a list of one of Stripe.net's classes, "
             + "of nested objects too, as in Expand(i => i.Parent.SubscriptionDetails.Subscription) or Expand(i => i.Lines.Data), "
             + "or the path that Stripe knows it by.");
+
+    private static InvalidOperationException NoOwnList(Type entity, string text)
+        => new(
+            $"Expand({text}) names a list inside another object or list of '{entity.Name}', of which Stripe sends the first page alone. Select its elements in the query, "
+            + "which reads all of them, or query the class that has the list.");
 
     /// <summary>Includes what a query names if it is a navigation of the model.</summary>
     public static INavigationBase? NavigationOf(IModel model, Type entity, LambdaExpression field)

@@ -68,7 +68,7 @@ internal sealed class ColumnSlot(RowSource source, JsonPath path, Type type, IRe
 
     public EmbeddedList? List { get; } = list;
 
-    /// <summary>What identifies the list whose elements' rows the column has: a mapped member or an embedded list; null where it has a value.</summary>
+    /// <summary>The key of the list whose rows the column holds: a mapped member or an embedded list; null if the column holds a value.</summary>
     public object? ListKey => List ?? (Property is IReadOnlyComplexProperty { IsCollection: true } or IReadOnlyNavigation ? (object)Property : null);
 
     public ColumnSlot WithSource(RowSource source) => new(source, Path, Type, Property, List);

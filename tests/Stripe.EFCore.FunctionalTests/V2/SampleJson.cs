@@ -47,7 +47,8 @@ internal static class SampleJson
             : type == typeof(decimal) ? "12.125"
             : type == typeof(object) ? "anything"
             : depth > Deepest ? null
-            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) ? new JsonObject { ["usd"] = Element(type, name, depth), ["eur"] = Element(type, name, depth) }
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>)
+                ? new JsonObject { ["usd"] = Element(type, name, depth), ["eur"] = Element(type, name, depth) }
             : typeof(IList).IsAssignableFrom(type) ? new JsonArray(Element(type, name, depth), Element(type, name, depth))
             : Object(type, depth + 1);
 

@@ -5,12 +5,22 @@ namespace StripeEFCore.FunctionalTests.V2;
 /// <summary>Fields that API v2 leaves null unless they are asked for with <c>include</c>.</summary>
 public sealed class V2IncludeTests
 {
-    private const string Bare1 = """{"id":"acct_1","object":"v2.core.account","created":"2026-01-02T03:04:05.678Z","display_name":"One","identity":null,"configuration":null}""";
-    private const string Bare2 = """{"id":"acct_2","object":"v2.core.account","created":"2026-01-02T03:04:04.678Z","display_name":"Two","identity":null,"configuration":null}""";
-    private const string Identity1 = """{"id":"acct_1","object":"v2.core.account","created":"2026-01-02T03:04:05.678Z","display_name":"One","identity":{"country":"us"},"configuration":null}""";
-    private const string Identity2 = """{"id":"acct_2","object":"v2.core.account","created":"2026-01-02T03:04:04.678Z","display_name":"Two","identity":{"country":"de"},"configuration":null}""";
-    private const string BareDestination = """{"id":"ed_1","object":"v2.core.event_destination","created":"2026-01-02T03:04:05.678Z","type":"webhook_endpoint","webhook_endpoint":{"url":null,"signing_secret":null}}""";
-    private const string Destination = """{"id":"ed_1","object":"v2.core.event_destination","created":"2026-01-02T03:04:05.678Z","type":"webhook_endpoint","webhook_endpoint":{"url":"https://example.com/hook","signing_secret":null}}""";
+    private const string Bare1 =
+        """{"id":"acct_1","object":"v2.core.account","created":"2026-01-02T03:04:05.678Z","display_name":"One","identity":null,"configuration":null}""";
+    private const string Bare2 =
+        """{"id":"acct_2","object":"v2.core.account","created":"2026-01-02T03:04:04.678Z","display_name":"Two","identity":null,"configuration":null}""";
+    private const string Identity1 =
+        """{"id":"acct_1","object":"v2.core.account","created":"2026-01-02T03:04:05.678Z","display_name":"One","identity":{"country":"us"}"""
+        + ""","configuration":null}""";
+    private const string Identity2 =
+        """{"id":"acct_2","object":"v2.core.account","created":"2026-01-02T03:04:04.678Z","display_name":"Two","identity":{"country":"de"}"""
+        + ""","configuration":null}""";
+    private const string BareDestination =
+        """{"id":"ed_1","object":"v2.core.event_destination","created":"2026-01-02T03:04:05.678Z","type":"webhook_endpoint","webhook_endpoint":"""
+        + """{"url":null,"signing_secret":null}}""";
+    private const string Destination =
+        """{"id":"ed_1","object":"v2.core.event_destination","created":"2026-01-02T03:04:05.678Z","type":"webhook_endpoint","webhook_endpoint":"""
+        + """{"url":"https://example.com/hook","signing_secret":null}}""";
 
     private readonly CannedStripe _stripe = new CannedStripe()
         .List("/v2/core/accounts?closed=false&limit=100", Bare1, Bare2)
@@ -86,7 +96,9 @@ public sealed class V2IncludeTests
         Assert.Contains(
             "GET /v2/core/accounts?closed=false&limit=100 (then for each row GET /v2/core/accounts/{id}?include[0]=identity)",
             db.Accounts.Where(a => a.Identity.Country == "de").ToQueryString());
-        Assert.Contains("GET /v2/core/event_destinations?include[0]=webhook_endpoint.url&limit=100", db.EventDestinations.Select(d => d.WebhookEndpoint.Url).ToQueryString());
+        Assert.Contains(
+            "GET /v2/core/event_destinations?include[0]=webhook_endpoint.url&limit=100",
+            db.EventDestinations.Select(d => d.WebhookEndpoint.Url).ToQueryString());
     }
 
     [Fact]
@@ -105,7 +117,8 @@ public sealed class V2IncludeTests
     {
         await using var db = Context();
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.EventDestinations.Select(d => d.WebhookEndpoint.SigningSecret).ToListAsync());
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => db.EventDestinations.Select(d => d.WebhookEndpoint.SigningSecret).ToListAsync());
 
         Assert.Contains("webhook_endpoint.signing_secret", refusal.Message);
         Assert.Empty(_stripe.Sent);
@@ -137,7 +150,8 @@ public sealed class V2IncludeTests
 
         Assert.Equal(["de", "us"], await db.Accounts.OrderBy(a => a.Identity.Country).Select(a => a.Identity.Country).ToListAsync());
         Assert.Equal(["Two", "One"], (await db.Accounts.OrderBy(a => a.Identity.Country).ToListAsync()).Select(a => a.DisplayName));
-        Assert.Equal([("us", 1), ("de", 1)], (await db.Accounts.GroupBy(a => a.Identity.Country).Select(g => new { g.Key, Count = g.Count() }).ToListAsync()).Select(g => (g.Key, g.Count)));
+        var groups = await db.Accounts.GroupBy(a => a.Identity.Country).Select(g => new { g.Key, Count = g.Count() }).ToListAsync();
+        Assert.Equal([("us", 1), ("de", 1)], groups.Select(g => (g.Key, g.Count)));
         Assert.Equal(["us", "de"], await db.Accounts.Concat(db.Accounts).Select(a => a.Identity.Country).Distinct().ToListAsync());
         Assert.Equal(2, await db.Accounts.Select(a => a.Identity).CountAsync(i => i != null));
         Assert.True(await db.Accounts.AnyAsync(a => a.Identity.Country == "de"));
@@ -149,7 +163,9 @@ public sealed class V2IncludeTests
     {
         await using var db = Context();
 
-        var found = await db.Accounts.Select(a => new { Account = a, Same = db.Accounts.Where(b => b.DisplayName == a.DisplayName).Select(b => b.Identity.Country).First() }).ToListAsync();
+        var found = await db.Accounts
+            .Select(a => new { Account = a, Same = db.Accounts.Where(b => b.DisplayName == a.DisplayName).Select(b => b.Identity.Country).First() })
+            .ToListAsync();
 
         Assert.Equal(["us", "de"], found.Select(f => f.Same));
     }
@@ -179,7 +195,10 @@ public sealed class V2IncludeTests
     [Fact]
     public async Task An_object_that_was_deleted_between_list_and_retrieve_has_no_row()
     {
-        _stripe.Answer("/v2/core/accounts/acct_1?include[0]=identity", """{"error":{"code":"not_found","message":"No such account."}}""", System.Net.HttpStatusCode.NotFound);
+        _stripe.Answer(
+            "/v2/core/accounts/acct_1?include[0]=identity",
+            """{"error":{"code":"not_found","message":"No such account."}}""",
+            System.Net.HttpStatusCode.NotFound);
         await using var db = Context();
 
         Assert.Equal(["de"], await db.Accounts.Select(a => a.Identity.Country).ToListAsync());

@@ -14,7 +14,8 @@ public sealed class V2ListTests
     private V2Context Context() => new(_stripe.Options<V2Context>());
 
     private static string Transaction(int number, string created = "2026-01-02T03:04:05.678Z")
-        => $$$"""{"id":"trxn_{{{number}}}","object":"v2.money_management.transaction","created":"{{{created}}}","amount":{"value":{{{number}}},"currency":"usd"},"status":"posted","flow":{"type":"outbound_payment","outbound_payment":"obp_{{{number}}}"}}""";
+        => $$$"""{"id":"trxn_{{{number}}}","object":"v2.money_management.transaction","created":"{{{created}}}","amount":"""
+            + $$$"""{"value":{{{number}}},"currency":"usd"},"status":"posted","flow":{"type":"outbound_payment","outbound_payment":"obp_{{{number}}}"}}""";
 
     [Theory]
     [InlineData($"{Path}?page=a%2Bb%3D&limit=100", true)]
@@ -81,7 +82,9 @@ public sealed class V2ListTests
         string[] created = ["2026-01-02T03:04:05.679Z", "2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05.677Z", "2026-01-02T03:04:05Z"];
         var all = created.Select((time, i) => Transaction(i, time)).ToArray();
         var time = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
-        var judge = created.Select((t, i) => (Number: (long)i, Created: DateTimeOffset.Parse(t, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime)).ToList();
+        var judge = created
+            .Select((t, i) => (Number: (long)i, Created: DateTimeOffset.Parse(t, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime))
+            .ToList();
         await using var db = Context();
 
         await Sends("created[gt]=2026-01-02T03:04:05.678Z", db.Transactions.Where(t => t.Created > time), judge.Where(t => t.Created > time));
@@ -89,7 +92,9 @@ public sealed class V2ListTests
         await Sends("created[lt]=2026-01-02T03:04:05.678Z", db.Transactions.Where(t => t.Created < time), judge.Where(t => t.Created < time));
         await Sends("created[lte]=2026-01-02T03:04:05.678Z", db.Transactions.Where(t => t.Created <= time), judge.Where(t => t.Created <= time));
         await Sends(
-            "created[gte]=2026-01-02T03:04:05.678Z&created[lte]=2026-01-02T03:04:05.678Z", db.Transactions.Where(t => t.Created == time), judge.Where(t => t.Created == time));
+            "created[gte]=2026-01-02T03:04:05.678Z&created[lte]=2026-01-02T03:04:05.678Z",
+            db.Transactions.Where(t => t.Created == time),
+            judge.Where(t => t.Created == time));
 
         var between = time.AddTicks(1);
         await Sends("created[gt]=2026-01-02T03:04:05.678Z", db.Transactions.Where(t => t.Created > between), judge.Where(t => t.Created > between));
@@ -97,7 +102,9 @@ public sealed class V2ListTests
         await Sends("created[lt]=2026-01-02T03:04:05.679Z", db.Transactions.Where(t => t.Created < between), judge.Where(t => t.Created < between));
         await Sends("created[lte]=2026-01-02T03:04:05.679Z", db.Transactions.Where(t => t.Created <= between), judge.Where(t => t.Created <= between));
         await Sends(
-            "created[gte]=2026-01-02T03:04:05.678Z&created[lte]=2026-01-02T03:04:05.679Z", db.Transactions.Where(t => t.Created == between), judge.Where(t => t.Created == between));
+            "created[gte]=2026-01-02T03:04:05.678Z&created[lte]=2026-01-02T03:04:05.679Z",
+            db.Transactions.Where(t => t.Created == between),
+            judge.Where(t => t.Created == between));
 
         var whole = time.AddMilliseconds(-678);
         await Sends("created[gte]=2026-01-02T03:04:05Z", db.Transactions.Where(t => t.Created >= whole), judge.Where(t => t.Created >= whole));
@@ -115,7 +122,8 @@ public sealed class V2ListTests
     {
         const string Imports = "/v2/commerce/product_catalog/imports";
         var (from, to) = (new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc));
-        const string Import = """{"id":"pcimprt_1","object":"v2.commerce.product_catalog_import","created":"2026-01-15T00:00:00.001Z","status":"failed","feed_type":"product"}""";
+        const string Import =
+            """{"id":"pcimprt_1","object":"v2.commerce.product_catalog_import","created":"2026-01-15T00:00:00.001Z","status":"failed","feed_type":"product"}""";
         _stripe.List($"{Imports}?status=failed&created_gte=2026-01-01T00:00:00Z&created_lt=2026-02-01T00:00:00Z&limit=100", Import);
         await using var db = Context();
 
@@ -138,7 +146,9 @@ public sealed class V2ListTests
     [Fact]
     public async Task Joins_retrieve_objects_of_api_v2_by_id()
     {
-        _stripe.List("/v2/money_management/transaction_entries?transaction=trxn_1&limit=100", """{"id":"trxne_1","transaction":"trxn_1","created":"2026-01-02T03:04:05.678Z"}""")
+        _stripe.List(
+            "/v2/money_management/transaction_entries?transaction=trxn_1&limit=100",
+            """{"id":"trxne_1","transaction":"trxn_1","created":"2026-01-02T03:04:05.678Z"}""")
             .Answer($"{Path}/trxn_1", Transaction(1));
         await using var db = Context();
 
@@ -154,7 +164,8 @@ public sealed class V2ListTests
     {
         _stripe.List(
             "/v2/money_management/financial_accounts?statuses[0]=open&limit=100",
-            """{"id":"fa_1","status":"open","created":"2026-01-02T03:04:05.678Z","balance":{"available":{"usd":{"value":500,"currency":"usd"}},"inbound_pending":{},"outbound_pending":{}}}""");
+            """{"id":"fa_1","status":"open","created":"2026-01-02T03:04:05.678Z","balance":{"available":{"usd":{"value":500,"currency":"usd"}}"""
+            + ""","inbound_pending":{},"outbound_pending":{}}}""");
         await using var db = Context();
 
         var account = Assert.Single(await db.FinancialAccounts.Where(f => f.Status == "open").ToListAsync());

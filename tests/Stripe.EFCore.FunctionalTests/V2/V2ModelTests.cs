@@ -13,7 +13,9 @@ public sealed class V2ModelTests
     [Fact]
     public async Task A_read_model_has_the_fields_that_its_members_want()
     {
-        _stripe.List("/v2/core/accounts?closed=false&limit=100", """{"id":"acct_1","display_name":"One","created":"2026-01-02T03:04:05.678Z","identity":null}""")
+        _stripe.List(
+            "/v2/core/accounts?closed=false&limit=100",
+            """{"id":"acct_1","display_name":"One","created":"2026-01-02T03:04:05.678Z","identity":null}""")
             .List("/v2/core/accounts?closed=true&limit=100")
             .Answer(
                 "/v2/core/accounts/acct_1?include[0]=identity",
@@ -88,7 +90,8 @@ public sealed class V2ModelTests
         Assert.Equal(["n_1", "n_2"], await db.Notes.Select(n => n.Id).ToListAsync());
     }
 
-    private static string ParcelJson(int number, string second, string state = "a") => $$"""{"id":"par_{{number}}","created":"2026-01-02T03:04:{{second}}Z","state":"{{state}}"}""";
+    private static string ParcelJson(int number, string second, string state = "a")
+        => $$"""{"id":"par_{{number}}","created":"2026-01-02T03:04:{{second}}Z","state":"{{state}}"}""";
 
     public sealed class ModelContext(DbContextOptions<ModelContext> options) : DbContext(options)
     {

@@ -170,8 +170,8 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder UseSearch(bool useSearch = true) => With(s => s with { UseSearch = useSearch });
 
     /// <summary>
-    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which costs
-    ///     memory; off by default. <c>WithRawJson</c> says it for one query.
+    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which
+    ///     costs memory; off by default. <c>WithRawJson</c> says it for one query.
     /// </summary>
     /// <param name="keepRawJson">Whether they keep it.</param>
     /// <returns>The same builder.</returns>

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     Takes WithCache, BypassCache, WithProgress and WithRawJson out of a query before EF Core sees it: they say something about its run and nothing about its rows.
+///     Takes WithCache, BypassCache, WithProgress and WithRawJson out of a query before EF Core sees it: they say something about its run and nothing about its
+///     rows.
 /// </summary>
 /// <param name="model">Knows which fields are navigations.</param>
 internal sealed class RunOperators(IModel model) : ExpressionVisitor

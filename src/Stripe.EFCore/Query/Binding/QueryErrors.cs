@@ -95,8 +95,8 @@ internal static class QueryErrors
         => CannotTranslate(
             access,
             $"a query does not read '{access.Member.Name}': map the field that you want as a shadow property, as in "
-            + "modelBuilder.Entity<PaymentIntent>().Property<long?>(\"Surcharge\").HasJsonPath(\"amount_surcharge\"), and read it with EF.Property, or read the member of "
-            + "objects that a query with WithRawJson() has handed out");
+            + "modelBuilder.Entity<PaymentIntent>().Property<long?>(\"Surcharge\").HasJsonPath(\"amount_surcharge\"), and read it with EF.Property, "
+            + "or read the member of objects that a query with WithRawJson() has handed out");
 
     /// <summary>A column that is no field has a value only in rows whose request filters by it.</summary>
     public static InvalidOperationException CannotJudge(StripeResource list, RequiredFilter column, Expression use)

@@ -52,8 +52,8 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
     }
 
     /// <summary>
-    ///     The parameters of a url, and those that make the list that of one object, if the url leaves them out. Stripe gives <c>/v1/invoice_payments</c> as the url
-    ///     of an invoice's payments, which by itself is the list of all payments of invoices.
+    ///     The parameters of a url, and those that make the list that of one object, if the url leaves them out. Stripe gives <c>/v1/invoice_payments</c> as
+    ///     the url of an invoice's payments, which by itself is the list of all payments of invoices.
     /// </summary>
     private static IEnumerable<RequestParameter> WithHolder(string path, ImmutableArray<RequestParameter> given, string? known)
         => known?.Split('?') is [var ownPath, var ownQuery] && ownPath == path

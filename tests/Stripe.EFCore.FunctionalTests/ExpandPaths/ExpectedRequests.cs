@@ -7,8 +7,8 @@ namespace StripeEFCore.FunctionalTests.ExpandPaths;
 internal sealed record ExpectedRequest(Type Class, int Step, string? Expand);
 
 /// <summary>
-///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id that
-///     leads to it.
+///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the
+///     id that leads to it.
 /// </summary>
 internal static class ExpectedRequests
 {
@@ -36,8 +36,11 @@ internal static class ExpectedRequests
 
             // The id of an object that holds the field is known without the object.
             var isReference = field is { IsExpandable: true, Shape: Shape.Object };
-            requests.Add(new ExpectedRequest(type, start, isReference || i == start || path.Steps[i - 1].Field is not { IsExpandable: true, Shape: Shape.Object } ? expanded : before));
-            (type, start) = field is { IsExpandable: true, Shape: Shape.Object } && field.Declared == path.Steps[i].Class ? (path.Steps[i].Class!, i + 1) : (path.Holder(i), i);
+            var starts = isReference || i == start || path.Steps[i - 1].Field is not { IsExpandable: true, Shape: Shape.Object };
+            requests.Add(new ExpectedRequest(type, start, starts ? expanded : before));
+            (type, start) = field is { IsExpandable: true, Shape: Shape.Object } && field.Declared == path.Steps[i].Class
+                ? (path.Steps[i].Class!, i + 1)
+                : (path.Holder(i), i);
             (expanded, before, levels) = (null, null, LevelsOfList);
             if (StripePaths.Of(type, "id") is null)
                 return null;
@@ -72,7 +75,8 @@ internal sealed record ScalarTail(IReadOnlyList<StripeField> Fields)
         var fields = StripeFields.Of(type).Where(f => !f.NeedsExpansion && f.Name is not ("id" or "object" or "deleted")).ToList();
         foreach (var wanted in new[] { typeof(string), typeof(long), typeof(DateTime), typeof(bool) })
         {
-            if (fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted) is { } value)
+            if (fields.FirstOrDefault(
+                f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted) is { } value)
                 return new ScalarTail([value]);
         }
 

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace StripeEFCore.FunctionalTests.ExpandPaths;
 
-/// <summary>Asks for what a path leads to, in a projection and in conditions, and says what differs from the value and from the requests that it takes.</summary>
+/// <summary>
+///     Asks for what a path leads to, in a projection and in conditions, and says what differs from the value and from the requests that it takes.
+/// </summary>
 /// <param name="set">The set of the path's class.</param>
 /// <param name="path">The path.</param>
 /// <param name="isRetrieve">Whether one object is asked for by its id, instead of a list.</param>
@@ -33,8 +35,13 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
         Gives("Where", [PathRows.RowId(1)], requests, () => [.. set.Where(x => Is(x, tail, values[0]), _id)]);
         if (values[0] is not bool)
             Gives("Where without a hit", [], requests, () => [.. set.Where(x => Is(x, tail, PathRows.Other(values[0])), _id)]);
-        if (path.Leaf is { Shape: Shape.Object, IdMember: not null } && ExpectedRequests.Of(path, _levels, i => i < path.Steps.Length - 1 && path.Steps[i].Field.NeedsExpansion) is { } ofId)
-            Gives("Select of the id", [.. _rows.Select(r => PathRows.IdOf(path.Steps.Length, r))], ofId, () => set.Select(x => PathExpressions.ReadId(x, path), _id));
+        if (path.Leaf is { Shape: Shape.Object, IdMember: not null }
+            && ExpectedRequests.Of(path, _levels, i => i < path.Steps.Length - 1 && path.Steps[i].Field.NeedsExpansion) is { } ofId)
+        {
+            Gives(
+                "Select of the id", [.. _rows.Select(r => PathRows.IdOf(path.Steps.Length, r))], ofId,
+                () => set.Select(x => PathExpressions.ReadId(x, path), _id));
+        }
         return _faults;
     }
 

@@ -68,7 +68,8 @@ public sealed class OddAnswerTests
         var stripe = new CannedStripe()
             .OnList(
                 "/v1/invoices?expand[]=data.payments",
-                """{"id":"in_1","object":"invoice","payments":{"object":"list","url":"/v1/invoice_payments","has_more":true,"data":[{"id":"inpay_1","amount_paid":5}]}}""")
+                """{"id":"in_1","object":"invoice","payments":{"object":"list","url":"/v1/invoice_payments","has_more":true,"data":"""
+                + """[{"id":"inpay_1","amount_paid":5}]}}""")
             .OnList("/v1/invoice_payments?invoice=in_1&starting_after=inpay_1", """{"id":"inpay_2","amount_paid":7}""");
         await using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal(12, await db.Invoices.Select(i => i.Payments.Data.Sum(p => p.AmountPaid)).SingleAsync());

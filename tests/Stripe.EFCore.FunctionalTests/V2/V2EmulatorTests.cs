@@ -38,10 +38,13 @@ public sealed class V2EmulatorTests : IAsyncLifetime
 
         await using var db = Context();
 
-        Assert.Equal(accounts.Select(a => (a.Id, a.Created, a.Closed)).Order(), (await db.Accounts.AsNoTracking().ToListAsync()).Select(a => (a.Id, a.Created, a.Closed)).Order());
+        Assert.Equal(
+            accounts.Select(a => (a.Id, a.Created, a.Closed)).Order(),
+            (await db.Accounts.AsNoTracking().ToListAsync()).Select(a => (a.Id, a.Created, a.Closed)).Order());
         Assert.Equal(
             accounts.Select(a => (a.Id, a.Identity.Country, a.Defaults.Currency)).Order(),
-            (await db.Accounts.Select(a => new { a.Id, a.Identity.Country, a.Defaults.Currency }).ToListAsync()).Select(a => (a.Id, a.Country, a.Currency)).Order());
+            (await db.Accounts.Select(a => new { a.Id, a.Identity.Country, a.Defaults.Currency }).ToListAsync())
+                .Select(a => (a.Id, a.Country, a.Currency)).Order());
         Assert.Equal(
             accounts.Where(a => a.Identity.Country == "DE" && a.Closed != true).Select(a => a.Id).Order(),
             (await db.Accounts.Where(a => a.Identity.Country == "DE" && a.Closed != true).Select(a => a.Id).ToListAsync()).Order());

@@ -5,8 +5,8 @@ using Stripe;
 using Stripe.EFCore;
 using StripeEFCore.TimeZoneProcess;
 
-// A process of its own for tests, since the time zone is the process's: asks for charges from a time on, and writes what is sent for each kind of it, by a query
-// and by Stripe.net's own client, then the rows that the query finds of two that lie around it.
+// A process of its own for tests, since the time zone is the process's: asks for charges from a time on, and writes what is sent for each kind of it, by a
+// query and by Stripe.net's own client, then the rows that the query finds of two that lie around it.
 var sent = new Sent();
 var local = new DateTime(2026, 7, 1, 0, 0, 0, DateTimeKind.Local);
 DateTime[] times = [local, local.ToUniversalTime(), DateTime.SpecifyKind(local, DateTimeKind.Unspecified), local.AddMonths(-6)];
@@ -32,7 +32,8 @@ namespace StripeEFCore.TimeZoneProcess
     internal sealed class Sent : HttpMessageHandler
     {
         private const string Charges =
-            """{"object":"list","has_more":false,"data":[{"id":"ch_newyork","object":"charge","created":1782878400},{"id":"ch_utc","object":"charge","created":1782864000}]}""";
+            """{"object":"list","has_more":false,"data":[{"id":"ch_newyork","object":"charge","created":1782878400},"""
+            + """{"id":"ch_utc","object":"charge","created":1782864000}]}""";
 
         private readonly Queue<string> _bounds = [];
 

@@ -33,8 +33,8 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
     }
 
     /// <summary>
-    ///     Checks that the key may read objects of this name. What is only reached through other objects, as discounts and cards are, needs no permission of
-    ///     its own.
+    ///     Checks that the key may read objects of this name. Objects that are only reached through others, such as discounts and cards, need no
+    ///     permission of their own.
     /// </summary>
     /// <exception cref="ApiError">The key may not.</exception>
     public void RequireRead(string resource)

@@ -9,7 +9,7 @@ using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Http;
 
-/// <summary>Finds out what a request of API v1 is about, and answers it.</summary>
+/// <summary>Routes a request of API v1 and answers it.</summary>
 internal sealed class ApiRoutes(TimeProvider clock, SeedMath ids)
 {
     public byte[] Answer(HttpRequest request, Access access, Parameters parameters)
@@ -76,7 +76,7 @@ internal sealed class ApiRoutes(TimeProvider clock, SeedMath ids)
         };
     }
 
-    /// <summary>An object by its id, unless the API shows it no longer.</summary>
+    /// <summary>An object by its id, unless it is too old for the API to show.</summary>
     private static Row? Find(AccountStore store, Table table, string id)
         => table.Find(id) is { } row && (table.Schema.Kept is not { } kept || row.Position.Created >= store.Now - (long)kept.TotalSeconds) ? row : null;
 

@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Emulator.Lists;
 /// <summary>Filters in the style of API v2: times as RFC 3339, several values for one name.</summary>
 internal static class ApiV2Filters
 {
-    /// <summary>The filter that the parameters ask for; null where they ask for none.</summary>
+    /// <summary>The filter that the parameters define; null if they define none.</summary>
     /// <exception cref="ApiError">A time is not one, or a bound has an unknown name.</exception>
     public static Func<JsonObject, bool>? Of(FilterSchema filter, Parameters parameters)
         => filter.Kind switch

@@ -4,8 +4,8 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Lists;
 
 /// <summary>
-///     Which balance transactions an automatic payout pays out. No field of a balance transaction tells: here it is what came after the payout before, or what
-///     was put into the store with a <c>payout</c>, which is not shown.
+///     Which balance transactions an automatic payout pays out. No field of a balance transaction names its payout: here these are the ones created
+///     since the previous payout, or those that were inserted with a <c>payout</c> field, which is not shown.
 /// </summary>
 internal static class PayoutFilter
 {

@@ -56,7 +56,7 @@ internal static class CustomerObjects
         }
     }
 
-    /// <summary>Deletes the customer that is to be gone, once everything refers to it.</summary>
+    /// <summary>Deletes the customer that is meant to be deleted, after other objects refer to it.</summary>
     public static void Delete(EmulatedAccount account) => account.Delete("customer", Deleted);
 
     public static Card CardOf(int number) => new()

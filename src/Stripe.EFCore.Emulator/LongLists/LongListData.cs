@@ -33,7 +33,7 @@ internal sealed class LongListWriter(EmulatedAccount account, DateTime start)
 
     public void Add(IStripeEntity entity) => account.Insert(entity);
 
-    /// <summary>As many elements as asked for, as an embedded list.</summary>
+    /// <summary>An embedded list with the given number of elements.</summary>
     public static StripeList<T> List<T>(int count, Func<int, T> element)
         where T : StripeEntity
         => new() { Object = "list", Data = [.. Enumerable.Range(0, count).Select(element)] };

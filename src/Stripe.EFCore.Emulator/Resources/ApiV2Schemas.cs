@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Stripe.EFCore.Emulator.Resources;
 
-/// <summary>The resources of API v2, which are listed, filtered and refused in a way of their own.</summary>
+/// <summary>The resources of API v2, which has its own rules for lists, filters and errors.</summary>
 internal static class ApiV2Schemas
 {
     public static ImmutableArray<ResourceSchema> All { get; } =

@@ -13,7 +13,7 @@ internal sealed class ObjectShape(ImmutableDictionary<string, FieldShape> fields
     /// <summary>The value of <c>object</c>; null for what is no resource, and where the class is not known.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>The shape of objects that may be of any of some shapes.</summary>
+    /// <summary>The shape of objects that may have any of several shapes.</summary>
     public static ObjectShape Any(IEnumerable<ObjectShape> shapes)
         => new(shapes.SelectMany(s => s.Fields).GroupBy(f => f.Name).ToImmutableDictionary(g => g.Key, g => g.OrderByDescending(f => f.MayEndPath).First()));
 

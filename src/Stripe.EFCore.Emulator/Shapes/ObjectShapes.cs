@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace Stripe.EFCore.Emulator.Shapes;
 
 /// <summary>
-///     The shapes of Stripe's objects, read from Stripe.net's classes: a member of type <see cref="ExpandableField{T}" /> expands, at any depth, and a
-///     <see cref="StripeList{T}" /> is an embedded list.
+///     The shapes of Stripe's objects, read from Stripe.net's classes: a member of type <see cref="ExpandableField{T}" /> can be expanded, at any
+///     depth, and a <see cref="StripeList{T}" /> is an embedded list.
 /// </summary>
 internal static class ObjectShapes
 {
@@ -81,7 +81,8 @@ internal static class ObjectShapes
     }
 
     /// <summary>
-    ///     The names of what an id may lead to. A class without a name of its own in the API (the rule of a charge's outcome) goes by its class name.
+    ///     The names of the objects that an id may refer to. A class without a name in the API (the rule of a charge's outcome) is listed under its
+    ///     class name.
     /// </summary>
     private static ImmutableArray<string> TargetsOf(Type type)
         => [.. ResourcesOf(type).Select(t => Names[t]).DefaultIfEmpty(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name))];

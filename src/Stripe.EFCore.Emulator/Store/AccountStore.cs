@@ -23,7 +23,7 @@ internal sealed class AccountStore
 
     public string DisplayName { get; set; } = "";
 
-    /// <summary>Unix seconds of the present.</summary>
+    /// <summary>The current time in Unix seconds.</summary>
     public long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Whether any object belongs to a test clock.</summary>
@@ -47,7 +47,7 @@ internal sealed class AccountStore
 
     public ObjectShape ShapeOf(string name) => ByObject(name)?.Schema.Shape ?? ObjectShapes.Of(name) ?? ObjectShape.Empty;
 
-    /// <summary>Takes an object in, and with it the objects that it holds where Stripe has ids, or lists of objects of their own.</summary>
+    /// <summary>Stores an object, together with the objects that it holds where Stripe has ids or lists of objects.</summary>
     public void Insert(string name, JsonObject document)
     {
         var table = Required(name);

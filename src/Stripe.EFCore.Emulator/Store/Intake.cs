@@ -63,7 +63,7 @@ internal sealed class Intake(AccountStore store)
         if (document[list.Field] is not JsonObject { } embedded || embedded["data"] is not JsonArray data)
             return;
 
-        // The last is the oldest: what is put in later stands before it.
+        // The last is the oldest: objects that are stored later come before it.
         foreach (var element in data.OfType<JsonObject>().Reverse())
         {
             element[list.ParentField!] ??= document["id"]!.DeepClone();

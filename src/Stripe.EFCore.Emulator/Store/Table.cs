@@ -21,7 +21,7 @@ internal sealed class Row(string id, Position position, ISeededResource? seed, l
     /// <summary>The object belongs to the seeded data, changed or not.</summary>
     public bool IsSeeded => position.Rank < Table.FirstWrittenRank;
 
-    /// <summary>The object is computed, which Stripe would send as it is.</summary>
+    /// <summary>The object is computed, and Stripe would send it unchanged.</summary>
     public bool IsComputed => document is null;
 
     /// <summary>The object as a tree of its own, to be changed at will.</summary>

@@ -40,7 +40,7 @@ internal interface IRequestObserver
     /// <param name="reason">Why it failed.</param>
     void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason);
 
-    /// <summary>Told of each value of an answer that cannot be read, when the rest of the answer was read.</summary>
+    /// <summary>Receives each value of an answer that cannot be read, after the rest of the answer is read.</summary>
     void ValueUnreadable(UnreadableValue value);
 }
 

@@ -38,7 +38,7 @@ internal sealed record ListRequest(
     /// <summary>The id behind which the list is read; null for the whole list.</summary>
     public string? StartingAfter { get; init; }
 
-    /// <summary>What its rows were asked with, by the parameter: the values of columns of which the objects themselves say nothing.</summary>
+    /// <summary>The values that the request carries, by parameter: columns whose field the objects lack take their values from here.</summary>
     public ImmutableDictionary<string, object?> Asked { get; init; } = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>

@@ -22,7 +22,7 @@ internal sealed class QueryScope
 
     public RequestCount Requests { get; } = new();
 
-    /// <summary>What the requests of the run authenticate with: with one account, whatever the context is told meanwhile.</summary>
+    /// <summary>The credentials of the run's requests. They keep one account, even if the context is given another one meanwhile.</summary>
     public ICredentialSource CredentialsFrom(ICredentialSource context) =>
         _credentials ?? Interlocked.CompareExchange(ref _credentials, context.ForRun(), null) ?? _credentials;
 

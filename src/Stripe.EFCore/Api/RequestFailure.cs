@@ -11,7 +11,7 @@ internal sealed record RequestFailure(HttpMethod Method, string Path)
     /// <summary>Stripe's own words, keys masked.</summary>
     public ErrorBody Error { get; init; } = ErrorBody.None;
 
-    /// <summary>The expanded fields that may be the reason of a refusal for want of a permission.</summary>
+    /// <summary>The expanded fields that may need the permission that the key lacks.</summary>
     public IReadOnlyList<string> Denied { get; init; } = [];
 
     public string? RequestId { get; init; }

@@ -21,7 +21,7 @@ internal static class ConnectionRules
 
     /// <param name="settings">The settings.</param>
     /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
-    /// <param name="hasAccountCallback">Whether the application is asked for its account by every query.</param>
+    /// <param name="hasAccountCallback">Whether every query calls the application for its account.</param>
     public static void Check(StripeConnectionSettings settings, bool hasKeyCallback = false, bool hasAccountCallback = false)
     {
         CheckNoBlanks(settings);
@@ -136,7 +136,7 @@ internal static class ConnectionRules
             "It takes the id of a connected account: acct_ and letters and digits.");
     }
 
-    /// <summary>The Stripe-Account header that an answer of the application stands for; null for none.</summary>
+    /// <summary>The Stripe-Account header for the account that a callback returns; null if no header is sent.</summary>
     /// <param name="answer">What was answered.</param>
     /// <param name="from">What answered it, for the message.</param>
     /// <exception cref="InvalidOperationException">It is no account, or none at all.</exception>
@@ -220,7 +220,7 @@ internal static class ConnectionRules
     public static bool IsLive(string? key) =>
         key is not null && (key.StartsWith("sk_live_", StringComparison.Ordinal) || key.StartsWith("rk_live_", StringComparison.Ordinal));
 
-    /// <summary>Refuses a key of the application's that no request may carry to where the settings say.</summary>
+    /// <summary>Refuses a key that a callback returns if it is a live key and the configured address is not encrypted.</summary>
     public static void CheckKey(StripeConnectionSettings settings, string? key)
     {
         CheckKey(key);

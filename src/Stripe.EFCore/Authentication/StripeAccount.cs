@@ -4,8 +4,8 @@ namespace Stripe.EFCore;
 public static class StripeAccount
 {
     /// <summary>
-    ///     The key's own account, given where an account is asked for and the platform's own data is meant: requests carry no Stripe-Account
-    ///     header.
+    ///     The key's own account. Return or pass it where an account is expected and the platform's own data is meant: requests then carry no
+    ///     Stripe-Account header.
     /// </summary>
     public const string Platform = "platform";
 }

@@ -21,9 +21,9 @@ public sealed record StripeConnectionSettings
     public string? LiveAPIKey { get; init; }
 
     /// <summary>
-    ///     The connected account whose data is wanted (<c>acct_</c>), sent as <c>Stripe-Account</c>; <see cref="StripeAccount.Platform" />, or
-    ///     nothing said, for the key's own account. Null and blank are refused when the context is made: an account that is missing by mistake
-    ///     must not read the platform's data.
+    ///     The connected account whose data is read (<c>acct_</c>), sent as <c>Stripe-Account</c>. <see cref="StripeAccount.Platform" />, or no
+    ///     value, means the key's own account. Null and blank are refused when the context is made: an account that is missing by mistake must not
+    ///     read the platform's data.
     /// </summary>
     public string? AccountId { get; init => field = value ?? ""; }
 
@@ -140,7 +140,7 @@ public sealed record StripeConnectionSettings
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? BearerToken => EffectiveAuthScheme == StripeAuthScheme.OAuth ? OAuthAccessToken : LiveAPIKey;
 
-    /// <summary>What stands in the Stripe-Account header; null for none.</summary>
+    /// <summary>The value of the Stripe-Account header; null if it is not sent.</summary>
     internal string? Account => AccountId is null or StripeAccount.Platform ? null : AccountId;
 
     /// <summary>Refuses settings that are missing, blank, out of range or contradict each other.</summary>

@@ -23,7 +23,7 @@ internal static partial class CatalogOverlay
         + "simulated_wisepos_e stripe_m2 stripe_s700 stripe_s710 stripe_t600 verifone_P400 verifone_m425 verifone_p630 "
         + "verifone_ux700 verifone_v660p";
 
-    /// <summary>The types of events that Stripe.net names. Stripe takes a <c>*</c> in the filter for any text, which no equality means.</summary>
+    /// <summary>The types of events that Stripe.net names. Stripe reads a <c>*</c> in the filter as any text, which is not what an equality means.</summary>
     private static readonly string EventTypes = string.Join(
         ' ',
         typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -37,7 +37,10 @@ internal static partial class CatalogOverlay
         };
     }
 
-    /// <summary>A field, then who can ask for it: <c>:list,retrieve</c>, <c>:retrieve</c>, or nothing for the request that creates the object.</summary>
+    /// <summary>
+    ///     A field, then the requests that can include it: <c>:list,retrieve</c>, <c>:retrieve</c>, or nothing for the request that creates the
+    ///     object.
+    /// </summary>
     private static IncludedField ReadInclude(string notation)
     {
         var parts = notation.Split(':');
@@ -147,7 +150,7 @@ internal static partial class CatalogOverlay
         ["/v1/subscriptions"] = Searchable(tokens: "status", numbers: "canceled_at created"),
     };
 
-    /// <summary>The fields named, and metadata, which all that can be searched have.</summary>
+    /// <summary>The named fields, and metadata, which every searchable object has.</summary>
     private static SearchField[] Searchable(string tokens = "", string strings = "", string numbers = "")
         =>
         [

@@ -158,7 +158,7 @@ internal static class MovedFields
 
     /// <summary>
     ///     What became of a field that an object no longer has, as the end of a sentence about it: <c>moved to 'promotion.coupon'</c>,
-    ///     <c>is now 'status == "paid"'</c>. Null where nothing is known of it.
+    ///     <c>is now 'status == "paid"'</c>. Null if the change is not known.
     /// </summary>
     public static string? Find(string objectName, string field)
         => !ByObject.TryGetValue(objectName, out var fields) || !fields.TryGetValue(field, out var successor) ? null

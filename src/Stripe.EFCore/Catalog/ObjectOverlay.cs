@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Catalog;
 
 /// <summary>
-///     What the classes of Stripe.net cannot tell about their fields, by hand, from Stripe's documentation. A key is a class of Stripe.net's, without
-///     its first namespace, and a field.
+///     Facts about fields that Stripe.net's classes do not state, written by hand from Stripe's documentation. A key is a class of Stripe.net's,
+///     without its first namespace, and a field.
 /// </summary>
 internal static class ObjectOverlay
 {
@@ -137,7 +137,7 @@ internal static class ObjectOverlay
         "InvoiceTotalTaxTaxRateDetails tax_rate",
     ];
 
-    /// <summary>The field that its class and these tables describe together.</summary>
+    /// <summary>The field as its class and these tables describe it together.</summary>
     public static ObjectField Complete(ObjectField field, Type holder)
     {
         var key = Key(holder, field.Name);
@@ -151,7 +151,7 @@ internal static class ObjectOverlay
         };
     }
 
-    /// <summary>A class of the user's goes by the class of Stripe.net's that it derives from.</summary>
+    /// <summary>A user's class is looked up under the Stripe.net class that it derives from.</summary>
     private static string Key(Type holder, string field)
     {
         var type = holder;

@@ -5,8 +5,8 @@ using System.Collections.Immutable;
 namespace Stripe.EFCore.Catalog;
 
 /// <summary>
-///     What lies below Stripe's objects: the fields of each of Stripe.net's classes, so that a JSON path can be followed step by step, and how objects
-///     are retrieved by their <c>object</c> value. The paths (StripeObjects.g.cs) are generated, since the classes do not tell them.
+///     The fields inside Stripe's objects: those of each of Stripe.net's classes, so that a JSON path can be followed step by step, and how objects
+///     are retrieved by their <c>object</c> value. The paths (StripeObjects.g.cs) are generated, since the classes do not contain them.
 /// </summary>
 internal static partial class StripeObjects
 {

@@ -128,10 +128,10 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Whether giving it can make a list hold objects that the bare list leaves out (test clocks).</summary>
     public bool MayEnlarge { get; init; }
 
-    /// <summary>What a row has for the column that the parameter compares, where the object itself says nothing of it.</summary>
+    /// <summary>Where a row gets the value of the parameter's column from if the object has no such field.</summary>
     public AskedValue Asked { get; init; }
 
-    /// <summary>Whether no object has the field: the column is the parameter, and a row has the value that it was asked with.</summary>
+    /// <summary>Whether no object has the field: the column is the parameter itself, and a row has the value that its request carried.</summary>
     public bool IsPseudoColumn => Asked == AskedValue.Always;
 
     /// <summary>
@@ -147,13 +147,13 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     public string Bound(string bound) => HasNamedBounds ? $"{Name}_{bound}" : $"{Name}[{bound}]";
 }
 
-/// <summary>Whether the value that a row was asked with is the value of its column.</summary>
+/// <summary>When a row takes the value of its column from the request.</summary>
 internal enum AskedValue
 {
     /// <summary>Never: objects have the field.</summary>
     Never,
 
-    /// <summary>Where an object lacks the field: nothing is known of the objects.</summary>
+    /// <summary>If an object lacks the field. It is not known which objects have it.</summary>
     WhereMissing,
 
     /// <summary>Always: no object has the field.</summary>
@@ -204,7 +204,7 @@ internal sealed record IncludedField(JsonPath Path, IncludedBy By);
 [Flags]
 internal enum IncludedBy
 {
-    /// <summary>Only the request that creates the object: no query can have the value.</summary>
+    /// <summary>Only the request that creates the object: no query can read the value.</summary>
     CreateOnly = 0,
     List = 1,
     Retrieve = 2,

@@ -8,7 +8,7 @@ using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
 
-/// <summary>Logs what a model gets wrong about Stripe's objects.</summary>
+/// <summary>Logs members of a model that do not match the fields of Stripe's objects.</summary>
 internal static class ModelLoggerExtensions
 {
     public static void FieldProblem(this IDiagnosticsLogger<DbLoggerCategory.Model.Validation> diagnostics, FieldProblem problem)

@@ -6,7 +6,7 @@ using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
 
-/// <summary>Logs values of answers that cannot be read. Ids and paths are told, values never.</summary>
+/// <summary>Logs values of answers that cannot be read. It logs ids and paths, never the values.</summary>
 internal static class PayloadLoggerExtensions
 {
     public static void ValueUnreadable(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, UnreadableValue value)

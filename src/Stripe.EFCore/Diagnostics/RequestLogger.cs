@@ -39,7 +39,7 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
             logger.RequestRetrying(request, attempt, delay, reason);
     }
 
-    /// <summary>An unknown kind of object is told once for each place that it stands at, since any number of objects may have it.</summary>
+    /// <summary>An unknown kind of object is logged once for each place, since any number of objects may contain it.</summary>
     public void ValueUnreadable(UnreadableValue value)
     {
         if (!value.IsUnknownObject)

@@ -227,7 +227,7 @@ public class StripeOAuthEventData(
     public virtual Exception? Exception { get; } = exception;
 }
 
-/// <summary>Payload of events about a value of an answer that cannot be read. The value itself is not told.</summary>
+/// <summary>Payload of events about a value of an answer that cannot be read. It does not contain the value.</summary>
 public class StripeValueEventData : EventPayload
 {
     internal StripeValueEventData(
@@ -235,22 +235,22 @@ public class StripeValueEventData : EventPayload
         : base(eventDefinition, messageGenerator)
         => Value = value;
 
-    /// <summary>Where the value stands in the object of the list: <c>data.object.refunds</c>.</summary>
+    /// <summary>The path of the value in the object of the list: <c>data.object.refunds</c>.</summary>
     public virtual string Path => Value.Path;
 
     /// <summary>What kind of value it is, in words: <c>a JSON array</c>.</summary>
     public virtual string Kind => Value.Kind;
 
-    /// <summary>The name of the type that it was to be read as.</summary>
+    /// <summary>The name of the type that the value cannot be read as.</summary>
     public virtual string Type => Value.Wanted;
 
-    /// <summary>The name of the kind of object that has it (<c>event</c>), where the object says it.</summary>
+    /// <summary>The kind of the object that has the value (<c>event</c>); null if the object does not state it.</summary>
     public virtual string? ObjectName => Value.ObjectName;
 
-    /// <summary>The id of the object that has it, where it has one.</summary>
+    /// <summary>The id of the object that has the value; null if it has none.</summary>
     public virtual string? ObjectId => Value.ObjectId;
 
-    /// <summary>The API version that the object was written in, which events say.</summary>
+    /// <summary>The API version that the object was written in, which events state.</summary>
     public virtual string? ApiVersion => Value.ApiVersion;
 
     internal UnreadableValue Value { get; }

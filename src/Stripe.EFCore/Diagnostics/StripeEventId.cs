@@ -103,15 +103,15 @@ public static class StripeEventId
     public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
 
     /// <summary>
-    ///     A value of an answer cannot be read as what its property is. An object of Stripe.net's has what it has where Stripe sends no value; a query that
-    ///     reads the value by itself throws. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
-    ///     <see cref="StripeValueEventData" />.
+    ///     A value of an answer cannot be read as its property's type. In an object of Stripe.net's class the property keeps the value that it has
+    ///     when Stripe sends none; a query that reads the value by itself throws. Category <see cref="DbLoggerCategory.Database.Command" />, Warning,
+    ///     payload <see cref="StripeValueEventData" />.
     /// </summary>
     public static readonly EventId ValueUnreadable = Make(Id.ValueUnreadable, CommandPrefix);
 
     /// <summary>
-    ///     An object is of a kind that Stripe.net has no class for, so that it reads as null; its id stays where it has one. Told once for each kind and
-    ///     place. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload <see cref="StripeValueEventData" />.
+    ///     An object is of a kind that Stripe.net has no class for, so that it reads as null; its id stays where it has one. Logged once for each
+    ///     kind and place. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload <see cref="StripeValueEventData" />.
     /// </summary>
     public static readonly EventId UnknownObject = Make(Id.UnknownObject, CommandPrefix);
 
@@ -134,21 +134,23 @@ public static class StripeEventId
     public static readonly EventId ScanPageRead = Make(Id.ScanPageRead, QueryPrefix);
 
     /// <summary>
-    ///     A query was given a time whose kind is <see cref="DateTimeKind.Unspecified" />, which it takes as UTC; Stripe.net takes such a time as local. Told
-    ///     once for each shape of a query. Category <see cref="DbLoggerCategory.Query" />, Information, payload
+    ///     A query was given a time whose kind is <see cref="DateTimeKind.Unspecified" />, which it takes as UTC; Stripe.net takes such a time as
+    ///     local. Logged once for each query shape. Category <see cref="DbLoggerCategory.Query" />, Information, payload
     ///     <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId UnspecifiedTimeTakenAsUtc = Make(Id.UnspecifiedTimeTakenAsUtc, QueryPrefix);
 
     /// <summary>
-    ///     A query asks a list for objects that are older than Stripe keeps them, as events that are older than 30 days: they are missing from the answer. Told
-    ///     once for each shape of a query. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
+    ///     A query asks a list for objects that are older than Stripe keeps them, as events that are older than 30 days: they are missing from the
+    ///     answer. Logged once for each query shape. Category <see cref="DbLoggerCategory.Query" />, Warning, payload
+    ///     <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId OlderObjectsMissing = Make(Id.OlderObjectsMissing, QueryPrefix);
 
     /// <summary>
-    ///     A query read a whole list, from which Stripe leaves out the objects of test clocks, for ids or keys that may be of a test clock. Told once for each
-    ///     shape of a query, and not for a live key. Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
+    ///     A query read a whole list, from which Stripe leaves out the objects of test clocks, for ids or keys that may be of a test clock. Logged
+    ///     once for each query shape, and not for a live key. Category <see cref="DbLoggerCategory.Query" />, Warning, payload
+    ///     <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
 

@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Diagnostics;
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>
 /// <param name="member">The property, complex property or owned navigation.</param>
-/// <param name="path">Where it reads.</param>
+/// <param name="path">The JSON path that it reads.</param>
 /// <param name="stripeObject">The object of Stripe that is read.</param>
 /// <param name="hint">What the message says about the field, or the way out.</param>
 public class StripeFieldEventData(

@@ -100,7 +100,7 @@ internal static class StripeLoggerExtensions
                 level,
                 StripeEventId.UnspecifiedTimeTakenAsUtc,
                 "The query was given a time of DateTimeKind.Unspecified and takes it as UTC; Stripe.net takes such a time as local. "
-                + "Say which is meant by DateTime.SpecifyKind, or use a DateTimeOffset.")));
+                + "State the kind with DateTime.SpecifyKind, or use a DateTimeOffset.")));
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
@@ -141,7 +141,7 @@ internal static class StripeLoggerExtensions
                 level,
                 StripeEventId.TestClockObjectsLeftOut,
                 "The query reads the whole list {list} for ids that may be of a test clock, and Stripe leaves the objects of test clocks out of it. "
-                + "Compare the test clock too, or ask for fewer ids, so that each is asked for by itself.")));
+                + "Compare the test clock too, or ask for fewer ids, so that each is requested by itself.")));
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, resource.ListPath);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))

@@ -19,8 +19,8 @@ public static class StripeDatabaseFacadeExtensions
     }
 
     /// <summary>
-    ///     Has a context read a connected account from the next query on, whatever its options say; for contexts that a factory made, which
-    ///     has no scope to ask. A pool clears it when it takes the context back, and the next lease has to set its own.
+    ///     Makes a context read a connected account from the next query on, in place of the account of its options. For contexts from a factory,
+    ///     which has no scope. A pool clears it when it takes the context back, and the next lease has to set its own.
     /// </summary>
     /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
     /// <param name="accountId">The account (<c>acct_</c>), or <see cref="StripeAccount.Platform" /> for the key's own.</param>
@@ -29,7 +29,7 @@ public static class StripeDatabaseFacadeExtensions
         Connection(database).SetAccount(ConnectionRules.AccountOf(accountId, "The account given to SetStripeAccount"));
 
     /// <summary>
-    ///     Has a context read with an API key from the next query on, whatever its options say. A pool clears it when it takes the context
+    ///     Makes a context use an API key from the next query on, in place of the key of its options. A pool clears it when it takes the context
     ///     back, and the next lease has to set its own.
     /// </summary>
     /// <param name="database">The context's <see cref="DbContext.Database" />.</param>

@@ -88,8 +88,9 @@ public static class StripeQueryableExtensions
     }
 
     /// <summary>
-    ///     Lets the objects of Stripe.net that this query hands out keep their JSON: <see cref="Stripe.StripeEntity.RawJsonElement" /> and <c>RawJObject</c> are filled in entities
-    ///     and in the objects inside them, as Stripe.net fills them. Counts for all of the query, wherever it stands. <c>KeepRawJson</c> says it for all queries of a context.
+    ///     Lets the objects of Stripe.net that this query hands out keep their JSON: <see cref="Stripe.StripeEntity.RawJsonElement" /> and <c>RawJObject</c>
+    ///     are filled in entities and in the objects inside them, as Stripe.net fills them. Counts for all of the query, wherever it stands. <c>KeepRawJson</c>
+    ///     says it for all queries of a context.
     /// </summary>
     /// <typeparam name="TSource">The type of an element.</typeparam>
     /// <param name="source">The query.</param>

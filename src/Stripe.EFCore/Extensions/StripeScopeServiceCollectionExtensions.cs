@@ -5,16 +5,16 @@ using Stripe.EFCore.Infrastructure;
 // ReSharper disable once CheckNamespace
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Gives contexts over Stripe the scope that they are taken from.</summary>
+/// <summary>Connects contexts over Stripe with the scope that they are resolved from.</summary>
 public static class StripeScopeServiceCollectionExtensions
 {
     /// <summary>
-    ///     Has each context of this type that a scope gives ask the services of that scope for its key, account and token store:
+    ///     Makes each context of this type use the services of the scope that it is resolved from for its key, account and token store:
     ///     <c>services.AddDbContextPool&lt;Billing&gt;(o => o.UseStripe(s => s.ApiKey(key).AccountId(request =>
-    ///     request.GetRequiredService&lt;Tenant&gt;().AccountId))).AddStripeScope&lt;Billing&gt;()</c>. Contexts of a pool have no scope of
-    ///     their own otherwise. What came from a scope is dropped when the context goes back to its pool.
+    ///     request.GetRequiredService&lt;Tenant&gt;().AccountId))).AddStripeScope&lt;Billing&gt;()</c>. Without it, contexts of a pool have no scope.
+    ///     The pool clears what came from a scope when it takes the context back.
     /// </summary>
-    /// <typeparam name="TContext">The type that the context is asked for by.</typeparam>
+    /// <typeparam name="TContext">The type by which the context is resolved.</typeparam>
     /// <param name="services">The services, with the context in them.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="InvalidOperationException">The context is not registered yet, or as a singleton, which has no scope.</exception>
@@ -36,7 +36,7 @@ public static class StripeScopeServiceCollectionExtensions
     private static object Create(ServiceDescriptor registered, IServiceProvider scope) =>
         registered.ImplementationFactory?.Invoke(scope) ?? ActivatorUtilities.CreateInstance(scope, registered.ImplementationType!);
 
-    /// <summary>A context of another provider, in a test perhaps, has nothing to ask.</summary>
+    /// <summary>A context of another provider, for example in a test, needs no scope.</summary>
     private static object Enter(object context, IServiceProvider scope)
     {
         if (context is DbContext database && database.GetInfrastructure().GetService<StripeConnection>() is { } connection)

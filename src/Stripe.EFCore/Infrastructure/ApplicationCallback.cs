@@ -1,9 +1,9 @@
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>Something that the application answers, with or without the services of its context, and perhaps asynchronously.</summary>
+/// <summary>A callback of the application, with or without the services of the context, synchronous or asynchronous.</summary>
 internal sealed record ApplicationCallback<T>
 {
-    /// <summary>The method that the callback was given to, for messages.</summary>
+    /// <summary>The configuration method that took the callback, for messages.</summary>
     public required string Method { get; init; }
 
     public Func<IServiceProvider?, T>? Synchronous { get; private init; }
@@ -18,7 +18,7 @@ internal sealed record ApplicationCallback<T>
     public static ApplicationCallback<T> Of(string method, Func<IServiceProvider, CancellationToken, Task<T>> ask) =>
         new() { Method = method, Asynchronous = (services, cancellationToken) => ask(Needed(method, services), cancellationToken) };
 
-    /// <summary>Both: what is given later stands, and a synchronous and an asynchronous callback stand beside each other.</summary>
+    /// <summary>Merges two callbacks: a later one replaces an earlier one, but a synchronous and an asynchronous callback are both kept.</summary>
     public ApplicationCallback<T> Or(ApplicationCallback<T>? earlier) => this with
     {
         Synchronous = Synchronous ?? earlier?.Synchronous,

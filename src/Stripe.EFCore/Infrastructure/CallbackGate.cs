@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>
-///     The callbacks of one context run one at a time: scoped services, which they may use, take no two callers. A callback that queries the
-///     context that asks would wait for itself, and is refused.
+///     Runs the callbacks of one context one at a time: they may use scoped services, which are not thread-safe. A callback that queries its own
+///     context would wait for itself, so it is refused.
 /// </summary>
 internal sealed class CallbackGate
 {

@@ -6,11 +6,11 @@ using Stripe.EFCore.Authentication.OAuth;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>The scope, account, key and tokens of a context, from when it is made or taken from its pool until it is disposed of or goes back.</summary>
+/// <summary>The scope, account, key and tokens of a context from its creation or lease until it is disposed or returned to its pool.</summary>
 /// <param name="options">The options of the context.</param>
 /// <param name="extension">Those of Stripe.</param>
 /// <param name="transport">The connections.</param>
-/// <param name="observer">Told of OAuth.</param>
+/// <param name="observer">Receives the OAuth events.</param>
 /// <param name="checkNothingTracked">Refuses another account for a context that tracks objects.</param>
 internal sealed class ConnectionLease(
     IDbContextOptions options, StripeOptionsExtension extension, StripeTransport transport, IOAuthObserver observer, Action<string> checkNothingTracked)
@@ -93,7 +93,7 @@ internal sealed class ConnectionLease(
             : new FixedCredentials(settings);
     }
 
-    /// <summary>Answers the account where somebody but the settings says it; null where they do, or nobody says one.</summary>
+    /// <summary>Returns the account if a callback or the context sets it; null if only the settings do, or if there is none.</summary>
     private Func<bool, CancellationToken, ValueTask<string?>>? NewAccount()
     {
         if (_account is { IsSet: true, Account: var set })
@@ -153,7 +153,7 @@ internal sealed class ConnectionLease(
         + "or factory: what was set before is cleared when a context goes back to its pool.");
 }
 
-/// <summary>Whether contexts with the same options have an account or a key each. It turns true when the first one sets its own.</summary>
+/// <summary>Whether each context with these options has its own account or key. It becomes true when the first context sets one.</summary>
 internal sealed class PerContext
 {
     private volatile bool _account;

@@ -2,13 +2,11 @@ using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Infrastructure;
 
-/// <summary>
-///     What the requests of a context authenticate with, for as long as nobody sets another account or key and a pool does not take the context back.
-/// </summary>
+/// <summary>The credentials of a context's requests until another account or key is set or a pool takes the context back.</summary>
 /// <param name="bearer">Gives the key or token, with the account that belongs to it where there is one.</param>
-/// <param name="account">Answers the account; null where the settings or the tokens have it.</param>
+/// <param name="account">Returns the account; null if the settings or the tokens have it.</param>
 /// <param name="gate">Keeps callbacks apart; null where there are none.</param>
-/// <param name="using">Told of an account before the first request of a run is sent with it.</param>
+/// <param name="using">Receives the account before the first request of a run is sent with it.</param>
 internal sealed class ContextCredentials(
     ICredentialSource bearer, Func<bool, CancellationToken, ValueTask<string?>>? account, CallbackGate? gate, Action<string?> @using)
     : ICredentialSource
@@ -20,7 +18,9 @@ internal sealed class ContextCredentials(
 
     public ICredentialSource ForRun() => new Run(this);
 
-    /// <summary>One run of a query: it asks for the key at every request and for the account once, so that no result mixes two accounts.</summary>
+    /// <summary>
+    ///     The credentials of one run of a query. It gets the key for every request but the account only once, so that no result mixes two accounts.
+    /// </summary>
     private sealed class Run(ContextCredentials context) : ICredentialSource
     {
         private volatile Known? _known;

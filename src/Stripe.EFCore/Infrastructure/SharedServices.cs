@@ -57,7 +57,7 @@ internal sealed class SharedServices(IServiceProvider root, string method, Type 
             throw Refusal(service.Type, "is not a singleton", inner: null);
     }
 
-    /// <summary>Two scopes have the same object only of a singleton.</summary>
+    /// <summary>Two scopes share an object only if it is a singleton.</summary>
     private bool IsSingleton((Type Type, object? Key) service)
     {
         try

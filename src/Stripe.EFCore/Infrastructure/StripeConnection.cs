@@ -77,7 +77,7 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
 
     private ConnectionLease NewLease() => new(_options, _extension, Transport, _observer, CheckNothingTracked);
 
-    /// <summary>Accounts share ids (of coupons, of products): an object of one must not stand for that of another.</summary>
+    /// <summary>Two accounts can use the same id (of a coupon or a product): an object of one must not be taken for that of the other.</summary>
     private void CheckNothingTracked(string change)
     {
         if (_context.Context.GetService<IStateManager>().Count > 0)

@@ -29,7 +29,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     services.GetRequiredService&lt;KeyRing&gt;().Current)</c>.
     /// </summary>
     /// <param name="apiKey">
-    ///     Answers the key from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
+    ///     Returns the key from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
     ///     pool with <c>AddStripeScope</c>. Called often and on any thread, but never twice at once for one context.
     /// </param>
     /// <returns>The same builder.</returns>
@@ -37,7 +37,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
         => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
 
     /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
-    /// <param name="apiKey">Answers the key. Called often and on any thread, but never twice at once for one context.</param>
+    /// <param name="apiKey">Returns the key. Called often and on any thread, but never twice at once for one context.</param>
     public StripeDbContextOptionsBuilder ApiKey(Func<string> apiKey) => AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKey), Given(apiKey)));
 
     /// <inheritdoc cref="ApiKey(Func{IServiceProvider, string})" />
@@ -49,7 +49,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
             await apiKey(services, cancellationToken).ConfigureAwait(false)));
     }
 
-    /// <summary>Each context is given its key by <c>Database.SetStripeApiKey</c>; a request of one that is not is refused.</summary>
+    /// <summary>Each context gets its key from <c>Database.SetStripeApiKey</c>; a context without a key is refused at its first request.</summary>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder ApiKeyPerContext() =>
         AskForApiKey(ApplicationCallback<string?>.Of(nameof(ApiKeyPerContext), string? () => throw ConnectionLease.NoApiKey()));
@@ -64,8 +64,9 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder AccountId(string? accountId) => With(s => s with { AccountId = accountId });
 
     /// <summary>
-    ///     An account that each run of a query asks for, once: <c>AccountId(services => services.GetRequiredService&lt;Tenant&gt;().AccountId)</c>.
-    ///     An answer that is null or blank is refused; <see cref="StripeAccount.Platform" /> stands for the key's own account.
+    ///     A callback that each run of a query calls once for its account: <c>AccountId(services =>
+    ///     services.GetRequiredService&lt;Tenant&gt;().AccountId)</c>. An answer that is null or blank is refused;
+    ///     <see cref="StripeAccount.Platform" /> stands for the key's own account.
     /// </summary>
     /// <param name="accountId">
     ///     Answers the account from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of
@@ -76,7 +77,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
         AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
 
     /// <inheritdoc cref="AccountId(Func{IServiceProvider, string})" />
-    /// <param name="accountId">Answers the account. Called on any thread, but never twice at once for one context.</param>
+    /// <param name="accountId">Returns the account. Called on any thread, but never twice at once for one context.</param>
     public StripeDbContextOptionsBuilder AccountId(Func<string?> accountId)
         => AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
 
@@ -85,12 +86,12 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder AccountId(Func<IServiceProvider, CancellationToken, Task<string?>> accountId) =>
         AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountId), Given(accountId)));
 
-    /// <summary>Each context is given its account by <c>Database.SetStripeAccount</c>; a request of one that is not is refused.</summary>
+    /// <summary>Each context gets its account from <c>Database.SetStripeAccount</c>; a context without an account is refused at its first request.</summary>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder AccountPerContext() =>
         AskForAccount(ApplicationCallback<string?>.Of(nameof(AccountPerContext), string? () => throw ConnectionLease.NoAccount()));
 
-    /// <summary>The key's own account, as without <c>AccountId</c>: says that the platform's own data is meant.</summary>
+    /// <summary>The key's own account, as without <c>AccountId</c>: states that the platform's own data is meant.</summary>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder PlatformAccount() => With(s => s with { AccountId = StripeAccount.Platform });
 
@@ -169,8 +170,8 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder UseSearch(bool useSearch = true) => With(s => s with { UseSearch = useSearch });
 
     /// <summary>
-    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which costs
-    ///     memory; off by default. <c>WithRawJson</c> says it for one query.
+    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which
+    ///     costs memory; off by default. <c>WithRawJson</c> says it for one query.
     /// </summary>
     /// <param name="keepRawJson">Whether they keep it.</param>
     /// <returns>The same builder.</returns>

@@ -80,7 +80,7 @@ public sealed class StripeListBuilder<TEntity>
     }
 
     /// <summary>
-    ///     The field of a property is null unless the list, or the retrieve of one object, is asked for it with <c>include</c>, as in API v2
+    ///     The field of a property is null unless a request for the list or for one object includes it with <c>include</c>, as in API v2
     ///     (https://docs.stripe.com/api-includable-response-values). Queries that read the property ask for it.
     /// </summary>
     /// <param name="property">The property, also one of a nested object.</param>
@@ -91,8 +91,8 @@ public sealed class StripeListBuilder<TEntity>
         => Include(property, field, IncludedBy.List | IncludedBy.Retrieve);
 
     /// <summary>
-    ///     The same of a field that the list does not give, only the retrieve of one object (<see cref="Retrieve" />). A query that reads the property
-    ///     retrieves each of the list's rows.
+    ///     The same for a field that only the retrieve of one object can include, and not the list (<see cref="Retrieve" />). A query that reads the
+    ///     property retrieves each of the list's rows.
     /// </summary>
     /// <inheritdoc cref="Includable{TProperty}" />
     public StripeListBuilder<TEntity> IncludableOnRetrieve<TProperty>(Expression<Func<TEntity, TProperty>> property, string? field = null)

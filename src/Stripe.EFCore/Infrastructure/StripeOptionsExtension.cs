@@ -40,10 +40,10 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
     /// <summary>Answers the API key of each request; null where the settings have it.</summary>
     public ApplicationCallback<string?>? ApiKey { get; private init; }
 
-    /// <summary>Answers the account of each run of a query; null where the settings have it, or where it is the key's own.</summary>
+    /// <summary>Returns the account of each run of a query; null if the settings have it or if it is the key's own.</summary>
     public ApplicationCallback<string?>? Account { get; private init; }
 
-    /// <summary>What the contexts with these options set for themselves. The one thing here that changes: contexts of a pool share it.</summary>
+    /// <summary>What the contexts with these options set for themselves. The only mutable state here: contexts of a pool share it.</summary>
     public PerContext PerContext { get; } = new();
 
     /// <summary>Answers the store of OAuth tokens; null where the settings name it.</summary>

@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Metadata;
 
 /// <summary>A member of a read model that never gets a value.</summary>
 /// <param name="Member">The member.</param>
-/// <param name="Path">Where it reads, from the object that is read.</param>
+/// <param name="Path">The JSON path that it reads, from the object that is read.</param>
 /// <param name="Object">The object of Stripe that is read.</param>
 internal abstract record FieldProblem(IReadOnlyPropertyBase Member, JsonPath Path, string Object)
 {
@@ -19,8 +19,8 @@ internal abstract record FieldProblem(IReadOnlyPropertyBase Member, JsonPath Pat
 }
 
 /// <summary>
-///     Compares the members of an entity type with the fields of Stripe.net's class for its objects. Says nothing where that class is not known, where
-///     names are data (metadata), and of shadow properties, which reach what Stripe.net does not know yet.
+///     Compares the members of an entity type with the fields of Stripe.net's class for its objects. It skips unknown classes, names that are data
+///     (metadata), and shadow properties, which read fields that Stripe.net does not know yet.
 /// </summary>
 internal static class FieldCheck
 {
@@ -112,7 +112,7 @@ internal static class FieldCheck
             ? MovedFields.Find(name, field) ?? (field.EndsWith("_id", StringComparison.Ordinal) ? MovedFields.Find(name, field[..^"_id".Length]) : null)
             : null;
 
-    /// <summary>What a field holds, in words; null where it is not known well enough.</summary>
+    /// <summary>What a field holds, in words; null if this is not certain.</summary>
     private static string? Holds(FieldPath.Found found) => found.Field switch
     {
         { IsExpandable: true, Kind: FieldKind.Object } => "an id",
@@ -129,8 +129,8 @@ internal static class FieldCheck
     };
 
     /// <summary>
-    ///     Whether no value of a field is read into a type. Text may be digits (<c>last4</c>), numbers may be 0 and 1, and times are numbers, so that little
-    ///     is sure.
+    ///     Whether no value of a field is read into a type. Text may be digits (<c>last4</c>), numbers may be 0 and 1, and times are numbers, so only
+    ///     a few combinations are certain.
     /// </summary>
     private static bool NeverTakes(Type type, FieldPath.Found found)
     {
@@ -152,7 +152,7 @@ internal static class FieldCheck
     private static bool IsWord(string field)
         => field[(field.LastIndexOf('_') + 1)..] is "email" or "status" or "currency" or "country" or "type" or "url" or "reason";
 
-    /// <summary>Where members stand.</summary>
+    /// <summary>The place of members in Stripe's JSON.</summary>
     /// <param name="Object">The object that is read.</param>
     /// <param name="Prefix">The path from it to what holds the members.</param>
     private sealed record Place(string Object, JsonPath Prefix);

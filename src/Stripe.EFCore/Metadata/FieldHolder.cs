@@ -8,7 +8,7 @@ using Stripe.EFCore.Rows.Entities;
 
 namespace Stripe.EFCore.Metadata;
 
-/// <summary>An object of Stripe's JSON whose fields are known: what a path is followed in.</summary>
+/// <summary>An object of Stripe's JSON whose fields are known, so that a path can be followed in it.</summary>
 internal abstract record FieldHolder
 {
     private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, Type>> ValueTypes = new();
@@ -20,7 +20,7 @@ internal abstract record FieldHolder
 
     public static FieldHolder Of(Type stripeClass) => new ClassHolder(stripeClass);
 
-    /// <summary>What the members below a field belong to; null where nothing is known of them.</summary>
+    /// <summary>The holder of the members below a field; null if their fields are not known.</summary>
     /// <param name="field">The field.</param>
     /// <param name="isElement">Whether the elements of a list are meant, and not the list.</param>
     public static FieldHolder? Below(ObjectField field, bool isElement = false)
@@ -54,7 +54,7 @@ internal abstract record FieldHolder
         return FieldPath.Unknown.Instance;
     }
 
-    /// <summary>The type of a plain value (text, number, boolean, time); null where it is another, or not one for all classes.</summary>
+    /// <summary>The type of a plain value (text, number, boolean, time); null for any other value, or if the classes disagree.</summary>
     public Type? ScalarOf(string name)
     {
         var types = Classes.Select(c => ValueTypes.GetOrAdd(c, ReadValueTypes).GetValueOrDefault(name)).Distinct().ToList();
@@ -111,10 +111,10 @@ internal abstract record FieldPath
     /// <summary>To a field.</summary>
     public sealed record Found(FieldHolder Holder, ObjectField Field) : FieldPath;
 
-    /// <summary>To none: the segment at <paramref name="At" /> is no field of its holder; the holder is null where it is a plain value.</summary>
+    /// <summary>To no field: the segment at <paramref name="At" /> is no field of its holder. The holder is null if it is a plain value.</summary>
     public sealed record Missing(FieldHolder? Holder, int At) : FieldPath;
 
-    /// <summary>To where nothing is known of the fields: metadata, the objects of events.</summary>
+    /// <summary>To a place whose fields are not known: metadata, the objects of events.</summary>
     public sealed record Unknown : FieldPath
     {
         public static Unknown Instance { get; } = new();

@@ -16,12 +16,12 @@ internal static class JsonNames
 {
     public static string FieldNameOf(string member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
 
-    /// <summary>A member's name for a field: <c>AmountDue</c> for <c>amount_due</c>; a path stays one.</summary>
+    /// <summary>A member's name for a field: <c>AmountDue</c> for <c>amount_due</c>; a path stays a path.</summary>
     public static string MemberNameOf(string field) => field.Contains('.', StringComparison.Ordinal)
         ? field
         : string.Concat(field.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>Whether somebody says where a member's value stands, and not its name.</summary>
+    /// <summary>Whether a member's JSON path is configured, and not derived from its name.</summary>
     public static bool IsConfigured(IReadOnlyPropertyBase member) => Configured(member) is not null
         || member is IConventionPropertyBase convention
         && convention.FindAnnotation(StripeAnnotationNames.JsonPath)?.GetConfigurationSource()

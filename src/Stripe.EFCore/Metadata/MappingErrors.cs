@@ -29,7 +29,7 @@ internal static class MappingErrors
             + $"the filter {string.Join(" and ", parameters.Select(p => $"'{p}'"))}. Map the list with it: "
             + $"ToStripeList(\"{resource.ListPath}?{string.Join('&', parameters.Select(p => p + "=..."))}\").");
 
-    /// <summary>A filter that no field repeats is a property that has a value only where a query asks for one.</summary>
+    /// <summary>A filter without a field of its own is a property that has a value only if a query filters by it.</summary>
     public static InvalidOperationException CannotBeUnknown(IReadOnlyProperty property, StripeResource list, string parameter)
         => new(
             $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is the filter '{parameter}' of the list {list.ListPath}, "

@@ -3,10 +3,10 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Metadata;
 
-/// <summary>Guesses which field was meant by a path that leads to none.</summary>
+/// <summary>Guesses which field a path means that leads to no field.</summary>
 internal static class NearestField
 {
-    /// <summary>The path with the segment that is missing replaced; null where no field is near.</summary>
+    /// <summary>The path with the unknown segment replaced by the nearest field; null if no field is near.</summary>
     public static string? Of(JsonPath path, FieldPath.Missing missing)
         => missing.Holder is { } holder && Of(new JsonPath(path.Segments[missing.At..]), holder) is { } near
             ? new JsonPath(path.Segments[..missing.At]).Append(near).ToString()
@@ -14,7 +14,7 @@ internal static class NearestField
 
     private static JsonPath? Of(JsonPath path, FieldHolder holder) => Near(path, holder) ?? Below(path, holder);
 
-    /// <summary>A field that is spelt alike, or that holds the word or is held by it.</summary>
+    /// <summary>A field that is spelt alike, or that contains the word or is contained in it.</summary>
     private static JsonPath? Near(JsonPath path, FieldHolder holder)
     {
         var word = Plain(path.Segments[0]).ToLowerInvariant();
@@ -40,7 +40,7 @@ internal static class NearestField
             : CatalogNames.Distance(word, field);
     }
 
-    /// <summary>A field of that very name in a nested object: <c>city</c> in <c>address.city</c>.</summary>
+    /// <summary>A field of the same name in a nested object: <c>city</c> in <c>address.city</c>.</summary>
     private static JsonPath? Below(JsonPath path, FieldHolder holder)
         => holder.All
             .Where(f => f is { Kind: FieldKind.Object, IsExpandable: false, Class.IsInterface: false })

@@ -123,7 +123,7 @@ internal static class StripeClass
         }
     }
 
-    /// <summary>The members of an interface carry no JSON names; they are those of the classes that implement it.</summary>
+    /// <summary>The members of an interface have no JSON names of their own; they take those of the classes that implement it.</summary>
     private static FrozenDictionary<string, Member> MembersOfInterface(Type type)
     {
         var classes = StripeObjects.ClassesOf(type).Select(MembersOf).ToList();

@@ -94,7 +94,7 @@ internal sealed record DeclaredFilter(
     ImmutableArray<string> Member, string? Parameter, ParameterKind Kind, ParameterType Type, int? MaxItems = null, bool Required = false)
 {
     /// <summary>The parameter, with what the catalog knows of it where the list is there.</summary>
-    /// <exception cref="InvalidOperationException">The property cannot say that it has no value, though objects say nothing of it.</exception>
+    /// <exception cref="InvalidOperationException">The property takes no null, but objects lack its field.</exception>
     public ListParameter Resolve(IReadOnlyEntityType entityType, StripeResource list)
     {
         var property = DeclaredMember.PropertyOf(entityType, Member);
@@ -162,6 +162,6 @@ internal static class DeclaredMember
 
     private static InvalidOperationException NotMapped(IReadOnlyEntityType entityType, ImmutableArray<string> member)
         => new(
-            $"The list of '{entityType.DisplayName()}' declares something of '{string.Join('.', member)}', which is no mapped property of it. "
+            $"ToStripeList of '{entityType.DisplayName()}' declares the member '{string.Join('.', member)}', which is no mapped property. "
             + "Map the property, or leave it out of ToStripeList.");
 }

@@ -7,8 +7,8 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     A list inside a row as the source of a query. EF Core's navigation expansion takes a SelectMany only over a query, and to it a nested list is none:
-///     <c>subscriptions.SelectMany(s =&gt; s.Items.Data)</c> becomes <c>subscriptions.SelectMany(s =&gt; root(s.Items.Data))</c>.
+///     A list inside a row as the source of a query. EF Core's navigation expansion accepts SelectMany only over a query, and does not see a nested
+///     list as one: <c>subscriptions.SelectMany(s =&gt; s.Items.Data)</c> becomes <c>subscriptions.SelectMany(s =&gt; root(s.Items.Data))</c>.
 /// </summary>
 internal sealed class EmbeddedListRoot(Expression list, Type elementType) : QueryRootExpression(elementType)
 {
@@ -25,7 +25,7 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
 
     protected override void Print(ExpressionPrinter expressionPrinter) => expressionPrinter.Visit(List);
 
-    /// <summary>The body of a SelectMany's selector over a list inside the row, as a query; null where EF Core knows what it is over.</summary>
+    /// <summary>The body of a SelectMany's selector over a list inside the row, as a query; null if EF Core handles it itself.</summary>
     public static Expression? TryRewrite(Expression body, IModel model)
     {
         var sequence = body.StripConvert();
@@ -41,7 +41,7 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
             : Of(EnumerableOperators.WithoutConversion(sequence), model);
     }
 
-    /// <summary>Operators that EF Core has already made those of a query, over a list inside the row.</summary>
+    /// <summary>Operators over a list inside the row that EF Core has already turned into query operators.</summary>
     private static MethodCallExpression? OverRoot(MethodCallExpression query, IModel model)
     {
         if (query.Arguments is not [MethodCallExpression { Method: var method } source, ..] || method.DeclaringType != typeof(Queryable))
@@ -71,7 +71,7 @@ internal sealed class EmbeddedListRoot(Expression list, Type elementType) : Quer
             _ => false,
         };
 
-    /// <summary>Whether a list is a member of one of Stripe.net's classes, none of whose lists is a navigation.</summary>
+    /// <summary>Whether a list is a member of one of Stripe.net's classes, whose lists are never navigations.</summary>
     private static bool IsOfStripe(MemberExpression member)
         => member.Member.DeclaringType is { } declaring
             && (JsonMembers.IsObject(declaring) || JsonMembers.IsList(declaring) || typeof(StripeEntity).IsAssignableFrom(declaring));

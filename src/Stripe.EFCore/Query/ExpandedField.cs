@@ -10,7 +10,7 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query;
 
-/// <summary>A field that a query fills in the entities of a class that it hands out: what <c>Expand</c> names.</summary>
+/// <summary>A field that a query fills in the entities that it returns: what <c>Expand</c> names.</summary>
 /// <param name="Entity">The class.</param>
 /// <param name="Path">The field, as <c>expand[]</c> names it: <c>parent.subscription_details.subscription</c>.</param>
 /// <param name="IsExpanded">Whether Stripe has to be asked for it; a list that Stripe sends in any case only has to be read to its end.</param>

@@ -8,9 +8,10 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     Takes WithCache, BypassCache, WithProgress and WithRawJson out of a query before EF Core sees it: they say something about its run and nothing about its rows.
+///     Takes WithCache, BypassCache, WithProgress and WithRawJson out of a query before EF Core sees it: they say something about its run and nothing about its
+///     rows.
 /// </summary>
-/// <param name="model">Says which fields are navigations.</param>
+/// <param name="model">Knows which fields are navigations.</param>
 internal sealed class RunOperators(IModel model) : ExpressionVisitor
 {
     private static readonly MethodInfo IncludeMethod = typeof(EntityFrameworkQueryableExtensions).GetMethods()

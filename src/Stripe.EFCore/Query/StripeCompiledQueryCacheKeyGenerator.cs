@@ -5,7 +5,9 @@ using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Query;
 
-/// <summary>Keeps the queries of contexts with <c>KeepRawJson</c> apart from those of other contexts: all share one cache, and they are compiled differently.</summary>
+/// <summary>
+///     Keeps the queries of contexts with <c>KeepRawJson</c> apart from those of other contexts: all share one cache, and they are compiled differently.
+/// </summary>
 internal sealed class StripeCompiledQueryCacheKeyGenerator(CompiledQueryCacheKeyGeneratorDependencies dependencies, IDbContextOptions options)
     : CompiledQueryCacheKeyGenerator(dependencies)
 {

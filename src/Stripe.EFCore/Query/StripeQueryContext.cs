@@ -23,7 +23,10 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     /// <summary>Requests at once for one query.</summary>
     public int MaxConcurrency { get; } = (settings ?? new()).MaxConcurrency;
 
-    /// <summary>Whether there may be test clocks, which live mode does not have; a key that is asked for elsewhere may be of either mode.</summary>
+    /// <summary>
+    ///     Whether there may be test clocks, which live mode does not have. True if a callback or OAuth gives the key, since its mode is not known
+    ///     yet.
+    /// </summary>
     public bool MayHaveTestClocks { get; } = settings?.BearerToken is not { } key || Secrets.ModeOf(key) != KeyMode.Live;
 
     /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON.</summary>

@@ -1,12 +1,12 @@
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     Reads a column of which objects may say nothing because it is what they were asked for: a missing field is left open, and is then the value of the
-///     request. A field that is there wins, also where it is null.
+///     Reads a column that repeats a parameter of the request, so objects may lack its field: a missing field takes the value of the request. A field
+///     that is present wins, even if it is null.
 /// </summary>
 internal sealed class AskedDecoder(ColumnDecoder inner) : ColumnDecoder
 {
-    /// <summary>Stands in a row for the field that is missing.</summary>
+    /// <summary>Marks a missing field in a row.</summary>
     public static object Open { get; } = new();
 
     public override Type Type => inner.Type;
@@ -20,7 +20,7 @@ internal sealed class AskedDecoder(ColumnDecoder inner) : ColumnDecoder
     public override object? Read(in RawValue value) => inner.Read(value);
 }
 
-/// <summary>A column whose value in a row is, where the object has no such field, the value that the row was asked with.</summary>
+/// <summary>A column that takes the value of the request if the object lacks the field.</summary>
 /// <param name="Ordinal">Where rows have the column.</param>
 /// <param name="Parameter">The parameter of the request.</param>
 /// <param name="Default">The value where the request has no such parameter.</param>

@@ -5,7 +5,7 @@ namespace Stripe.EFCore.Rows;
 /// <summary>Reads one JSON value as one CLR type.</summary>
 internal abstract class ColumnDecoder
 {
-    /// <summary>The CLR type of what <see cref="Read" /> answers.</summary>
+    /// <summary>The CLR type of what <see cref="Read" /> returns.</summary>
     public abstract Type Type { get; }
 
     /// <summary>The value of a JSON null: null, or the type's default where the type takes no null.</summary>
@@ -19,10 +19,10 @@ internal abstract class ColumnDecoder
     /// </summary>
     public virtual object? InObject => Default;
 
-    /// <summary>What a value consists of, which says how much of it is lost where part of it cannot be read.</summary>
+    /// <summary>What a value consists of: it determines how much is lost if a part cannot be read.</summary>
     public virtual DecodedParts Parts => DecodedParts.None;
 
-    /// <summary>The value of a JSON null; that of a missing field of an object that is there, but for columns that tell the two apart.</summary>
+    /// <summary>The value of a JSON null. It is also the value of a missing field, except in columns that distinguish the two.</summary>
     public virtual object? OfNull => InObject;
 
     /// <summary>Reads a value that is not null.</summary>

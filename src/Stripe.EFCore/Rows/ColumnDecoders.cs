@@ -59,10 +59,10 @@ internal static class ColumnDecoders
     /// <summary>What another decoder reads, converted. Null is not converted: it is the type's default.</summary>
     public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert) => new ConvertedDecoder(inner, type, convert);
 
-    /// <summary>What another decoder reads; a missing field is left open, to be the value that was asked for.</summary>
+    /// <summary>Reads as another decoder does; a missing field is left open, to take the value of the request.</summary>
     public static ColumnDecoder Asked(ColumnDecoder inner) => new AskedDecoder(inner);
 
-    /// <summary>What stands for a missing field and a JSON null: null, or the default of a type that takes no null.</summary>
+    /// <summary>The value of a missing field and of a JSON null: null, or the default of a type that takes no null.</summary>
     internal static object? DefaultOf(Type type) =>
         !type.IsValueType || Nullable.GetUnderlyingType(type) is not null ? null
         : ValueReaders.IsScalar(type) ? For(type).Default
@@ -81,7 +81,7 @@ internal static class ColumnDecoders
             AbsentOf(property))!;
     }
 
-    /// <summary>What an object of Stripe.net's has in a property where Stripe sends nothing.</summary>
+    /// <summary>The value of a Stripe.net property if Stripe sends none.</summary>
     private static object? AbsentOf(PropertyInfo property)
         => property.ReflectedType is { IsAbstract: false } type && type.GetConstructor(Type.EmptyTypes) is not null
             ? property.GetValue(Activator.CreateInstance(type))

@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     What cannot be read of the object that the thread is reading. An object is read strictly at first, which costs nothing. Only a column that fails is
-///     read again, leniently: then each member that fails is noted here and left out, and the rest of the object is read.
+///     The unreadable values of the object that the current thread reads. An object is read strictly first, at no extra cost. Only a column that
+///     fails is read again, leniently: each member that fails is recorded here and left out, and the rest of the object is read.
 /// </summary>
 internal sealed class Findings
 {
@@ -12,13 +12,13 @@ internal sealed class Findings
     private readonly List<UnreadableValue> _found = [];
     private bool _isLenient;
 
-    /// <summary>Those of the thread.</summary>
+    /// <summary>The findings of the current thread.</summary>
     public static Findings OfThread => _ofThread ??= new();
 
-    /// <summary>Those of the thread if it reads objects in any other way than the strict one, which needs none.</summary>
+    /// <summary>The findings of the current thread if it reads leniently or keeps raw JSON; null if it reads strictly.</summary>
     public static Findings? Watching => _ofThread is { _isLenient: true } or { KeepsRawJson: true } ? _ofThread : null;
 
-    /// <summary>Those of the thread if it reads leniently; null in the strict reading.</summary>
+    /// <summary>The findings of the current thread if it reads leniently; null if it reads strictly.</summary>
     public static Findings? Lenient => _ofThread is { _isLenient: true } findings ? findings : null;
 
     /// <summary>Whether the thread has found anything since it last took it.</summary>
@@ -39,17 +39,17 @@ internal sealed class Findings
 
     public void Add(UnreadableValue value) => _found.Add(value);
 
-    /// <summary>Adds a path in front of what was found since there were so many.</summary>
+    /// <summary>Prepends a path to the findings from an index on.</summary>
     public void Under(int known, string path)
     {
         for (var i = known; i < _found.Count; i++)
             _found[i].Under(path);
     }
 
-    /// <summary>Forgets what was found since there were so many.</summary>
+    /// <summary>Removes the findings from an index on.</summary>
     public void Forget(int known) => _found.RemoveRange(known, _found.Count - known);
 
-    /// <summary>What was found; there is nothing left then.</summary>
+    /// <summary>Returns the findings and clears them.</summary>
     public List<UnreadableValue> Take()
     {
         List<UnreadableValue> taken = [.. _found];

@@ -72,7 +72,7 @@ internal static class JsonReading
                 : null;
         }
 
-        /// <summary>Moves from the opening brace of an object to its closing one; whether it has a member, of which the last counts.</summary>
+        /// <summary>Moves from the opening brace of an object to its closing brace. True if it has the member; of several the last counts.</summary>
         /// <param name="member">The member's name.</param>
         /// <param name="value">A reader on the member's value.</param>
         public bool FindMember(ReadOnlySpan<byte> member, out Utf8JsonReader value)

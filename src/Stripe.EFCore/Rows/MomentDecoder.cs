@@ -2,7 +2,7 @@ using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>A moment as a whole number of units since the unix epoch, rounded down: by it lists are merged and cut.</summary>
+/// <summary>A moment as a whole number of units since the unix epoch, rounded down. Lists are merged and cut by it.</summary>
 /// <param name="ticksPerUnit">The unit.</param>
 internal sealed class MomentDecoder(long ticksPerUnit) : ColumnDecoder
 {

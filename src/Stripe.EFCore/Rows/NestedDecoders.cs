@@ -117,7 +117,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 
     private List<object?[]> ReadElements(ref JsonCursor json) => ReadElements(ref json, out _);
 
-    /// <param name="last">Where the last element stands.</param>
+    /// <param name="last">The position of the last element.</param>
     private List<object?[]> ReadElements(ref JsonCursor json, out (int Start, int Length) last)
     {
         var rows = new List<object?[]>();

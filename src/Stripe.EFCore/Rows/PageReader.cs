@@ -4,7 +4,7 @@ namespace Stripe.EFCore.Rows;
 
 /// <summary>Reads the API's answers into rows. What is not a whole answer is an error, never a shorter page.</summary>
 /// <param name="layout">The columns that are read.</param>
-/// <param name="report">Told of each value that cannot be read, when the rest of the answer was read.</param>
+/// <param name="report">Receives each value that cannot be read, after the rest of the answer is read.</param>
 internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? report = null)
 {
     private const int LargestPage = 100;
@@ -113,7 +113,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
                     break;
                 case (ListMember.NextPageUrl, _):
                     throw new StripeResponseException(
-                        $"An answer of {bytes.Length} bytes has a next_page_url that is no string. Where the rest of the list is cannot be told.");
+                        $"An answer of {bytes.Length} bytes has a next_page_url that is no string. The rest of the list cannot be read.");
                 case (ListMember.NextPage, JsonTokenType.String or JsonTokenType.Null):
                     nextPage = value.Text;
                     break;
@@ -160,7 +160,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
         return rows;
     }
 
-    /// <summary>What could not be read of an object, with which object it is.</summary>
+    /// <summary>The unreadable values of an object, with the object's kind and id.</summary>
     private static List<UnreadableValue> TakeFound(ReadOnlySpan<byte> json, int? index)
     {
         var reader = new RawValue(json, JsonTokenType.StartObject).Reader();
@@ -189,7 +189,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
 
     private static void Start(ref JsonCursor json, ReadOnlySpan<byte> bytes)
     {
-        // An answer that broke may have left something.
+        // An answer that failed half-way may have left findings.
         if (Findings.Any)
             Findings.OfThread.Take();
         if (bytes.IsEmpty)

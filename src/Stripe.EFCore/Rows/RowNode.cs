@@ -69,7 +69,7 @@ internal sealed class RowNode
                 ReadMembers(ref inside, row, out deleted);
                 break;
             case JsonTokenType.String or JsonTokenType.Number when _id >= 0:
-                // A field that could be expanded and is not holds the object's id. Of the object itself nothing is known.
+                // An expandable field that is not expanded holds only the object's id, so the object's fields are not known.
                 LeaveOpen(row);
                 Ending.Read(_members[_id]._endings, value, row);
                 break;
@@ -79,7 +79,7 @@ internal sealed class RowNode
         }
     }
 
-    /// <summary>Columns of an object of which there is only the id fail where they are read.</summary>
+    /// <summary>Columns of an object that came as an id only fail when they are read.</summary>
     private void LeaveOpen(object?[] row)
     {
         foreach (var ending in _below)
@@ -185,7 +185,7 @@ internal sealed class RowNode
             }
         }
 
-        /// <summary>Reads rows, whose own columns note what they cannot read.</summary>
+        /// <summary>Reads rows, whose own columns record what they cannot read.</summary>
         private object? ReadRows(in RawValue value)
         {
             var findings = Findings.OfThread;

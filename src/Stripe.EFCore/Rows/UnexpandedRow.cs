@@ -1,4 +1,4 @@
 namespace Stripe.EFCore.Rows;
 
-/// <summary>Stands in a row for an object that was asked to be expanded, and of which the answer has only the id.</summary>
+/// <summary>Represents an object that the request expands but that the answer has only as an id.</summary>
 internal sealed record UnexpandedRow(string Id);

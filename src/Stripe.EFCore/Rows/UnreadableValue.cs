@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     A value of a page that cannot be read. In a row it stands in the slot of its column, so that only a query that reads the column fails. A member of
-///     an object of Stripe.net's is left as it is where Stripe sends none.
+///     A value of a page that cannot be read. A row has it in the slot of its column, so that only a query that reads the column fails. A member of a
+///     Stripe.net object keeps the value that it has when Stripe sends none.
 /// </summary>
 /// <param name="reason">Why it cannot be read.</param>
 /// <param name="absent">What the column holds where Stripe sends no value.</param>
@@ -15,7 +15,7 @@ internal sealed partial class UnreadableValue(UnreadableValueException reason, o
     /// <summary>What the column holds where Stripe sends no value.</summary>
     public object? Absent => absent;
 
-    /// <summary>Where the value stands in the object of the list.</summary>
+    /// <summary>The path of the value in the object of the list.</summary>
     public string Path => reason.Path;
 
     /// <summary>What kind of value it is.</summary>
@@ -27,26 +27,26 @@ internal sealed partial class UnreadableValue(UnreadableValueException reason, o
     /// <summary>Whether it is an object of a kind that Stripe.net has no class for.</summary>
     public bool IsUnknownObject => reason.IsUnknownObject;
 
-    /// <summary>The name of the object's kind (<c>charge</c>), where it says one.</summary>
+    /// <summary>The object's kind (<c>charge</c>); null if the object does not state it.</summary>
     public string? ObjectName { get; private set; }
 
-    /// <summary>The id of the object, where it has one.</summary>
+    /// <summary>The id of the object; null if it has none.</summary>
     public string? ObjectId { get; private set; }
 
-    /// <summary>The API version that the object was written in, which events say.</summary>
+    /// <summary>The API version that the object was written in, which events state.</summary>
     public string? ApiVersion { get; private set; }
 
     /// <summary>The object and its place in the answer.</summary>
     public string Owner { get; private set; } = NoName;
 
-    /// <summary>Adds that the value stood under a member or a path of members.</summary>
+    /// <summary>Prepends a member or a path of members to the value's path.</summary>
     public void Under(string path) => reason.Under(path);
 
-    /// <summary>Adds which object of the answer has the value.</summary>
+    /// <summary>Adds the object of the answer that has the value.</summary>
     /// <param name="name">The name of its kind.</param>
     /// <param name="id">Its id.</param>
-    /// <param name="apiVersion">The API version that it says it was written in.</param>
-    /// <param name="index">Its place in the list, or null where it was asked for by itself.</param>
+    /// <param name="apiVersion">The API version that it states it was written in.</param>
+    /// <param name="index">Its index in the list, or null if it was retrieved by itself.</param>
     public void Of(string? name, string? id, string? apiVersion, int? index)
     {
         (ObjectName, ObjectId, ApiVersion) = (name, id, apiVersion);
@@ -61,7 +61,7 @@ internal sealed partial class UnreadableValue(UnreadableValueException reason, o
     public static string WithoutIndexes(string path) =>
         path.Contains('[', StringComparison.Ordinal) ? Index().Replace(path, "") : path;
 
-    /// <summary>The value of a slot. The cast of a value that was read is what it would be without this.</summary>
+    /// <summary>The value of a slot. A value that was read is cast as it would be without this check.</summary>
     public static T Read<T>(object? slot) => slot is UnreadableValue value ? throw value.ToException() : (T)slot!;
 
     /// <summary>The value of a slot that is a member of an object of Stripe.net's.</summary>

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     A JSON value that cannot be read as the type that is wanted. The layers that it passes on its way up add where it stood; it ends as an
-///     <see cref="UnreadableValue" /> of its row. The value itself is data of an account and is not told, unless it is the name of an enum's member or of
-///     a class of objects.
+///     A JSON value that cannot be read as the type that is wanted. Each layer that it passes adds its part of the path; in the end it becomes an
+///     <see cref="UnreadableValue" /> of its row. The message does not contain the value, which is data of an account, unless it is the name of an
+///     enum member or of a class.
 /// </summary>
 internal sealed class UnreadableValueException(string kind, Type wanted, string? hint = null, Exception? innerException = null)
     : Exception(null, innerException)
@@ -17,7 +17,7 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
 
     public override string Message => $"The field '{Path}' {Problem}";
 
-    /// <summary>Where the value stands, from the object that was read so far.</summary>
+    /// <summary>The path of the value, from the object that has been read so far.</summary>
     public string Path { get; private set; } = "";
 
     /// <summary>What kind of value it is.</summary>
@@ -40,16 +40,16 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
             IsUnknownObject = true,
         };
 
-    /// <summary>An id where the object was asked for, so that nothing is known of the object.</summary>
+    /// <summary>An id in place of the expanded object, so the object's fields are not known.</summary>
     public static UnreadableValueException NotExpanded(Type wanted) => new(
         "only an id",
         wanted,
-        "Stripe was asked to expand the object and did not, or it is of a list that the catalog does not know. Read its id, and the object by that.");
+        "Stripe did not expand the object as requested, or its list is not in the catalog. Read its id, then the object by that id.");
 
-    /// <summary>Adds that the value stood under a member or a path of members.</summary>
+    /// <summary>Prepends a member or a path of members to the value's path.</summary>
     public void Under(string path) => Path = Path.Length == 0 || Path[0] == '[' || path.Length == 0 ? path + Path : $"{path}.{Path}";
 
-    /// <summary>Adds that the value stood in an element of an array.</summary>
+    /// <summary>Prepends the index of an array's element to the value's path.</summary>
     public void Under(int index) => Under($"[{index}]");
 
     private static string KindOf(JsonTokenType token) => token switch

@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Rows;
 
 /// <summary>
-///     The one meaning of times: Stripe's are UTC, a local time is the moment that it names in the time zone of the process, and a time of no kind is taken
-///     as UTC. Stripe.net converts local times in the same way but takes a time of no kind as local.
+///     Defines what times mean: Stripe's are UTC, a local time is converted from the time zone of the process, and an unspecified time is taken as
+///     UTC. Stripe.net converts local times in the same way but takes an unspecified time as local.
 /// </summary>
 internal static class UtcTimes
 {
@@ -14,7 +14,7 @@ internal static class UtcTimes
             _ => DateTime.SpecifyKind(time, DateTimeKind.Utc),
         };
 
-    /// <summary>The same for a local time that was computed from the clock of the query, whose time zone may be another.</summary>
+    /// <summary>The same for a local time that was computed from the query's clock, which may have another time zone.</summary>
     public static DateTime Of(DateTime time, TimeZoneInfo local)
         => time.Kind == DateTimeKind.Local && !local.IsInvalidTime(Unspecified(time)) ? TimeZoneInfo.ConvertTimeToUtc(Unspecified(time), local) : Of(time);
 
@@ -34,7 +34,7 @@ internal static class UtcTimes
             _ => value,
         };
 
-    /// <summary>Whether a value holds a time of no kind. The ends of time stand for no moment, so their kind does not matter.</summary>
+    /// <summary>Whether a value holds an unspecified time. MinValue and MaxValue are no moments, so their kind does not matter.</summary>
     public static bool HasUnspecified(object? value)
         => value switch
         {

@@ -12,8 +12,8 @@ internal sealed class DeepComparer<T>() : ValueComparer<T>(
     (x, y) => DeepValues.AreEqual(x, y), value => DeepValues.Hash(value), value => (T)DeepValues.Copy(value)!);
 
 /// <summary>
-///     Compares expandable fields, which have the id as a property of its own and else hold an object that is not the entity's: a change inside that is no
-///     change of the entity, and tracking copies nothing.
+///     Compares expandable fields. Their id is a property of its own, and the object in them does not belong to the entity: a change inside it is no
+///     change of the entity, so tracking copies nothing.
 /// </summary>
 internal static class ExpandedComparer
 {

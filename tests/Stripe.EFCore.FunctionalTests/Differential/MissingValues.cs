@@ -126,7 +126,9 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
         var value = Guarded(target, t => Expression.MakeMemberAccess(t, member), node.Type);
 
         // What is not there has no elements.
-        return member.Name == nameof(ICollection<>.Count) && WidenTypes.ElementType(target.Type) is not null ? Expression.Coalesce(value, Expression.Constant(0, value.Type)) : value;
+        return member.Name == nameof(ICollection<>.Count) && WidenTypes.ElementType(target.Type) is not null
+            ? Expression.Coalesce(value, Expression.Constant(0, value.Type))
+            : value;
     }
 
     private Expression VisitCall(MethodCallExpression node)

@@ -3,8 +3,8 @@ using Stripe;
 namespace StripeEFCore.FunctionalTests.ExpandPaths;
 
 /// <summary>
-///     What Stripe's API reference (https://docs.stripe.com/api) says about fields and the classes of Stripe.net do not: a class without its first namespace, and a
-///     field.
+///     What Stripe's API reference (https://docs.stripe.com/api) says about fields and the classes of Stripe.net do not: a class without its first namespace,
+///     and a field.
 /// </summary>
 internal static class DocumentedFields
 {

@@ -6,9 +6,11 @@ namespace StripeEFCore.FunctionalTests.ExpandPaths;
 public sealed class ExpandPathTests(ITestOutputHelper output)
 {
     private static readonly Lazy<IReadOnlyList<FieldPath>> OfLists = new(() => PathSample.Take(ListPaths(), 300));
-    private static readonly Lazy<IReadOnlyList<FieldPath>> OfRetrieves = new(() => PathSample.Take(Paths(4).Where(p => StripePaths.Of(p.Root, "id") is not null), 60));
+    private static readonly Lazy<IReadOnlyList<FieldPath>> OfRetrieves = new(
+        () => PathSample.Take(Paths(4).Where(p => StripePaths.Of(p.Root, "id") is not null), 60));
     private static readonly Lazy<IReadOnlyList<FieldPath>> DeeperThanLists = new(() => PathSample.Take(Paths(4), 60));
-    private static readonly Lazy<IReadOnlyList<FieldPath>> DeeperThanRetrieves = new(() => PathSample.Take(Paths(5).Where(p => StripePaths.Of(p.Root, "id") is not null), 60));
+    private static readonly Lazy<IReadOnlyList<FieldPath>> DeeperThanRetrieves = new(
+        () => PathSample.Take(Paths(5).Where(p => StripePaths.Of(p.Root, "id") is not null), 60));
 
     public static TheoryData<string> Roots => [.. PathSample.Roots.Select(t => t.FullName!)];
 
@@ -16,7 +18,9 @@ public sealed class ExpandPathTests(ITestOutputHelper output)
     public void There_are_some_thousand_paths_of_three_levels()
     {
         var all = ListPaths().ToList();
-        output.WriteLine($"{PathSample.Roots.Count} lists, {all.Count} paths, {all.Count(p => ScalarTail.Of(p) is null)} without a value, {all.Count(p => ExpectedRequests.Of(p, 3) is null)} refused");
+        output.WriteLine(
+            $"{PathSample.Roots.Count} lists, {all.Count} paths, {all.Count(p => ScalarTail.Of(p) is null)} without a value, "
+            + $"{all.Count(p => ExpectedRequests.Of(p, 3) is null)} refused");
         foreach (var path in all.Where(p => ScalarTail.Of(p) is null))
             output.WriteLine($"no value: {path}");
         foreach (var path in all.Where(p => ExpectedRequests.Of(p, 3) is null))
@@ -43,7 +47,8 @@ public sealed class ExpandPathTests(ITestOutputHelper output)
     private static IEnumerable<FieldPath> ListPaths() => PathSample.Roots.SelectMany(t => FieldPath.ToExpandable(t, 3));
 
     /// <summary>The paths of exactly so many levels.</summary>
-    private static IEnumerable<FieldPath> Paths(int levels) => PathSample.Roots.SelectMany(t => FieldPath.ToExpandable(t, levels)).Where(p => p.Levels == levels);
+    private static IEnumerable<FieldPath> Paths(int levels)
+        => PathSample.Roots.SelectMany(t => FieldPath.ToExpandable(t, levels)).Where(p => p.Levels == levels);
 
     private static void Check(string root, IReadOnlyList<FieldPath> sample, bool isRetrieve)
     {

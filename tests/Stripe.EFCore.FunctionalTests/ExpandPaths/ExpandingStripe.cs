@@ -20,8 +20,8 @@ internal sealed record ArrivedRequest(string Path, IReadOnlyList<KeyValuePair<st
 }
 
 /// <summary>
-///     Answers as Stripe does for the objects that it is given: expands what a request names, sends ids where it names nothing, and refuses a path that is deeper than
-///     four levels, that does not begin with <c>data</c> on a list, or that leads to nothing that can be expanded.
+///     Answers as Stripe does for the objects that it is given: expands what a request names, sends ids where it names nothing, and refuses a path that is
+///     deeper than four levels, that does not begin with <c>data</c> on a list, or that leads to nothing that can be expanded.
 /// </summary>
 internal sealed class ExpandingStripe : HttpMessageHandler
 {
@@ -67,11 +67,16 @@ internal sealed class ExpandingStripe : HttpMessageHandler
             var (status, json) = Answer(arrived);
             if (status != HttpStatusCode.OK)
                 _refused.Add($"{arrived}: {json["error"]!["message"]}");
-            return new HttpResponseMessage(status) { Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"), RequestMessage = request };
+            return new HttpResponseMessage(status)
+            {
+                Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json"),
+                RequestMessage = request,
+            };
         }
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Send(request, cancellationToken));
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => Task.FromResult(Send(request, cancellationToken));
 
     private void Add(object value)
     {
@@ -107,7 +112,8 @@ internal sealed class ExpandingStripe : HttpMessageHandler
 
         var retrieved = _objects.Values.FirstOrDefault(o => StripePaths.Of(o.Class, o.Id!) == request.Path);
         return retrieved is null ? Error("No such object.")
-            : request.Expand.FirstOrDefault(p => !CanExpand([retrieved.Class], p, isList: false)) is { } wrong ? Error($"This property cannot be expanded ({wrong}).")
+            : request.Expand.FirstOrDefault(p => !CanExpand([retrieved.Class], p, isList: false)) is { } wrong
+                ? Error($"This property cannot be expanded ({wrong}).")
             : (HttpStatusCode.OK, StripeAnswers.Render(retrieved, request.Expand));
     }
 
@@ -138,7 +144,9 @@ internal sealed class ExpandingStripe : HttpMessageHandler
         {
             if (field.CannotExpand || field.NotInLists && isList)
                 continue;
-            if (segments.Length == 1 ? field.NeedsExpansion : CanExpand(field.Classes, field.Shape == Shape.List ? WithoutData(segments[1]) : segments[1], isList))
+            if (segments.Length == 1
+                ? field.NeedsExpansion
+                : CanExpand(field.Classes, field.Shape == Shape.List ? WithoutData(segments[1]) : segments[1], isList))
                 return true;
         }
 

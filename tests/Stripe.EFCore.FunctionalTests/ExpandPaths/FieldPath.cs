@@ -33,12 +33,15 @@ internal sealed record FieldPath(Type Root, ImmutableArray<PathStep> Steps)
 
     public override string ToString() => $"{Root.Name}: {Text}";
 
-    /// <summary>Every path to an expandable field, or to one that comes only when it is expanded, of at most the given number of levels below the object.</summary>
+    /// <summary>
+    ///     Every path to an expandable field, or to one that comes only when it is expanded, of at most the given number of levels below the object.
+    /// </summary>
     public static IEnumerable<FieldPath> ToExpandable(Type root, int levels)
         => Below(root, root, [], levels).Where(p => p.Leaf.NeedsExpansion).DistinctBy(p => p.Text);
 
     /// <summary>Every path to a nested list, of at most the given number of levels below the object.</summary>
-    public static IEnumerable<FieldPath> ToLists(Type root, int levels) => Below(root, root, [], levels).Where(p => p.Leaf.Shape == Shape.List).DistinctBy(p => p.Text);
+    public static IEnumerable<FieldPath> ToLists(Type root, int levels)
+        => Below(root, root, [], levels).Where(p => p.Leaf.Shape == Shape.List).DistinctBy(p => p.Text);
 
     private static IEnumerable<FieldPath> Below(Type root, Type holder, ImmutableArray<PathStep> steps, int levels)
     {

@@ -31,7 +31,9 @@ internal sealed class ListCheck
 
     /// <summary>Whether the elements have an id, behind which the rest is asked for, and a value.</summary>
     public static bool CanRun(FieldPath path)
-        => typeof(IHasId).IsAssignableFrom(path.Steps[^1].Class) && ScalarTail.Of(path.Steps[^1].Class!) is not null && ExpectedRequests.Of(path, ExpectedRequests.LevelsOfList) is [_];
+        => typeof(IHasId).IsAssignableFrom(path.Steps[^1].Class)
+            && ScalarTail.Of(path.Steps[^1].Class!) is not null
+            && ExpectedRequests.Of(path, ExpectedRequests.LevelsOfList) is [_];
 
     private void Run()
     {
@@ -51,7 +53,9 @@ internal sealed class ListCheck
         }
 
         if (_path.Steps.SkipLast(1).All(s => s.Field.Shape == Shape.Object))
-            Gives("SelectMany", [.. firstRow.Concat(secondRow).Select(IdOf)], expand, 1, null, () => _set.SelectMany(List, e => Expression.Property(PathExpressions.As(e, _element), nameof(IHasId.Id))));
+            Gives(
+                "SelectMany", [.. firstRow.Concat(secondRow).Select(IdOf)], expand, 1, null,
+                () => _set.SelectMany(List, e => Expression.Property(PathExpressions.As(e, _element), nameof(IHasId.Id))));
         if (Reference() is { } reference)
             Gives("Count by a reference", [1, 0], $"{_path.Text}.data.{reference.Name}", 1, reference.Name, () => _set.Select(x => CountBy(x, reference)));
 
@@ -76,7 +80,9 @@ internal sealed class ListCheck
         if (_number is not null)
             element.With(_number.Name, (long)number);
         if (Reference() is { } reference)
-            element.With(reference.Name, PathRows.WithTail(new StoredObject(reference.Classes[0], $"ref_{number}"), ScalarTail.Of(reference.Classes[0])!, number));
+            element.With(
+                reference.Name,
+                PathRows.WithTail(new StoredObject(reference.Classes[0], $"ref_{number}"), ScalarTail.Of(reference.Classes[0])!, number));
         return element;
     }
 
@@ -87,7 +93,8 @@ internal sealed class ListCheck
         => _path.Levels > 1
             ? null
             : StripeFields.Of(_element).FirstOrDefault(
-                f => f is { IsExpandable: true, CannotExpand: false, Shape: Shape.Object, Classes: [var target] } && target == f.Declared && typeof(IHasId).IsAssignableFrom(target)
+                f => f is { IsExpandable: true, CannotExpand: false, Shape: Shape.Object, Classes: [var target] }
+                    && target == f.Declared && typeof(IHasId).IsAssignableFrom(target)
                     && ScalarTail.Of(target) is { Fields: [.., var value] } && value.Member.PropertyType == typeof(string));
 
     private Expression List(Expression row) => PathExpressions.ReadList(row, _path);
@@ -136,8 +143,10 @@ internal sealed class ListCheck
 
         var rows = _set.Server.Sent.Take(_set.CostOfRows).ToList();
         var rest = _set.Server.Sent.Skip(_set.CostOfRows).ToList();
-        return rows.Exists(r => r.Path != StripePaths.Lists[_path.Root] || !r.LongestExpand.SequenceEqual(expand is null ? [] : [$"data.{expand}"])) ? $"expands something else: {Sent()}"
-            : rest.Count != rests || rest.Exists(r => r.Path != "/v1/nested/list" || !r.LongestExpand.SequenceEqual(below is null ? [] : [$"data.{below}"])) ? $"sends something else: {Sent()}"
+        return rows.Exists(r => r.Path != StripePaths.Lists[_path.Root] || !r.LongestExpand.SequenceEqual(expand is null ? [] : [$"data.{expand}"]))
+                ? $"expands something else: {Sent()}"
+            : rest.Count != rests || rest.Exists(r => r.Path != "/v1/nested/list" || !r.LongestExpand.SequenceEqual(below is null ? [] : [$"data.{below}"]))
+                ? $"sends something else: {Sent()}"
             : null;
     }
 

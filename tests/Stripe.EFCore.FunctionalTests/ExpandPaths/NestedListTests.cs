@@ -68,7 +68,9 @@ public sealed class NestedListTests(ITestOutputHelper output)
 
     private static StoredObject InvoiceOf(int number)
     {
-        List<object> lines = [.. Enumerable.Range(1, number % 40 == 20 || number == 99 ? 30 : 10).Select(line => new StoredObject(typeof(InvoiceLineItem), $"il_{number}_{line}").With("amount", 1L))];
+        var count = number % 40 == 20 || number == 99 ? 30 : 10;
+        List<object> lines =
+            [.. Enumerable.Range(1, count).Select(line => new StoredObject(typeof(InvoiceLineItem), $"il_{number}_{line}").With("amount", 1L))];
         return new StoredObject(typeof(Invoice), $"in_{number}").With("lines", new StoredList(lines[..10], lines[10..], $"/v1/invoices/in_{number}/lines"));
     }
 

@@ -8,7 +8,10 @@ internal static class PathRows
     public const int Count = 2;
 
     public static List<StoredObject> Along(FieldPath path, ScalarTail tail)
-        => Rows(path, row => path.Steps[^1].Class is { } type ? WithTail(Object(path.Steps.Length, type, row), tail, row) : ScalarTail.ValueOf(path.Leaf.Member.PropertyType, row).Json);
+        => Rows(path,
+            row => path.Steps[^1].Class is { } type
+                ? WithTail(Object(path.Steps.Length, type, row), tail, row)
+                : ScalarTail.ValueOf(path.Leaf.Member.PropertyType, row).Json);
 
     /// <param name="path">The path to a list.</param>
     /// <param name="list">The list of a row.</param>

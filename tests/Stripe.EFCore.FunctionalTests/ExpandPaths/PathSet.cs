@@ -60,7 +60,9 @@ internal sealed class PathSet<T> : PathSet
         var list = Lambda(typeof(T), sequence);
         var element = Lambda(list.ReturnType.GetGenericArguments()[0], body);
         var method = GetType().GetMethod(nameof(SelectManyOf), BindingFlags.Static | BindingFlags.NonPublic)!;
-        var collection = Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(T), typeof(IEnumerable<>).MakeGenericType(element.Parameters[0].Type)), list.Body, list.Parameters);
+        var collection = Expression.Lambda(
+            typeof(Func<,>).MakeGenericType(typeof(T), typeof(IEnumerable<>).MakeGenericType(element.Parameters[0].Type)),
+            list.Body, list.Parameters);
         return Invoke(method.MakeGenericMethod(element.Parameters[0].Type, element.ReturnType), Rows(null), collection, element);
     }
 
@@ -95,7 +97,8 @@ internal sealed class PathSet<T> : PathSet
     private static List<object?> Invoke(MethodInfo method, params object[] arguments)
         => (List<object?>)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 
-    private static List<object?> SelectOf<TResult>(IQueryable<T> rows, Expression<Func<T, TResult>> selector) => [.. rows.Select(selector).ToList().Cast<object?>()];
+    private static List<object?> SelectOf<TResult>(IQueryable<T> rows, Expression<Func<T, TResult>> selector)
+        => [.. rows.Select(selector).ToList().Cast<object?>()];
 
     private static List<object?> SelectManyOf<TElement, TResult>(
         IQueryable<T> rows, Expression<Func<T, IEnumerable<TElement>>> sequence, Expression<Func<TElement, TResult>> selector)

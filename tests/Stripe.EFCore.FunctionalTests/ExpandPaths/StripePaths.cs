@@ -37,14 +37,17 @@ internal static class StripePaths
     }
 
     private static bool IsService(Type type)
-        => type is { IsAbstract: false, IsPublic: true } && typeof(Service).IsAssignableFrom(type) && !type.Namespace!.StartsWith("Stripe.V2", StringComparison.Ordinal)
+        => type is { IsAbstract: false, IsPublic: true }
+            && typeof(Service).IsAssignableFrom(type) && !type.Namespace!.StartsWith("Stripe.V2", StringComparison.Ordinal)
             && !type.Name.Contains("Preview", StringComparison.Ordinal) && type.GetConstructor([typeof(IStripeClient)]) is not null;
 
     /// <summary>What a service's method asks for, and the class of what it gives. Methods that want a parent take another string first.</summary>
     private static (Type Class, string Path)? Call(object service, string name, object[] arguments, Recorder recorder)
     {
         var method = service.GetType().GetMethods().FirstOrDefault(
-            m => m.Name == name && m.GetParameters().Count(p => p.ParameterType == typeof(string)) == arguments.Length && m.GetParameters().Length == arguments.Length + 2);
+            m => m.Name == name
+                && m.GetParameters().Count(p => p.ParameterType == typeof(string)) == arguments.Length
+                && m.GetParameters().Length == arguments.Length + 2);
         if (method is null)
             return null;
 

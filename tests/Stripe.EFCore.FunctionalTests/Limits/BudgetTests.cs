@@ -33,7 +33,10 @@ public sealed class BudgetTests(ShopFixture shop) : IClassFixture<ShopFixture>
             .AddDbContextPool<ShopContext>(
                 options => options
                     .UseStripe(stripe => stripe.LiveApiKey(shop.Emulator.ApiKey).ApiBase(shop.Emulator.BaseAddress).RequestBudget(1))
-                    .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
+                    .ConfigureWarnings(w => w.Ignore(
+                        CoreEventId.ManyServiceProvidersCreatedWarning,
+                        StripeEventId.UnboundedScan,
+                        CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
                 poolSize: 1)
             .BuildServiceProvider();
         await using var __ = services;

@@ -122,6 +122,9 @@ public sealed class FaultTests : IAsyncLifetime
     private DbContextOptions<ShopContext> Options(Action<StripeDbContextOptionsBuilder> configure) =>
         new DbContextOptionsBuilder<ShopContext>()
             .UseStripe(stripe => configure(stripe.ApiBase(_emulator.BaseAddress).TimeProvider(new HastyClock())))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning))
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.ManyServiceProvidersCreatedWarning,
+                StripeEventId.UnboundedScan,
+                CoreEventId.FirstWithoutOrderByAndFilterWarning))
             .Options;
 }

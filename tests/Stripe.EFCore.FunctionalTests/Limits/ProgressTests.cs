@@ -154,7 +154,10 @@ public sealed class ProgressTests : IAsyncLifetime
                 stripe.LiveApiKey(_emulator.ApiKey).ApiBase(_emulator.BaseAddress).RateLimits(StripeRateLimits.Off);
                 configure?.Invoke(stripe);
             })
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.RowLimitingOperationWithoutOrderByWarning))
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.ManyServiceProvidersCreatedWarning,
+                StripeEventId.UnboundedScan,
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .LogTo((id, _) => id == StripeEventId.ScanPageRead || id == CoreEventId.QueryCompilationStarting, _events.Enqueue)
             .Options);
 

@@ -78,7 +78,10 @@ public sealed class RandomFaultTests(ITestOutputHelper output)
             await using var context = new ShopContext(new DbContextOptionsBuilder<ShopContext>()
                 .UseStripe(stripe => stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MaxConcurrency(inFlight)
                     .RateLimits(StripeRateLimits.Off).TimeProvider(new HastyClock()))
-                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning))
+                .ConfigureWarnings(w => w.Ignore(
+                    CoreEventId.ManyServiceProvidersCreatedWarning,
+                    StripeEventId.UnboundedScan,
+                    CoreEventId.FirstWithoutOrderByAndFilterWarning))
                 .Options);
             var ids = context.Customers.Select(c => c.Id);
             List<string> read = [];

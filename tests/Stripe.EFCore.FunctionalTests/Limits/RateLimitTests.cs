@@ -92,7 +92,10 @@ public sealed class RateLimitTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var builder = new DbContextOptionsBuilder<ShopContext>()
             .UseStripe(stripe => configure(stripe.LiveApiKey(_emulator.ApiKey).ApiBase(_emulator.BaseAddress)))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.ManyServiceProvidersCreatedWarning,
+                StripeEventId.UnboundedScan,
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         options?.Invoke(builder);
         return new ShopContext(builder.Options);
     }

@@ -49,7 +49,9 @@ public sealed class CannedStripe : HttpMessageHandler
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var query = request.RequestUri!.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).Where(p => !p.StartsWith("limit=", StringComparison.Ordinal));
+        var query = request.RequestUri!.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Uri.UnescapeDataString)
+            .Where(p => !p.StartsWith("limit=", StringComparison.Ordinal));
         var path = request.RequestUri.AbsolutePath;
         var whole = string.Join('&', query) is { Length: > 0 } parameters ? $"{path}?{parameters}" : path;
         lock (_sent)
@@ -59,10 +61,13 @@ public sealed class CannedStripe : HttpMessageHandler
         return new HttpResponseMessage(isKnown ? HttpStatusCode.OK : HttpStatusCode.NotFound)
         {
             Content = new StringContent(
-                isKnown ? json! : """{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such object."}}""", Encoding.UTF8, "application/json"),
+                isKnown ? json! : """{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such object."}}""",
+                Encoding.UTF8,
+                "application/json"),
             RequestMessage = request,
         };
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Send(request, cancellationToken));
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => Task.FromResult(Send(request, cancellationToken));
 }

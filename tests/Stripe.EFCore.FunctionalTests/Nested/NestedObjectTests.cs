@@ -91,7 +91,8 @@ public sealed class NestedObjectTests
     {
         var stripe = new CannedStripe().OnList(
             "/v1/charges?expand[]=data.refunds",
-            """{"id":"ch_1","object":"charge","refunds":{"object":"list","has_more":false,"url":"/v1/charges/ch_1/refunds","data":[{"id":"re_1","object":"refund","amount":3}]}}""");
+            """{"id":"ch_1","object":"charge","refunds":{"object":"list","has_more":false,"url":"/v1/charges/ch_1/refunds","data":"""
+            + """[{"id":"re_1","object":"refund","amount":3}]}}""");
         using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal(0, db.Charges.Count(c => !c.Refunds.Data.Any()));
         Assert.Equal(3, db.Charges.Select(c => c.Refunds.Data.Sum(r => r.Amount)).Single());
@@ -111,7 +112,8 @@ public sealed class NestedObjectTests
             .OnList("/v1/products?ids[0]=prod_1", """{"id":"prod_1","object":"product","name":"Gold"}""")
             .On("/v1/subscriptions/sub_1", """
                 {"id":"sub_1","object":"subscription","items":{"object":"list","has_more":false,"url":"/v1/subscription_items?subscription=sub_1","data":[
-                  {"id":"si_1","object":"subscription_item","price":{"id":"price_1","object":"price","product":{"id":"prod_1","object":"product","name":"Silver"}}}]}}
+                  {"id":"si_1","object":"subscription_item",
+                    "price":{"id":"price_1","object":"price","product":{"id":"prod_1","object":"product","name":"Silver"}}}]}}
                 """);
         using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal("Gold", db.Subscriptions.Select(s => s.Items.Data[0].Price.Product.Name).Single());
@@ -154,7 +156,9 @@ public sealed class NestedObjectTests
             .OnList("/v1/invoices/in_1/lines?starting_after=il_1", """{"id":"il_2","object":"line_item","amount":7}""");
         using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal("active", db.Invoices.Expand(i => i.Parent.SubscriptionDetails.Subscription).Single().Parent.SubscriptionDetails.Subscription.Status);
-        Assert.Equal("active", db.Invoices.AsNoTracking().Expand("parent.subscription_details.subscription").Single().Parent.SubscriptionDetails.Subscription.Status);
+        Assert.Equal(
+            "active",
+            db.Invoices.AsNoTracking().Expand("parent.subscription_details.subscription").Single().Parent.SubscriptionDetails.Subscription.Status);
         db.ChangeTracker.Clear();
         Assert.Equal("a@b.c", db.Invoices.Expand(i => i.Customer).Single().Customer.Email);
         db.ChangeTracker.Clear();

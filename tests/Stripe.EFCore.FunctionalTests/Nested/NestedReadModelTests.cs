@@ -36,7 +36,8 @@ public sealed class NestedReadModelTests
         var stripe = new CannedStripe()
             .OnList(
                 "/v1/invoices",
-                """{"id":"in_1","object":"invoice","lines":{"object":"list","url":"/v1/invoices/in_1/lines","has_more":true,"data":[{"id":"il_1","object":"line_item","amount":5}]}}""")
+                """{"id":"in_1","object":"invoice","lines":{"object":"list","url":"/v1/invoices/in_1/lines","has_more":true,"data":"""
+                + """[{"id":"il_1","object":"line_item","amount":5}]}}""")
             .OnList("/v1/invoices/in_1/lines?starting_after=il_1", """{"id":"il_2","object":"line_item","amount":7}""");
         await using var db = stripe.Open<WithLines>(o => new(o));
         Assert.Equal(12, await db.Invoices.Select(i => i.Lines.Sum(l => l.Amount)).SingleAsync());

@@ -15,7 +15,8 @@ public sealed class OddAnswerTests
     {
         var stripe = new CannedStripe().OnList("/v1/invoices", Unexpanded);
         await using var db = stripe.Open<Billing>(o => new(o));
-        var refusal = await Assert.ThrowsAsync<StripeResponseException>(() => db.Invoices.Select(i => i.Parent.SubscriptionDetails.Subscription.Status).ToListAsync());
+        var refusal = await Assert.ThrowsAsync<StripeResponseException>(
+            () => db.Invoices.Select(i => i.Parent.SubscriptionDetails.Subscription.Status).ToListAsync());
         Assert.Contains("parent.subscription_details.subscription.status", refusal.Message);
         Assert.Contains("in_1", refusal.Message);
         await Assert.ThrowsAsync<StripeResponseException>(() => db.Invoices.CountAsync(i => i.Parent.SubscriptionDetails.Subscription.Status == "active"));
@@ -36,7 +37,8 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task A_reference_to_a_deleted_object_is_null_beside_its_id_and_Deleted_can_be_asked_for()
     {
-        var stripe = new CannedStripe().OnList("/v1/invoices", """{"id":"in_1","object":"invoice","customer":{"id":"cus_1","object":"customer","deleted":true}}""");
+        var stripe = new CannedStripe()
+            .OnList("/v1/invoices", """{"id":"in_1","object":"invoice","customer":{"id":"cus_1","object":"customer","deleted":true}}""");
         await using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal("in_1", (await db.Invoices.SingleAsync(i => i.Customer == null)).Id);
         Assert.Equal(0, await db.Invoices.CountAsync(i => i.Customer != null));
@@ -66,7 +68,8 @@ public sealed class OddAnswerTests
         var stripe = new CannedStripe()
             .OnList(
                 "/v1/invoices?expand[]=data.payments",
-                """{"id":"in_1","object":"invoice","payments":{"object":"list","url":"/v1/invoice_payments","has_more":true,"data":[{"id":"inpay_1","amount_paid":5}]}}""")
+                """{"id":"in_1","object":"invoice","payments":{"object":"list","url":"/v1/invoice_payments","has_more":true,"data":"""
+                + """[{"id":"inpay_1","amount_paid":5}]}}""")
             .OnList("/v1/invoice_payments?invoice=in_1&starting_after=inpay_1", """{"id":"inpay_2","amount_paid":7}""");
         await using var db = stripe.Open<Billing>(o => new(o));
         Assert.Equal(12, await db.Invoices.Select(i => i.Payments.Data.Sum(p => p.AmountPaid)).SingleAsync());
@@ -78,7 +81,8 @@ public sealed class OddAnswerTests
     public async Task The_rest_of_a_list_is_not_read_from_another_host(string url, string reason)
     {
         var stripe = new CannedStripe().OnList(
-            "/v1/invoices", $$$"""{"id":"in_1","object":"invoice","lines":{"object":"list","url":"{{{url}}}","has_more":true,"data":[{"id":"il_1","amount":5}]}}""");
+            "/v1/invoices",
+            $$$"""{"id":"in_1","object":"invoice","lines":{"object":"list","url":"{{{url}}}","has_more":true,"data":[{"id":"il_1","amount":5}]}}""");
         await using var db = stripe.Open<Billing>(o => new(o));
         var refusal = await Assert.ThrowsAsync<StripeResponseException>(() => db.Invoices.Select(i => i.Lines.Data.Sum(l => l.Amount)).SingleAsync());
         Assert.Contains(reason, refusal.Message);
@@ -89,7 +93,10 @@ public sealed class OddAnswerTests
     public async Task A_list_that_is_handed_out_by_itself_is_whole()
     {
         var stripe = new CannedStripe()
-            .OnList("/v1/invoices", """{"id":"in_1","object":"invoice","lines":{"object":"list","url":"/v1/invoices/in_1/lines","has_more":true,"data":[{"id":"il_1","amount":5}]}}""")
+            .OnList(
+                "/v1/invoices",
+                """{"id":"in_1","object":"invoice","lines":{"object":"list","url":"/v1/invoices/in_1/lines","has_more":true,"data":"""
+                + """[{"id":"il_1","amount":5}]}}""")
             .OnList("/v1/invoices/in_1/lines?starting_after=il_1", """{"id":"il_2","amount":7}""");
         await using var db = stripe.Open<Billing>(o => new(o));
         var lines = await db.Invoices.Select(i => i.Lines).SingleAsync();

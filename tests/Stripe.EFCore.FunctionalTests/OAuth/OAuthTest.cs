@@ -84,7 +84,10 @@ public abstract class OAuthTest : IAsyncLifetime
                 .ConnectBase(Emulator.BaseAddress)
                 .TimeProvider(Clock)
                 .OAuth(configure))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning));
+            .ConfigureWarnings(w => w.Ignore(
+                CoreEventId.ManyServiceProvidersCreatedWarning,
+                StripeEventId.UnboundedScan,
+                CoreEventId.FirstWithoutOrderByAndFilterWarning));
         configureContext?.Invoke(options);
         return new ShopContext(options.Options);
     }

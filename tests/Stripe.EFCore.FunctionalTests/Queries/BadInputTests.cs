@@ -188,7 +188,8 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
     {
         using var db = shop.CreateContext();
         Assert.Throws<InvalidOperationException>(() => db.Database.BeginTransaction());
-        using var lenient = shop.CreateContext(o => o.ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.TransactionIgnored)));
+        using var lenient = shop.CreateContext(
+            o => o.ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.TransactionIgnored)));
         lenient.Database.BeginTransaction().Commit();
     }
 

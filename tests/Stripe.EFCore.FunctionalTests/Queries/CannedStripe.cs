@@ -54,14 +54,18 @@ internal sealed class CannedStripe(Func<string, IEnumerable<JsonObject>?> answer
         lock (_sent)
             _sent.Add(asked);
         if (answer(asked) is not { } rows)
-            return Json(HttpStatusCode.NotFound, new() { ["error"] = new JsonObject { ["type"] = "invalid_request_error", ["code"] = "resource_missing", ["message"] = "No such object" } });
+        {
+            var error = new JsonObject { ["type"] = "invalid_request_error", ["code"] = "resource_missing", ["message"] = "No such object" };
+            return Json(HttpStatusCode.NotFound, new() { ["error"] = error });
+        }
 
         return request.RequestUri.AbsolutePath.Split('/').Length > 3 && !request.RequestUri.AbsolutePath.StartsWith("/v2/core/events", StringComparison.Ordinal)
             ? Json(HttpStatusCode.OK, rows.Single())
             : Json(HttpStatusCode.OK, new() { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. rows]) });
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Send(request, cancellationToken));
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => Task.FromResult(Send(request, cancellationToken));
 
     private static HttpResponseMessage Json(HttpStatusCode status, JsonObject body)
         => new(status) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };

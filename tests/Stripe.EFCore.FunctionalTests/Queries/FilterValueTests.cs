@@ -30,11 +30,16 @@ public sealed class FilterValueTests
     {
         var stripe = Nested();
         await using var db = new Billing(stripe.Options<Billing>());
-        var joined = await db.Subscriptions.Take(2).Join(db.Invoices, s => s.Id, i => i.Parent.SubscriptionDetails.SubscriptionId, (s, i) => s.Id + " " + i.Id).ToListAsync();
+        var joined = await db.Subscriptions.Take(2)
+            .Join(db.Invoices, s => s.Id, i => i.Parent.SubscriptionDetails.SubscriptionId, (s, i) => s.Id + " " + i.Id)
+            .ToListAsync();
         Assert.Equal(["sub_1 in_sub_1", "sub_2 in_sub_2"], joined);
         Assert.Equal(
-            ["/v1/invoices?subscription=sub_1&limit=100", "/v1/invoices?subscription=sub_2&limit=100", "/v1/subscriptions?status=all&limit=2"], stripe.TakeSent().Order());
-        Assert.Equal([1, 1], await db.Subscriptions.Take(2).Select(s => db.Invoices.Count(i => i.Parent.SubscriptionDetails.SubscriptionId == s.Id)).ToListAsync());
+            ["/v1/invoices?subscription=sub_1&limit=100", "/v1/invoices?subscription=sub_2&limit=100", "/v1/subscriptions?status=all&limit=2"],
+            stripe.TakeSent().Order());
+        Assert.Equal(
+            [1, 1],
+            await db.Subscriptions.Take(2).Select(s => db.Invoices.Count(i => i.Parent.SubscriptionDetails.SubscriptionId == s.Id)).ToListAsync());
     }
 
     [Fact]
@@ -59,7 +64,8 @@ public sealed class FilterValueTests
     private static CannedStripe Nested()
         => new(asked => asked switch
         {
-            _ when asked.StartsWith("/v1/subscriptions", StringComparison.Ordinal) => [new() { ["id"] = "sub_1", ["created"] = 2 }, new() { ["id"] = "sub_2", ["created"] = 1 }],
+            _ when asked.StartsWith("/v1/subscriptions", StringComparison.Ordinal)
+                => [new() { ["id"] = "sub_1", ["created"] = 2 }, new() { ["id"] = "sub_2", ["created"] = 1 }],
             _ when asked.StartsWith("/v1/promotion_codes", StringComparison.Ordinal) =>
                 [new() { ["id"] = "promo_1", ["created"] = 1, ["promotion"] = new JsonObject { ["type"] = "coupon", ["coupon"] = "co_1" } }],
             _ when asked.Contains("subscription=") => [Invoice(asked.Split("subscription=")[1].Split('&')[0])],

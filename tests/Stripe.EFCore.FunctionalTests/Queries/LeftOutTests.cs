@@ -114,7 +114,8 @@ public sealed class LeftOutTests
     private static CannedStripe Clocks(int customers)
         => new(asked => asked switch
         {
-            _ when asked.StartsWith("/v1/customers?test_clock=clock_1&", StringComparison.Ordinal) => asked.Contains("starting_after") ? [] : Enumerable.Range(1, customers).Select(Customer),
+            _ when asked.StartsWith("/v1/customers?test_clock=clock_1&", StringComparison.Ordinal)
+                => asked.Contains("starting_after") ? [] : Enumerable.Range(1, customers).Select(Customer),
             _ when asked.StartsWith("/v1/customers/cus_", StringComparison.Ordinal) => [Customer(int.Parse(asked.Split('_')[1]))],
             _ when asked.StartsWith("/v1/customers", StringComparison.Ordinal) => [],
             _ when asked.Contains("customer=cus_") => [Subscription(asked.Split("customer=")[1].Split('&')[0])],
@@ -128,7 +129,13 @@ public sealed class LeftOutTests
         => new() { ["id"] = $"sub_{customer}", ["object"] = "subscription", ["created"] = 1_790_000_000, ["customer"] = customer, ["status"] = "active" };
 
     private static JsonObject Event(int days)
-        => new() { ["id"] = $"evt_{days}", ["object"] = "event", ["created"] = new DateTimeOffset(Now.AddDays(-days)).ToUnixTimeSeconds(), ["type"] = "charge.refunded" };
+        => new()
+        {
+            ["id"] = $"evt_{days}",
+            ["object"] = "event",
+            ["created"] = new DateTimeOffset(Now.AddDays(-days)).ToUnixTimeSeconds(),
+            ["type"] = "charge.refunded",
+        };
 
     private sealed class Billing(DbContextOptions<Billing> options) : DbContext(options)
     {

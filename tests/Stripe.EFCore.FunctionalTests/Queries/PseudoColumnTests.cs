@@ -41,7 +41,11 @@ public sealed class PseudoColumnTests
         var found = await db.Txns.AsNoTracking().Where(t => payouts.Contains(t.PayoutId)).Select(t => new { t.Id, t.PayoutId }).ToListAsync();
         Assert.Equal(["txn_1 po_1", "txn_2 po_1", "txn_3 po_2"], found.Select(t => $"{t.Id} {t.PayoutId}").Order());
         Assert.Equal(
-            ["/v1/balance_transactions?payout=po_1&limit=100", "/v1/balance_transactions?payout=po_2&limit=100", "/v1/balance_transactions?payout=po_none&limit=100"],
+            [
+                "/v1/balance_transactions?payout=po_1&limit=100",
+                "/v1/balance_transactions?payout=po_2&limit=100",
+                "/v1/balance_transactions?payout=po_none&limit=100",
+            ],
             _ledger.TakeSent().Order());
         Assert.Equal(3, await db.Txns.CountAsync(t => t.PayoutId == "po_1" || t.PayoutId == "po_2"));
 
@@ -63,7 +67,9 @@ public sealed class PseudoColumnTests
         string[] sent = ["/v1/payouts?limit=100", .. Enumerable.Range(1, 6).Select(i => $"/v1/balance_transactions?payout=po_{i}&limit=100")];
         Assert.Equal(expected, (await db.Payouts.Join(db.Txns, p => p.Id, t => t.PayoutId, (p, t) => p.Id + " " + t.Id).ToListAsync()).Order());
         Assert.Equal(sent.Order(), _ledger.TakeSent().Order());
-        Assert.Equal(expected, (await (from p in db.Payouts from t in db.Txns.Where(t => t.PayoutId == p.Id) select t.PayoutId + " " + t.Id).ToListAsync()).Order());
+        Assert.Equal(
+            expected,
+            (await (from p in db.Payouts from t in db.Txns.Where(t => t.PayoutId == p.Id) select t.PayoutId + " " + t.Id).ToListAsync()).Order());
         Assert.Equal(sent.Order(), _ledger.TakeSent().Order());
         Assert.Equal([2, 1, 0, 0, 0, 0], await db.Payouts.OrderBy(p => p.Id).Select(p => p.Txns.Count).ToListAsync());
         Assert.Equal(sent.Order(), _ledger.TakeSent().Order());
@@ -241,7 +247,8 @@ public sealed class PseudoColumnTests
                 .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
                 .Options;
 
-        public LedgerContext Open(bool isRequired) => isRequired ? new RequiredContext(Options<RequiredContext>()) : new OptionalContext(Options<OptionalContext>());
+        public LedgerContext Open(bool isRequired)
+            => isRequired ? new RequiredContext(Options<RequiredContext>()) : new OptionalContext(Options<OptionalContext>());
 
         public string[] TakeSent()
         {
@@ -260,7 +267,8 @@ public sealed class PseudoColumnTests
                 _sent.Add(asked);
             var rows = Rows(asked.Split('?', '&'));
             var body = new JsonObject { ["object"] = "list", ["has_more"] = false, ["data"] = new JsonArray([.. rows]) };
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") });
+            var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
         }
 
         private static IEnumerable<JsonObject> Rows(string[] asked)

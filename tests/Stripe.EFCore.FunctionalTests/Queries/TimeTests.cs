@@ -9,8 +9,8 @@ using Invoice = Stripe.Invoice;
 namespace StripeEFCore.FunctionalTests.Queries;
 
 /// <summary>
-///     What queries ask about times, on Stripe.net's classes: the rows are those that LINQ to Objects finds among what Stripe.net's own client reads, where both
-///     are given the same times, UTC; the requests carry the range.
+///     What queries ask about times, on Stripe.net's classes: the rows are those that LINQ to Objects finds among what Stripe.net's own client reads, where
+///     both are given the same times, UTC; the requests carry the range.
 /// </summary>
 public sealed class TimeTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
@@ -133,7 +133,8 @@ public sealed class TimeTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task A_time_of_no_kind_is_taken_as_UTC_and_told_once_for_a_shape()
     {
         var told = new List<string>();
-        await using var db = new Billing(shop.CreateOptions<Billing>(o => o.LogTo((id, _) => id == StripeEventId.UnspecifiedTimeTakenAsUtc, e => told.Add(e.ToString()))));
+        var options = shop.CreateOptions<Billing>(o => o.LogTo((id, _) => id == StripeEventId.UnspecifiedTimeTakenAsUtc, e => told.Add(e.ToString())));
+        await using var db = new Billing(options);
         var time = DateTime.SpecifyKind(At, DateTimeKind.Unspecified);
         shop.Requests.Clear();
         for (var i = 0; i < 3; i++)
@@ -153,7 +154,9 @@ public sealed class TimeTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_time_of_no_kind_is_refused_each_time_where_the_event_throws()
     {
-        await using var db = new Billing(shop.CreateOptions<Billing>(o => o.EnableServiceProviderCaching(false).ConfigureWarnings(w => w.Throw(StripeEventId.UnspecifiedTimeTakenAsUtc))));
+        var options = shop.CreateOptions<Billing>(
+            o => o.EnableServiceProviderCaching(false).ConfigureWarnings(w => w.Throw(StripeEventId.UnspecifiedTimeTakenAsUtc)));
+        await using var db = new Billing(options);
         var time = new DateTime(2026, 9, 11);
         for (var i = 0; i < 2; i++)
             await Assert.ThrowsAsync<InvalidOperationException>(() => db.Charges.Where(c => c.Created == time).CountAsync());
@@ -203,7 +206,11 @@ public sealed class TimeTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 
     private List<Charge> StripeNet()
-        => [.. new Stripe.ChargeService(new Stripe.StripeClient(new Stripe.StripeClientOptions { ApiKey = shop.Emulator.ApiKey, ApiBase = shop.Emulator.BaseAddress.AbsoluteUri.TrimEnd('/') }))
+        => [.. new Stripe.ChargeService(new Stripe.StripeClient(new Stripe.StripeClientOptions
+            {
+                ApiKey = shop.Emulator.ApiKey,
+                ApiBase = shop.Emulator.BaseAddress.AbsoluteUri.TrimEnd('/'),
+            }))
             .ListAutoPaging(new Stripe.ChargeListOptions { Limit = 100 })];
 
     private static string From(DateTime time) => $"&created[gte]={Seconds(time)}";

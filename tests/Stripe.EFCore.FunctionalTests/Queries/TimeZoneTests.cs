@@ -11,7 +11,11 @@ public sealed class TimeZoneTests
     [Fact]
     public async Task A_local_time_is_converted_as_Stripe_net_does_and_a_time_of_no_kind_is_UTC()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(TimeZoneProcess.Anchor).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(TimeZoneProcess.Anchor).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["TZ"] = "America/New_York";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -36,7 +36,9 @@ public sealed class RawJsonTests
         foreach (var field in json.Select(m => m.Key).Where(f => WholeEntityTests.IsLeftOut(type, f)).ToList())
             json.Remove(field);
         var theirs = RawJsonGraph.Of(JsonSerializer.Deserialize(json.ToJsonString(), type, StripeConfiguration.SerializerOptions)).ToList();
-        var read = typeof(RawJsonTests).GetMethod(nameof(Read), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type);
+        var read = typeof(RawJsonTests)
+            .GetMethod(nameof(Read), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(type);
 
         Assert.Contains("new_field", theirs[0], StringComparison.Ordinal);
         foreach (var isTracking in new[] { true, false })
@@ -111,7 +113,9 @@ public sealed class RawJsonTests
     {
         using var db = new SingleClassContext<Charge>(ListOf(ChargeJson));
 
-        var one = db.Objects.WithRawJson().Select(c => new { c.PaymentMethodDetails, c.PaymentMethodDetails.Card, c.Source, Refunds = c.Refunds.Data.ToList() }).Single();
+        var one = db.Objects.WithRawJson()
+            .Select(c => new { c.PaymentMethodDetails, c.PaymentMethodDetails.Card, c.Source, Refunds = c.Refunds.Data.ToList() })
+            .Single();
 
         Assert.Equal("""{"type":"card","x":1,"card":{"brand":"visa","z":"é"}}""", one.PaymentMethodDetails.RawJsonElement!.Value.GetRawText());
         Assert.Equal("visa", (string?)one.Card.RawJObject["brand"]);
@@ -130,8 +134,11 @@ public sealed class RawJsonTests
         [
             .. charges.Concat(charges), .. charges.Union(charges), .. charges.Distinct(), .. charges.GroupBy(c => c.Amount).Select(g => g.First()),
             .. charges.GroupBy(c => c.Amount).AsEnumerable().SelectMany(g => g), .. charges.Join(charges, c => c.Id, c => c.Id, (a, b) => b),
-            .. charges.Select(c => new { Other = charges.FirstOrDefault(o => o.Id == c.Id) }).AsEnumerable().Select(x => x.Other!), .. charges.DefaultIfEmpty().AsEnumerable().Select(c => c!),
-            .. charges.OrderBy(c => c.Amount).Skip(0).Take(1).AsNoTrackingWithIdentityResolution(), charges.Single(c => c.Amount == 5), charges.OrderBy(c => c.Amount).Last(),
+            .. charges.Select(c => new { Other = charges.FirstOrDefault(o => o.Id == c.Id) }).AsEnumerable().Select(x => x.Other!),
+            .. charges.DefaultIfEmpty().AsEnumerable().Select(c => c!),
+            .. charges.OrderBy(c => c.Amount).Skip(0).Take(1).AsNoTrackingWithIdentityResolution(),
+            charges.Single(c => c.Amount == 5),
+            charges.OrderBy(c => c.Amount).Last(),
         ];
 
         Assert.Equal(12, read.Count());
@@ -173,8 +180,9 @@ public sealed class RawJsonTests
     [InlineData("""{"id":"req_1","u":1}""")]
     public void An_event_and_the_object_in_it_keep_their_JSON(string request)
     {
-        var json = """{"id":"evt_1","object":"event","request":REQUEST,"data":{"object":{"id":"cus_1","object":"customer","new":5},"previous_attributes":{"a":1}}}"""
-            .Replace("REQUEST", request, StringComparison.Ordinal);
+        var json =
+            """{"id":"evt_1","object":"event","request":REQUEST,"data":{"object":{"id":"cus_1","object":"customer","new":5},"previous_attributes":{"a":1}}}"""
+                .Replace("REQUEST", request, StringComparison.Ordinal);
         using var db = new SingleClassContext<Event>(ListOf(json));
 
         Assert.Equal(RawJsonGraph.Of(StripeEntity.FromJson<Event>(json)), RawJsonGraph.Of(db.Objects.WithRawJson().Single()));

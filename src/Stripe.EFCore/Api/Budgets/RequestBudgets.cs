@@ -80,7 +80,7 @@ internal sealed class RequestBudgets(
             + "or ask for less: ToQueryString() shows the requests of a query, and a filter that Stripe answers, a Take or the cache need fewer.");
     }
 
-    /// <summary>One object, since several requests may ask at once.</summary>
+    /// <summary>One object, so that a concurrent read sees a consistent value.</summary>
     private sealed record Known(Credential Credential, AccountKey Key);
 
     /// <summary>What one request was counted to, to take it back where it was not sent.</summary>

@@ -72,7 +72,7 @@ internal sealed class ExpandableFieldConvention : IModelFinalizingConvention
         }
     }
 
-    /// <summary>Whether the object is mapped by itself, or is left out because the user says so.</summary>
+    /// <summary>Whether the object is mapped by itself, or the user leaves it out explicitly.</summary>
     private static bool IsMapped(IConventionEntityType entityType, string? objectMember)
         => objectMember is not null
             && (entityType.FindMember(objectMember) is not null || entityType.FindNavigation(objectMember) is not null

@@ -3,8 +3,8 @@ using System.Linq.Expressions;
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Methods that compare as an operator does, written as that operator: <c>a.CompareTo(b) &lt; 0</c> of numbers and times, <c>Equals</c> of times, and
-///     ordinal comparisons of text for equality. Text in the order of a culture is compared by nothing else, so it stays.
+///     Methods that compare as an operator does, written as that operator: <c>a.CompareTo(b) &lt; 0</c> of numbers and times, <c>Equals</c> of times,
+///     and ordinal comparisons of text for equality. A culture's order of text has no operator, so such a call stays.
 /// </summary>
 internal static class Comparisons
 {

@@ -22,7 +22,7 @@ internal static class EnumerableOperators
         => expression is MethodCallExpression { Arguments.Count: 1 } call && call.Method.DeclaringType == typeof(Enumerable)
             && call.Method.Name is nameof(Enumerable.ToList) or nameof(Enumerable.ToArray) or nameof(Enumerable.AsEnumerable) or nameof(Enumerable.ToHashSet);
 
-    /// <summary>A sequence without ToList and its kin around it.</summary>
+    /// <summary>A sequence without the conversions around it, such as ToList.</summary>
     public static Expression WithoutConversion(Expression sequence)
     {
         while (IsConversion(sequence))
@@ -30,7 +30,7 @@ internal static class EnumerableOperators
         return sequence;
     }
 
-    /// <summary>The operators over a query that stands for what they begin with; null where one of them is none of Queryable's.</summary>
+    /// <summary>The operators applied to a query in place of their first source; null if Queryable lacks one of them.</summary>
     public static MethodCallExpression? AsQueryable(MethodCallExpression call, Expression root)
         => call.Arguments[0] == RootOf(call) ? Over(call, root)
             : AsQueryable((MethodCallExpression)call.Arguments[0], root) is { } source ? Over(call, source)

@@ -91,7 +91,7 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     }
 
     /// <summary>
-    ///     Whether an object of Stripe that was made of JSON may lack a member that Stripe has: what an expandable field refers to, and lists that go on.
+    ///     Whether an object that was read from JSON may lack a member that Stripe has: the object of an expandable field, and the rest of a list.
     /// </summary>
     private static bool IsLeftOut(MemberExpression node)
         => node.Expression is { Type: var type } && JsonMembers.IsObject(type)

@@ -8,8 +8,8 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Lets a query fill fields of the entities that it hands out, as <c>Expand</c> says. The scans of their class ask Stripe for the fields, which then come
-///     inside the entities' own JSON; a list is read to its end.
+///     Fills the fields that <c>Expand</c> names in the entities that a query returns. The scans of their class ask Stripe for the fields, which then
+///     come inside the entities' own JSON; a list is read to its end.
 /// </summary>
 internal static class FilledEntities
 {

@@ -8,16 +8,16 @@ using Stripe.EFCore.Rows.Entities;
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     Members of Stripe.net's objects that are still JSON. Each member is a column of its own, so that only it is read:
-///     <c>invoice.Parent.SubscriptionDetails</c> reads <c>parent.subscription_details</c>. An expandable field is the object that it names: what a scan reads
-///     below it decides what is expanded. A nested list is a sequence of rows.
+///     Members of Stripe.net's objects that have not been read from JSON. Each member is a column of its own, so that nothing else is read:
+///     <c>invoice.Parent.SubscriptionDetails</c> reads <c>parent.subscription_details</c>. An expandable field is the object that it names: what a
+///     scan reads below it decides what is expanded. A nested list is a sequence of rows.
 /// </summary>
 internal static class JsonMembers
 {
     /// <summary>Whether values of a type are objects of Stripe whose members can be read one by one.</summary>
     public static bool IsObject(Type type) => EntityReaders.Reads(type) && !IsList(type);
 
-    /// <summary>Whether a type is a list of Stripe as it stands inside an object: <c>StripeList</c>.</summary>
+    /// <summary>Whether a type is a list inside an object: <c>StripeList</c>.</summary>
     public static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StripeList<>);
 
     /// <summary>The type of a list's elements, where they are objects of Stripe; null of anything else.</summary>
@@ -47,7 +47,7 @@ internal static class JsonMembers
             ? Collection(column, column.Type)
             : new SlotExpression(column, column.ValueType.Widened());
 
-    /// <summary>A result in which lists of Stripe that are handed out by themselves have all of their elements.</summary>
+    /// <summary>A result in which each list of Stripe's objects that is selected by itself is read to its end.</summary>
     public static Expression WithWholeLists(Expression result) => new WholeListRewriter().Visit(result);
 
     /// <summary>The elements of a list that a column holds; null where the column holds none.</summary>
@@ -61,7 +61,7 @@ internal static class JsonMembers
     /// <summary>Whether an expression is a list that is still JSON.</summary>
     public static bool IsList(Expression sequence) => TryElements(sequence) is not null;
 
-    /// <summary>The condition under which a column holds no object: the JSON has null or nothing there, or the object was deleted.</summary>
+    /// <summary>The condition under which a column holds no object: the JSON value is null or missing, or the object was deleted.</summary>
     public static Expression? TryIsMissing(Expression value)
         => TryKept(value) is var (kept, isKept) ? TryIsMissing(kept) is { } missing ? Expression.OrElse(Expression.Not(isKept), missing) : null
             : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot { Type: var type } column } && (IsObject(type) || IsList(type))
@@ -69,8 +69,8 @@ internal static class JsonMembers
             : null;
 
     /// <summary>
-    ///     An object whose class its <c>object</c> names, seen as one of that class: its members are null where it is another. Null where the cast says nothing
-    ///     that the column does not say.
+    ///     An object cast to the class that its <c>object</c> names: the members are null if it is of another class. Null if the column already has
+    ///     that type.
     /// </summary>
     public static Expression? TryCast(Expression value, Type type)
         => TryKept(value) is var (kept, isKept) ? TryCast(kept, type) is { } cast ? OrNull(isKept, cast) : null
@@ -109,7 +109,7 @@ internal static class JsonMembers
         return (column, Expression.Equal(kind, Expression.Constant(name)));
     }
 
-    /// <summary>A value where a condition holds, and null where it does not. A list stays a sequence of rows, which then has none.</summary>
+    /// <summary>A value if a condition holds, and null if it does not. A list stays a sequence of rows, which is then empty.</summary>
     public static Expression OrNull(Expression condition, Expression value)
         => value is CollectionExpression { Navigation: null } list
             ? list.Update(
@@ -117,7 +117,7 @@ internal static class JsonMembers
                 list.Missing is null ? Expression.Not(condition) : Expression.OrElse(Expression.Not(condition), list.Missing))
             : Expression.Condition(condition, value.Widen(), Expression.Constant(null, value.Widen().Type));
 
-    /// <summary>The id by which an object is known, where its class has one; null of anything else.</summary>
+    /// <summary>The id of an object; null if the class has none, or if it is no object.</summary>
     public static Expression? TryId(Expression value)
         => TryKept(value) is var (kept, isKept) ? TryId(kept) is { } id ? OrNull(isKept, id) : null
             : value.StripConvert().Wide() is SlotExpression { Slot: ColumnSlot column } && IsObject(column.Type) && typeof(IHasId).IsAssignableFrom(column.Type)
@@ -128,9 +128,7 @@ internal static class JsonMembers
         => Expression.NotEqual(
             new SlotExpression(Presence(column), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
 
-    /// <summary>
-    ///     An object that can be deleted, or be of a kind that Stripe.net does not know, is looked at; for any other, that something is there says enough.
-    /// </summary>
+    /// <summary>An object that may be deleted, or of a kind that Stripe.net does not know, is inspected; for any other object its presence is enough.</summary>
     private static ColumnSlot Presence(ColumnSlot column)
         => column.Type.IsInterface || StripeClass.Find(column.Type, nameof(Customer.Deleted)) is not null
             ? new ColumnSlot(column.Source, column.Path, ColumnMarkers.Object(column.Type))

@@ -141,7 +141,9 @@ internal static class MemberBinder
             : new EntityExpression(navigation.TargetEntityType, entity.Source, prefix, true) { Owner = entity };
     }
 
-    /// <summary>What an expandable field of a Stripe.net class refers to, where that is no entity of the model: it is expanded and read as JSON.</summary>
+    /// <summary>
+    ///     The object that an expandable field of a Stripe.net class refers to, if it is no entity of the model: it is expanded and read as JSON.
+    /// </summary>
     private static Expression? BindExpanded(EntityExpression entity, string name)
         => StripeClass.Is(entity.EntityType.ClrType) && StripeClass.Find(entity.EntityType.ClrType, name) is (var field, { PropertyType: var type }, true)
             ? JsonMembers.Read(new ColumnSlot(entity.Source, entity.Prefix.Append(field), type))

@@ -230,7 +230,7 @@ internal sealed class QueryBinder
             : count;
     }
 
-    /// <summary>The element at a place of a collection that is still rows; nothing is behind its end.</summary>
+    /// <summary>The element at an index of a collection of rows; null beyond its end.</summary>
     public static Expression ElementAt(Expression collection, Expression index)
     {
         var source = SequenceOf(collection)!;

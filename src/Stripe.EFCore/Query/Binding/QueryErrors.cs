@@ -65,7 +65,7 @@ internal static class QueryErrors
             $"The query reads the field '{path}', which is deeper than Stripe expands (four levels, of which a list takes one), and the object that holds it "
             + "cannot be retrieved by its id. Start the query from a set that is nearer to the field.");
 
-    /// <summary>A result's type has no null, and Stripe has none but null for it.</summary>
+    /// <summary>The value is null, and the result's type takes no null.</summary>
     public static InvalidOperationException NullValue(Plans.ColumnSlot column, string? id, Type type)
         => new(
             $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, "
@@ -80,30 +80,30 @@ internal static class QueryErrors
     /// <summary>A list inside an object whose class is not known has more elements than came with it.</summary>
     public static StripeResponseException NotWhole()
         => new(
-            "A list inside an object says that it has more elements (has_more), and the list that the object is of is not one of Stripe's catalog, "
-            + "so that it is not known how the rest is read. Map the class to a resource of Stripe with ToStripeResource.");
+            "A list inside an object has more elements (has_more), but how to read them is not known, since the object's own list is not in the catalog. "
+            + "Map the class to a resource of Stripe with ToStripeResource.");
 
-    /// <summary>A member of an object that is no row any more would be null, though Stripe may have a value for it.</summary>
+    /// <summary>Once an object is passed to a method, a member that was not sent would read as null, though Stripe may have a value for it.</summary>
     public static InvalidOperationException NotSent(MemberExpression access)
         => CannotTranslate(
             access,
             $"'{access.Member.DeclaringType?.Name}.{access.Member.Name}' is not a part of the object as Stripe sends it, and at this place of the query "
-            + "it cannot be asked for. Read it before the object is passed to a method, or write the method as an operator of LINQ");
+            + "it cannot be requested. Read it before the object is passed to a method, or write the method as an operator of LINQ");
 
     /// <summary>The JSON of an object is no part of a row.</summary>
     public static InvalidOperationException RawJson(MemberExpression access)
         => CannotTranslate(
             access,
             $"a query does not read '{access.Member.Name}': map the field that you want as a shadow property, as in "
-            + "modelBuilder.Entity<PaymentIntent>().Property<long?>(\"Surcharge\").HasJsonPath(\"amount_surcharge\"), and read it with EF.Property, or read the member of "
-            + "objects that a query with WithRawJson() has handed out");
+            + "modelBuilder.Entity<PaymentIntent>().Property<long?>(\"Surcharge\").HasJsonPath(\"amount_surcharge\"), and read it with EF.Property, "
+            + "or read the member of objects that a query with WithRawJson() has handed out");
 
-    /// <summary>A column that is no field is known only of rows that were asked for with a value.</summary>
+    /// <summary>A column that is no field has a value only in rows whose request filters by it.</summary>
     public static InvalidOperationException CannotJudge(StripeResource list, RequiredFilter column, Expression use)
         => CannotTranslate(
             use,
             $"'{column.Member}' is no field of the objects of '{list}' but its filter '{column.Parameter.Name}', "
-            + "and a row has the value that the query asks for. Here no request answers it. Compare it with a value by == or Contains, "
+            + "whose value a row has only if its request asks for it. Here no request does. Compare it with a value by == or Contains, "
             + $"on its own or joined to other conditions by &&, as in Where(x => x.{column.Member} == value), wherever the query reads this list");
 
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)

@@ -4,10 +4,10 @@ using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Binding;
 
-/// <summary>Times in queries: the clock is read once an execution, and comparisons are of moments.</summary>
+/// <summary>Times in queries: the clock is read once per execution, and times are compared as moments.</summary>
 internal static class TimeMembers
 {
-    /// <summary>The members that read the clock: taken once an execution, so that one query sees one moment.</summary>
+    /// <summary>The members that read the clock. It is read once per execution, so that one query sees one moment.</summary>
     public static bool Contains(MemberInfo member)
         => (member.DeclaringType == typeof(DateTime) && (member.Name is "Now" or "UtcNow" or "Today"))
             || (member.DeclaringType == typeof(DateTimeOffset) && (member.Name is "Now" or "UtcNow"));
@@ -25,7 +25,8 @@ internal static class TimeMembers
     private static Expression Utc(Expression time) => IsUtc(time) ? time : new UtcTimeExpression(time);
 
     /// <summary>
-    ///     Whether a time is known to be UTC: what is read of JSON, what the caller gave, which is UTC once it is read, and what keeps the kind of such a time.
+    ///     Whether a time is known to be UTC: it comes from JSON, from the caller (converted when it is read), or from an operation that keeps the
+    ///     kind of such a time.
     /// </summary>
     public static bool IsUtc(Expression time)
         => time.Wide() switch

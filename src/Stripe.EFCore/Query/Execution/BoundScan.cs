@@ -35,7 +35,8 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     public override string ToString() => Key;
 
     /// <summary>
-    ///     The same for a person: of many requests the first, what may be read instead, which lists are not read from one end to the other, and what they lack.
+    ///     The same for a reader of the plan: the first of many requests, what may be read instead, which lists are not read to their end, and which
+    ///     objects they lack.
     /// </summary>
     public string Describe(DateTimeOffset now)
     {

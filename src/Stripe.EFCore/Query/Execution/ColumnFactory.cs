@@ -26,7 +26,7 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
     public ImmutableArray<string> ExpandedInElements(Type? element, object list)
         => [.. FieldExpansions.Paths(new ExpandPlace(element, []), elements(list), elements).Distinct()];
 
-    /// <summary>A column that is what its rows were asked for, where objects say nothing of it.</summary>
+    /// <summary>A column that takes the value of the request if objects lack the field.</summary>
     public Column AskedColumn(ColumnSlot slot) => new(slot.Path, ColumnDecoders.Asked(Decoder(slot)));
 
     private ColumnDecoder Decoder(ColumnSlot slot)

@@ -5,26 +5,28 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     Reads the elements of a list inside an object that did not come with it. Stripe embeds the first ten and says by <c>has_more</c> that there are others
-///     (https://docs.stripe.com/api/pagination).
+///     Reads the elements of an embedded list that were not sent with the object. Stripe embeds the first ten and sets <c>has_more</c> if there are
+///     others (https://docs.stripe.com/api/pagination).
 /// </summary>
 /// <param name="field">The field that holds the list.</param>
 /// <param name="layout">What is read of each element.</param>
 /// <param name="expand">Fields to expand, as seen from an element.</param>
-/// <param name="listPath">The path of the whole list, with <c>{id}</c> for its holder's id, for objects that do not say it; null where it is not known.</param>
+/// <param name="listPath">
+///     The path of the whole list, with <c>{id}</c> for its holder's id, used if the list has no url; null if it is not known.
+/// </param>
 internal sealed class EmbeddedListReader(string field, RowLayout layout, ImmutableArray<string> expand, string? listPath)
 {
-    /// <summary>Parameters that the url of an answer may have and that paging sets itself.</summary>
+    /// <summary>Parameters that the list's url may contain but that paging sets itself.</summary>
     private static readonly string[] OfPaging = ["limit", "starting_after", "ending_before"];
 
-    /// <summary>The elements behind those that came.</summary>
-    /// <exception cref="StripeResponseException">It is not said where they are, or the address is none of the API's.</exception>
+    /// <summary>The elements after those that came with the object.</summary>
+    /// <exception cref="StripeResponseException">The answer does not state where they are, or the address is not one of the API.</exception>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAsync(
         QueryExecution execution, PartialList list, string? holderId, CancellationToken cancellationToken)
     {
         if (list.LastId is null)
             throw new StripeResponseException(
-                $"The list '{field}' says that it has more elements, and its last element has no id behind which they could be read.");
+                $"The list '{field}' has more elements (has_more), but its last element has no id from which to read on.");
 
         var rows = new List<object?[]>();
         var pages = execution.Session.ListAsync(RequestOf(execution, list, holderId), layout, execution.IsAsync, cancellationToken);
@@ -40,7 +42,7 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
             : null;
         var url = list.Url ?? known
             ?? throw new StripeResponseException(
-                $"The list '{field}' says that it has more elements, and not where: it has no url, and Stripe has no path for it that is known.");
+                $"The list '{field}' has more elements (has_more), but it has no url, and its path is not known.");
         var (path, query) = Split(execution, url);
         return new ListRequest(path, [.. WithHolder(path, [.. ParametersOf(query)], known)], expand)
         {
@@ -50,15 +52,15 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
     }
 
     /// <summary>
-    ///     The parameters of a url, and those that make the list that of one object, if the url leaves them out. Stripe gives <c>/v1/invoice_payments</c> as the url
-    ///     of an invoice's payments, which by itself is the list of all payments of invoices.
+    ///     The parameters of a url, and those that make the list that of one object, if the url leaves them out. Stripe gives <c>/v1/invoice_payments</c> as
+    ///     the url of an invoice's payments, which by itself is the list of all payments of invoices.
     /// </summary>
     private static IEnumerable<RequestParameter> WithHolder(string path, ImmutableArray<RequestParameter> given, string? known)
         => known?.Split('?') is [var ownPath, var ownQuery] && ownPath == path
             ? given.Concat(ParametersOf(ownQuery).Where(p => !given.Any(g => g.Name == p.Name)))
             : given;
 
-    /// <summary>The key goes along with the request, so an address is followed only to where the API itself is.</summary>
+    /// <summary>The request carries the key, so it is only sent to the API's own address.</summary>
     private (string Path, string Query) Split(QueryExecution execution, string url)
     {
         var home = execution.ApiBase;

@@ -41,12 +41,12 @@ internal sealed record ExpandedObject(StripeResource Resource, Column Column, Ro
     public IEnumerable<string> Fields(string prefix)
         => OwnFields.Select(f => $"{prefix}{Column.Path}.{f}").Concat(Inner.SelectMany(i => i.Fields($"{prefix}{Column.Path}.")));
 
-    /// <param name="nested">The row of the object; null where there is none, or what says that it cannot be read.</param>
+    /// <param name="nested">The row of the object, null if there is none, or a marker of an unreadable value.</param>
     public int CopyTo(object?[] flat, int position, object? nested)
     {
         if (nested is not object?[] row)
         {
-            // No object, or one that cannot be read, which a query that reads any of its columns has to be told.
+            // No object, or an unreadable one: a query that reads any of its columns must fail.
             Array.Fill(flat, nested, position, Width);
             return position + Width;
         }
@@ -81,7 +81,7 @@ internal sealed record ExpandedObject(StripeResource Resource, Column Column, Ro
 /// <summary>A place in a row that holds an id where an object was asked for.</summary>
 internal sealed record UnexpandedPlace(object?[] Row, int Ordinal, string Id, ExpandedObject Object);
 
-/// <summary>Looks up, by their ids, objects that a server did not expand though it was asked to: an id is no answer, and neither is null.</summary>
+/// <summary>Looks up by id the objects that the server did not expand as requested: neither the id nor null is a correct result.</summary>
 internal static class UnexpandedObjects
 {
     public static async ValueTask LookUpAsync(QueryExecution execution, ScanLayout layout, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class IdBatches(StripeResource resource, ListParameter ids)
     /// <summary>How many ids a request takes.</summary>
     public int Size => ids.MaxItems ?? LargestPage;
 
-    /// <summary>The batches of a list that is asked for single objects by the rows around it; null where there are none.</summary>
+    /// <summary>The batches of a list that surrounding rows look up by id; null if the list takes no batches.</summary>
     public static IdBatches? Of(StripeResource resource, ImmutableArray<CompiledCondition> correlated)
         => correlated.Where(c => c.Kind != ConditionKind.Present).ToList() is [{ Kind: ConditionKind.Id }]
             && resource.Parameters.FirstOrDefault(p => p is { Kind: ParameterKind.AnyOf, Field.Segments: ["id"], Unsafe: false }) is { } parameter

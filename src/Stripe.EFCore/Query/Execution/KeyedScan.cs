@@ -23,7 +23,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     private long _atLeast;
     private volatile RowIndex? _index;
 
-    /// <summary>Whether the whole list cannot answer, or was read and does not say which rows belong to which key.</summary>
+    /// <summary>Whether the whole list cannot be used: it cannot be read, or its rows do not have the column that keys are compared with.</summary>
     private volatile bool _isKeysOnly = !reader.CanReadWhole;
 
     /// <summary>The requests that the keys seen so far cost, were they all asked for one by one.</summary>
@@ -90,7 +90,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             await _whole.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Asks for the objects of several ids at once.</summary>
+    /// <summary>Requests the objects of several ids at once.</summary>
     private void FetchBatch(IdBatches batches, Table[] keys)
     {
         ImmutableArray<string> ids = [.. keys.SelectMany(k => k.Scan.Retrieves).Select(r => r.Id).Distinct()];

@@ -37,7 +37,8 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
     }
 
     /// <summary>
-    ///     The rows with those that the list leaves out because they are of test clocks: a few are retrieved, of many is told that they may be missing.
+    ///     Adds the rows of test clocks, which the list leaves out: a few are retrieved one by one; for many, a warning reports that they may be
+    ///     missing.
     /// </summary>
     private async ValueTask<IEnumerable<object?[]>> WithLeftOutAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
@@ -55,7 +56,7 @@ internal sealed class ManyIds(ScanReader reader, QueryExecution execution, Immut
 
     private bool MayBeLeftOut => reader.Resource.Parameters.Any(p => p.MayEnlarge) && ((StripeQueryContext)execution.QueryContext).MayHaveTestClocks;
 
-    /// <summary>The requests whose objects the list does not have.</summary>
+    /// <summary>The requests whose objects the list lacks.</summary>
     private ImmutableArray<RetrieveRequest> Missing(IReadOnlyList<object?[]> rows)
     {
         var found = rows.Select(r => r[reader.Layout.IdOrdinal]).OfType<string>()

@@ -60,7 +60,7 @@ internal sealed class QueryExecution : IAsyncDisposable
         return maxInFlight > 0 ? new RunSession(scoped, maxInFlight, cancellationToken) : scoped;
     }
 
-    /// <summary>A parameter that may hold times, which are UTC in all of the query: normalised once for the run.</summary>
+    /// <summary>A parameter that may hold times, converted to UTC once per run.</summary>
     public T TimeParameter<T>(string name)
     {
         if (!_times.TryGetValue(name, out var value))
@@ -68,7 +68,7 @@ internal sealed class QueryExecution : IAsyncDisposable
         return (T)value!;
     }
 
-    /// <summary>The moment of a time that the query has computed.</summary>
+    /// <summary>A time that the query has computed, as UTC.</summary>
     /// <param name="ofClock">Whether it was computed from <see cref="Now" />, in <see cref="LocalTimeZone" />.</param>
     public DateTime? Utc(DateTime? time, bool ofClock) => time is not { } known ? null : ofClock ? UtcTimes.Of(known, LocalTimeZone) : UtcTimes.Of(known);
 

@@ -24,8 +24,8 @@ internal sealed class QueryRun(QueryContext context, QueryRunOptions options)
     /// <summary>EF Core compiles the query of EF.CompileQuery once, for the context that runs it first.</summary>
     private static InvalidOperationException CompiledWithoutRawJson()
         => new(
-            "The compiled query was compiled for a context without KeepRawJson, and this context has it, so that the objects would lack their JSON. Add WithRawJson() to the "
-            + "query, or use it with contexts of one kind.");
+            "The compiled query was compiled for a context without KeepRawJson, and this context has it, so that the objects would lack their JSON. "
+            + "Add WithRawJson() to the query, or use it with contexts of one kind.");
 
     public void Report(Exception exception, CancellationToken cancellationToken)
     {

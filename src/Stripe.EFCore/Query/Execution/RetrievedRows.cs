@@ -5,12 +5,12 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     Reads the rows of a list by a retrieve for each, where a query reads fields that the list does not send. A few are under way at once, so that a
-///     query that stops early has asked for few more rows than it took.
+///     Reads the rows of a list by a retrieve for each, where a query reads fields that the list does not send. Only a few retrieves run at once, so
+///     that a query that stops early requests few rows that it does not need.
 /// </summary>
 internal sealed class RetrievedRows(ScanReader reader, QueryExecution execution)
 {
-    /// <summary>The pages of a list in smaller ones, with the rows as they are retrieved. An object that was deleted in the meantime has no row.</summary>
+    /// <summary>The pages of a list split into smaller ones, with the retrieved rows. An object that was deleted in the meantime has no row.</summary>
     /// <exception cref="StripeResponseException">An object of the list has no id to retrieve it by.</exception>
     public async IAsyncEnumerable<Page> ReadAsync(IAsyncEnumerable<Page> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

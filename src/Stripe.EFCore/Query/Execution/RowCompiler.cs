@@ -69,10 +69,10 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         return Expression.Lambda(typeof(RowFunction<>).MakeGenericType(type), WithQueryContext(body), _frame, _row).Compile();
     }
 
-    /// <summary>Values that are handed on: a slot as it is, null where its row is missing, whatever its type, and also where it cannot be read.</summary>
+    /// <summary>Values that are passed on unread: a slot is passed as it is, null if its row is missing, and an unreadable value stays one.</summary>
     public RowFunction<object?[]> Array(IEnumerable<Expression> expressions) => Array(expressions, slot => Read(slot, typeof(object)));
 
-    /// <summary>Values that are compared, which have to be read for that.</summary>
+    /// <summary>Values that are compared, so they must be readable.</summary>
     public RowFunction<object?[]> Keys(IEnumerable<Expression> expressions)
         => Array(expressions, slot => Expression.Call(ReadMethod.MakeGenericMethod(typeof(object)), Read(slot, typeof(object))));
 

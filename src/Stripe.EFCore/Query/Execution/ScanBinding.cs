@@ -95,10 +95,10 @@ internal static class ScanBinding
             : null;
 
     /// <summary>
-    ///     A request for each value that a column is asked for which is no field: none where no value is one that the API knows. Nothing else can answer the
-    ///     condition, so it is sent however many they are.
+    ///     One request for each value of a column that is no field; no request if the API knows none of the values. Nothing else can answer the
+    ///     condition, so there is no limit to their number.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A value is null, or a collection compares in a way of its own.</exception>
+    /// <exception cref="InvalidOperationException">A value is null, or a collection uses its own comparer.</exception>
     private static ImmutableArray<Alternative>? AskedAlternatives(StripeResource resource, CompiledCondition condition, ListParameter parameter, Frame frame)
     {
         var value = condition.Value(frame, []);

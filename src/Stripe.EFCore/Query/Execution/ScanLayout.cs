@@ -31,7 +31,7 @@ internal sealed class ScanLayout
         JsonIdOrdinal = json.Columns.Length - 2;
     }
 
-    /// <summary>Columns whose values are those of the request where objects say nothing of them.</summary>
+    /// <summary>Columns that take their values from the request if objects lack the field.</summary>
     public ImmutableArray<AskedColumn> Asked { get; private init; } = [];
 
     /// <summary>What is read of each object.</summary>
@@ -40,7 +40,7 @@ internal sealed class ScanLayout
     /// <summary>Fields to expand, as seen from an object.</summary>
     public ImmutableArray<string> Expand { get; }
 
-    /// <summary>Fields that are read and that API v2 sends only where they are asked for.</summary>
+    /// <summary>Fields that the query reads and that API v2 sends only if a request includes them.</summary>
     public IncludeFields Include { get; private init; } = IncludeFields.None;
 
     /// <summary>Where a flattened row has its id.</summary>
@@ -60,7 +60,7 @@ internal sealed class ScanLayout
 
     /// <summary>One layout for scans of one list that expand nothing, so that what one of them has read serves the others too.</summary>
     /// <param name="columns">The columns that any of them wants.</param>
-    /// <param name="include">What any of them has to ask for.</param>
+    /// <param name="include">The fields that any of them has to include.</param>
     public static ScanLayout Shared(Scan scan, IReadOnlyCollection<ColumnSlot> columns, IncludeFields include, ColumnFactory factory)
         => Create(scan, columns.Select(c => c.WithSource(scan.Source)), include, factory).Layout;
 
@@ -74,7 +74,7 @@ internal sealed class ScanLayout
         ]);
 
     /// <param name="slots">The slots wanted of the scan and of what is expanded in it.</param>
-    /// <param name="include">What the scan has to ask for.</param>
+    /// <param name="include">The fields that the scan has to include.</param>
     public static (ScanLayout Layout, Layout Row) Create(Scan scan, IEnumerable<Slot> slots, IncludeFields include, ColumnFactory columns)
     {
         var wanted = slots.OfType<ColumnSlot>().ToList();
@@ -108,7 +108,7 @@ internal sealed class ScanLayout
             ? null
             : scan.Resource.Parameters.FirstOrDefault(p => p.Asked != AskedValue.Never && p.Field is { } field && field.Equals(column.Path));
 
-    /// <summary>Gives rows as they were read the values that they were asked with.</summary>
+    /// <summary>Fills the values of the request into the rows of its answer.</summary>
     public void Complete(IEnumerable<object?[]> rows, ImmutableDictionary<string, object?> asked)
     {
         if (Asked.IsEmpty)
@@ -133,7 +133,7 @@ internal sealed class ScanLayout
     /// <summary>Whether objects are expanded in the objects of the list.</summary>
     public bool Expands => !_nested.IsEmpty;
 
-    /// <summary>The objects of rows that the API was asked to expand and answered for with their ids.</summary>
+    /// <summary>The objects that the API was asked to expand but returned as ids.</summary>
     public IEnumerable<UnexpandedPlace> Unexpanded(IEnumerable<object?[]> rows)
         => rows.SelectMany(row => _nested.SelectMany((n, i) => n.Unexpanded(row, _ownCount + i)));
 
@@ -158,7 +158,8 @@ internal sealed class ScanLayout
         => [.. references.Concat(fields.Where(f => !references.Concat(fields).Any(longer => longer.StartsWith(f + ".", StringComparison.Ordinal)))).Distinct()];
 
     /// <summary>
-    ///     How <c>created</c> is read for the order of lists. A list without such an order may have anything there: a field of the name is not read at all.
+    ///     How <c>created</c> is read for the order of lists. In a list without such an order a field of that name may hold any value, so it is not
+    ///     read.
     /// </summary>
     private static ColumnDecoder Created(StripeResource resource)
         => !resource.NewestFirst ? ColumnDecoders.Nothing : IsInSeconds(resource) ? ColumnDecoders.UnixSeconds : ColumnDecoders.UnixTicks;

@@ -6,17 +6,15 @@ using Stripe.EFCore.Diagnostics;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     What a query has to be told of a scan: objects that Stripe no longer keeps, or that the list leaves out. Each is told once for a compiled query; where
-///     its event is configured to throw it is told again with the next run.
+///     Warnings about the answers of a scan: objects that Stripe no longer keeps, or that the list leaves out. Each is logged once per compiled
+///     query; an event that is configured to throw is raised again at the next run.
 /// </summary>
 internal sealed class ScanNotices(StripeResource resource)
 {
     private volatile bool _isToldOfAge;
     private volatile bool _isToldOfClocks;
 
-    /// <summary>
-    ///     Whether a list is asked for objects that are older than Stripe keeps them. A number of rows to take says nothing of the age of the last.
-    /// </summary>
+    /// <summary>Whether a list is asked for objects that are older than Stripe keeps them. A limit on the number of rows does not limit their age.</summary>
     public bool AsksForOlder(ListRequest list, DateTimeOffset now)
     {
         if (resource.KeptFor is not { } kept)
@@ -35,7 +33,7 @@ internal sealed class ScanNotices(StripeResource resource)
         _isToldOfAge = true;
     }
 
-    /// <summary>Tells that a whole list was read for keys which may be of test clocks.</summary>
+    /// <summary>Warns that a whole list was read for keys that may belong to test clocks.</summary>
     public void TellOfClocks(QueryExecution execution)
     {
         if (_isToldOfClocks || !((StripeQueryContext)execution.QueryContext).MayHaveTestClocks)

@@ -44,7 +44,7 @@ internal sealed class ScanReader(
 
     public ScanNotices Notices { get; } = new(resource);
 
-    /// <summary>How the objects of several surrounding rows are looked up at once; null where each is asked for by itself.</summary>
+    /// <summary>How the objects of several surrounding rows are looked up at once; null if each is requested by itself.</summary>
     public IdBatches? Batches { get; } = layout.Include.RetrievesRows ? null : IdBatches.Of(resource, [.. conditions.Where(c => c.IsCorrelated)]);
 
     /// <summary>Whether surrounding rows say what is asked for.</summary>
@@ -59,12 +59,12 @@ internal sealed class ScanReader(
     /// <summary>Whether nothing narrows what the API is asked for.</summary>
     public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
 
-    /// <summary>Whether values that the query gives may be missing, without which it is refused.</summary>
+    /// <summary>Whether the query is refused if it does not give values for required filters of the list.</summary>
     public bool HasRequiredFilters => !required.IsEmpty || conditions.Any(c => c.Parameter is { IsPseudoColumn: true });
 
     /// <summary>
-    ///     Whether the list can be read without the values of surrounding rows: it is refused without some filters, and rows that were not asked for with a
-    ///     value do not have it.
+    ///     Whether the list can be read without the values of surrounding rows: Stripe refuses some lists without a filter, and rows have the value
+    ///     of a filter only if their request carried it.
     /// </summary>
     public bool CanReadWhole => ClockUse != ClockUse.Certain && _isFoundWithoutKeys;
 
@@ -77,7 +77,7 @@ internal sealed class ScanReader(
             : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame)), frame);
     }
 
-    /// <summary>The request by which each row of a list is retrieved, where fields are read that the list does not send.</summary>
+    /// <summary>The request that retrieves each row of a list, if the query reads fields that the list does not send.</summary>
     public string RetrieveOfRows => new BoundScan(this, [], [RetrieveOf("{id}")]).ToString().Replace("%7Bid%7D", "{id}", StringComparison.Ordinal);
 
     /// <summary>The request for one object.</summary>
@@ -130,8 +130,8 @@ internal sealed class ScanReader(
     }
 
     /// <summary>
-    ///     An index over the whole list that finds the rows of a key, or null where no row of a list that is not known has the field that keys are compared
-    ///     with: the list then does not say which rows belong to which key.
+    ///     An index of the whole list by key, or null if no row of a list that the catalog does not know has the field that keys are compared with: the
+    ///     rows of a key cannot be found then.
     /// </summary>
     public RowIndex? TryIndex(IReadOnlyList<object?[]> rows)
     {
@@ -147,7 +147,7 @@ internal sealed class ScanReader(
         return new RowIndex(rows, column);
     }
 
-    /// <summary>Whether a value may stand for a field that is missing.</summary>
+    /// <summary>Whether a value may represent a missing field.</summary>
     private static bool IsMissing(object? value, Type type) => value is null || type.IsValueType && value.Equals(ColumnDecoders.DefaultOf(type));
 
     /// <summary>All rows, in the API's order.</summary>
@@ -224,7 +224,7 @@ internal sealed class ScanReader(
         return watch is null ? pages : execution.Reports!.WatchAsync(pages, this, list, new RangedPart(watch), cancellationToken);
     }
 
-    /// <summary>The pages of a list with the values that its rows were asked with.</summary>
+    /// <summary>The pages of a list, with the values of the request filled in.</summary>
     private IAsyncEnumerable<Page> Complete(QueryExecution execution, IAsyncEnumerable<Page> pages, ListRequest list)
         => layout.Asked.IsEmpty && !layout.Expands ? pages : CompleteAsync(execution, pages, list);
 

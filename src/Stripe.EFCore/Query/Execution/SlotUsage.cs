@@ -102,7 +102,7 @@ internal sealed class SlotUsage
     /// <summary>The id of the object that has a column.</summary>
     public static ColumnSlot IdOf(ColumnSlot column) => new(column.Source, JsonPath.Root.Append("id"), typeof(string));
 
-    /// <summary>The ids of the objects around a list, the nearest first: one of them says where the list is if the list itself does not.</summary>
+    /// <summary>The ids of the objects around a list, the nearest first: one of them leads to the list if the list has no url.</summary>
     public static IEnumerable<ColumnSlot> HolderIds(ColumnSlot list)
     {
         for (var length = list.Path.Segments.Length - 1; length >= 0; length--)
@@ -111,7 +111,7 @@ internal sealed class SlotUsage
 
     private void Collect(Expression expression) => new Collector(this).Visit(expression);
 
-    /// <param name="isRead">Whether the query computes with the value, or hands it out by itself.</param>
+    /// <param name="isRead">Whether the query computes with the value, or returns it by itself.</param>
     private void Need(Slot slot, bool isRead = true)
     {
         var isNew = _needed.Add(slot);
@@ -195,7 +195,7 @@ internal sealed class SlotUsage
         }
     }
 
-    /// <summary>Whether a member is Stripe.net's own: a class of the user's says by its members what is to be read.</summary>
+    /// <summary>Whether a member is declared by Stripe.net: the members of a user's class are those that the user wants to read.</summary>
     private static bool IsOfStripe(IReadOnlyPropertyBase property)
         => (property.PropertyInfo ?? (System.Reflection.MemberInfo?)property.FieldInfo)?.DeclaringType?.Assembly == typeof(StripeEntity).Assembly;
 
@@ -205,7 +205,7 @@ internal sealed class SlotUsage
         {
             usage.Need(node.Slot);
 
-            // A value that turns out null where its type has none is told by the id of its object.
+            // The message about a null for a type that takes none names the id of the object.
             if (node.Slot is ColumnSlot { Type: var type } column && ColumnMarkers.IsNested(type))
                 usage.Need(IdOf(column));
             if (node.Slot is ColumnSlot { Property: IComplexProperty { IsCollection: true } list })

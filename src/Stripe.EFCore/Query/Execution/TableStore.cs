@@ -147,7 +147,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
         return Task.WhenAll([.. noted.Select(t => (Task)t.Rows!), .. FetchLists()]);
     }
 
-    /// <summary>Starts to fetch the rest of the embedded lists that were read; two that are the same list are asked for once.</summary>
+    /// <summary>Starts to fetch the rest of the embedded lists that were read; the same list is fetched once.</summary>
     private Task[] FetchLists()
     {
         _lists.RemoveAll(t => t.IsCompleted);

@@ -3,7 +3,7 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 
-/// <summary>The times that a query was given, as its own constants and as parameters. Those of no kind are taken as UTC, which is told once.</summary>
+/// <summary>The times that a query was given, as constants and as parameters. Unspecified times are taken as UTC, which is logged once.</summary>
 internal sealed class TimeUse
 {
     private readonly HashSet<string> _parameters = [];
@@ -16,7 +16,7 @@ internal sealed class TimeUse
 
     public void NoteParameter(string name) => _parameters.Add(name);
 
-    /// <summary>Tells of a time of no kind. Where the event is configured to throw it is not told yet, so the next run throws too.</summary>
+    /// <summary>Logs that a time is unspecified. An event that is configured to throw does not count as logged, so the next run throws too.</summary>
     public void Tell(StripeQueryContext context)
     {
         if (_isTold || !_hasUnspecified && !_parameters.Any(p => context.Parameters.TryGetValue(p, out var value) && UtcTimes.HasUnspecified(value)))

@@ -13,7 +13,7 @@ internal sealed record Alternative(ImmutableArray<RequestParameter> Parameters, 
 /// <param name="Asked">What it asks for, by the parameter.</param>
 internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, ImmutableDictionary<string, object?> Asked)
 {
-    /// <summary>Whether a parameter can be sent too. Beside a value no other of the same parameter can be; of bounds on one side the narrower is.</summary>
+    /// <summary>Whether a parameter can be added. A parameter takes one value only; of two bounds on the same side the narrower is sent.</summary>
     public bool Takes(ImmutableArray<Alternative> alternatives, ListParameter parameter)
         => alternatives is [{ Parameters: var only }] && RangeBounds.Are(only)
             ? !Parameters.Any(p => p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name))

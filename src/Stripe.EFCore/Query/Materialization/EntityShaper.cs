@@ -95,7 +95,7 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
     /// <param name="rows">Reads the slots.</param>
     /// <param name="slots">Where each member stands.</param>
     /// <param name="lists">The lists that are handed out whole.</param>
-    /// <param name="isStripeClass">Whether a member that cannot be read is left as it is where Stripe sends none, as in the objects inside it.</param>
+    /// <param name="isStripeClass">Whether an unreadable member keeps the value that it has when Stripe sends none, as in nested objects.</param>
     private sealed class ReadRewriter(
         RowCompiler rows, Dictionary<IReadOnlyPropertyBase, ColumnSlot> slots, bool isStripeClass, ImmutableArray<WholeList> lists) : ExpressionVisitor
     {

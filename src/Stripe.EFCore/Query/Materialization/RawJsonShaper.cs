@@ -5,7 +5,9 @@ using Stripe.EFCore.Rows.Entities;
 
 namespace Stripe.EFCore.Query.Materialization;
 
-/// <summary>Gives entities their JSON. The objects inside them take theirs when they are read; the entity itself is made of columns, and its JSON is one more.</summary>
+/// <summary>
+///     Gives entities their JSON. The objects inside them take theirs when they are read; the entity itself is made of columns, and its JSON is one more.
+/// </summary>
 internal static class RawJsonShaper
 {
     private static readonly MethodInfo TakeMethod = typeof(RawJsonShaper).GetMethod(nameof(TakeJson), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -53,8 +55,9 @@ internal static class RawJsonShaper
 
         var id = instance is IHasId { Id: { } known } ? $" '{known}'" : "";
         throw new InvalidOperationException(
-            $"The context tracks {instance.GetType().Name}{id} already, which was read without its JSON, and a query does not change an object that is tracked. Use AsNoTracking() or "
-            + "another context, or add WithRawJson() to the query that reads the object first; KeepRawJson() in UseStripe does so for all queries.");
+            $"The context tracks {instance.GetType().Name}{id} already, which was read without its JSON, and a query does not change tracked objects. "
+            + "Use AsNoTracking() or another context, or add WithRawJson() to the query that reads the object first; "
+            + "KeepRawJson() in UseStripe does so for all queries.");
     }
 
     private sealed class Marks(Expression json, ParameterExpression isNew) : ExpressionVisitor

@@ -16,7 +16,7 @@ internal static class ConditionFinder
 {
     private static readonly JsonPath Id = JsonPath.Parse("id");
 
-    /// <summary>The conditions that a conjunct becomes for a scan: none where the API has none, two where it is a range such as a day.</summary>
+    /// <summary>The conditions that a conjunct becomes for a scan: none if the API has no such filter, two for a range such as a day.</summary>
     public static ImmutableArray<ScanCondition> FindAll(Scan scan, Expression conjunct)
         => Find(scan, conjunct) is { } found
             ? [found]
@@ -255,8 +255,8 @@ internal static class ConditionFinder
     private static ColumnSlot ColumnOf(Expression expression) => (ColumnSlot)((SlotExpression)Unwrapped(expression)).Slot;
 
     /// <summary>
-    ///     C# compares enums as numbers; what is compared is the enum's column, and its value is turned back into the enum when it is sent. A time that a
-    ///     converter makes is compared as the moment that it is, and sent by the converter.
+    ///     C# compares enums as numbers; what is compared is the enum's column, and its value is turned back into the enum when it is sent. A time
+    ///     from a value converter is compared as a moment, and sent as the converter writes it.
     /// </summary>
     private static Expression Unwrapped(Expression expression)
         => expression is UtcTimeExpression time ? time.Operand.Value()

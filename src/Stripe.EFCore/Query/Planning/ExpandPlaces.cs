@@ -6,7 +6,7 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Planning;
 
-/// <summary>Where the objects of each source of a query stand in the answers of the API.</summary>
+/// <summary>The place of each source's objects in the answers of the API.</summary>
 internal sealed class ExpandPlaces
 {
     private readonly Dictionary<RowSource, SourcePlace> _places = [];
@@ -109,7 +109,7 @@ internal sealed class ExpandPlaces
 
     private void Stand(RowSource source, RowSource origin) => _origins.TryAdd(source, origin);
 
-    /// <summary>Whether a scan asks for single objects by their ids and never for a list.</summary>
+    /// <summary>Whether a scan requests single objects by id and never a list.</summary>
     private static bool IsRetrieve(Scan scan)
         => !scan.Resource.HasList || scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
 
@@ -124,10 +124,10 @@ internal sealed class ExpandPlaces
     }
 }
 
-/// <summary>Where the objects of one source stand.</summary>
+/// <summary>The place of one source's objects.</summary>
 /// <param name="Place">The place, as <c>expand[]</c> sees it.</param>
 /// <param name="Deepest">How many segments the path of an expansion may have there.</param>
-/// <param name="Scan">The scan whose objects hold them; null where it is not made yet.</param>
+/// <param name="Scan">The scan whose objects hold them; null if it is not known yet.</param>
 internal sealed record SourcePlace(ExpandPlace Place, int Deepest, Scan? Scan)
 {
     /// <summary>The place of the elements of a list in these objects.</summary>
@@ -148,6 +148,6 @@ internal sealed record SourcePlace(ExpandPlace Place, int Deepest, Scan? Scan)
         return null;
     }
 
-    /// <summary>What is read of a list's elements does not count here: where they are ids, it is more than these.</summary>
+    /// <summary>Stands for the elements of any list. What is read of them does not matter here, only that they are objects and not ids.</summary>
     private static ImmutableArray<ColumnSlot> AnyElements(object list) => [new(new RowSource("element"), JsonPath.Root, typeof(PresenceMarker))];
 }

@@ -7,19 +7,19 @@ using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Query.Planning;
 
-/// <summary>Where the objects of a source stand, as <c>expand[]</c> sees them from the object that a request answers with.</summary>
+/// <summary>The place of a source's objects, as a path of <c>expand[]</c> from the object that a request returns.</summary>
 /// <param name="Class">Stripe.net's class or interface of the objects; null where it is not known.</param>
 /// <param name="Path">The segments of the path to them; none for the object itself.</param>
 internal sealed record ExpandPlace(Type? Class, ImmutableArray<string> Path)
 {
     public static ExpandPlace Of(StripeResource resource) => new(resource.Paging == PagingStyle.NextPageUrl ? null : resource.ClrType, []);
 
-    /// <summary>The place of what a path leads to from here; its class is null where the classes of Stripe.net do not have the path.</summary>
+    /// <summary>The place at the end of a path from here; its class is null if Stripe.net's classes do not have the path.</summary>
     public ExpandPlace At(JsonPath path) => new(FieldExpansions.Follow(Class, path).LastOrDefault().Field?.Class, Path.AddRange(path.Segments));
 
     /// <summary>
-    ///     The place of the elements of a list that a column here holds. What the query takes them for says more than the path: behind an interface, several classes may
-    ///     have a list of the same name.
+    ///     The place of the elements of a list that a column here holds. The column knows the class of the elements better than the path: behind an
+    ///     interface, several classes may have a list of the same name.
     /// </summary>
     public ExpandPlace Elements(ColumnSlot column)
     {
@@ -102,7 +102,7 @@ internal static class FieldExpansions
         => column.ListKey is { } list ? elements(list).Any(c => c.Path.Segments is not ["id"])
             : ColumnMarkers.IsObject(column.Type) || column.Type != typeof(PresenceMarker) && !IsIds(column.Type);
 
-    /// <summary>Whether values of a type are ids, or what Stripe sends taken as it is: JSON, or an id that may be expanded.</summary>
+    /// <summary>Whether values of a type are ids, or JSON that is passed on as Stripe sends it.</summary>
     private static bool IsIds(Type type)
         => ValueReaders.IsScalar(type) || type == typeof(object) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>)
             || type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true

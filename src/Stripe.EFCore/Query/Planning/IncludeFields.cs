@@ -24,7 +24,7 @@ internal sealed record IncludeFields(ImmutableArray<string> Fields, bool Retriev
 
     private ImmutableArray<RequestParameter> Parameters { get; } = [.. Fields.Select((field, i) => new RequestParameter($"include[{i}]", field))];
 
-    /// <summary>What a scan of a resource has to ask for.</summary>
+    /// <summary>The fields that a scan of a resource has to include.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="read">The paths of the columns that a query reads: a field is needed for what is in it, and for an object that it is in.</param>
     /// <exception cref="InvalidOperationException">A query reads a field that no request for existing objects gives.</exception>
@@ -44,7 +44,7 @@ internal sealed record IncludeFields(ImmutableArray<string> Fields, bool Retriev
         return needed.Count == 0 ? None : new([.. needed.Select(field => field.Path.ToString())], needed.Exists(field => !field.By.HasFlag(IncludedBy.List)));
     }
 
-    /// <summary>A whole object is read without the fields that nobody can ask for, as Stripe sends it.</summary>
+    /// <summary>A whole object is read as Stripe sends it, without the fields that no request can include.</summary>
     private static bool IsOn(IncludedField field, JsonPath path)
         => IsBelow(path, field.Path) || field.By != IncludedBy.CreateOnly && IsBelow(field.Path, path);
 

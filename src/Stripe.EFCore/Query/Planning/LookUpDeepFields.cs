@@ -64,8 +64,8 @@ internal static class LookUpDeepFields
                 node.Type);
 
         /// <summary>
-        ///     The rows of a list that is deeper than Stripe expands, or whose elements have such fields that cannot be looked up from an element: the list is read in
-        ///     the nearest object around it that can be retrieved. Null where that is not needed.
+        ///     The rows of a list that is deeper than Stripe expands, or whose elements have such fields that cannot be looked up from an element: the list is
+        ///     read in the nearest object around it that can be retrieved. Null where that is not needed.
         /// </summary>
         public LogicalPlan? TryLookUp(Elements elements)
         {

@@ -7,8 +7,8 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
-///     A pseudo column is a parameter of a list seen as a property: a row has the value that it was asked with. Where a scan is asked with none, it is null in
-///     every row and may be handed out, but nothing may be decided by it.
+///     A pseudo column is a parameter of a list mapped to a property: a row has the value that its request carried. Without a value in the request it
+///     is null in every row: a query may return it but not filter, sort or group by it.
 /// </summary>
 internal sealed class PseudoColumns
 {
@@ -18,7 +18,7 @@ internal sealed class PseudoColumns
 
     private PseudoColumns(BoundQuery query) => Collect(query);
 
-    /// <summary>Refuses a query that decides by a pseudo column of rows that it does not ask for with a value.</summary>
+    /// <summary>Refuses a query that filters, sorts or computes by a pseudo column whose value its requests do not carry.</summary>
     /// <exception cref="InvalidOperationException">The query does.</exception>
     public static void Verify(BoundQuery query)
     {
@@ -96,7 +96,7 @@ internal sealed class PseudoColumns
         }
     }
 
-    /// <summary>What is handed out may be such a column as it is; what is computed of it may not.</summary>
+    /// <summary>A query may return such a column as it is, but not compute with it.</summary>
     private void VerifyResult(IEnumerable<Expression> results)
     {
         foreach (var result in results)
@@ -130,7 +130,7 @@ internal sealed class PseudoColumns
         }
     }
 
-    /// <summary>The pseudo column whose value a slot has, or is computed of; null where it has none of them.</summary>
+    /// <summary>The pseudo column that a slot holds or is computed from; null if there is none.</summary>
     private (StripeResource List, RequiredFilter Column)? Find(Slot slot, HashSet<Slot> visited)
     {
         if (!visited.Add(slot))

@@ -42,7 +42,7 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
             _ => plan,
         };
 
-    /// <summary>An object that is retrieved by its id was not asked for with a value, so where a row has to have one its list is asked.</summary>
+    /// <summary>A retrieve by id carries no value of a filter, so a query that needs the value reads the list.</summary>
     private static ImmutableArray<ScanCondition> WithoutIds(ImmutableArray<ScanCondition> conditions)
         => conditions.Any(c => c.Parameter is { IsPseudoColumn: true })
             ? conditions.RemoveAll(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet)

@@ -3,7 +3,7 @@ using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Planning;
 
-/// <summary>What a scan for the keys of the rows around it has to do with test clocks.</summary>
+/// <summary>How a scan for the keys of surrounding rows is affected by test clocks.</summary>
 internal enum ClockUse
 {
     /// <summary>Keys and the whole list find the same: no row around it is of a test clock, or the list leaves none of their objects out.</summary>
@@ -17,8 +17,9 @@ internal enum ClockUse
 }
 
 /// <summary>
-///     A list of everything leaves out the objects of test clocks, which lists by customer, by subscription or by clock hold
-///     (https://docs.stripe.com/billing/testing/test-clocks). Rows of a list of everything are of no test clock, and neither is what they refer to.
+///     An unfiltered list leaves out the objects of test clocks; lists by customer, by subscription or by clock contain them
+///     (https://docs.stripe.com/billing/testing/test-clocks). So the rows of an unfiltered list belong to no test clock, and neither do the objects
+///     that they refer to.
 /// </summary>
 internal sealed class TestClocks
 {
@@ -28,7 +29,7 @@ internal sealed class TestClocks
 
     private TestClocks(BoundQuery query) => Collect(query);
 
-    /// <summary>The scans of a query that have to do with test clocks.</summary>
+    /// <summary>The scans of a query that test clocks affect.</summary>
     public static Dictionary<Scan, ClockUse> Of(BoundQuery query)
     {
         var clocks = new TestClocks(query);

@@ -4,7 +4,7 @@ using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Planning;
 
-/// <summary>Computes the bounds on a time when a query runs. What lies beyond the ends of time is taken as the end; null stays null.</summary>
+/// <summary>Computes the bounds on a time when a query runs. A result beyond the range of DateTime becomes its end; null stays null.</summary>
 internal static class TimeBounds
 {
     /// <summary>The methods that move a time, each with how far from exact its inverse is: months differ in length.</summary>
@@ -22,7 +22,7 @@ internal static class TimeBounds
 
     public static TimeSpan? SlackOf(string method) => Shifts.TryGetValue(method, out var shift) ? shift.Slack : null;
 
-    /// <summary>The unit of a member of TimeSpan, whole or with a fraction; null where the member is none.</summary>
+    /// <summary>The unit of a TimeSpan member, whole or fractional; null if the member has no unit.</summary>
     public static TimeSpan? UnitOf(string member)
         => member switch
         {
@@ -101,7 +101,7 @@ internal static class TimeBounds
     public static TimeSpan? SpanOf(double? number, TimeSpan unit, TimeSpan slack)
         => number is not { } known || double.IsNaN(known) ? null : TimeSpan.FromTicks(Ticks(known, unit) + slack.Ticks);
 
-    /// <summary>At most about three times the length of all time, so that what is added to it stays a number.</summary>
+    /// <summary>At most about three times the range of DateTime, so that an addition does not overflow.</summary>
     private static long Ticks(double number, TimeSpan unit) => (long)Math.Clamp(number * unit.Ticks, -9e18, 9e18);
 
     private static DateTime Moved(DateTime time, long ticks)

@@ -5,7 +5,7 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>A bound on a column of times.</summary>
-/// <param name="IsExact">Whether rows within the bound are those of the comparison that it was made of; if not, there are more.</param>
+/// <param name="IsExact">Whether exactly the rows of the comparison are within the bound; if not, other rows may be too.</param>
 internal sealed record TimeBound(Expression Column, ConditionKind Kind, Expression Value, bool IsExact);
 
 /// <summary>
@@ -14,7 +14,7 @@ internal sealed record TimeBound(Expression Column, ConditionKind Kind, Expressi
 /// </summary>
 internal sealed class TimeConditions
 {
-    /// <summary>No offset is farther from UTC.</summary>
+    /// <summary>No time zone is farther from UTC.</summary>
     private static readonly TimeSpan LargestOffset = TimeSpan.FromHours(14);
 
     private readonly Func<Expression, bool> _isColumn;
@@ -23,7 +23,7 @@ internal sealed class TimeConditions
 
     private TimeConditions(Func<Expression, bool> isColumn, Func<Expression, bool> reads) => (_isColumn, _reads) = (isColumn, reads);
 
-    /// <summary>The bounds of a conjunct; none where it is no such comparison.</summary>
+    /// <summary>The bounds of a conjunct; none if it is no such comparison.</summary>
     /// <param name="isColumn">Whether an expression is a column of the scan.</param>
     /// <param name="reads">Whether an expression reads rows of the scan.</param>
     public static IReadOnlyList<TimeBound> Of(Expression conjunct, Func<Expression, bool> isColumn, Func<Expression, bool> reads)
@@ -78,10 +78,10 @@ internal sealed class TimeConditions
     }
 
     /// <summary>A comparison of a part of a time, or of a time that was moved.</summary>
-    /// <param name="offset">How far from UTC the time may be that the part was taken of.</param>
+    /// <param name="offset">How far from UTC the time that has the part may be.</param>
     private void CompareTime(Access access, ConditionKind kind, Expression value, TimeSpan offset, bool isExact)
     {
-        // Null equals null, and no bound says so.
+        // Null equals null, which no bound expresses.
         var isOfPeriods = kind != ConditionKind.Equal || !value.Type.IsNullable();
         switch (access)
         {
@@ -133,7 +133,7 @@ internal sealed class TimeConditions
             Within(time, kind, value, slack);
     }
 
-    /// <summary>A difference of two times, of which one is the scan's.</summary>
+    /// <summary>A difference of two times, one of which is a column of the scan.</summary>
     private void CompareSpan(Expression span, ConditionKind kind, Expression value, bool isExact)
     {
         var (left, right) = span is BinaryExpression { NodeType: ExpressionType.Subtract } difference ? (difference.Left, difference.Right)
@@ -148,7 +148,7 @@ internal sealed class TimeConditions
             Compare(Moment(right.Value()), Turned(kind), TimeBounds.Call(nameof(TimeBounds.Difference), left, value), isExact);
     }
 
-    /// <summary>A difference in days, hours, minutes or seconds. Fractions of them are not exact, and whole ones are cut off.</summary>
+    /// <summary>A difference in days, hours, minutes or seconds. Fractional units are not exact, and whole units are truncated.</summary>
     private void CompareUnits(Access units, ConditionKind kind, Expression value)
     {
         if (TimeBounds.UnitOf(units.Name) is not { } unit || value.Type.IsNullable() && kind == ConditionKind.Equal)
@@ -170,7 +170,7 @@ internal sealed class TimeConditions
             Compare(time, ConditionKind.GreaterThanOrEqual, TimeBounds.Shifted(value, Expression.Constant(slack), isAdded: true), false);
     }
 
-    /// <summary>The time itself where only its kind was changed: comparisons are of moments.</summary>
+    /// <summary>The time without changes of its kind: times are compared as moments.</summary>
     private static Expression Moment(Expression time)
         => time switch
         {
@@ -208,7 +208,7 @@ internal sealed class TimeConditions
         };
 }
 
-/// <summary>A member or a method of one argument that is read of a value, also where the value may be null.</summary>
+/// <summary>A member, or a method with at most one argument, of a value that may be null.</summary>
 internal sealed record Access(string Name, Expression On, Expression? Argument)
 {
     public static Access? Of(Expression expression)

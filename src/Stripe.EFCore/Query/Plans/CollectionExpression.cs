@@ -13,7 +13,7 @@ internal sealed class CollectionExpression(SubqueryExpression subquery, INavigat
     /// <summary>The condition under which there is no collection, because the object that holds it is missing; null where it always is there.</summary>
     public Expression? Missing { get; init; }
 
-    /// <summary>Whether it is a list of an object of Stripe, which counts as empty where there is none.</summary>
+    /// <summary>Whether it is a list inside one of Stripe's objects; a missing list counts as empty.</summary>
     public bool IsEmbedded { get; init; }
 
     public CollectionExpression Update(SubqueryExpression subquery, Expression? missing)

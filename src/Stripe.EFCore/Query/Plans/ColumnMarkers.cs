@@ -1,16 +1,16 @@
 namespace Stripe.EFCore.Query.Plans;
 
-/// <summary>The type of a column that says which element of its list the row is, counted from one; its values are int.</summary>
+/// <summary>The type of a column with the position of a row in its list, counted from one; its values are int.</summary>
 internal readonly struct OrdinalMarker;
 
-/// <summary>The type of a column that says only whether there is something at its path; its values are bool.</summary>
+/// <summary>The type of a column that is true if there is a value at its path; its values are bool.</summary>
 internal readonly struct PresenceMarker;
 
 /// <summary>The type of a column that holds the JSON of the object at its path; its values are string.</summary>
 internal readonly struct RawJsonMarker;
 
 /// <summary>
-///     The type of a column that says whether an object of a class is at its path, and not only an id or a deleted object's stub; its values are bool.
+///     The type of a column that is true if an object of a class is at its path, and not only an id or a deleted object's stub; its values are bool.
 /// </summary>
 /// <typeparam name="T">One of Stripe.net's classes; of an interface, the object is of a kind that Stripe.net knows.</typeparam>
 internal readonly struct ObjectMarker<T>;

@@ -3,7 +3,7 @@ using Stripe.EFCore.Query.Planning;
 
 namespace Stripe.EFCore.Query.Plans;
 
-/// <summary>What a plan says of a list inside an object: which requests it may cost, and what Stripe leaves out of it.</summary>
+/// <summary>The plan text of a list inside an object: the requests that it may need, and the objects that Stripe leaves out of it.</summary>
 internal static class EmbeddedListText
 {
     public static string Of(Elements elements, ExpandPlaces places)
@@ -20,7 +20,7 @@ internal static class EmbeddedListText
         return Hidden(field) is { } all ? $"{text}: those that Stripe lists by default, {all} has all" : text;
     }
 
-    /// <summary>The list that has the objects that Stripe leaves out of an embedded list; null where it leaves out none.</summary>
+    /// <summary>The list that contains the objects that Stripe leaves out of an embedded list; null if it leaves out none.</summary>
     private static string? Hidden(ObjectField field)
         => field.ListPath?.Split('?')[0] is { } path && StripeCatalog.Find(path) is { CompleteSets.IsEmpty: false } resource ? resource.ListPath : null;
 }

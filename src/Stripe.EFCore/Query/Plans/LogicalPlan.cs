@@ -29,7 +29,7 @@ internal abstract record UnaryPlan(LogicalPlan Input) : LogicalPlan
 /// <summary>The objects of a list.</summary>
 /// <param name="Resource">The list.</param>
 /// <param name="Source">The identity of its columns.</param>
-/// <param name="EntityType">The entity type it was asked for as; null where objects are looked up whose class is no entity of the model.</param>
+/// <param name="EntityType">The entity type of the query's source; null for objects whose class is no entity of the model.</param>
 internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityType? EntityType) : LogicalPlan
 {
     /// <summary>What is sent to the API; each of them answers with a superset of the rows wanted.</summary>

@@ -112,7 +112,7 @@ internal sealed class PlanPrinter
             Line(depth, line + whole);
     }
 
-    /// <summary>What else may be read for the rows around a scan.</summary>
+    /// <summary>What may be read in place of one request per surrounding row.</summary>
     private string WholeListOf(Scan scan, bool isTemplate)
         => !isTemplate || !scan.Resource.HasList || scan.Resource.Parameters.Any(p => p.Required)
             || scan.Conditions.Any(c => c.Parameter is { IsPseudoColumn: true }) ? ""

@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace Stripe.EFCore.Query.Plans;
 
-/// <summary>The moment of a time that a query computes and that may be local: comparisons are of moments.</summary>
+/// <summary>A computed time that may be local, as UTC: times are compared as moments.</summary>
 internal sealed class UtcTimeExpression(Expression operand) : PlanNodeExpression(operand.Type)
 {
     public Expression Operand { get; } = operand;

@@ -78,7 +78,7 @@ internal sealed class EntityReader<T> : ValueReader<T>, IEntityReader
         return entity;
     }
 
-    /// <summary>Leaves out each member that cannot be read, unless the object is left out entirely then.</summary>
+    /// <summary>Leaves out each member that cannot be read, or the whole object if it must be complete.</summary>
     private T ReadLeniently(ref Utf8JsonReader reader, Findings findings)
     {
         var entity = new T();

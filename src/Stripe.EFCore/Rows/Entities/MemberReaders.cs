@@ -39,7 +39,7 @@ internal static class MemberReaders
         var handling = property.GetCustomAttribute<JsonNumberHandlingAttribute>(inherit: false)?.Handling ?? JsonNumberHandling.Strict;
         var reader = Of(new(type, isUnix, handling.HasFlag(JsonNumberHandling.AllowReadingFromString)));
 
-        // Of what an event tells there is the JSON beside the object, which is so either whole or left out.
+        // An event also has its object as raw JSON, so the typed object is either complete or left out.
         return property.DeclaringType == typeof(EventData) && property.PropertyType == typeof(IHasObject)
             ? new WholeReader<IHasObject>((ValueReader<IHasObject>)reader)
             : reader;
@@ -83,8 +83,8 @@ internal static class MemberReaders
     private static bool IsExpandable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>);
 
     /// <summary>
-    ///     The reader of a collection's elements. Those of Stripe.net's classes are found at the first reading, since the classes refer to each other in
-    ///     circles.
+    ///     The reader of a collection's elements. The readers of Stripe.net's classes are created at first use, since the classes refer to each other
+    ///     in cycles.
     /// </summary>
     private static object Elements(Type type) =>
         type.IsValueType && Nullable.GetUnderlyingType(type) is null

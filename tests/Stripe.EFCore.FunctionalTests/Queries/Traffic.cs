@@ -47,7 +47,7 @@ public sealed class Traffic : DelegatingHandler
     public ShopContext Context(StripeEmulator emulator, Action<StripeDbContextOptionsBuilder> configure)
         => new(new DbContextOptionsBuilder<ShopContext>()
             .UseStripe(stripe => configure(stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MessageHandler(this)))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning,
                 CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning))
             .Options);

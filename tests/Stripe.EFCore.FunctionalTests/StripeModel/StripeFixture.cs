@@ -37,7 +37,7 @@ public sealed class StripeFixture : IAsyncLifetime
     public StripeContext CreateContext()
         => new(new DbContextOptionsBuilder<StripeContext>()
             .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning,
                 CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan,
                 StripeEventId.ResidualFilter,

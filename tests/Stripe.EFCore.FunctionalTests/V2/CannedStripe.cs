@@ -63,7 +63,7 @@ public sealed class CannedStripe : HttpMessageHandler
         var options = new DbContextOptionsBuilder<TContext>()
             .EnableServiceProviderCaching(false)
             .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(this))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, 
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning,
                 CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan,
                 StripeEventId.ResidualFilter,

@@ -40,7 +40,7 @@ internal static class FilledEntities
             var fields = _fields.Where(f => f.Entity.IsAssignableFrom(node.Type)).ToList();
             return !_fills || fields.Count == 0
                 ? node
-                : node.WithWhole([.. fields.Where(f => f.IsList).Select(f => ListOf(node, f)).OfType<WholeList>()]);
+                : node.WithFilled([.. fields], [.. fields.Where(f => f.IsList).Select(f => ListOf(node, f)).OfType<WholeList>()]);
         }
 
         protected override Expression VisitSubquery(SubqueryExpression node)

@@ -77,6 +77,12 @@ internal static class QueryErrors
             $"Expand names '{path}', which is deeper than Stripe expands: {deepest} levels below an object of this request. "
             + "Select the value instead, which is looked up, or read the objects from a set that is nearer to the field.");
 
+    /// <summary>An entity does not have a field that <c>Expand</c> names.</summary>
+    public static InvalidOperationException NotFilled(object entity, Rows.JsonPath field)
+        => new(
+            $"Expand cannot fill '{field}' of {entity.GetType().Name}{(entity is IHasId { Id: { } id } ? $" '{id}'" : "")}: the context tracks the object already, which was read without "
+            + "the field, or Stripe did not expand it. Use AsNoTracking() or another context, or expand the field in the query that reads the object first.");
+
     /// <summary>A list inside an object whose class is not known has more elements than came with it.</summary>
     public static StripeResponseException NotWhole()
         => new(

@@ -32,11 +32,13 @@ internal sealed class EntityShaper(Func<StructuralTypeShaperExpression, Expressi
                 IfPresent(
                     rows,
                     entity.Prefix.Segments.IsEmpty ? null : StructuralEquality.Presence(entity.Source, entity.Prefix),
-                    RawJsonShaper.ColumnOf(entity, rows.Plans.KeepsRawJson) is { } json
-                        ? RawJsonShaper.Keeping(
-                            rows.Read(json, typeof(string)), Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists))
-                        : Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists),
+                    WithJson(rows, entity, FilledCheck.Of(entity, Materialize(rows, entity.EntityType, entity.IsNullable, EntityColumns.Of(entity), entity.Lists))),
                     entity.Type)));
+
+    private static Expression WithJson(RowCompiler rows, EntityExpression entity, Expression materialized)
+        => RawJsonShaper.ColumnOf(entity, rows.Plans.KeepsRawJson) is { } json
+            ? RawJsonShaper.Keeping(rows.Read(json, typeof(string)), materialized)
+            : materialized;
 
     public Expression Complex(RowCompiler rows, ComplexExpression complex)
         => IfPresent(

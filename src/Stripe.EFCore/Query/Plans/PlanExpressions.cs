@@ -59,9 +59,12 @@ internal sealed class EntityExpression(IEntityType entityType, RowSource source,
     /// <summary>Lists that are handed out whole.</summary>
     public ImmutableArray<WholeList> Lists { get; init; } = [];
 
-    /// <summary>The same with lists that are read to their end. It is done last, when the shape of the result is known.</summary>
-    public EntityExpression WithWhole(ImmutableArray<WholeList> lists)
-        => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Lists = lists };
+    /// <summary>Fields that are handed out filled.</summary>
+    public ImmutableArray<ExpandedField> Filled { get; init; } = [];
+
+    /// <summary>The same with fields that are filled, of which lists are read to their end. It is done last, when the shape of the result is known.</summary>
+    public EntityExpression WithFilled(ImmutableArray<ExpandedField> fields, ImmutableArray<WholeList> lists)
+        => new(EntityType, Source, Prefix, IsNullable) { Cast = Cast, Owner = Owner, Filled = fields, Lists = lists };
 
     /// <summary>The same over another source.</summary>
     public EntityExpression WithSource(Func<RowSource, RowSource> rename)

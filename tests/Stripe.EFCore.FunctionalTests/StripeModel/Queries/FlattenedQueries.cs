@@ -77,21 +77,30 @@ internal static class FlattenedQueries
             db => from s in db.Subscriptions from i in s.Items.Data where s.Status == "active" && i.Quantity > 1 select new { s.Id, i.Quantity });
         yield return Set(
             "lines joined to their prices",
-            db => from i in db.Invoices from l in i.Lines.Data join p in db.Prices on l.Pricing.PriceDetails.PriceId equals p.Id
-                select new { l.Id, p.Nickname });
+            db => from i in db.Invoices
+                  from l in i.Lines.Data
+                  join p in db.Prices on l.Pricing.PriceDetails.PriceId equals p.Id
+                  select new { l.Id, p.Nickname });
         yield return Set(
             "lines joined to their products by name",
-            db => from i in db.Invoices where i.Status == "paid" from l in i.Lines.Data join p in db.Products on l.Pricing.PriceDetails.Product equals p.Id
-                select new { i.Id, p.Name, l.Amount });
+            db => from i in db.Invoices
+                  where i.Status == "paid"
+                  from l in i.Lines.Data
+                  join p in db.Products on l.Pricing.PriceDetails.Product equals p.Id
+                  select new { i.Id, p.Name, l.Amount });
         yield return Set(
             "items grouped by product",
-            db => from s in db.Subscriptions from i in s.Items.Data group i by i.Price.Product.Name into g
-                select new { g.Key, Seats = g.Sum(i => i.Quantity), N = g.Count() });
+            db => from s in db.Subscriptions
+                  from i in s.Items.Data
+                  group i by i.Price.Product.Name into g
+                  select new { g.Key, Seats = g.Sum(i => i.Quantity), N = g.Count() });
         yield return Set(
             "monthly value of items with let",
-            db => from s in db.Subscriptions from i in s.Items.Data
-                let month = i.Price.Recurring.Interval == "year" ? i.Quantity * i.Price.UnitAmount / 12 : i.Quantity * i.Price.UnitAmount where month > 1000
-                select new { s.Id, month });
+            db => from s in db.Subscriptions
+                  from i in s.Items.Data
+                  let month = i.Price.Recurring.Interval == "year" ? i.Quantity * i.Price.UnitAmount / 12 : i.Quantity * i.Price.UnitAmount
+                  where month > 1000
+                  select new { s.Id, month });
         yield return Set(
             "discounts or none for each invoice",
             db => from i in db.Invoices from d in i.TotalDiscountAmounts.DefaultIfEmpty() select new { i.Id, Amount = (long?)d.Amount });
@@ -100,19 +109,28 @@ internal static class FlattenedQueries
             db => from c in db.Customers from t in c.TaxIds.Data.DefaultIfEmpty() select new { c.Id, t.Value });
         yield return Set(
             "invoices with let over their lines",
-            db => from i in db.Invoices let lines = i.Lines.Data where lines.Count > 1
-                select new { i.Id, First = lines[0].Amount, Sum = lines.Sum(l => l.Amount) });
+            db => from i in db.Invoices
+                  let lines = i.Lines.Data
+                  where lines.Count > 1
+                  select new { i.Id, First = lines[0].Amount, Sum = lines.Sum(l => l.Amount) });
         yield return List(
             "items ordered by product and seats",
-            db => from s in db.Subscriptions from i in s.Items.Data orderby i.Price.Product.Name, i.Quantity descending, i.Id
-                select new { i.Price.Product.Name, i.Quantity });
+            db => from s in db.Subscriptions
+                  from i in s.Items.Data
+                  orderby i.Price.Product.Name, i.Quantity descending, i.Id
+                  select new { i.Price.Product.Name, i.Quantity });
         yield return Set(
             "metadata of products by key",
             db => from p in db.Products from m in p.Metadata where m.Key == "rank" select new { p.Name, m.Value });
         yield return Set(
             "group join of lines and prices",
-            db => from i in db.Invoices where i.Status == "open" from l in i.Lines.Data join p in db.Prices on l.Pricing.PriceDetails.PriceId equals p.Id
-                into prices from p in prices.DefaultIfEmpty() select new { l.Id, p.UnitAmount });
+            db => from i in db.Invoices
+                  where i.Status == "open"
+                  from l in i.Lines.Data
+                  join p in db.Prices on l.Pricing.PriceDetails.PriceId equals p.Id
+                into prices
+                  from p in prices.DefaultIfEmpty()
+                  select new { l.Id, p.UnitAmount });
         yield return Set(
             "custom fields of invoices and their customers",
             db => from i in db.Invoices from f in i.CustomFields select new { i.Customer.Email, f.Name, f.Value });
@@ -129,15 +147,22 @@ internal static class FlattenedQueries
             db => db.Invoices.SelectMany(i => i.Lines.Data.SelectMany(l => l.DiscountAmounts, (l, d) => new { l.Id, d.Amount })));
         yield return Set(
             "taxes on lines by rate",
-            db => from i in db.Invoices from l in i.Lines.Data from t in l.Taxes group t.Amount by t.TaxRateDetails.TaxRate.DisplayName into g
-                select new { g.Key, Sum = g.Sum() });
+            db => from i in db.Invoices
+                  from l in i.Lines.Data
+                  from t in l.Taxes
+                  group t.Amount by t.TaxRateDetails.TaxRate.DisplayName into g
+                  select new { g.Key, Sum = g.Sum() });
         yield return Set(
             "items of phases of schedules",
             db => db.SubscriptionSchedules.SelectMany(s => s.Phases).SelectMany(p => p.Items, (p, i) => new { p.StartDate, i.PriceId, i.Quantity }));
         yield return Set(
             "pairs of lines of an invoice",
-            db => from i in db.Invoices where i.Lines.Data.Count < 5 from a in i.Lines.Data from b in i.Lines.Data where a.Amount < b.Amount
-                select new { A = a.Id, B = b.Id });
+            db => from i in db.Invoices
+                  where i.Lines.Data.Count < 5
+                  from a in i.Lines.Data
+                  from b in i.Lines.Data
+                  where a.Amount < b.Amount
+                  select new { A = a.Id, B = b.Id });
         yield return Set(
             "products of items of phases",
             db => (from s in db.SubscriptionSchedules from p in s.Phases from i in p.Items select i.Price.Product.Name).Distinct());
@@ -164,12 +189,17 @@ internal static class FlattenedQueries
                 .SelectMany(x => x.s.Items.Data, (x, i) => new { x.c.Email, i.Price.Product.Name }));
         yield return Set(
             "lines after a group join",
-            db => from c in db.Customers join i in db.Invoices on c.Id equals i.CustomerId into invoices from i in invoices.DefaultIfEmpty()
-                from l in i.Lines.Data select new { c.Id, l.Amount });
+            db => from c in db.Customers
+                  join i in db.Invoices on c.Id equals i.CustomerId into invoices
+                  from i in invoices.DefaultIfEmpty()
+                  from l in i.Lines.Data
+                  select new { c.Id, l.Amount });
         yield return Set(
             "items of subscriptions of customers by flattening twice",
-            db => from c in db.Customers from s in db.Subscriptions.Where(s => s.CustomerId == c.Id) from i in s.Items.Data
-                select new { c.Name, i.Price.UnitAmount });
+            db => from c in db.Customers
+                  from s in db.Subscriptions.Where(s => s.CustomerId == c.Id)
+                  from i in s.Items.Data
+                  select new { c.Name, i.Price.UnitAmount });
         yield return Set(
             "items of expanded subscriptions of invoices",
             db => db.Invoices.SelectMany(i => i.Parent.SubscriptionDetails.Subscription.Items.Data, (i, x) => new { i.Id, Item = x.Id }));
@@ -182,13 +212,19 @@ internal static class FlattenedQueries
             db => db.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).Take(8).SelectMany(i => i.Lines.Data).Select(l => l.Id));
         yield return Set(
             "customers and the products they pay for",
-            db => db.Customers.Select(c => new { c.Id,
+            db => db.Customers.Select(c => new
+            {
+                c.Id,
                 Products = db.Subscriptions.Where(s => s.CustomerId == c.Id).SelectMany(s => s.Items.Data)
-                    .Select(i => i.Price.Product.Name).Distinct().ToList() }));
+                    .Select(i => i.Price.Product.Name).Distinct().ToList()
+            }));
         yield return Set(
             "first line of each subscription's invoices",
-            db => db.Subscriptions.Select(s => new { s.Id,
+            db => db.Subscriptions.Select(s => new
+            {
+                s.Id,
                 Line = db.Invoices.Where(i => i.Parent.SubscriptionDetails.SubscriptionId == s.Id).SelectMany(i => i.Lines.Data)
-                    .OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefault() }));
+                    .OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefault()
+            }));
     }
 }

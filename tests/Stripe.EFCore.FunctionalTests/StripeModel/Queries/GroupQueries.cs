@@ -13,8 +13,12 @@ internal static class GroupQueries
         yield return Set(
             "monthly recurring revenue by product name",
             db => db.Subscriptions.Where(s => s.Status == "active").SelectMany(s => s.Items.Data).GroupBy(i => i.Price.Product.Name)
-                .Select(g => new { g.Key, Revenue = g.Sum(i => i.Price.Recurring.Interval == "year" ? i.Quantity * i.Price.UnitAmount / 12
-                    : i.Quantity * i.Price.UnitAmount) }));
+                .Select(g => new
+                {
+                    g.Key,
+                    Revenue = g.Sum(i => i.Price.Recurring.Interval == "year" ? i.Quantity * i.Price.UnitAmount / 12
+                    : i.Quantity * i.Price.UnitAmount)
+                }));
         yield return Set(
             "revenue by country of the customer",
             db => db.Charges.Where(c => c.Paid).GroupBy(c => c.Customer.Address.Country).Select(g => new { g.Key, Sum = g.Sum(c => c.Amount) }));
@@ -118,8 +122,12 @@ internal static class GroupQueries
         yield return Set(
             "latest expiry year of cards by type",
             db => db.Charges.GroupBy(c => c.PaymentMethodDetails.Type)
-                .Select(g => new { g.Key, Last = g.Max(c => (long?)c.PaymentMethodDetails.Card.ExpYear),
-                    None = g.Max(c => (long?)c.PaymentMethodDetails.CardPresent.ExpYear) }));
+                .Select(g => new
+                {
+                    g.Key,
+                    Last = g.Max(c => (long?)c.PaymentMethodDetails.Card.ExpYear),
+                    None = g.Max(c => (long?)c.PaymentMethodDetails.CardPresent.ExpYear)
+                }));
         yield return Set("mean percentage of customers' discounts", db => db.Customers.Average(c => c.Discount.Source.Coupon.PercentOff));
         yield return Set("sum of what discounts take off", db => db.Customers.Sum(c => c.Discount.Source.Coupon.AmountOff));
         yield return Set(

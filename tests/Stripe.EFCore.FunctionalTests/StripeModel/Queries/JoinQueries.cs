@@ -44,8 +44,10 @@ internal static class JoinQueries
                 .Join(db.Coupons, d => d.Discount.Source.CouponId, c => c.Id, (d, c) => new { c.Name, d.Amount }));
         yield return Set(
             "invoice payments joined to intents",
-            db => from i in db.Invoices from p in i.Payments.Data join x in db.PaymentIntents on p.Payment.PaymentIntentId equals x.Id
-                select new { i.Id, x.Status });
+            db => from i in db.Invoices
+                  from p in i.Payments.Data
+                  join x in db.PaymentIntents on p.Payment.PaymentIntentId equals x.Id
+                  select new { i.Id, x.Status });
     }
 
     private static IEnumerable<QueryShape> Outer()
@@ -55,21 +57,34 @@ internal static class JoinQueries
             db => db.Invoices.LeftJoin(db.Subscriptions, i => i.Parent.SubscriptionDetails.SubscriptionId, s => s.Id, (i, s) => new { i.Id, s!.Status }));
         yield return Set(
             "customers with the number of their invoices",
-            db => db.Customers.GroupJoin(db.Invoices, c => c.Id, i => i.CustomerId, (c, invoices) => new { c.Id, N = invoices.Count(),
-                Lines = invoices.Sum(i => i.Lines.Data.Count) }));
+            db => db.Customers.GroupJoin(db.Invoices, c => c.Id, i => i.CustomerId, (c, invoices) => new
+            {
+                c.Id,
+                N = invoices.Count(),
+                Lines = invoices.Sum(i => i.Lines.Data.Count)
+            }));
         yield return Set(
             "coupons with their promotion codes",
-            db => db.Coupons.GroupJoin(db.PromotionCodes, c => c.Id, p => p.Promotion.CouponId, (c, codes) => new { c.Name,
-                Codes = codes.Select(p => p.Code).ToList() }));
+            db => db.Coupons.GroupJoin(db.PromotionCodes, c => c.Id, p => p.Promotion.CouponId, (c, codes) => new
+            {
+                c.Name,
+                Codes = codes.Select(p => p.Code).ToList()
+            }));
         yield return Set(
             "charges without a refund by join",
-            db => from c in db.Charges join r in db.Refunds on c.Id equals r.ChargeId into refunds from r in refunds.DefaultIfEmpty() where r == null
-                select c.Id);
+            db => from c in db.Charges
+                  join r in db.Refunds on c.Id equals r.ChargeId into refunds
+                  from r in refunds.DefaultIfEmpty()
+                  where r == null
+                  select c.Id);
         yield return Set(
             "customers with the card of their newest charge",
-            db => db.Customers.Select(c => new { c.Id,
+            db => db.Customers.Select(c => new
+            {
+                c.Id,
                 db.Charges.Where(h => h.CustomerId == c.Id).OrderByDescending(h => h.Created).ThenBy(h => h.Id)
-                    .FirstOrDefault()!.PaymentMethodDetails.Card.Last4 }));
+                    .FirstOrDefault()!.PaymentMethodDetails.Card.Last4
+            }));
     }
 
     private static IEnumerable<QueryShape> Filters()
@@ -114,11 +129,17 @@ internal static class JoinQueries
             db => db.Coupons.Where(c => db.Invoices.SelectMany(i => i.TotalDiscountAmounts).Any(d => d.Discount.Source.CouponId == c.Id)).Select(c => c.Id));
         yield return Set(
             "products with the number of lines that bill them",
-            db => db.Products.Select(p => new { p.Name,
-                Lines = db.Invoices.SelectMany(i => i.Lines.Data).Count(l => l.Pricing.PriceDetails.Product == p.Id) }));
+            db => db.Products.Select(p => new
+            {
+                p.Name,
+                Lines = db.Invoices.SelectMany(i => i.Lines.Data).Count(l => l.Pricing.PriceDetails.Product == p.Id)
+            }));
         yield return Set(
             "each subscription's invoiced total",
-            db => db.Subscriptions.Select(s => new { s.Id,
-                Sum = db.Invoices.Where(i => i.Parent.SubscriptionDetails.SubscriptionId == s.Id).Sum(i => i.Total) }));
+            db => db.Subscriptions.Select(s => new
+            {
+                s.Id,
+                Sum = db.Invoices.Where(i => i.Parent.SubscriptionDetails.SubscriptionId == s.Id).Sum(i => i.Total)
+            }));
     }
 }

@@ -115,16 +115,29 @@ internal static class NestedListQueries
             db => db.Subscriptions.Select(s => new { s.Id, Prices = s.Items.Data.OrderBy(i => i.Price.UnitAmount).Select(i => i.Price.UnitAmount).ToArray() }));
         yield return Set(
             "each invoice's lines by currency",
-            db => db.Invoices.Select(i => new { i.Id, Groups = i.Lines.Data.GroupBy(l => l.Currency).Select(g => new { g.Key,
-                Sum = g.Sum(l => l.Amount) }).ToList() }));
+            db => db.Invoices.Select(i => new
+            {
+                i.Id,
+                Groups = i.Lines.Data.GroupBy(l => l.Currency).Select(g => new
+                {
+                    g.Key,
+                    Sum = g.Sum(l => l.Amount)
+                }).ToList()
+            }));
         yield return Set(
             "lines and items of each invoice together",
-            db => db.Invoices.Select(i => new { i.Id,
-                Both = i.Lines.Data.Select(l => l.Id).Concat(i.Parent.SubscriptionDetails.Subscription.Items.Data.Select(x => x.Id)).Count() }));
+            db => db.Invoices.Select(i => new
+            {
+                i.Id,
+                Both = i.Lines.Data.Select(l => l.Id).Concat(i.Parent.SubscriptionDetails.Subscription.Items.Data.Select(x => x.Id)).Count()
+            }));
         yield return Set(
             "products that are on an invoice",
-            db => db.Invoices.Select(i => new { i.Id,
-                Products = i.Lines.Data.Select(l => l.Pricing.PriceDetails.Price.Product.Name).Where(n => n != null).Distinct().Count() }));
+            db => db.Invoices.Select(i => new
+            {
+                i.Id,
+                Products = i.Lines.Data.Select(l => l.Pricing.PriceDetails.Price.Product.Name).Where(n => n != null).Distinct().Count()
+            }));
         yield return Set(
             "each customer's invoiced lines",
             db => db.Customers.Select(c => new { c.Id, Lines = db.Invoices.Where(i => i.CustomerId == c.Id).Sum(i => i.Lines.Data.Count) }));

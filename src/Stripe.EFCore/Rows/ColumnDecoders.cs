@@ -53,6 +53,12 @@ internal static class ColumnDecoders
     /// <summary>The objects of an array, or of a Stripe list's <c>data</c>, as rows of their own.</summary>
     public static ColumnDecoder Rows(RowLayout nested) => new NestedRowsDecoder(nested);
 
+    /// <summary>An object that a field refers to: an id in its place is an error, since the object was asked for.</summary>
+    public static ColumnDecoder Reference(Type type) => new ReferenceDecoder(For(type));
+
+    /// <summary>What another decoder reads of the <c>data</c> of a list of Stripe, where that is the whole list.</summary>
+    public static ColumnDecoder Data(ColumnDecoder inner) => new DataDecoder(inner);
+
     /// <summary>What another decoder reads, where the objects of Stripe.net in it keep their JSON.</summary>
     public static ColumnDecoder KeepingRawJson(ColumnDecoder inner) => inner.Parts == DecodedParts.Members ? new RawJsonKeepingDecoder(inner) : inner;
 

@@ -165,3 +165,49 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
             row[column] = rows.Count;
     }
 }
+
+/// <summary>An object that a field refers to: an id says nothing of it.</summary>
+internal sealed class ReferenceDecoder(ColumnDecoder inner) : ColumnDecoder
+{
+    public override Type Type => inner.Type;
+
+    public override object? Default => inner.Default;
+
+    public override DecodedParts Parts => inner.Parts;
+
+    public override object? Read(in RawValue value)
+        => value.Token is JsonTokenType.String or JsonTokenType.Number ? throw UnreadableValueException.NotExpanded(Type) : inner.Read(value);
+}
+
+/// <summary>The <c>data</c> of a list of Stripe as a value of its own, which has no place for <c>has_more</c>: a first page alone is refused.</summary>
+internal sealed class DataDecoder(ColumnDecoder inner) : ColumnDecoder
+{
+    private static readonly MemberNames Members = new(["data", "has_more"]);
+
+    public override Type Type => inner.Type;
+
+    public override object? Default => inner.Default;
+
+    public override DecodedParts Parts => inner.Parts;
+
+    public override object? Read(in RawValue value)
+    {
+        if (value.Token != JsonTokenType.StartObject)
+            throw new UnreadableValueException(value.Token, Type);
+
+        var (data, hasMore) = (inner.Default, false);
+        var json = new JsonCursor(value.Json);
+        json.Enter();
+        while (json.MoveToMember(out var name))
+        {
+            var found = Members.Find(name, expected: 0);
+            var member = json.ReadValue();
+            if (found == 0)
+                data = member.Token == JsonTokenType.Null ? inner.OfNull : inner.Read(member);
+            else if (found == 1)
+                hasMore = member.Token == JsonTokenType.True;
+        }
+
+        return hasMore ? throw UnreadableValueException.FirstPage(Type) : data;
+    }
+}

@@ -40,6 +40,10 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
             IsUnknownObject = true,
         };
 
+    /// <summary>A list that goes on (<c>has_more</c>), where the whole list is wanted.</summary>
+    public static UnreadableValueException FirstPage(Type wanted) => new(
+        "the first page of a list", wanted, "Select the elements in the query, which reads all of them, or map the property to a StripeList.");
+
     /// <summary>An id in place of the expanded object, so the object's fields are not known.</summary>
     public static UnreadableValueException NotExpanded(Type wanted) => new(
         "only an id",

@@ -16,7 +16,14 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
 {
     private readonly Dictionary<object, RowLayout> _elementLayouts = [];
 
-    public Column Column(ColumnSlot slot) => new(slot.Path, keepsRawJson ? ColumnDecoders.KeepingRawJson(Decoder(slot)) : Decoder(slot));
+    public Column Column(ColumnSlot slot)
+    {
+        var decoder = Decoder(slot);
+        var path = slot.Path;
+        if (slot.ListKey is null && JsonMembers.ElementOf(slot.Type) is not null && slot.Path.AroundData() is var around && around != path)
+            (path, decoder) = (around, ColumnDecoders.Data(decoder));
+        return new(path, keepsRawJson ? ColumnDecoders.KeepingRawJson(decoder) : decoder);
+    }
 
     /// <summary>The fields that a request expands for columns.</summary>
     public IEnumerable<string> Expanded(ExpandPlace place, IEnumerable<ColumnSlot> columns)
@@ -43,6 +50,8 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
             _ when slot.Type == typeof(RawJsonMarker) => ColumnDecoders.RawJson,
             _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
             _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
+            _ when !slot.Path.Segments.IsEmpty && slot.Type.IsClass && JsonMembers.IsObject(slot.Type) && typeof(IHasId).IsAssignableFrom(slot.Type)
+                => ColumnDecoders.Reference(slot.Type),
             { Property: null, Source.StripeClass: { } stripeClass, Path.Segments: [var field] } when StripeClass.Field(stripeClass, field) is { } property
                 => ColumnDecoders.Member(property, slot.Type),
             _ => ColumnDecoders.For(slot.Type),

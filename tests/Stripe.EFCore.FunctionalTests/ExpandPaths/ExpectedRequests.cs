@@ -28,20 +28,25 @@ internal static class ExpectedRequests
             if (!path.NeedsExpansion(i) || CanExpand(path, start, i, levels, isList: start == 0 && levels == LevelsOfList && requests.Count == 0))
                 continue;
 
-            // The id of an object is known without the object.
+            // The id of an object is known without the object; the class of one that is cast is not.
             if (LookedUp(path, start, i) is not var (next, known))
                 return null;
-            requests.Add(Request(path, start, known));
+            var (first, failing, deepest, isList) = (start, i, levels, start == 0 && levels == LevelsOfList && requests.Count == 0);
+            requests.Add(Request(path, first, k => k < known || k < failing && IsCast(path, k) && CanExpand(path, first, k, deepest, isList)));
             (start, levels) = (next, LevelsOfList);
             i = next - 1;
         }
 
-        requests.Add(Request(path, start, steps));
+        requests.Add(Request(path, start, k => k < steps));
         return requests;
     }
 
-    private static ExpectedRequest Request(FieldPath path, int start, int end)
-        => new(path.Holder(start), start, Enumerable.Range(start, end - start).Where(path.NeedsExpansion).Select(i => path.TextOf(start, i + 1)).LastOrDefault());
+    private static ExpectedRequest Request(FieldPath path, int start, Func<int, bool> isRead)
+        => new(
+            path.Holder(start), start,
+            Enumerable.Range(start, path.Steps.Length - start).Where(k => isRead(k) && path.NeedsExpansion(k)).Select(k => path.TextOf(start, k + 1)).LastOrDefault());
+
+    private static bool IsCast(FieldPath path, int step) => path.Steps[step].Field.Declared != path.Steps[step].Class;
 
     private static bool CanExpand(FieldPath path, int start, int step, int levels, bool isList)
         => path.Steps[step].Field is var field && !field.CannotExpand && !(field.NotInLists && isList) && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
@@ -52,15 +57,15 @@ internal static class ExpectedRequests
     /// </summary>
     private static (int Next, int Known)? LookedUp(FieldPath path, int start, int step)
     {
-        var (field, type) = path.Steps[step];
-        if (IsReference(path, step) && field.Declared == type && StripePaths.Of(type!, "id") is not null)
+        var type = path.Steps[step].Class;
+        if (IsReference(path, step) && !IsCast(path, step) && StripePaths.Of(type!, "id") is not null)
             return (step + 1, step);
 
         for (var holder = step; holder >= start; holder--)
         {
             if (!CanExpand(path, holder, step, LevelsOfList, isList: false))
                 return null;
-            var isDeclared = holder == 0 || path.Steps[holder - 1].Field.Declared == path.Steps[holder - 1].Class;
+            var isDeclared = holder == 0 || !IsCast(path, holder - 1);
             if (isDeclared && StripePaths.Of(path.Holder(holder), "id") is not null)
                 return (holder, holder > 0 && IsReference(path, holder - 1) ? holder - 1 : holder);
             if (holder > 0 && path.Steps[holder - 1].Field.Shape is Shape.Array or Shape.List)

@@ -111,7 +111,7 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
 
     /// <summary>A look-up in the list that the rows are of reads what the query reads of the rows too.</summary>
     private bool IsExpanded(ExpectedRequest request, ArrivedRequest arrived, string[] wanted)
-        => request.Class == path.Root ? wanted.All(arrived.Expand.Contains) : arrived.LongestExpand.SequenceEqual(wanted);
+        => request.Class == path.Root ? wanted.All(w => arrived.Expand.Any(e => e == w || e.StartsWith(w + '.', StringComparison.Ordinal))) : arrived.LongestExpand.SequenceEqual(wanted);
 
     private string Sent() => string.Join(" | ", set.Server.Sent);
 

@@ -7,8 +7,8 @@ namespace StripeEFCore.FunctionalTests.ExpandPaths;
 internal sealed record ExpectedRequest(Type Class, int Step, string? Expand);
 
 /// <summary>
-///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id that
-///     leads to it.
+///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id
+///     that leads to it.
 /// </summary>
 internal static class ExpectedRequests
 {
@@ -43,17 +43,23 @@ internal static class ExpectedRequests
 
     private static ExpectedRequest Request(FieldPath path, int start, Func<int, bool> isRead)
         => new(
-            path.Holder(start), start,
-            Enumerable.Range(start, path.Steps.Length - start).Where(k => isRead(k) && path.NeedsExpansion(k)).Select(k => path.TextOf(start, k + 1)).LastOrDefault());
+            path.Holder(start),
+            start,
+            Enumerable.Range(start, path.Steps.Length - start)
+                .Where(k => isRead(k) && path.NeedsExpansion(k))
+                .Select(k => path.TextOf(start, k + 1))
+                .LastOrDefault());
 
     private static bool IsCast(FieldPath path, int step) => path.Steps[step].Field.Declared != path.Steps[step].Class;
 
     private static bool CanExpand(FieldPath path, int start, int step, int levels, bool isList)
-        => path.Steps[step].Field is var field && !field.CannotExpand && !(field.NotInLists && isList) && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
+        => path.Steps[step].Field is { CannotExpand: false } field
+            && !(field.NotInLists && isList)
+            && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
 
     /// <summary>
-    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the field
-    ///     that is not beyond an element of a list.
+    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the
+    ///     field that is not beyond an element of a list.
     /// </summary>
     private static (int Next, int Known)? LookedUp(FieldPath path, int start, int step)
     {
@@ -90,7 +96,8 @@ internal sealed record ScalarTail(IReadOnlyList<StripeField> Fields)
         var fields = StripeFields.Of(type).Where(f => !f.NeedsExpansion && f.Name is not ("id" or "object" or "deleted")).ToList();
         foreach (var wanted in new[] { typeof(string), typeof(long), typeof(DateTime), typeof(bool) })
         {
-            if (fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted) is { } value)
+            var value = fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted);
+            if (value is not null)
                 return new ScalarTail([value]);
         }
 

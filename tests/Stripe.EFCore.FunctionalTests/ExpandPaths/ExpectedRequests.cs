@@ -7,8 +7,8 @@ namespace StripeEFCore.FunctionalTests.ExpandPaths;
 internal sealed record ExpectedRequest(Type Class, int Step, string? Expand);
 
 /// <summary>
-///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id that
-///     leads to it.
+///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id
+///     that leads to it.
 /// </summary>
 internal static class ExpectedRequests
 {
@@ -28,39 +28,50 @@ internal static class ExpectedRequests
             if (!path.NeedsExpansion(i) || CanExpand(path, start, i, levels, isList: start == 0 && levels == LevelsOfList && requests.Count == 0))
                 continue;
 
-            // The id of an object is known without the object.
+            // The id of an object is known without the object; the class of one that is cast is not.
             if (LookedUp(path, start, i) is not var (next, known))
                 return null;
-            requests.Add(Request(path, start, known));
+            var (first, failing, deepest, isList) = (start, i, levels, start == 0 && levels == LevelsOfList && requests.Count == 0);
+            requests.Add(Request(path, first, k => k < known || k < failing && IsCast(path, k) && CanExpand(path, first, k, deepest, isList)));
             (start, levels) = (next, LevelsOfList);
             i = next - 1;
         }
 
-        requests.Add(Request(path, start, steps));
+        requests.Add(Request(path, start, k => k < steps));
         return requests;
     }
 
-    private static ExpectedRequest Request(FieldPath path, int start, int end)
-        => new(path.Holder(start), start, Enumerable.Range(start, end - start).Where(path.NeedsExpansion).Select(i => path.TextOf(start, i + 1)).LastOrDefault());
+    private static ExpectedRequest Request(FieldPath path, int start, Func<int, bool> isRead)
+        => new(
+            path.Holder(start),
+            start,
+            Enumerable.Range(start, path.Steps.Length - start)
+                .Where(k => isRead(k) && path.NeedsExpansion(k))
+                .Select(k => path.TextOf(start, k + 1))
+                .LastOrDefault());
+
+    private static bool IsCast(FieldPath path, int step) => path.Steps[step].Field.Declared != path.Steps[step].Class;
 
     private static bool CanExpand(FieldPath path, int start, int step, int levels, bool isList)
-        => path.Steps[step].Field is var field && !field.CannotExpand && !(field.NotInLists && isList) && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
+        => path.Steps[step].Field is { CannotExpand: false } field
+            && !(field.NotInLists && isList)
+            && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
 
     /// <summary>
-    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the field
-    ///     that is not beyond an element of a list.
+    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the
+    ///     field that is not beyond an element of a list.
     /// </summary>
     private static (int Next, int Known)? LookedUp(FieldPath path, int start, int step)
     {
-        var (field, type) = path.Steps[step];
-        if (IsReference(path, step) && field.Declared == type && StripePaths.Of(type!, "id") is not null)
+        var type = path.Steps[step].Class;
+        if (IsReference(path, step) && !IsCast(path, step) && StripePaths.Of(type!, "id") is not null)
             return (step + 1, step);
 
         for (var holder = step; holder >= start; holder--)
         {
             if (!CanExpand(path, holder, step, LevelsOfList, isList: false))
                 return null;
-            var isDeclared = holder == 0 || path.Steps[holder - 1].Field.Declared == path.Steps[holder - 1].Class;
+            var isDeclared = holder == 0 || !IsCast(path, holder - 1);
             if (isDeclared && StripePaths.Of(path.Holder(holder), "id") is not null)
                 return (holder, holder > 0 && IsReference(path, holder - 1) ? holder - 1 : holder);
             if (holder > 0 && path.Steps[holder - 1].Field.Shape is Shape.Array or Shape.List)
@@ -85,7 +96,8 @@ internal sealed record ScalarTail(IReadOnlyList<StripeField> Fields)
         var fields = StripeFields.Of(type).Where(f => !f.NeedsExpansion && f.Name is not ("id" or "object" or "deleted")).ToList();
         foreach (var wanted in new[] { typeof(string), typeof(long), typeof(DateTime), typeof(bool) })
         {
-            if (fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted) is { } value)
+            var value = fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted);
+            if (value is not null)
                 return new ScalarTail([value]);
         }
 

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace StripeEFCore.FunctionalTests.ExpandPaths;
 
-/// <summary>Asks for what a path leads to, in a projection and in conditions, and says what differs from the value and from the requests that it takes.</summary>
+/// <summary>
+///     Asks for what a path leads to, in a projection and in conditions, and says what differs from the value and from the requests that it takes.
+/// </summary>
 /// <param name="set">The set of the path's class.</param>
 /// <param name="path">The path.</param>
 /// <param name="isRetrieve">Whether one object is asked for by its id, instead of a list.</param>
@@ -34,7 +36,11 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
         if (values[0] is not bool)
             Gives("Where without a hit", [], requests, () => [.. set.Where(x => Is(x, tail, PathRows.Other(values[0])), _id)]);
         if (path.Leaf is { Shape: Shape.Object, IdMember: not null } && ExpectedRequests.Of(path, _levels, path.Steps.Length - 1) is { } ofId)
-            Gives("Select of the id", [.. _rows.Select(r => PathRows.IdOf(path.Steps.Length, r))], ofId, () => set.Select(x => PathExpressions.ReadId(x, path), _id));
+        {
+            var ids = _rows.Select(r => PathRows.IdOf(path.Steps.Length, r)).ToList();
+            Gives("Select of the id", ids, ofId, () => set.Select(x => PathExpressions.ReadId(x, path), _id));
+        }
+
         return _faults;
     }
 
@@ -111,7 +117,9 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
 
     /// <summary>A look-up in the list that the rows are of reads what the query reads of the rows too.</summary>
     private bool IsExpanded(ExpectedRequest request, ArrivedRequest arrived, string[] wanted)
-        => request.Class == path.Root ? wanted.All(arrived.Expand.Contains) : arrived.LongestExpand.SequenceEqual(wanted);
+        => request.Class == path.Root
+            ? wanted.All(w => arrived.Expand.Any(e => e == w || e.StartsWith(w + '.', StringComparison.Ordinal)))
+            : arrived.LongestExpand.SequenceEqual(wanted);
 
     private string Sent() => string.Join(" | ", set.Server.Sent);
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
@@ -46,7 +47,8 @@ internal sealed class PathSet<T> : PathSet
     public PathSet()
         => _context = new Context(new DbContextOptionsBuilder<Context>()
             .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(Server))
-            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+            .EnableServiceProviderCaching(false)
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
             .Options);
 
     public override List<object?> Select(Func<Expression, Expression> body, string? id = null)

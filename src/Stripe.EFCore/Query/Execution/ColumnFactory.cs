@@ -50,12 +50,15 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
             _ when slot.Type == typeof(RawJsonMarker) => ColumnDecoders.RawJson,
             _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
             _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
-            _ when !slot.Path.Segments.IsEmpty && slot.Type.IsClass && JsonMembers.IsObject(slot.Type) && typeof(IHasId).IsAssignableFrom(slot.Type)
-                => ColumnDecoders.Reference(slot.Type),
+            _ when slot.Type.IsClass && JsonMembers.IsObject(slot.Type) && IsReference(slot) => ColumnDecoders.Reference(slot.Type),
             { Property: null, Source.StripeClass: { } stripeClass, Path.Segments: [var field] } when StripeClass.Field(stripeClass, field) is { } property
                 => ColumnDecoders.Member(property, slot.Type),
             _ => ColumnDecoders.For(slot.Type),
         };
+
+    /// <summary>Whether a column is what an expandable field refers to.</summary>
+    private static bool IsReference(ColumnSlot slot)
+        => FieldExpansions.Follow(slot.Source.StripeClass, slot.Path).LastOrDefault() is { Field.IsExpandable: true } field && field.Length == slot.Path.Segments.Length;
 
     /// <summary>What is read of each element of a list.</summary>
     public RowLayout ElementLayout(object list)

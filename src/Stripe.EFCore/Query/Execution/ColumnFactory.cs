@@ -50,7 +50,7 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
             _ when slot.Type == typeof(RawJsonMarker) => ColumnDecoders.RawJson,
             _ when ColumnMarkers.IsObject(slot.Type) => ColumnDecoders.LiveObject(slot.Type.GetGenericArguments()[0]),
             _ when ColumnMarkers.IsNested(slot.Type) => ColumnDecoders.Nested(ColumnMarkers.Unmarked(slot.Type)),
-            _ when slot.Type.IsClass && JsonMembers.IsObject(slot.Type) && IsReference(slot) => ColumnDecoders.Reference(slot.Type),
+            _ when StripeClass.Is(slot.Type) && IsReference(slot) => ColumnDecoders.Reference(slot.Type),
             { Property: null, Source.StripeClass: { } stripeClass, Path.Segments: [var field] } when StripeClass.Field(stripeClass, field) is { } property
                 => ColumnDecoders.Member(property, slot.Type),
             _ => ColumnDecoders.For(slot.Type),

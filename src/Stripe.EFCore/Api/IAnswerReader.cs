@@ -19,8 +19,15 @@ internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue>
 {
     private readonly PageReader _reader = new(layout, report);
 
-    public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(body, async, cancellationToken);
+    public async ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
+    {
+        var page = await _reader.ReadAsync(body, async, cancellationToken).ConfigureAwait(false);
+        return page.SaysWhetherMore
+            ? page
+            : throw new StripeResponseException(
+                $"A page of {page.Rows.Count} rows does not say whether more follow: it has no has_more that is true or false, and no next_page_url. "
+                + "Rows could be missing.");
+    }
 
     public int RowsOf(Page answer) => answer.Rows.Count;
 

@@ -35,8 +35,11 @@ internal sealed record ListRequest(
     /// </summary>
     public bool Prefetch { get; init; } = true;
 
-    /// <summary>The id behind which the list is read; null for the whole list.</summary>
-    public string? StartingAfter { get; init; }
+    /// <summary>Rows of the list that were read before: it is read from behind the last of them, and without them.</summary>
+    public ImmutableArray<ReadRow> ReadBefore { get; init; } = [];
+
+    /// <summary>Where rows have their <c>created</c> second, if the list can be asked for ranges of it; otherwise -1.</summary>
+    public int CreatedOrdinal { get; init; } = -1;
 
     /// <summary>The values that the request carries, by parameter: columns whose field the objects lack take their values from here.</summary>
     public ImmutableDictionary<string, object?> Asked { get; init; } = ImmutableDictionary<string, object?>.Empty;

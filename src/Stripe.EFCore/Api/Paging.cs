@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Rows;
@@ -5,9 +6,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Walks one list: which request comes next, judged by the pages so far. A page that promises more without saying where, and a cursor
-///     that comes twice, are errors: taking either for the end would make a shorter answer look whole. A cursor whose object is gone is
-///     replaced by an earlier one of the same page.
+///     Walks one list: which request comes next, judged by the pages so far (<see cref="ListWalk" />). A page that promises more without saying where, and a cursor
+///     that comes twice, are errors: taking either for the end would make a shorter answer look whole.
 /// </summary>
 internal sealed class Paging
 {
@@ -22,7 +22,7 @@ internal sealed class Paging
     private readonly ListRequest _list;
     private readonly string? _account;
     private readonly Uri _apiBase;
-    private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
+    private readonly ListWalk _walk;
     private readonly string _endpoint;
     private readonly Func<PageRequest?>? _smaller;
     private readonly int _idOrdinal;
@@ -30,8 +30,6 @@ internal sealed class Paging
     private long? _expected;
     private int _pages;
     private string? _cursor;
-    private LostCursor? _lost;
-    private (Page Page, string? Cursor, LostCursor? Lost)? _last;
 
     /// <param name="list">The list.</param>
     /// <param name="layout">The columns of its rows.</param>
@@ -48,7 +46,9 @@ internal sealed class Paging
         _expected = list.ExpectedRows;
         _smaller = list.IsPaged && !list.Expand.IsEmpty ? Smaller : null;
         _size = list.PageSize ?? new PageSize();
-        Next = _list.IsPaged ? PageAfter(cursor ?? list.StartingAfter) : Request([]);
+        _walk = new ListWalk(list.Path, layout.IdOrdinal, list.CreatedOrdinal);
+        _walk.BeginAfter(list.ReadBefore);
+        Next = _list.IsPaged ? PageAfter(cursor ?? _walk.Cursor) : Request(_list.Parameters, []);
     }
 
     /// <summary>The request of the next page; null after the last.</summary>
@@ -61,63 +61,64 @@ internal sealed class Paging
     /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the list was before.</exception>
     public Page Accept(Page page)
     {
-        // Kept whole: to go back in it is to meet again what it repeated.
-        _last = (page, _cursor, _lost);
-        page = _lost?.WithoutKnown(page) ?? page;
-        _lost = null;
         _pages++;
-        _expected -= page.Rows.Count;
-        Next = page.HasMore ? Following(page) : null;
-        return page;
+        return page.NextPageUrl is null && !_list.IsPagedByUrl ? AcceptByCursor(page) : AcceptByUrl(page);
     }
 
-    public static StripeResponseException LeadsNowhere(string path, Page page) => new(
-        $"GET {path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
-        + "no id that the list takes as a cursor, and no next_page_url. The rest of the list cannot be read.");
-
-    public static StripeResponseException GoesInCircles(string path, string cursor) => new(
-        $"GET {path} came to the cursor '{cursor}' a second time: the list goes in circles and has no end.");
-
     /// <summary>
-    ///     Goes back in the last page after Stripe refused the cursor of <see cref="Next" />, whose object has been deleted or does not match
-    ///     any longer; false where there is nothing left to go back to.
+    ///     Goes back in the list after Stripe refused the cursor of <see cref="Next" />, whose object has been deleted or does not match any longer; false where there is
+    ///     nothing left to go back to.
     /// </summary>
     public bool TryStepBack()
     {
-        if (_last is not { } last || _idOrdinal < 0 || _list.IsPagedByUrl)
+        if (_idOrdinal < 0 || _list.IsPagedByUrl || !_walk.TryGoBack())
             return false;
 
-        _lost ??= new LostCursor(last.Page, last.Cursor, _idOrdinal, last.Lost);
-        if (_lost.Earlier() is not { } cursor)
-            return false;
-
-        Next = PageAfter(cursor);
+        Next = PageAfter(_walk.Cursor);
         return true;
     }
 
-    private PageRequest Following(Page page)
+    private Page AcceptByCursor(Page page)
     {
-        if ((page.NextPageUrl ?? (_list.IsPagedByUrl ? null : page.LastId)) is not { } cursor)
-            throw LeadsNowhere(_list.Path, page);
-        if (!_cursors.Add(cursor))
-            throw GoesInCircles(_list.Path, cursor);
+        page = _walk.Accept(page);
+        _expected -= page.Rows.Count;
+        Next = page.HasMore ? PageAfter(_walk.Cursor) : null;
+        return page;
+    }
 
-        return page.NextPageUrl is { } url ? PageAt(url) : PageAfter(page.LastId);
+    private Page AcceptByUrl(Page page)
+    {
+        if (page is { HasMore: true, NextPageUrl: null })
+            throw ListWalk.LeadsNowhere(_list.Path, page);
+        if (page.NextPageUrl is { } url)
+            _walk.Visit(url);
+
+        page = page with { Rows = _walk.WithoutKnown(page.Rows) };
+        _expected -= page.Rows.Count;
+        Next = page.NextPageUrl is null ? null : PageAt(page.NextPageUrl);
+        return page;
     }
 
     private PageRequest PageAfter(string? cursor)
     {
         _cursor = cursor;
-        var limit = Math.Min(_size.Largest, _expected is > 0 and var expected ? expected : LargestPage).ToString(CultureInfo.InvariantCulture);
+        var limit = Math.Min(_size.Largest, Wanted).ToString(CultureInfo.InvariantCulture);
         return cursor is null
-            ? Request([new("limit", limit)])
-            : Request([new("limit", limit), new("starting_after", cursor)]);
+            ? Request(Parameters, [new("limit", limit)])
+            : Request(Parameters, [new("limit", limit), new("starting_after", cursor)]);
     }
+
+    /// <summary>How many rows of the next page are wanted, where a page has so many.</summary>
+    private long Wanted => _expected is > 0 and var expected && !_walk.IsGoingBack ? expected : LargestPage;
+
+    private ImmutableArray<RequestParameter> Parameters => _walk.Before is { } before && CreatedRange.TryTake(_list, out var unbounded, out var range)
+        ? range.Until(before).Of(unbounded).Parameters
+        : _list.Parameters;
 
     /// <summary>The same page with half as many objects, which the list keeps to from then on; null where it is as small as it gets.</summary>
     private PageRequest? Smaller()
     {
-        var largest = (int)Math.Min(_size.Largest, _expected is > 0 and var expected ? expected : LargestPage);
+        var largest = (int)Math.Min(_size.Largest, Wanted);
         if (largest <= SmallestPart)
             return null;
 
@@ -125,12 +126,12 @@ internal sealed class Paging
         return PageAfter(_cursor);
     }
 
-    private PageRequest Request(ReadOnlySpan<RequestParameter> paging)
+    private PageRequest Request(ImmutableArray<RequestParameter> parameters, ReadOnlySpan<RequestParameter> paging)
     {
         var info = new RequestInfo(
             HttpMethod.Get,
             _list.Path,
-            [.. _list.Parameters, .. paging],
+            [.. parameters, .. paging],
             [.. _list.Expand.Select(field => "data." + field)],
             _account);
         return Request(info, info.ToPathAndQuery(), _smaller);
@@ -168,9 +169,17 @@ internal sealed class Paging
         var path = target.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal)
             ? target.AbsolutePath[prefix.Length..]
             : target.AbsolutePath;
+        if (!IsOfList(path))
+        {
+            throw new StripeResponseException(
+                $"GET {_list.Path} answered a next_page_url that leads to '{path}', which is another list; it is not followed. The rest of the list cannot be read.");
+        }
+
         var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);
         return Request(info, path + target.Query);
     }
+
+    private bool IsOfList(string path) => Uri.UnescapeDataString(path).TrimEnd('/') == Uri.UnescapeDataString(_list.Path);
 
     private static IEnumerable<RequestParameter> ParametersOf(string query) =>
         query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)

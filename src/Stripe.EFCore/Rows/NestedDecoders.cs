@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -56,23 +57,19 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
 
     private List<object?[]>? ReadData(ref JsonCursor json)
     {
-        List<object?[]>? rows = null;
-        var (hasMore, url, lastId) = (false, (string?)null, (string?)null);
+        var (hasData, hasMore, url) = (false, (bool?)null, (string?)null);
+        var data = default(RawValue);
         json.Enter();
         while (json.MoveToMember(out var name))
         {
-            // A member that is written twice counts as its last one.
             switch (Members.Find(name, expected: 0))
             {
-                case 0 when json.Peek() == JsonTokenType.StartArray:
-                    (rows, lastId) = ReadPage(json.ReadValue());
-                    break;
                 case 0:
-                    json.ReadValue();
-                    rows = null;
+                    data = hasData ? throw NestedLists.Twice("data") : json.ReadValue();
+                    hasData = true;
                     break;
                 case 1:
-                    hasMore = json.ReadValue().Token == JsonTokenType.True;
+                    hasMore = hasMore is not null ? throw NestedLists.Twice("has_more") : NestedLists.HasMore(json.ReadValue());
                     break;
                 case 2:
                     url = json.Peek() == JsonTokenType.String ? json.ReadValue().Text : Skipped(ref json);
@@ -83,7 +80,12 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
             }
         }
 
-        return hasMore && rows is not null ? new PartialList(rows, url, lastId) : rows;
+        if (data.Token != JsonTokenType.StartArray)
+            return null;
+
+        var elements = new JsonCursor(data.Json);
+        var rows = ReadElements(ref elements);
+        return hasMore == true ? new PartialList(rows, url, IdsOf(data)) : rows;
     }
 
     private static string? Skipped(ref JsonCursor json)
@@ -92,12 +94,18 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         return null;
     }
 
-    /// <summary>The elements of a page, and the id of the last one.</summary>
-    private (List<object?[]> Rows, string? LastId) ReadPage(in RawValue page)
+    /// <summary>The ids of the elements of a page; null for one that has none.</summary>
+    private static ImmutableArray<string?> IdsOf(in RawValue page)
     {
+        var ids = ImmutableArray.CreateBuilder<string?>();
         var json = new JsonCursor(page.Json);
-        var rows = ReadElements(ref json, out var last);
-        return (rows, last.Length == 0 ? null : IdOf(page.Json.Slice(last.Start, last.Length)));
+        json.Enter();
+        while (json.MoveToElement())
+        {
+            ids.Add(IdOf(json.ReadValue().Json));
+        }
+
+        return ids.ToImmutable();
     }
 
     private static string? IdOf(ReadOnlySpan<byte> element)
@@ -118,24 +126,16 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         return id;
     }
 
-    private List<object?[]> ReadElements(ref JsonCursor json) => ReadElements(ref json, out _);
-
-    /// <param name="last">The position of the last element.</param>
-    private List<object?[]> ReadElements(ref JsonCursor json, out (int Start, int Length) last)
+    private List<object?[]> ReadElements(ref JsonCursor json)
     {
         var rows = new List<object?[]>();
         var findings = Findings.OfThread;
         var index = 0;
-        last = default;
         try
         {
             json.Enter();
             for (; json.MoveToElement(); index++)
-            {
-                var start = json.Position;
                 ReadElement(ref json, rows, index, findings);
-                last = (start, json.Position - start);
-            }
         }
         catch (UnreadableValueException exception)
         {
@@ -192,7 +192,7 @@ internal sealed class DataDecoder(ColumnDecoder inner) : ColumnDecoder
         if (value.Token != JsonTokenType.StartObject)
             throw new UnreadableValueException(value.Token, Type);
 
-        var (data, hasMore) = (inner.Default, false);
+        var (data, hasData, hasMore) = (inner.Default, false, false);
         var json = new JsonCursor(value.Json);
         json.Enter();
         while (json.MoveToMember(out var name))
@@ -200,11 +200,26 @@ internal sealed class DataDecoder(ColumnDecoder inner) : ColumnDecoder
             var found = Members.Find(name, expected: 0);
             var member = json.ReadValue();
             if (found == 0)
-                data = member.Token == JsonTokenType.Null ? inner.OfNull : inner.Read(member);
+                (data, hasData) = (hasData ? throw NestedLists.Twice("data") : member.Token == JsonTokenType.Null ? inner.OfNull : inner.Read(member), true);
             else if (found == 1)
-                hasMore = member.Token == JsonTokenType.True;
+                hasMore |= NestedLists.HasMore(member);
         }
 
         return hasMore ? throw UnreadableValueException.FirstPage(Type) : data;
     }
+}
+
+/// <summary>What a list inside an object must say clearly, because it would be shorter than it is otherwise.</summary>
+internal static class NestedLists
+{
+    public static StripeResponseException Twice(string member)
+        => new($"A list inside an object has '{member}' twice. It is not clear which one is the list's, so elements could be missing.");
+
+    /// <exception cref="StripeResponseException">The value of <c>has_more</c> is no boolean.</exception>
+    public static bool HasMore(in RawValue value) => value.Token switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw new StripeResponseException("A list inside an object has a has_more that is neither true nor false. Elements could be missing."),
+    };
 }

@@ -8,6 +8,9 @@ namespace Stripe.EFCore.Rows;
 /// <param name="Bytes">How many bytes of JSON were read.</param>
 internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string? LastId, string? NextPageUrl, long Bytes)
 {
+    /// <summary>Whether the answer said if more follow: with a boolean <c>has_more</c>, or in API v2 with a <c>next_page_url</c>.</summary>
+    public bool SaysWhetherMore { get; init; } = true;
+
     /// <summary>Where a search gives it, the token of its next page.</summary>
     public string? NextPage { get; init; }
 

@@ -84,40 +84,40 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     private Page ReadList(ref JsonCursor json, ReadOnlySpan<byte> bytes, ref List<UnreadableValue>? found)
     {
         List<object?[]>? rows = null;
-        var hasMore = false;
+        bool? hasMore = null;
         string? lastId = null, nextPageUrl = null, nextPage = null;
         long? totalCount = null;
+        var given = ListMembers.None;
         json.Enter();
         while (json.MoveToMember(out var name))
         {
             var member = MemberOf(name);
-            if (member == ListMember.Data)
+            if ((given & member) != 0)
+                throw Twice(bytes.Length, member);
+
+            given |= member;
+            if (member == ListMembers.Data && json.Peek() == JsonTokenType.StartArray)
             {
-                // A member that is written twice counts as its last one.
-                (rows, found) = (null, null);
-                if (json.Peek() == JsonTokenType.StartArray)
-                {
-                    rows = ReadRows(ref json, bytes, ref found, out lastId);
-                    continue;
-                }
+                rows = ReadRows(ref json, bytes, ref found, out lastId);
+                continue;
             }
 
             var value = json.ReadValue();
             switch (member, value.Token)
             {
-                case (ListMember.HasMore, JsonTokenType.True or JsonTokenType.False):
+                case (ListMembers.HasMore, JsonTokenType.True or JsonTokenType.False):
                     hasMore = value.Token == JsonTokenType.True;
                     break;
-                case (ListMember.NextPageUrl, JsonTokenType.String or JsonTokenType.Null):
-                    nextPageUrl = value.Text is { Length: > 0 } url ? url : null;
+                case (ListMembers.NextPageUrl, JsonTokenType.String or JsonTokenType.Null):
+                    nextPageUrl = value.Text;
                     break;
-                case (ListMember.NextPageUrl, _):
+                case (ListMembers.NextPageUrl, _):
                     throw new StripeResponseException(
                         $"An answer of {bytes.Length} bytes has a next_page_url that is no string. The rest of the list cannot be read.");
-                case (ListMember.NextPage, JsonTokenType.String or JsonTokenType.Null):
+                case (ListMembers.NextPage, JsonTokenType.String or JsonTokenType.Null):
                     nextPage = value.Text;
                     break;
-                case (ListMember.TotalCount, JsonTokenType.Number) when value.TryGetWhole(out var total):
+                case (ListMembers.TotalCount, JsonTokenType.Number) when value.TryGetWhole(out var total):
                     totalCount = total;
                     break;
             }
@@ -128,7 +128,12 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
             throw new StripeResponseException($"An answer of {bytes.Length} bytes is no list: it has no array 'data'.");
 
         // Lists of API v2 have no has_more: https://docs.stripe.com/api-v2-overview#list-pagination
-        return new Page(rows, hasMore || nextPageUrl is not null, lastId, nextPageUrl, bytes.Length) { NextPage = nextPage, TotalCount = totalCount };
+        return new Page(rows, hasMore == true || nextPageUrl is not null, lastId, nextPageUrl, bytes.Length)
+        {
+            NextPage = nextPage,
+            TotalCount = totalCount,
+            SaysWhetherMore = hasMore is not null || (given & (ListMembers.HasMore | ListMembers.NextPageUrl)) == ListMembers.NextPageUrl,
+        };
     }
 
     private List<object?[]> ReadRows(ref JsonCursor json, ReadOnlySpan<byte> bytes, ref List<UnreadableValue>? found, out string? lastId)
@@ -201,24 +206,38 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     private static StripeResponseException Broken(int length, int position, JsonException exception) =>
         new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception) { IsBroken = true };
 
-    private static ListMember MemberOf(in RawValue name)
+    private static StripeResponseException Twice(int length, ListMembers member) => new(
+        $"An answer of {length} bytes has '{NameOf(member)}' twice. "
+        + "It is not clear which one is the list's, so rows could be missing.");
+
+    private static string NameOf(ListMembers member) => member switch
+    {
+        ListMembers.Data => "data",
+        ListMembers.HasMore => "has_more",
+        ListMembers.NextPageUrl => "next_page_url",
+        ListMembers.NextPage => "next_page",
+        _ => "total_count",
+    };
+
+    private static ListMembers MemberOf(in RawValue name)
     {
         var reader = name.Reader();
-        return reader.ValueTextEquals("data"u8) ? ListMember.Data
-            : reader.ValueTextEquals("has_more"u8) ? ListMember.HasMore
-            : reader.ValueTextEquals("next_page_url"u8) ? ListMember.NextPageUrl
-            : reader.ValueTextEquals("next_page"u8) ? ListMember.NextPage
-            : reader.ValueTextEquals("total_count"u8) ? ListMember.TotalCount
-            : ListMember.Other;
+        return reader.ValueTextEquals("data"u8) ? ListMembers.Data
+            : reader.ValueTextEquals("has_more"u8) ? ListMembers.HasMore
+            : reader.ValueTextEquals("next_page_url"u8) ? ListMembers.NextPageUrl
+            : reader.ValueTextEquals("next_page"u8) ? ListMembers.NextPage
+            : reader.ValueTextEquals("total_count"u8) ? ListMembers.TotalCount
+            : ListMembers.None;
     }
 
-    private enum ListMember
+    [Flags]
+    private enum ListMembers
     {
-        Other,
-        Data,
-        HasMore,
-        NextPageUrl,
-        NextPage,
-        TotalCount,
+        None = 0,
+        Data = 1,
+        HasMore = 2,
+        NextPageUrl = 4,
+        NextPage = 8,
+        TotalCount = 16,
     }
 }

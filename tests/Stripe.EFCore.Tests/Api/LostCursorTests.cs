@@ -74,7 +74,7 @@ public class LostCursorTests
                     _objects.RemoveRange(from, count);
                 }, random.Next(1, 100));
             }
-            catch (StripeInvalidRequestException)
+            catch (Exception failure) when (failure is StripeInvalidRequestException or StripeResponseException)
             {
                 continue;
             }

@@ -48,7 +48,7 @@ public class ObserverTests
     public async Task The_request_told_has_everything_that_was_sent_but_the_key()
     {
         var observer = new RecordingObserver();
-        var stripe = new FakeStripe(FakeStripe.Page(true, "c"), FakeStripe.Page(false));
+        var stripe = new FakeStripe(FakeStripe.Page(true, "c"), FakeStripe.Page(false, "b"));
         var request = new ListRequest("/v1/customers", [new("email", "jo@example.com")], ["default_source"]);
 
         await stripe.Session(FakeStripe.Keyed with { AccountId = "acct_7" }, observer)

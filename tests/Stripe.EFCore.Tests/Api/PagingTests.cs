@@ -9,13 +9,13 @@ public class PagingTests
     [InlineData(false)]
     public async Task A_list_is_read_page_by_page_after_the_last_id_of_each(bool async)
     {
-        var stripe = new FakeStripe(FakeStripe.Page(true, "c", "b"), FakeStripe.Page(true, "a"), FakeStripe.Page(false));
+        var stripe = new FakeStripe(FakeStripe.Page(true, "d", "c"), FakeStripe.Page(true, "b"), FakeStripe.Page(false, "a"));
 
         var pages = await stripe.Session().ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async, default).ToListAsync();
 
-        Assert.Equal([2, 1, 0], pages.Select(page => page.Rows.Count));
+        Assert.Equal([2, 1, 1], pages.Select(page => page.Rows.Count));
         Assert.Equal(
-            ["/v1/customers?limit=100", "/v1/customers?limit=100&starting_after=b", "/v1/customers?limit=100&starting_after=a"],
+            ["/v1/customers?limit=100", "/v1/customers?limit=100&starting_after=c", "/v1/customers?limit=100&starting_after=b"],
             stripe.Urls);
     }
 

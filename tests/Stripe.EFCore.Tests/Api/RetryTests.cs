@@ -203,7 +203,7 @@ public class RetryTests
             ( <= 3, _) => FakeStripe.Page(true, "c" + request.Number),
             (_, > 30) => FakeStripe.Error(HttpStatusCode.InternalServerError),
             ( < 10, _) => FakeStripe.Page(true, "c" + request.Number),
-            _ => FakeStripe.Page(false),
+            _ => FakeStripe.Page(false, "c" + request.Number),
         });
 
         await List(stripe, list: FakeStripe.Customers with { Expand = ["default_source"] }, async: async);

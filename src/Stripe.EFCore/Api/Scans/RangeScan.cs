@@ -30,7 +30,7 @@ internal sealed class RangeScan
     private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, ScanWatch? watch, CancellationTokenSource leaving)
     {
         _session = session;
-        _list = list with { PageSize = new PageSize(), HeldBack = _heldBack };
+        _list = list with { PageSize = new PageSize(), HeldBack = _heldBack, ReadBefore = [] };
         _layout = layout;
         _schedule = schedule;
         _watch = watch;
@@ -60,7 +60,9 @@ internal sealed class RangeScan
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal), watch, leaving);
+        var first = new ScanSlice(range, pace.Density);
+        first.BeginAfter(list.ReadBefore, list.Path, createdOrdinal, idOrdinal);
+        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal, first), watch, leaving);
         try
         {
             while (await scan.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
@@ -129,7 +131,7 @@ internal sealed class RangeScan
             {
                 if (page is not null)
                     _schedule.Accept(slice, page, list.Path, _heldBack.Share);
-                else if (cursor is null || !IsCursorGone(failure!) || !_schedule.TryBeginAgain(slice))
+                else if (cursor is null || !IsCursorGone(failure!) || !_schedule.TryGoBack(slice))
                     Fail(failure!);
                 StartRequests();
             }

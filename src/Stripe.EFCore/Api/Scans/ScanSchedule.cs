@@ -29,7 +29,7 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
 ///     to, and what is behind those is a slice for another request. What is densest in truth is cut again when it is found out, and at the end the largest
 ///     slice is halved until nothing is worth it. Decides and remembers; sends nothing and knows no clock.
 /// </summary>
-internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal)
+internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal, ScanSlice? first = null)
 {
     /// <summary>A list of so many pages is read one after the other: cutting it would save nothing.</summary>
     private const int PagesBeforeCuts = 4;
@@ -66,7 +66,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// <summary>Pages' worth of answers that may hold nothing: some at first, and then this part of what came.</summary>
     private const double FirstWaste = 0.5, WasteOfPages = 0.12, WasteOfGuess = 0.25;
 
-    private readonly List<ScanSlice> _slices = [new(range, pace.Density)];
+    private readonly List<ScanSlice> _slices = [first ?? new(range, pace.Density)];
     private double _pages = FirstPages;
     private double _trust = 2;
     private double _waste;
@@ -163,10 +163,10 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         return own;
     }
 
-    /// <summary>The object behind which a slice's next page begins is gone: the slice is asked for anew, if that can be done without losing a row.</summary>
-    public bool TryBeginAgain(ScanSlice slice)
+    /// <summary>The object behind which a slice's next page begins is gone: the slice goes back, if that can be done without losing a row.</summary>
+    public bool TryGoBack(ScanSlice slice)
     {
-        if (!slice.TryBeginAgain())
+        if (!slice.TryGoBack())
             return false;
 
         _underWay--;

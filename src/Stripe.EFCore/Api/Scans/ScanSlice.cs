@@ -6,20 +6,22 @@ namespace Stripe.EFCore.Api.Scans;
 ///     A part of a list by <c>created</c>, which one request after the other reads. Its range never grows, and is cut only below everything that was read of it:
 ///     so slices share no row, whatever order a page is in.
 /// </summary>
-internal sealed class ScanSlice(CreatedRange range, double? density)
+/// <param name="range">The part.</param>
+/// <param name="density">Rows for a second, where something is known of it.</param>
+/// <param name="isCut">Whether another slice has what is newer.</param>
+internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut = false)
 {
     private const int RowsOfPage = 100;
 
-    /// <summary>The ids of the oldest second, which come again where the slice has to begin anew.</summary>
-    private readonly HashSet<object> _oldestIds = [];
-    private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
+    private ListWalk? _walk;
+    private CreatedRange _asked;
     private bool _isSorted = true;
-    private long? _skipped;
+    private long _lowest = long.MaxValue;
 
     public CreatedRange Range { get; private set; } = range;
 
     /// <summary>The id behind which the next page begins; null for the first.</summary>
-    public string? Cursor { get; private set; }
+    public string? Cursor => _walk?.Cursor;
 
     /// <summary>The oldest <c>created</c> second that was read, or where the slice begins; null where that is unknown.</summary>
     public long? Oldest { get; private set; } = range.Before;
@@ -52,7 +54,16 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
     /// <summary>The pages that are left, if they are as dense as the last one.</summary>
     public double PagesLeft => Oldest is { } oldest && Density is { } density && Range.From is { } from ? (oldest - from) * density / RowsOfPage : 0;
 
-    public void Start() => (IsStarted, IsUnderWay) = (true, true);
+    /// <summary>Begins behind rows that were read before.</summary>
+    public void BeginAfter(IReadOnlyList<ReadRow> rows, string path, int createdOrdinal, int idOrdinal)
+    {
+        Walk(path, createdOrdinal, idOrdinal).BeginAfter(rows);
+        foreach (var row in rows)
+            Pass(row.Created);
+        Oldest = _lowest == long.MaxValue ? Oldest : _lowest;
+    }
+
+    public void Start() => (IsStarted, IsUnderWay, _asked) = (true, true, Range);
 
     /// <summary>Leaves so many pages of it and gives the rest away; null where a second is all there is to cut.</summary>
     public ScanSlice? CutAfter(double pages)
@@ -65,90 +76,82 @@ internal sealed class ScanSlice(CreatedRange range, double? density)
             return null;
 
         var cut = oldest - (long)seconds;
-        var rest = new ScanSlice(Range with { Before = cut }, Density);
+        var rest = new ScanSlice(Range with { Before = cut }, Density, isCut: true);
         Range = Range with { From = cut };
         return rest;
     }
 
-    /// <summary>Takes what was asked for, without the rows that are another slice's by now.</summary>
+    /// <summary>Takes what was asked for, without the rows that are another slice's by now, and without those that came before.</summary>
     /// <returns>The page as this slice gives it.</returns>
-    /// <exception cref="StripeResponseException">The page says that more follows, but not where, or where the slice was before.</exception>
+    /// <exception cref="StripeResponseException">It is not clear where the slice goes on, or whether it does.</exception>
     public Page Accept(Page page, string path, int createdOrdinal, int idOrdinal)
     {
-        var rows = new List<object?[]>(page.Rows.Count);
-        var (newest, oldest) = (long.MinValue, long.MaxValue);
-        var last = Oldest ?? long.MaxValue;
+        var walk = Walk(path, createdOrdinal, idOrdinal);
+        var own = new List<object?[]>(page.Rows.Count);
         var hasOlder = false;
         foreach (var row in page.Rows)
         {
-            if (row[createdOrdinal] is not long created)
-            {
-                // Without its second a row cannot be told to be another slice's, and it is no reason to ask for less.
-                rows.Add(row);
-                continue;
-            }
+            var created = row[createdOrdinal] as long?;
+            if (!_asked.Has(created) && (page.HasMore || isCut))
+                throw ListWalk.IsNotInRange(path, created!.Value, _asked);
+            if (row[idOrdinal] is not string id || !walk.Knows(id))
+                Pass(created);
 
-            _isSorted &= created <= last;
-            last = created;
+            // Without its second a row cannot be told to be another slice's, and it is no reason to ask for less.
             if (created < Range.From)
-            {
                 hasOlder = true;
-                continue;
-            }
-
-            if (created == _skipped && row[idOrdinal] is { } id && _oldestIds.Contains(id))
-                continue;
-
-            rows.Add(row);
-            (newest, oldest) = (Math.Max(newest, created), Math.Min(oldest, created));
+            else
+                own.Add(row);
         }
 
-        if (oldest != long.MaxValue)
-        {
-            Density = rows.Count / (double)Math.Max(1, newest - oldest + 1);
-            Remember(rows, oldest, createdOrdinal, idOrdinal);
-        }
-
+        var given = walk.Accept(page with { Rows = own }, hasOlder);
+        Measure(given.Rows, createdOrdinal);
         (IsUnderWay, IsKnown, IsBehindGap) = (false, true, false);
-        if (page.HasMore)
-            Follow(page, path);
-        IsComplete = !page.HasMore || (hasOlder && _isSorted);
-        var own = page with { Rows = rows, HasMore = !IsComplete };
-        Pages.Enqueue(own);
-        return own;
+        if (walk.Before is { } before)
+            Range = Range.Until(before);
+        IsComplete = walk.IsComplete || (_isSorted && IsFarBelow(page, createdOrdinal));
+        if (IsComplete)
+            _walk = null;
+        given = given with { HasMore = !IsComplete };
+        Pages.Enqueue(given);
+        return given;
     }
 
-    /// <summary>Begins anew with the oldest second that was read, where the list is newest first: what is newer was read then.</summary>
-    public bool TryBeginAgain()
+    /// <summary>Goes back to an earlier row after the cursor was refused, if that can be done without losing a row.</summary>
+    public bool TryGoBack()
     {
-        if (!_isSorted || !IsKnown || Oldest is not { } oldest)
+        if (_walk?.TryGoBack() != true)
             return false;
 
-        (Cursor, IsUnderWay) = (null, false);
-        _cursors.Clear();
-        Range = Range.Until(oldest + 1);
-        _skipped = oldest;
+        if (_walk.Before is { } before)
+            Range = Range.Until(before);
+        IsUnderWay = false;
         return true;
     }
 
-    private void Remember(List<object?[]> rows, long oldest, int createdOrdinal, int idOrdinal)
+    private ListWalk Walk(string path, int createdOrdinal, int idOrdinal) => _walk ??= new ListWalk(path, idOrdinal, createdOrdinal);
+
+    private void Pass(long? created)
     {
-        if (oldest != Oldest)
-            _oldestIds.Clear();
-        Oldest = Math.Min(oldest, Oldest ?? oldest);
-        foreach (var row in rows)
-        {
-            if (row[createdOrdinal] is long created && created == Oldest && row[idOrdinal] is { } id)
-                _oldestIds.Add(id);
-        }
+        if (created is not { } second)
+            return;
+
+        _isSorted &= second <= _lowest;
+        _lowest = Math.Min(second, _lowest);
     }
 
-    private void Follow(Page page, string path)
+    private void Measure(IReadOnlyList<object?[]> rows, int createdOrdinal)
     {
-        if (page.LastId is not { } cursor)
-            throw Paging.LeadsNowhere(path, page);
-        if (!_cursors.Add(cursor))
-            throw Paging.GoesInCircles(path, cursor);
-        Cursor = cursor;
+        var seconds = rows.Select(row => row[createdOrdinal]).OfType<long>().ToList();
+        if (seconds.Count == 0)
+            return;
+
+        var (newest, oldest) = (seconds.Max(), seconds.Min());
+        Density = rows.Count / (double)Math.Max(1, newest - oldest + 1);
+        Oldest = Math.Min(oldest, Oldest ?? oldest);
     }
+
+    /// <summary>Whether a page goes on so far below the slice that a row of it cannot follow, if rows are only a little out of order.</summary>
+    private bool IsFarBelow(Page page, int createdOrdinal)
+        => page.Rows is [.., var last] && last[createdOrdinal] is long created && created < Range.From - ListTrail.WidestDisorder;
 }

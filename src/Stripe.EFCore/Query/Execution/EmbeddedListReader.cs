@@ -19,6 +19,11 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
     /// <summary>Parameters that the list's url may contain but that paging sets itself.</summary>
     private static readonly string[] OfPaging = ["limit", "starting_after", "ending_before"];
 
+    private static readonly Column Id = new(JsonPath.Parse("id"), ColumnDecoders.For(typeof(string)));
+
+    /// <summary>With the id, by which an element that comes twice is recognized.</summary>
+    private readonly RowLayout _layout = layout.IdOrdinal >= 0 ? layout : new([.. layout.Columns, Id]);
+
     /// <summary>The elements after those that came with the object.</summary>
     /// <exception cref="StripeResponseException">The answer does not state where they are, or the address is not one of the API.</exception>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAsync(
@@ -27,13 +32,18 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
         if (list.LastId is null)
             throw new StripeResponseException(
                 $"The list '{field}' has more elements (has_more), but its last element has no id from which to read on.");
+        if (list.Ids.Count(id => id == list.LastId) > 1)
+            throw new StripeResponseException(
+                $"The list '{field}' has more elements (has_more) after '{list.LastId}', which it has twice. It is not clear where the rest begins.");
 
         var rows = new List<object?[]>();
-        var pages = execution.Session.ListAsync(RequestOf(execution, list, holderId), layout, execution.IsAsync, cancellationToken);
+        var pages = execution.Session.ListAsync(RequestOf(execution, list, holderId), _layout, execution.IsAsync, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
-            rows.AddRange(page.Rows);
+            rows.AddRange(page.Rows.Select(WithoutId));
         return rows;
     }
+
+    private object?[] WithoutId(object?[] row) => row.Length == layout.Columns.Length ? row : row[..^1];
 
     private ListRequest RequestOf(QueryExecution execution, PartialList list, string? holderId)
     {
@@ -46,7 +56,7 @@ internal sealed class EmbeddedListReader(string field, RowLayout layout, Immutab
         var (path, query) = Split(execution, url);
         return new ListRequest(path, [.. WithHolder(path, [.. ParametersOf(query)], known)], expand)
         {
-            StartingAfter = list.LastId,
+            ReadBefore = [.. list.Ids.OfType<string>().Select(id => new ReadRow(id, null))],
             Endpoint = list.Url is null && listPath is not null ? listPath.Split('?')[0] : null,
         };
     }

@@ -184,6 +184,8 @@ internal sealed class ScanReader(
         if (mayCut && execution.IsAsync && IsWorthCutting(list) && TryTakeRange(list, out var unbounded, out var range))
             return Cut(execution, unbounded, range, null, list, cancellationToken);
 
+        if (TryTakeRange(list, out _, out _))
+            list = list with { CreatedOrdinal = layout.JsonCreatedOrdinal };
         var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
@@ -199,12 +201,12 @@ internal sealed class ScanReader(
     private OrderedPart PartOf(ListRequest list)
         => new(list.ExpectedRows, layout.JsonCreatedOrdinal >= 0 && CreatedRange.TryTake(list, out _, out var range) ? range : default);
 
-    /// <summary>What a list has that is not newer than a second, or null where it cannot be asked for that.</summary>
+    /// <summary>What a list has behind rows that were read, or null where it cannot be asked for in ranges.</summary>
+    /// <param name="list">The list, with the rows that were read.</param>
     /// <param name="density">Rows for a second in what is newer, where the list is known to be long.</param>
     /// <param name="maxRows">So many rows are taken at most; null for all.</param>
-    public IAsyncEnumerable<Page>? TryReadRest(
-        QueryExecution execution, ListRequest list, long newest, double? density, long? maxRows, CancellationToken cancellationToken)
-        => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range.Until(newest + 1), density, list, cancellationToken, maxRows) : null;
+    public IAsyncEnumerable<Page>? TryReadRest(QueryExecution execution, ListRequest list, double? density, long? maxRows, CancellationToken cancellationToken)
+        => TryTakeRange(list, out var unbounded, out var range) ? Cut(execution, unbounded, range, density, list, cancellationToken, maxRows) : null;
 
     private IAsyncEnumerable<Page> Cut(
         QueryExecution execution, ListRequest unbounded, CreatedRange range, double? density, ListRequest list, CancellationToken cancellationToken, long? maxRows = null)

@@ -120,7 +120,7 @@ internal static class SortValues
 
 internal static class QueryRunErrors
 {
-    public static InvalidOperationException OutOfOrder()
+    public static StripeResponseException OutOfOrder()
         => new("A list that Stripe answers newest first had a row that is newer than the row before it, so the rows already given out may be in the wrong "
             + "order. Sort by another key first, or sort in process: AsEnumerable().OrderByDescending(...).");
 }

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api;
+
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A scan that is read a page at a time, and goes on only where it is told to.</summary>
@@ -41,13 +43,18 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
     /// <returns>Whether all of the rest was read, or null where the list cannot be read so; if not, the rows so far are what they were.</returns>
     public async ValueTask<bool?> TryReadRestAsync(long maxPages, bool isLong, CancellationToken cancellationToken)
     {
-        var created = reader.Layout.CreatedOrdinal;
+        var (created, id) = (reader.Layout.CreatedOrdinal, reader.Layout.IdOrdinal);
         if (scan.Lists is not [var list] || created < 0 || _rows is not [var first, .., var last] || first[created] is not long newest
-            || last[created] is not long oldest || last[reader.Layout.IdOrdinal] is null || IsCrowded(oldest)
-            || reader.TryReadRest(execution, list, oldest, isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null, RowsOf(maxPages), cancellationToken) is not { } rest)
+            || last[created] is not long oldest || last[id] is not string)
         {
             return null;
         }
+
+        // Behind the last row and not before its second: a row may stand some seconds behind its place.
+        list = list with { ReadBefore = [.. _rows.Where(row => row[id] is string).Select(row => new ReadRow((string)row[id]!, row[created] as long?))] };
+        double? density = isLong ? _rows.Count / (double)Math.Max(1, newest - oldest + 1) : null;
+        if (reader.TryReadRest(execution, list, density, RowsOf(maxPages), cancellationToken) is not { } rest)
+            return null;
 
         var pages = 0L;
         var rows = new List<object?[]>();
@@ -62,10 +69,7 @@ internal sealed class SteppedScan(ScanReader reader, QueryExecution execution, B
         _rows.AddRange(rows.Where(row => Id(row) is not { } id || seen.Add(id)));
         return IsComplete = true;
 
-        object? Id(object?[] row) => row[reader.Layout.IdOrdinal];
-
-        // A range begins with a whole second: where more than a page of it is here, all that would be read again.
-        bool IsCrowded(long second) => _rows.Count > 100 && _rows[^101][created] is long before && before == second;
+        object? Id(object?[] row) => row[id];
     }
 
     /// <summary>The rows with which reading is given up, and those of a few pages more, so that the last pages are not read one by one.</summary>

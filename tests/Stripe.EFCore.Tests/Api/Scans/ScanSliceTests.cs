@@ -6,10 +6,47 @@ namespace StripeEFCore.Tests.Api.Scans;
 public sealed class ScanSliceTests
 {
     [Fact]
-    public void A_slice_whose_pages_are_each_in_order_but_not_one_after_the_other_does_not_begin_again()
+    public void A_slice_whose_cursor_is_gone_goes_on_behind_an_earlier_row_whatever_its_order()
     {
-        Assert.True(After([10, 9], [8, 7]).TryBeginAgain());
-        Assert.False(After([10, 7], [9, 6]).TryBeginAgain());
+        var slice = After([10, 7], [9, 6]);
+
+        Assert.True(slice.TryGoBack());
+        Assert.Equal("row_9", slice.Cursor);
+        Assert.Null(slice.Range.Before);
+    }
+
+    [Fact]
+    public void A_slice_all_of_whose_last_rows_are_gone_is_asked_for_what_is_older_and_up_to_five_minutes_newer()
+    {
+        var slice = After([10, 9], [8, 7]);
+
+        while (slice.Cursor is not null)
+            Assert.True(slice.TryGoBack());
+
+        Assert.Equal(7 + 1 + 300, slice.Range.Before);
+        Assert.False(slice.TryGoBack());
+    }
+
+    [Fact]
+    public void A_slice_whose_rows_are_too_far_out_of_order_is_not_asked_for_what_is_older()
+    {
+        var slice = After([10_000, 9], [9_000, 7]);
+
+        while (slice.TryGoBack())
+            Assert.NotNull(slice.Cursor);
+    }
+
+    [Fact]
+    public void A_slice_goes_on_below_its_range_until_no_row_of_it_can_follow()
+    {
+        var slice = After([1000]);
+        Assert.NotNull(slice.CutAfter(1));
+        var from = slice.Range.From!.Value;
+
+        slice.Accept(Page([from - 1]), "/v1/things", 1, 0);
+        Assert.False(slice.IsComplete);
+        Assert.Equal([from + 2], slice.Accept(Page([from + 2, from - 200]), "/v1/things", 1, 0).Rows.Select(r => r[1]));
+        Assert.False(slice.IsComplete);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
             while (Time >= _readerIsBusyUntil && schedule.TryTake(out var page))
             {
                 taken++;
-                Rows.AddRange(page.Rows.Select(r => (int)r[0]!));
+                Rows.AddRange(page.Rows.Select(r => int.Parse((string)r[0]!)));
                 _readerIsBusyUntil = Time + reading;
                 Ask();
             }
@@ -85,10 +85,12 @@ internal sealed class SimulatedScan(long[] created, ScanPace pace, int seed = 3,
 
     private Page Answer(ScanSlice slice)
     {
-        var first = slice.Cursor is { } cursor ? int.Parse(cursor) + 1 : slice.Range.Before is { } before ? FirstOlder(before) : 0;
+        var first = Math.Max(
+            slice.Cursor is { } cursor ? int.Parse(cursor) + 1 : 0,
+            slice.Range.Before is { } before ? FirstOlder(before) : 0);
         var end = slice.Range.From is { } from ? FirstOlder(from) : created.Length;
         var last = Math.Min(end, first + 100);
-        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => new object?[] { i, created[i] }).ToList();
+        var rows = Enumerable.Range(first, Math.Max(0, last - first)).Select(i => new object?[] { $"{i}", created[i] }).ToList();
         return new Page(rows, last < end, rows.Count == 0 ? null : $"{last - 1}", null, Bytes: 0) { Weight = weight };
     }
 

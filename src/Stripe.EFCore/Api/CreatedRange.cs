@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Stripe.EFCore.Api.Scans;
+namespace Stripe.EFCore.Api;
 
 /// <summary>A half open range of <c>created</c> seconds.</summary>
 /// <param name="From">The oldest unix second in it; null where it has no end.</param>
@@ -50,11 +50,16 @@ internal readonly record struct CreatedRange(long? From, long? Before)
         return true;
     }
 
+    /// <summary>Whether a second is in it; what has none is not outside.</summary>
+    public bool Has(long? second) => !(second < From) && !(second >= Before);
+
     /// <summary>The range without what is older.</summary>
     public CreatedRange Since(long second) => this with { From = Math.Max(second, From ?? second) };
 
     /// <summary>The range without this second and what is newer.</summary>
     public CreatedRange Until(long second) => this with { Before = Math.Min(second, Before ?? second) };
+
+    public override string ToString() => $"from {From?.ToString(CultureInfo.InvariantCulture) ?? "the first"} to before {Before?.ToString(CultureInfo.InvariantCulture) ?? "now"}";
 
     /// <summary>The list, asked for this range only.</summary>
     public ListRequest Of(ListRequest unbounded)

@@ -1,0 +1,79 @@
+namespace Stripe.EFCore.Api;
+
+/// <summary>A row that was read, by what tells it from others.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Created">Its <c>created</c> second; null where the list has none.</param>
+internal readonly record struct ReadRow(string Id, long? Created);
+
+/// <summary>
+///     The rows that a list gave last: enough of them to recognize a row that comes again, and to go on behind an earlier one. It keeps the last 500 to 1,000 rows,
+///     however long the list is.
+/// </summary>
+internal sealed class ListTrail
+{
+    private const int Kept = 500;
+
+    /// <summary>Rows are expected to be out of order by no more seconds than this.</summary>
+    public const int WidestDisorder = 300;
+
+    private readonly List<ReadRow> _rows = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private long? _oldest;
+    private long? _oldestForgotten;
+    private long _disorder;
+
+    /// <summary>Whether it has every row that was read.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>
+    ///     The second before which the rows that are left can be asked for, so that every row that comes again is recognized. It is later than the oldest row, because
+    ///     a row may stand some seconds behind its place. Null where there is no such second.
+    /// </summary>
+    public long? WindowEnd
+    {
+        get
+        {
+            if (_oldest is not { } oldest)
+                return null;
+
+            var end = Math.Min(oldest + 1 + WidestDisorder, _oldestForgotten ?? long.MaxValue);
+            return end > oldest + _disorder ? end : null;
+        }
+    }
+
+    public bool Has(string id) => _ids.Contains(id);
+
+    /// <summary>Adds a row; false where it is here already.</summary>
+    public bool TryAdd(ReadRow row)
+    {
+        if (!_ids.Add(row.Id))
+            return false;
+
+        if (_rows.Count == 2 * Kept)
+            Forget();
+        _rows.Add(row);
+        if (row.Created is { } created)
+        {
+            _disorder = Math.Max(_disorder, created - (_oldest ?? created));
+            _oldest = Math.Min(created, _oldest ?? created);
+        }
+
+        return true;
+    }
+
+    /// <summary>The row that was read so many rows before the last; null where it is not here.</summary>
+    public ReadRow? Back(int rows) => rows < _rows.Count ? _rows[^(rows + 1)] : null;
+
+    private void Forget()
+    {
+        foreach (var row in _rows.Take(Kept))
+        {
+            _ids.Remove(row.Id);
+            if (row.Created is { } created)
+                _oldestForgotten = Math.Min(created, _oldestForgotten ?? created);
+        }
+
+        _rows.RemoveRange(0, Kept);
+        IsWhole = false;
+    }
+}

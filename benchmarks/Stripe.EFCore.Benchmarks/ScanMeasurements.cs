@@ -107,30 +107,39 @@ internal static class ScanMeasurements
     }
 
     /// <summary>
-    ///     Managed memory, with what nobody has collected yet, above that at the start: the most, and what it is on average in each quarter of a scan, since when
-    ///     a collection comes is chance.
+    ///     The live managed heap above that at the start, as each garbage collection leaves it; none is forced during the scan. The most, and the average of each
+    ///     quarter of the scan.
     /// </summary>
-    public static async Task<(double Peak, double[] Averages)> MegabytesAsync(int rows, int inFlight, TimeSpan latency)
+    public static async Task<(ScanRun Run, double Peak, double[] Averages)> MegabytesAsync(int rows, int inFlight, TimeSpan latency)
     {
-        const int RowsBetweenLooks = 500;
         using var list = new CustomerList(CreatedSeconds.Of("even", rows), latency);
         await using var db = Context(list, inFlight);
         await foreach (var _ in db.Customers.AsNoTracking().Take(2000).AsAsyncEnumerable())
         {
         }
 
-        var start = GC.GetTotalMemory(forceFullCollection: true);
+        GC.Collect();
+        list.Reset();
+        var (start, lastCollection) = (Live(GC.GetGCMemoryInfo()), GC.GetGCMemoryInfo().Index);
         var looks = new List<double>();
         var count = 0;
+        var watch = Stopwatch.StartNew();
         await foreach (var _ in db.Customers.AsNoTracking().AsAsyncEnumerable())
         {
-            if (count++ % RowsBetweenLooks == 0)
-                looks.Add((GC.GetTotalMemory(false) - start) / 1048576.0);
+            count++;
+            var collection = GC.GetGCMemoryInfo();
+            if (collection.Index == lastCollection)
+                continue;
+
+            lastCollection = collection.Index;
+            looks.Add((Live(collection) - start) / 1048576.0);
         }
 
         return count == rows
-            ? (looks.Max(), [.. looks.Chunk((looks.Count + 3) / 4).Select(quarter => quarter.Average())])
+            ? (new(count, list.Requests, watch.Elapsed), looks.Max(), [.. looks.Chunk((looks.Count + 3) / 4).Select(quarter => quarter.Average())])
             : throw new InvalidOperationException($"{count} rows came instead of {rows}.");
+
+        static long Live(GCMemoryInfo collection) => collection.HeapSizeBytes - collection.FragmentedBytes;
     }
 
     private static CustomerService Peer(CustomerList list)

@@ -27,6 +27,9 @@ internal sealed record ListRequest(
     /// </summary>
     public bool IsPaged { get; init; } = true;
 
+    /// <summary>Whether pages may have to wait long for others, so that less memory is worth more time.</summary>
+    public bool Packs { get; init; }
+
     /// <summary>Whether only the answer says where the next page is (<c>next_page_url</c>), as in API v2: such a list takes no cursor.</summary>
     public bool IsPagedByUrl { get; init; }
 

@@ -71,7 +71,7 @@ internal sealed class StripeSession : IStripeSession
     {
         RequestPath.Check(request.Path);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase, cursor);
-        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report), async: true, cancellationToken);
+        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report, request.Packs), async: true, cancellationToken);
     }
 
     public ValueTask<object?[]?> RetrieveAsync(

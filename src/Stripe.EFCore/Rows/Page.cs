@@ -17,6 +17,14 @@ internal sealed record Page(IReadOnlyList<object?[]> Rows, bool HasMore, string?
     /// <summary>Bytes of memory that its rows take: those that were allocated when it was read.</summary>
     public long Weight { get; init; }
 
+    /// <summary>The answer, if the page may have to wait for others.</summary>
+    public PackedAnswer? Packed { get; init; }
+
     /// <summary>Where a search was asked for it, how many objects match; exact up to 10,000.</summary>
     public long? TotalCount { get; init; }
+
+    /// <summary>The page with its rows packed, if it came with <see cref="Packed" />.</summary>
+    /// <param name="all">The rows of the answer, of which the page has some.</param>
+    public Page Pack(IReadOnlyList<object?[]> all)
+        => Packed is { } answer ? this with { Rows = new PackedRows(answer, all, Rows), Weight = answer.Size, Packed = null } : this;
 }

@@ -5,9 +5,13 @@ namespace Stripe.EFCore.Rows;
 /// <summary>Reads the API's answers into rows. What is not a whole answer is an error, never a shorter page.</summary>
 /// <param name="layout">The columns that are read.</param>
 /// <param name="report">Receives each value that cannot be read, after the rest of the answer is read.</param>
-internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? report = null)
+/// <param name="packs">Whether pages have their answer too, if their rows take more memory.</param>
+internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? report = null, bool packs = false)
 {
     private const int LargestPage = 100;
+
+    /// <summary>Rows of a few columns take less than the answer in which they came.</summary>
+    private const int LeastGain = 4;
 
     /// <summary>Reads one page of a list. With <paramref name="async" /> false it completes before it returns.</summary>
     /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list.</exception>
@@ -42,7 +46,8 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
             var found = default(List<UnreadableValue>);
             var page = ReadList(ref json, bytes, ref found);
             Report(found);
-            return page with { Weight = GC.GetAllocatedBytesForCurrentThread() - allocated };
+            var weight = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            return page with { Weight = weight, Packed = packs && weight > bytes.Length / LeastGain ? PackedAnswer.TryPack(bytes, layout) : null };
         }
         catch (JsonException exception)
         {

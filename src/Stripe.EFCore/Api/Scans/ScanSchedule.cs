@@ -9,13 +9,16 @@ namespace Stripe.EFCore.Api.Scans;
 /// <param name="MaxBufferedPages">Pages that wait to be taken, between the first that is missing and the last.</param>
 internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int MaxBufferedPages = 800)
 {
-    private const long BytesOfRequest = 4 * 1024 * 1024, MostBytes = 128 * 1024 * 1024;
+    private const long BytesOfRequest = 4 * 1024 * 1024, MostBytes = 40 * 1024 * 1024;
 
     /// <summary>
     ///     Bytes of memory that the rows of those pages may take: some for each request at once, whose slice waits for those before it. So many pages that no
     ///     request has to wait for the reader are read in any case.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = Math.Min(BytesOfRequest * MaxInFlight, MostBytes);
+
+    /// <summary>Bytes of memory that waiting rows take as they are. Pages that come when there are as many are packed.</summary>
+    public long MaxUnpackedBytes { get; init; } = 12 * 1024 * 1024;
 
     /// <summary>Rows for a second where the list begins, if that is known: it is long, and is cut at once.</summary>
     public double? Density { get; init; }
@@ -81,6 +84,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private long _buffered;
     private long _bufferedRows;
     private long _arrivedBytes;
+    private long _bufferedBytes;
 
     /// <summary>Whether the reader waits for a page.</summary>
     public bool IsAwaited
@@ -138,6 +142,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         return Frontmost() is { } slice ? Start(slice) : null;
     }
 
+    /// <summary>Whether the page that a slice asks for waits long, and there are many already.</summary>
+    public bool Packs(ScanSlice slice) => _bufferedBytes >= pace.MaxUnpackedBytes && !ReferenceEquals(slice, _slices[0]);
+
     /// <summary>Takes the answer for a slice that <see cref="Next" /> gave.</summary>
     /// <param name="slice">The slice.</param>
     /// <param name="page">The answer.</param>
@@ -152,7 +159,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         _arrived++;
         _buffered++;
         _bufferedRows += own.Rows.Count;
-        _arrivedBytes += page.Weight;
+        _arrivedBytes += own.Weight;
+        _bufferedBytes += own.Weight;
         _waste += 1 - Math.Min(1, own.Rows.Count / 100.0);
         if (own.Rows.Count >= 50)
             TellFollowing(slice);
@@ -188,6 +196,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
                 _takenRows += page.Rows.Count;
                 _buffered--;
                 _bufferedRows -= page.Rows.Count;
+                _bufferedBytes -= page.Weight;
                 return true;
             }
 

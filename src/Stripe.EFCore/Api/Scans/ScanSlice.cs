@@ -113,6 +113,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
         if (IsComplete)
             _walk = null;
         given = given with { HasMore = !IsComplete };
+        given = given.Pack(page.Rows);
         Pages.Enqueue(given);
         return given;
     }

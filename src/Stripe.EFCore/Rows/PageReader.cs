@@ -11,7 +11,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     private const int LargestPage = 100;
 
     /// <summary>Rows of a few columns take less than the answer in which they came.</summary>
-    private const int LeastGain = 4;
+    private const int LeastGain = 2;
 
     /// <summary>Reads one page of a list. With <paramref name="async" /> false it completes before it returns.</summary>
     /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list.</exception>

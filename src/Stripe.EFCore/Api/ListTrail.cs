@@ -13,8 +13,8 @@ internal sealed class ListTrail
 {
     private const int Kept = 500;
 
-    /// <summary>Rows are expected to be out of order by no more seconds than this.</summary>
-    public const int WidestDisorder = 300;
+    /// <summary>A row is expected to stand no more seconds than this before or behind its place, so two rows may change places that are twice as far apart.</summary>
+    private const int WidestDisorder = 300;
 
     private readonly List<ReadRow> _rows = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class ListTrail
 
     /// <summary>
     ///     The second before which the rows that are left can be asked for, so that every row that comes again is recognized. It is later than the oldest row, because
-    ///     a row may stand some seconds behind its place. Null where there is no such second.
+    ///     a row may stand some seconds behind its place. Null where there is no such second, because rows are too far out of order or too many were forgotten.
     /// </summary>
     public long? WindowEnd
     {
@@ -36,8 +36,12 @@ internal sealed class ListTrail
             if (_oldest is not { } oldest)
                 return null;
 
-            var end = Math.Min(oldest + 1 + WidestDisorder, _oldestForgotten ?? long.MaxValue);
-            return end > oldest + _disorder ? end : null;
+            var end = oldest + 1 + 2 * WidestDisorder;
+            if (_disorder > 2 * WidestDisorder)
+                return null;
+            if (!(_oldestForgotten < end))
+                return end;
+            return _disorder == 0 && _oldestForgotten > oldest ? _oldestForgotten : null;
         }
     }
 

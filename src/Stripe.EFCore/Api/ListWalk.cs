@@ -48,17 +48,16 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
     /// <summary>Takes the page that was asked for, and decides what to ask next.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="isPastEnd">Whether the list went on to rows that are not wanted, so that nothing more has to come.</param>
     /// <returns>The page with the rows that did not come before.</returns>
     /// <exception cref="StripeResponseException">It is not clear where the list goes on, or whether it does.</exception>
-    public Page Accept(Page page, bool isPastEnd = false)
+    public Page Accept(Page page)
     {
         var lastWasKnown = page.LastId is { } last && _trail.Has(last);
         var rows = WithoutKnown(page.Rows);
         if (page.HasMore)
-            Follow(page, rows.Count, lastWasKnown, isPastEnd);
+            Follow(page, rows.Count, lastWasKnown);
         else
-            End(page, rows.Count, isPastEnd);
+            End(page, rows.Count);
         return page with { Rows = rows, HasMore = !IsComplete };
     }
 
@@ -132,7 +131,7 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
     private long? WindowEnd => createdOrdinal < 0 ? null : _trail.WindowEnd;
 
-    private void Follow(Page page, int newRows, bool lastWasKnown, bool isPastEnd)
+    private void Follow(Page page, int newRows, bool lastWasKnown)
     {
         if (page.LastId is not { } cursor)
         {
@@ -159,12 +158,12 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
             throw StandsTwice(path, cursor);
 
         Visit(cursor);
-        (_back, Cursor, _expectsMore) = (null, cursor, !isPastEnd);
+        (_back, Cursor, _expectsMore) = (null, cursor, true);
     }
 
-    private void End(Page page, int newRows, bool isPastEnd)
+    private void End(Page page, int newRows)
     {
-        IsComplete = newRows > 0 || isPastEnd || !_expectsMore || IsEndOfWayBack(page);
+        IsComplete = newRows > 0 || !_expectsMore || IsEndOfWayBack(page);
         if (!IsComplete)
             AskAgain();
     }

@@ -11,6 +11,7 @@ internal sealed class HostileList(string path)
     private readonly List<HostileRow> _rows = [];
     private readonly HashSet<string> _left = [];
     private int _tie;
+    private bool _isSorted = true;
 
     public string Path => path;
 
@@ -20,13 +21,30 @@ internal sealed class HostileList(string path)
     /// <summary>The rows that were there from the first to the last request.</summary>
     public IEnumerable<HostileRow> Throughout => Ever.Values.Where(r => !r.IsLate && !_left.Contains(r.Id));
 
-    public IReadOnlyList<HostileRow> Now => _rows;
+    /// <summary>The rows that are there, in the list's order.</summary>
+    public IReadOnlyList<HostileRow> Now
+    {
+        get
+        {
+            if (!_isSorted)
+                _rows.Sort();
+            _isSorted = true;
+            return _rows;
+        }
+    }
 
     public void Add(string id, long created, long place, JsonObject fields, bool isLate = false)
     {
         var row = new HostileRow(id, created, place, isLate ? -++_tie : ++_tie, fields, isLate);
         Ever.Add(id, row);
-        _rows.Insert(~_rows.BinarySearch(row), row);
+        if (isLate)
+        {
+            _rows.Insert(~((List<HostileRow>)Now).BinarySearch(row), row);
+            return;
+        }
+
+        _rows.Add(row);
+        _isSorted = false;
     }
 
     public void Remove(HostileRow row)

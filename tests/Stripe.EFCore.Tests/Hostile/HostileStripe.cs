@@ -27,6 +27,9 @@ internal sealed record Hostility
     /// <summary>A page begins with rows of the page before.</summary>
     public double Overlap { get; init; }
 
+    /// <summary>So many rows of it at most.</summary>
+    public int MostOverlap { get; init; } = 120;
+
     /// <summary>A page has a row of the page before somewhere.</summary>
     public double Repeat { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
     private readonly Lock _answering = new();
     private readonly Dictionary<string, HostileList> _lists = lists.ToDictionary(l => l.Path);
     private readonly HashSet<string> _badCursors = [];
-    private List<string> _before = [];
+    private readonly Dictionary<string, List<string>> _before = [];
 
     /// <summary>Paths and queries of the requests, decoded.</summary>
     public List<string> Sent { get; } = [];
@@ -101,14 +104,14 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
 
         var limit = int.Parse(query["limit"] ?? "10", CultureInfo.InvariantCulture);
         if (cursor is not null && Chance(hostility.Overlap))
-            first = Math.Max(0, first - random.Next(1, limit + 20));
+            first = Math.Max(0, first - random.Next(1, hostility.MostOverlap + 1));
         var found = list.Now.Skip(first).Where(Matches).Take(limit + 1).ToList();
         var hasMore = found.Count > limit;
         if (hasMore)
             found.RemoveAt(limit);
         if (hasMore && Chance(hostility.LeavingCursor))
             found[^random.Next(1, Math.Min(found.Count, random.Next(3) == 0 ? found.Count : 3) + 1)..].ForEach(list.Remove);
-        return Json(Body([.. found.Select(r => r.Id)], list, hasMore));
+        return Json(Body([.. found.Select(r => r.Id)], list, hasMore, $"{list.Path} {query["customer"]}"));
 
         bool Matches(HostileRow row)
             => (query["customer"] is not { } customer || (string?)row.Fields["customer"] == customer)
@@ -118,14 +121,14 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
         long Bound(string name, long otherwise) => query[name] is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
 
-    private string Body(List<string> ids, HostileList list, bool hasMore)
+    private string Body(List<string> ids, HostileList list, bool hasMore, string asked)
     {
         var page = ids.ToList();
         if (page.Count > 0 && Chance(hostility.TwiceInPage))
             page.Insert(random.Next(page.Count + 1), page[random.Next(page.Count)]);
-        if (page.Count > 0 && Chance(hostility.Repeat) && _before.Where(list.Ever.ContainsKey).ToList() is [_, ..] known)
+        if (page.Count > 0 && Chance(hostility.Repeat) && _before.TryGetValue(asked, out var known) && known.Count > 0)
             page.Insert(random.Next(page.Count + 1), known[random.Next(known.Count)]);
-        _before = ids;
+        _before[asked] = ids;
         var data = string.Join(',', page.Select(id => ObjectOf(list.Ever[id])));
         var more = !Chance(hostility.NoHasMore) ? hasMore ? ",\"has_more\":true" : ",\"has_more\":false"
             : random.Next(3) switch { 0 => "", 1 => ",\"has_more\":null", _ => ",\"has_more\":\"true\"" };

@@ -15,8 +15,6 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
 
     private ListWalk? _walk;
     private CreatedRange _asked;
-    private bool _isSorted = true;
-    private long _lowest = long.MaxValue;
 
     public CreatedRange Range { get; private set; } = range;
 
@@ -58,9 +56,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
     public void BeginAfter(IReadOnlyList<ReadRow> rows, string path, int createdOrdinal, int idOrdinal)
     {
         Walk(path, createdOrdinal, idOrdinal).BeginAfter(rows);
-        foreach (var row in rows)
-            Pass(row.Created);
-        Oldest = _lowest == long.MaxValue ? Oldest : _lowest;
+        Oldest = rows.Min(row => row.Created) ?? Oldest;
     }
 
     public void Start() => (IsStarted, IsUnderWay, _asked) = (true, true, Range);
@@ -88,31 +84,27 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
     {
         var walk = Walk(path, createdOrdinal, idOrdinal);
         var own = new List<object?[]>(page.Rows.Count);
-        var hasOlder = false;
         foreach (var row in page.Rows)
         {
             var created = row[createdOrdinal] as long?;
             if (!_asked.Has(created) && (page.HasMore || isCut))
                 throw ListWalk.IsNotInRange(path, created!.Value, _asked);
-            if (row[idOrdinal] is not string id || !walk.Knows(id))
-                Pass(created);
 
             // Without its second a row cannot be told to be another slice's, and it is no reason to ask for less.
-            if (created < Range.From)
-                hasOlder = true;
-            else
+            if (!(created < Range.From))
                 own.Add(row);
         }
 
-        var given = walk.Accept(page with { Rows = own }, hasOlder);
+        // Where the page is all another slice's by now, the same is asked for again, in the range that is left.
+        var isOthers = own.Count == 0 && page.Rows.Count > 0;
+        var given = isOthers ? page with { Rows = own } : walk.Accept(Own(page, own, idOrdinal));
+        IsComplete = !given.HasMore;
         Measure(given.Rows, createdOrdinal);
         (IsUnderWay, IsKnown, IsBehindGap) = (false, true, false);
         if (walk.Before is { } before)
             Range = Range.Until(before);
-        IsComplete = walk.IsComplete || (_isSorted && IsFarBelow(page, createdOrdinal));
         if (IsComplete)
             _walk = null;
-        given = given with { HasMore = !IsComplete };
         given = given.Pack(page.Rows);
         Pages.Enqueue(given);
         return given;
@@ -132,14 +124,12 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
 
     private ListWalk Walk(string path, int createdOrdinal, int idOrdinal) => _walk ??= new ListWalk(path, idOrdinal, createdOrdinal);
 
-    private void Pass(long? created)
-    {
-        if (created is not { } second)
-            return;
-
-        _isSorted &= second <= _lowest;
-        _lowest = Math.Min(second, _lowest);
-    }
+    /// <summary>
+    ///     The page without the rows that are another slice's by now. The slice goes on behind the last of its own rows: what is its own may stand behind what is not.
+    /// </summary>
+    private static Page Own(Page page, List<object?[]> own, int idOrdinal)
+        => own.Count == page.Rows.Count ? page
+            : page with { Rows = own, LastId = own[^1][idOrdinal] as string ?? page.LastId };
 
     private void Measure(IReadOnlyList<object?[]> rows, int createdOrdinal)
     {
@@ -151,8 +141,4 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
         Density = rows.Count / (double)Math.Max(1, newest - oldest + 1);
         Oldest = Math.Min(oldest, Oldest ?? oldest);
     }
-
-    /// <summary>Whether a page goes on so far below the slice that a row of it cannot follow, if rows are only a little out of order.</summary>
-    private bool IsFarBelow(Page page, int createdOrdinal)
-        => page.Rows is [.., var last] && last[createdOrdinal] is long created && created < Range.From - ListTrail.WidestDisorder;
 }

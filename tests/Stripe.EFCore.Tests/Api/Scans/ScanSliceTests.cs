@@ -16,14 +16,14 @@ public sealed class ScanSliceTests
     }
 
     [Fact]
-    public void A_slice_all_of_whose_last_rows_are_gone_is_asked_for_what_is_older_and_up_to_five_minutes_newer()
+    public void A_slice_all_of_whose_last_rows_are_gone_is_asked_for_what_is_older_and_up_to_ten_minutes_newer()
     {
         var slice = After([10, 9], [8, 7]);
 
         while (slice.Cursor is not null)
             Assert.True(slice.TryGoBack());
 
-        Assert.Equal(7 + 1 + 300, slice.Range.Before);
+        Assert.Equal(7 + 1 + 600, slice.Range.Before);
         Assert.False(slice.TryGoBack());
     }
 
@@ -37,16 +37,18 @@ public sealed class ScanSliceTests
     }
 
     [Fact]
-    public void A_slice_goes_on_below_its_range_until_no_row_of_it_can_follow()
+    public void A_slice_goes_on_behind_its_own_rows_until_no_more_follow()
     {
         var slice = After([1000]);
         Assert.NotNull(slice.CutAfter(1));
         var from = slice.Range.From!.Value;
 
-        slice.Accept(Page([from - 1]), "/v1/things", 1, 0);
-        Assert.False(slice.IsComplete);
-        Assert.Equal([from + 2], slice.Accept(Page([from + 2, from - 200]), "/v1/things", 1, 0).Rows.Select(r => r[1]));
-        Assert.False(slice.IsComplete);
+        Assert.Equal([from], slice.Accept(Page([from, from - 1000]), "/v1/things", 1, 0).Rows.Select(r => r[1]));
+        Assert.Equal((false, $"row_{from}"), (slice.IsComplete, slice.Cursor));
+
+        slice.Start();
+        Assert.Equal([from + 2], slice.Accept(Page([from + 2]) with { HasMore = false }, "/v1/things", 1, 0).Rows.Select(r => r[1]));
+        Assert.True(slice.IsComplete);
     }
 
     [Fact]

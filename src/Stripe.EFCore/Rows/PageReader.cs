@@ -204,11 +204,11 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     private static ListMember MemberOf(in RawValue name)
     {
         var reader = name.Reader();
-        return reader.ValueTextEquals("data"u8) ? ListMember.Data
-            : reader.ValueTextEquals("has_more"u8) ? ListMember.HasMore
-            : reader.ValueTextEquals("next_page_url"u8) ? ListMember.NextPageUrl
-            : reader.ValueTextEquals("next_page"u8) ? ListMember.NextPage
-            : reader.ValueTextEquals("total_count"u8) ? ListMember.TotalCount
+        return reader.Is("data"u8) ? ListMember.Data
+            : reader.Is("has_more"u8) ? ListMember.HasMore
+            : reader.Is("next_page_url"u8) ? ListMember.NextPageUrl
+            : reader.Is("next_page"u8) ? ListMember.NextPage
+            : reader.Is("total_count"u8) ? ListMember.TotalCount
             : ListMember.Other;
     }
 

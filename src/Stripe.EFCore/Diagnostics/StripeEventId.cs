@@ -35,6 +35,7 @@ public static class StripeEventId
         OAuthTokensReceived,
         OAuthTokensRefreshed,
         OAuthFailed,
+        ConnectionCheckFailed = CoreEventId.ProviderBaseId + 450,
         FieldNotFound = CoreEventId.ProviderBaseId + 500,
         FieldTypeMismatch,
     }
@@ -197,6 +198,12 @@ public static class StripeEventId
     ///     <see cref="DbLoggerCategory.Database.Connection" />, Error, payload <see cref="StripeOAuthEventData" />.
     /// </summary>
     public static readonly EventId OAuthFailed = Make(Id.OAuthFailed, ConnectionPrefix);
+
+    /// <summary>
+    ///     <c>CanConnect</c> answers false: the key is refused, or Stripe cannot be reached. Category <see cref="DbLoggerCategory.Database.Connection" />,
+    ///     Warning, payload <see cref="StripeConnectionCheckEventData" />.
+    /// </summary>
+    public static readonly EventId ConnectionCheckFailed = Make(Id.ConnectionCheckFailed, ConnectionPrefix);
 
     private static EventId Make(Id id, string prefix) => new((int)id, prefix + id);
 }

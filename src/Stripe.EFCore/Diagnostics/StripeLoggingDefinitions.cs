@@ -20,6 +20,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? OAuthTokensReceived;
     public EventDefinitionBase? OAuthTokensRefreshed;
     public EventDefinitionBase? OAuthFailed;
+    public EventDefinitionBase? ConnectionCheckFailed;
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;

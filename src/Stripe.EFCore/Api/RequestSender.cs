@@ -18,8 +18,8 @@ internal sealed class RequestSender(
     RequestGate gate,
     RequestBudgets budgets)
 {
-    private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
-    private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
+    private readonly StripeClient _asynchronous = NewClient(settings, transport.Client(async: true, settings.MaxResponseSize));
+    private readonly StripeClient _synchronous = NewClient(settings, transport.Client(async: false, settings.MaxResponseSize));
 
     /// <summary>
     ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
@@ -192,6 +192,7 @@ internal sealed class RequestSender(
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
+            recording?.Refusal = refusal;
             return new(value, Bytes: 0, refusal.RequestId);
         }
         catch (Exception cause) when (cause is not StripeRequestException && cancellationToken.IsCancellationRequested)
@@ -249,4 +250,7 @@ internal sealed class Recording(Credential first)
 
     /// <summary>The body of the answer; a refusal that is an answer has none.</summary>
     public byte[]? Body { get; set; }
+
+    /// <summary>The refusal that is the answer.</summary>
+    public StripeRequestException? Refusal { get; set; }
 }

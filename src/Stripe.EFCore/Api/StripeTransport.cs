@@ -12,8 +12,6 @@ internal sealed class StripeTransport
     {
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
         Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Asynchronous = new AsynchronousHttpClient(Http);
-        Synchronous = new SynchronousHttpClient(Http);
     }
 
     public static StripeTransport Shared { get; } = new(NewHandler());
@@ -21,11 +19,14 @@ internal sealed class StripeTransport
     /// <summary>The connections themselves, for requests that are none of the API's.</summary>
     public HttpClient Http { get; }
 
-    public IHttpClient Asynchronous { get; }
+    /// <summary>One of the two ways to send.</summary>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="mostBytes">How many bytes an answer may have after decompression.</param>
+    public IHttpClient Client(bool async, long mostBytes) =>
+        async ? new AsynchronousHttpClient(Http, mostBytes) : new SynchronousHttpClient(Http, mostBytes);
 
-    public IHttpClient Synchronous { get; }
-
-    private static SocketsHttpHandler NewHandler() => new()
+    /// <summary>Opens connections as the process does.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
     {
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,

@@ -117,9 +117,9 @@ public static class StripeEventId
     public static readonly EventId UnknownObject = Make(Id.UnknownObject, CommandPrefix);
 
     /// <summary>
-    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category
-    ///     <see cref="DbLoggerCategory.Query" />, Warning, payload
-    ///     <see cref="StripeScanEventData" />.
+    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for: no filter that Stripe answers, or a range of <c>created</c>
+    ///     that leaves nothing out. The list of a subquery or of children counts too where it is read to its end. Raised once per compiled query and list.
+    ///     Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeScanEventData" />.
     /// </summary>
     public static readonly EventId UnboundedScan = Make(Id.UnboundedScan, QueryPrefix);
 

@@ -21,7 +21,7 @@ internal static class RequestErrors
             RequestId = RequestIdOf(response),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,
-            RateLimitedReason = Header(response.Headers, "Stripe-Rate-Limited-Reason"),
+            RateLimitedReason = RateLimitedReasonOf(response),
         };
         var message = Message(failure);
         return response.StatusCode switch
@@ -72,6 +72,8 @@ internal static class RequestErrors
             + "MaxResponseSize (in bytes), or ask for less at once: fewer expanded fields, fewer rows.");
 
     public static string? RequestIdOf(HttpResponseMessage response) => Header(response.Headers, "Request-Id");
+
+    public static string? RateLimitedReasonOf(HttpResponseMessage response) => Header(response.Headers, "Stripe-Rate-Limited-Reason");
 
     private static string Message(RequestFailure failure)
     {

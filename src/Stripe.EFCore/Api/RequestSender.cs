@@ -128,6 +128,27 @@ internal sealed class RequestSender(
         }
     }
 
+    /// <summary>The same for a request that a handler of the application sends again.</summary>
+    private async ValueTask<Permit> EnterAgainAsync(
+        PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        if (transport.TryNoteRepeat())
+            observer.RequestRepeated(info);
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAgainAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
+
+    /// <summary>As it goes out: the base may have a path of its own.</summary>
+    private string PathAndQueryOf(PageRequest request) => new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery;
+
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
         RequestInfo info,
@@ -140,6 +161,8 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        var sends = new AttemptSends(PathAndQueryOf(request), permit, (async, token) => EnterAgainAsync(request, info, credential, async, token));
+        sends.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
         using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
         try
@@ -165,14 +188,14 @@ internal sealed class RequestSender(
         catch (Exception failure)
         {
             if (failure is StripeRateLimitException refusal)
-                permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+                sends.Refused(refusal);
             StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
             throw;
         }
         finally
         {
             request.Scope?.Traffic?.Ended();
-            gate.Leave(permit);
+            gate.Leave(sends.End());
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Api;
 
@@ -8,16 +9,21 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal sealed class StripeTransport
 {
+    private bool _isRepeatNoted;
+
     public StripeTransport(HttpMessageHandler handler)
     {
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
-        Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        Http = new HttpClient(SendWatchHandler.Beneath(handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public static StripeTransport Shared { get; } = new(NewHandler());
 
     /// <summary>The connections themselves, for requests that are none of the API's.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Whether a handler of the application is seen for the first time to send a request again.</summary>
+    public bool TryNoteRepeat() => !Interlocked.Exchange(ref _isRepeatNoted, true);
 
     /// <summary>One of the two ways to send.</summary>
     /// <param name="async">Whether the caller's thread may be left.</param>

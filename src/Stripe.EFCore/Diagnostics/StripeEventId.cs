@@ -22,6 +22,7 @@ public static class StripeEventId
         RequestWaited,
         RequestBudgetNearing,
         RequestServedFromCache,
+        RequestRepeatedByHandler,
         ValueUnreadable = CoreEventId.ProviderBaseId + 150,
         UnknownObject,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
@@ -102,6 +103,13 @@ public static class StripeEventId
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
     public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
+
+    /// <summary>
+    ///     A handler of the application, such as that of <c>AddStandardResilienceHandler</c>, sends a request again beside the provider's own retries. Each
+    ///     send counts to the budgets. Raised once for a chain of handlers. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
+    public static readonly EventId RequestRepeatedByHandler = Make(Id.RequestRepeatedByHandler, CommandPrefix);
 
     /// <summary>
     ///     A value of an answer cannot be read as its property's type. In an object of Stripe.net's class the property keeps the value that it has

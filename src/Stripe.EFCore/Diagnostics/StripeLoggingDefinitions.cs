@@ -13,6 +13,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestCanceled;
     public EventDefinitionBase? RequestWaited;
     public EventDefinitionBase? RequestServedFromCache;
+    public EventDefinitionBase? RequestRepeatedByHandler;
     public EventDefinitionBase? RequestBudgetNearing;
     public EventDefinitionBase? ValueUnreadable;
     public EventDefinitionBase? UnknownObject;

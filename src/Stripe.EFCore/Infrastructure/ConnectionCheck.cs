@@ -76,6 +76,8 @@ internal sealed class ConnectionCheck(
         {
         }
 
+        public void RequestRepeated(RequestInfo request) => others.RequestRepeated(request);
+
         public void ValueUnreadable(UnreadableValue value) => others.ValueUnreadable(value);
     }
 }

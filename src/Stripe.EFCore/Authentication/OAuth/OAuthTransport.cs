@@ -18,6 +18,7 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         try
         {
             using var message = Prepare(request);
+            new SendOnce(message.RequestUri!.PathAndQuery).Begin();
             using var response = await SendAsync(message, async, either.Token).ConfigureAwait(false);
             id = response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
             isAnswered = true;
@@ -72,5 +73,12 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         }
 
         return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    /// <summary>Stops a handler of the application that sends a request again: a code that comes twice ends its connection.</summary>
+    private sealed class SendOnce(string pathAndQuery) : SendWatch(pathAndQuery)
+    {
+        protected override ValueTask SendingAgainAsync(bool async, CancellationToken cancellationToken) => throw new IOException(
+            "A handler of the application sends the request again, which was stopped. Leave retries out of the handlers that are given to MessageHandler(...).");
     }
 }

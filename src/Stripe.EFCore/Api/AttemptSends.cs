@@ -18,11 +18,14 @@ internal sealed class AttemptSends(string pathAndQuery, Permit permit, Func<bool
     private (string? Reason, TimeSpan? RetryAfter)? _refusal;
     private bool _isOver;
 
-    /// <summary>Slows down what Stripe refused.</summary>
-    public void Refused(StripeRateLimitException refusal)
+    /// <summary>What let the last request go.</summary>
+    public Permit Permit
     {
-        lock (_gate)
-            _permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+        get
+        {
+            lock (_gate)
+                return _permit;
+        }
     }
 
     /// <summary>Ends the attempt and returns what let its last request go.</summary>

@@ -146,8 +146,11 @@ internal sealed class RequestSender(
         }
     }
 
-    /// <summary>As it goes out: the base may have a path of its own.</summary>
-    private string PathAndQueryOf(PageRequest request) => new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery;
+    /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>
+    private AttemptSends Watch(PageRequest request, RequestInfo info, Credential credential, Permit permit) => new(
+        new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery,
+        permit,
+        (async, cancellationToken) => EnterAgainAsync(request, info, credential, async, cancellationToken));
 
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
@@ -161,8 +164,8 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var sends = new AttemptSends(PathAndQueryOf(request), permit, (async, token) => EnterAgainAsync(request, info, credential, async, token));
-        sends.Begin();
+        var sends = transport.IsWatched ? Watch(request, info, credential, permit) : null;
+        sends?.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
         using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
         try
@@ -188,14 +191,14 @@ internal sealed class RequestSender(
         catch (Exception failure)
         {
             if (failure is StripeRateLimitException refusal)
-                sends.Refused(refusal);
+                (sends?.Permit ?? permit).Refused(refusal.Reason, refusal.Failure?.RetryAfter);
             StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
             throw;
         }
         finally
         {
             request.Scope?.Traffic?.Ended();
-            gate.Leave(sends.End());
+            gate.Leave(sends?.End() ?? permit);
         }
     }
 

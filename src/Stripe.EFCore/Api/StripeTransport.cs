@@ -14,13 +14,17 @@ internal sealed class StripeTransport
     public StripeTransport(HttpMessageHandler handler)
     {
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
-        Http = new HttpClient(SendWatchHandler.Beneath(handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        IsWatched = SendWatchHandler.TryPutBeneath(handler);
+        Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public static StripeTransport Shared { get; } = new(NewHandler());
 
     /// <summary>The connections themselves, for requests that are none of the API's.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Whether requests that a handler of the application sends again are seen.</summary>
+    public bool IsWatched { get; }
 
     /// <summary>Whether a handler of the application is seen for the first time to send a request again.</summary>
     public bool TryNoteRepeat() => !Interlocked.Exchange(ref _isRepeatNoted, true);

@@ -4,27 +4,29 @@ namespace Stripe.EFCore.Http;
 internal sealed class SendWatchHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <summary>
-    ///     Puts a watch at the end of a chain of handlers. A chain that has sent requests before takes none any longer; a handler that is no chain repeats
-    ///     nothing that can be seen.
+    ///     Puts a watch at the end of a chain of handlers, and returns whether there is one. A chain that has sent requests before takes none any longer; a
+    ///     handler that is no chain repeats nothing that can be seen.
     /// </summary>
-    public static HttpMessageHandler Beneath(HttpMessageHandler handler)
+    public static bool TryPutBeneath(HttpMessageHandler handler)
     {
         var last = handler as DelegatingHandler;
         while (last?.InnerHandler is DelegatingHandler next)
             last = next;
-        if (last is null or SendWatchHandler || last.InnerHandler is not { } sender)
-            return handler;
+        if (last is SendWatchHandler)
+            return true;
+        if (last?.InnerHandler is not { } sender)
+            return false;
 
         try
         {
             last.InnerHandler = new SendWatchHandler(sender);
+            return true;
         }
         catch (InvalidOperationException)
         {
             // It has sent requests before.
+            return false;
         }
-
-        return handler;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -63,6 +63,11 @@ public sealed class StripeEmulator : IAsyncDisposable
         _application.UseResponseCompression();
         var api = new ApiHandler(this, options.TimeProvider, new SeedMath(options.Seed, options.Customers, now));
         var oauth = new OAuthHandler(this, options.TimeProvider);
+        _application.Use((context, next) =>
+        {
+            context.Request.Path = ApiHandler.WithOneSlash(context.Request.Path.Value!);
+            return next(context);
+        });
         _application.Run(context => OAuthHandler.Handles(context.Request) ? oauth.HandleAsync(context) : api.HandleAsync(context));
     }
 

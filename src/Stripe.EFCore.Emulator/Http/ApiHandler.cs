@@ -18,7 +18,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 {
     private readonly ConcurrentDictionary<string, (string Request, int Status, byte[] Body)> _idempotent = new(StringComparer.Ordinal);
     private readonly Limiter _limiter = new(emulator, clock);
-    private readonly ApiRoutes _routes = new(clock, ids);
+    private readonly ApiRoutes _routes = new(clock, new NewIds(ids));
     private long _requests;
 
     public async Task HandleAsync(HttpContext context)
@@ -109,8 +109,11 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
 
     private static string PathOf(HttpContext context)
         => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target && target.IndexOf('?', StringComparison.Ordinal) is var at
-            ? at < 0 ? target : target[..at]
+            ? WithOneSlash(at < 0 ? target : target[..at])
             : context.Request.Path.Value!;
+
+    /// <summary>A path behind an address that ends in a slash begins with two.</summary>
+    public static string WithOneSlash(string path) => path.StartsWith("//", StringComparison.Ordinal) ? "/" + path.TrimStart('/') : path;
 
     private static byte[] ErrorBody(ApiError error, string requestId)
     {

@@ -4,13 +4,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
-using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Http;
 
 /// <summary>Routes a request of API v1 and answers it.</summary>
-internal sealed class ApiRoutes(TimeProvider clock, SeedMath ids)
+internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
 {
     public byte[] Answer(HttpRequest request, Access access, Parameters parameters)
     {

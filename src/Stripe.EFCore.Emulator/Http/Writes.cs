@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Lists;
@@ -9,25 +8,33 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Http;
 
 /// <summary>Creates, updates and deletes objects by form parameters.</summary>
-internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath ids)
+internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids)
 {
     private static readonly ISeededData Templates = SeededData.Create(0, 40, DateTimeOffset.UnixEpoch.AddYears(56));
 
     /// <summary>What stays of a template: everything else of a new object is unset until it is given.</summary>
     private static readonly HashSet<string> Kept = ["object", "livemode", "type", "status", "tax_exempt", "billing_scheme", "collection_method", "currency", "active", "duration", "method", "source_type"];
 
-    private long _created;
+    /// <summary>Parameters that are no fields of the answer; they are accepted and leave no trace.</summary>
+    private static readonly HashSet<string> Instructions =
+    [
+        "payment_method_data", "confirm", "payment_behavior", "proration_behavior", "trial_period_days", "product_data", "source",
+        "enable_incomplete_payments", "off_session",
+    ];
+
+    /// <summary>Fields that the template may lack.</summary>
+    private static readonly HashSet<string> OptionalFields =
+        ["items", "recurring", "automatic_payment_methods", "address", "shipping", "card", "invoice_settings", "trial_end"];
 
     public JsonObject Create(Table table, Parameters parameters)
     {
         var schema = table.Schema;
-        var number = Interlocked.Increment(ref _created);
         var document = Template(schema);
-        var id = parameters["id"] ?? (schema.IdPrefix.Length == 0 ? ids.Id("", 900_000_000 + number)[^8..] : ids.Id(schema.IdPrefix, 900_000_000 + number));
+        var id = parameters["id"] ?? ids.Next(table);
         document["id"] = id;
         document["object"] = schema.Object;
         document["created"] = clock.GetUtcNow().ToUnixTimeSeconds();
-        Merge(document, parameters, schema, isNew: true);
+        Merge(document, parameters.Without("expand").Without("id"), schema);
         if (document["metadata"] is null)
             document["metadata"] = new JsonObject();
         CheckReferences(schema, parameters);
@@ -38,7 +45,7 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
     public JsonObject Update(Table table, Row row, Parameters parameters)
     {
         var document = row.Document();
-        Merge(document, parameters, table.Schema, isNew: false);
+        Merge(document, parameters.Without("expand").Without("id"), table.Schema);
         CheckReferences(table.Schema, parameters);
         store.Replace(table, row.Id, document);
         return document;
@@ -97,72 +104,20 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, SeedMath id
         return document;
     }
 
-    private static void Merge(JsonObject document, Parameters parameters, ResourceSchema schema, bool isNew)
+    private void Merge(JsonObject document, Parameters parameters, ResourceSchema schema)
     {
-        foreach (var (name, value) in parameters.All)
+        // Of a resource without a template nobody knows which fields its objects lack.
+        if (Templates.Resources.Any(r => r.Object == schema.Object))
         {
-            var path = PathOf(name);
-            if (path[0] is "expand" or "id")
-                continue;
-            if (!document.ContainsKey(path[0]) && document.Count > 3 && !IsWriteOnly(path[0]))
-                throw ApiError.UnknownParameter(name);
-
-            Set(document, path, value, isNew ? null : schema);
-        }
-    }
-
-    /// <summary>Parameters that are no fields of the answer; they are accepted and leave no trace.</summary>
-    private static bool IsWriteOnly(string name)
-        => name is "items" or "payment_method_data" or "confirm" or "payment_behavior" or "proration_behavior" or "trial_period_days" or "recurring" or "product_data" or "source"
-            or "enable_incomplete_payments" or "off_session" or "automatic_payment_methods" or "address" or "shipping" or "card" or "invoice_settings" or "trial_end";
-
-    private static void Set(JsonObject target, string[] path, string value, ResourceSchema? schema)
-    {
-        for (var i = 0; i < path.Length - 1; i++)
-        {
-            if (target[path[i]] is not JsonObject members)
-                target[path[i]] = members = [];
-            target = members;
-        }
-
-        var name = path[^1];
-        var isMetadata = path.Length > 1 && path[^2] == "metadata";
-        if (value.Length == 0 && isMetadata)
-            target.Remove(name);
-        else if (value.Length == 0)
-            target[name] = null;
-        else
-            target[name] = isMetadata ? value : Typed(name, value, target[name]);
-    }
-
-    /// <summary>A value as what the field holds already, or as what it looks like.</summary>
-    private static JsonNode Typed(string name, string text, JsonNode? present)
-    {
-        if (present is JsonValue value)
-        {
-            switch (value.GetValueKind())
+            foreach (var name in parameters.Names.Where(n => !document.ContainsKey(n)))
             {
-                case JsonValueKind.Number:
-                    return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                        ? number
-                        : throw ApiError.Invalid("parameter_invalid_integer", $"Invalid integer: {text}", name);
-                case JsonValueKind.True or JsonValueKind.False:
-                    return text switch
-                    {
-                        "true" => true,
-                        "false" => false,
-                        _ => throw ApiError.Invalid(null, $"Invalid boolean: {text}", name),
-                    };
-                default:
-                    return text;
+                if (Instructions.Contains(name))
+                    parameters = parameters.Without(name);
+                else if (!OptionalFields.Contains(name))
+                    throw ApiError.UnknownParameter(name);
             }
         }
 
-        return text is "true" or "false" ? text == "true"
-            : name.EndsWith("amount", StringComparison.Ordinal) || name is "quantity" or "percent_off" or "due_date"
-                ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) ? count : throw ApiError.Invalid("parameter_invalid_integer", $"Invalid integer: {text}", name)
-                : text;
+        new FormMerge(store, ids).Into(document, FormValue.Of(parameters), schema.Object);
     }
-
-    private static string[] PathOf(string name) => [.. name.Replace("]", "", StringComparison.Ordinal).Split('[')];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Shapes;
 
 namespace Stripe.EFCore.Emulator.Store;
@@ -19,6 +20,8 @@ internal sealed class AccountStore
         _clock = clock;
         foreach (var schema in ResourceSchemas.All)
             Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
+        if (data is not null && PayoutAccount.Of(data) is { } account)
+            Required("bank_account").Insert(account);
     }
 
     public string DisplayName { get; set; } = "";

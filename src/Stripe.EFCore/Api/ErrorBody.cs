@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Api;
 
@@ -10,24 +11,30 @@ internal sealed record ErrorBody(string? Type, string? Code, string? Param, stri
     /// <summary>An answer that carries no error object.</summary>
     public static ErrorBody None { get; } = new(null, null, null, null, null);
 
-    /// <summary>Reads an error body; null where the text is none.</summary>
-    public static ErrorBody? Parse(string text)
+    /// <summary>An answer whose end is missing.</summary>
+    public static ErrorBody Cut { get; } = None with { IsCut = true };
+
+    /// <summary>Whether the answer begins as an error object and is none to its end, so that what it says is not known.</summary>
+    public bool IsCut { get; private init; }
+
+    /// <summary>Reads the body of an answer; <see cref="None" /> where it is no error object.</summary>
+    public static ErrorBody Parse(string text)
     {
         try
         {
-            using var json = JsonDocument.Parse(text);
+            using var json = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(text));
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error)
                 ? Read(error, json.RootElement)
-                : null;
+                : None;
         }
         catch (JsonException)
         {
-            return null;
+            return text.AsSpan().TrimStart() is ['{', ..] ? Cut : None;
         }
     }
 
     /// <summary>OAuth's errors are a plain code beside its description, all others an object.</summary>
-    private static ErrorBody? Read(JsonElement error, JsonElement root) => error.ValueKind switch
+    private static ErrorBody Read(JsonElement error, JsonElement root) => error.ValueKind switch
     {
         JsonValueKind.Object => new(
             Text(error, "type"),
@@ -36,7 +43,7 @@ internal sealed record ErrorBody(string? Type, string? Code, string? Param, stri
             Text(error, "message"),
             Text(error, "doc_url")),
         JsonValueKind.String => new(null, error.GetString(), null, Text(root, "error_description"), null),
-        _ => null,
+        _ => None,
     };
 
     private static string? Text(JsonElement element, string name) =>

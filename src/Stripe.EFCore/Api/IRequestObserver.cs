@@ -40,6 +40,11 @@ internal interface IRequestObserver
     /// <param name="reason">Why it failed.</param>
     void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason);
 
+    /// <summary>Told once for a chain of handlers: one of them sent a request again that was answered or failed.</summary>
+    void RequestRepeated(RequestInfo request)
+    {
+    }
+
     /// <summary>Receives each value of an answer that cannot be read, after the rest of the answer is read.</summary>
     void ValueUnreadable(UnreadableValue value);
 }

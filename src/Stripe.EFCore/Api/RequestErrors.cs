@@ -10,9 +10,8 @@ namespace Stripe.EFCore.Api;
 internal static class RequestErrors
 {
     /// <summary>An answer other than 200.</summary>
-    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, string body)
+    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, ErrorBody error)
     {
-        var error = ErrorBody.Parse(body) ?? ErrorBody.None;
         var said = error.Message is { } text ? Secrets.MaskIn(text, request.AuthorizationHeader?.Parameter) : null;
         var failure = new RequestFailure(request.Method, request.Uri.AbsolutePath)
         {
@@ -22,7 +21,7 @@ internal static class RequestErrors
             RequestId = RequestIdOf(response),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,
-            RateLimitedReason = Header(response.Headers, "Stripe-Rate-Limited-Reason"),
+            RateLimitedReason = RateLimitedReasonOf(response),
         };
         var message = Message(failure);
         return response.StatusCode switch
@@ -38,14 +37,17 @@ internal static class RequestErrors
     }
 
     /// <summary>No answer, or none to its end.</summary>
-    public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception cause) =>
-        new(
-            $"{Asked(request.Method, request.Path)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
+    public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception cause)
+    {
+        var id = (cause as BrokenBodyException)?.RequestId;
+        return new(
+            $"{Asked(request.Method, request.Path)}{Numbered(id)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
             + $"{cause.Message} Check the network and, where ApiBase is set, that something answers there.",
-            cause)
+            (cause as BrokenBodyException)?.InnerException ?? cause)
         {
-            Failure = new(request.Method, request.Path),
+            Failure = new(request.Method, request.Path) { RequestId = id },
         };
+    }
 
     /// <summary>No complete answer within the time that a request may take.</summary>
     public static StripeConnectionException TimedOut(RequestInfo request, TimeSpan timeout, Exception cause) =>
@@ -59,16 +61,24 @@ internal static class RequestErrors
 
     /// <summary>An answer that is not what the API gives.</summary>
     public static StripeResponseException Unreadable(RequestInfo request, string? requestId, StripeResponseException cause) =>
-        new($"{Asked(request.Method, request.Path)}{(requestId is null ? "" : $" (request {requestId})")}: {cause.Message}", cause)
+        new($"{Asked(request.Method, request.Path)}{Numbered(requestId)}: {cause.Message}", cause)
         {
             IsBroken = cause.IsBroken,
         };
 
+    /// <summary>An answer of more bytes than are read.</summary>
+    public static StripeResponseException TooLong(long mostBytes) =>
+        new($"The answer has more than {mostBytes} bytes after decompression, which is the limit. Raise the connection setting "
+            + "MaxResponseSize (in bytes), or ask for less at once: fewer expanded fields, fewer rows.");
+
     public static string? RequestIdOf(HttpResponseMessage response) => Header(response.Headers, "Request-Id");
+
+    public static string? RateLimitedReasonOf(HttpResponseMessage response) => Header(response.Headers, "Stripe-Rate-Limited-Reason");
 
     private static string Message(RequestFailure failure)
     {
         var said = failure.Error.Message?.TrimEnd(' ', '.')
+            ?? (failure.Error.IsCut ? "the reason is missing, because the answer breaks off" : null)
             ?? "the answer is no error of Stripe's API; is a proxy or another server in between?";
         IEnumerable<string?> details =
         [
@@ -103,11 +113,14 @@ internal static class RequestErrors
         { Error.DocUrl: { } page } => $"See {page}.",
         { Status: >= HttpStatusCode.InternalServerError } =>
             "Try again later; https://status.stripe.com tells whether Stripe has a problem.",
+        { Error.IsCut: true } => "Try again later.",
         { Error: { Message: null } } => "Check the connection setting ApiBase.",
         _ => "See https://docs.stripe.com/api/errors.",
     };
 
     private static string Asked(HttpMethod method, string path) => $"{method} {path}";
+
+    private static string Numbered(string? requestId) => requestId is null ? "" : $" (request {requestId})";
 
     private static string? Header(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

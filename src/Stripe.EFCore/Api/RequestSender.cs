@@ -18,8 +18,8 @@ internal sealed class RequestSender(
     RequestGate gate,
     RequestBudgets budgets)
 {
-    private readonly StripeClient _asynchronous = NewClient(settings, transport.Asynchronous);
-    private readonly StripeClient _synchronous = NewClient(settings, transport.Synchronous);
+    private readonly StripeClient _asynchronous = NewClient(settings, transport.Client(async: true, settings.MaxResponseSize));
+    private readonly StripeClient _synchronous = NewClient(settings, transport.Client(async: false, settings.MaxResponseSize));
 
     /// <summary>
     ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
@@ -128,6 +128,30 @@ internal sealed class RequestSender(
         }
     }
 
+    /// <summary>The same for a request that a handler of the application sends again.</summary>
+    private async ValueTask<Permit> EnterAgainAsync(
+        PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        if (transport.TryNoteRepeat())
+            observer.RequestRepeated(info);
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAgainAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
+
+    /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>
+    private AttemptSends Watch(PageRequest request, RequestInfo info, Credential credential, Permit permit) => new(
+        new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery,
+        permit,
+        (async, cancellationToken) => EnterAgainAsync(request, info, credential, async, cancellationToken));
+
     private async ValueTask<Answer<T>> AttemptAsync<T>(
         PageRequest request,
         RequestInfo info,
@@ -140,6 +164,8 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        var sends = transport.IsWatched ? Watch(request, info, credential, permit) : null;
+        sends?.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
         using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
         try
@@ -165,14 +191,14 @@ internal sealed class RequestSender(
         catch (Exception failure)
         {
             if (failure is StripeRateLimitException refusal)
-                permit.Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+                (sends?.Permit ?? permit).Refused(refusal.Reason, refusal.Failure?.RetryAfter);
             StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
             throw;
         }
         finally
         {
             request.Scope?.Traffic?.Ended();
-            gate.Leave(permit);
+            gate.Leave(sends?.End() ?? permit);
         }
     }
 
@@ -192,6 +218,7 @@ internal sealed class RequestSender(
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
+            recording?.Refusal = refusal;
             return new(value, Bytes: 0, refusal.RequestId);
         }
         catch (Exception cause) when (cause is not StripeRequestException && cancellationToken.IsCancellationRequested)
@@ -249,4 +276,7 @@ internal sealed class Recording(Credential first)
 
     /// <summary>The body of the answer; a refusal that is an answer has none.</summary>
     public byte[]? Body { get; set; }
+
+    /// <summary>The refusal that is the answer.</summary>
+    public StripeRequestException? Refusal { get; set; }
 }

@@ -1,7 +1,12 @@
 namespace Stripe.EFCore.Api;
 
-/// <summary>The body of an answer while it arrives. Counts what is read; disposing it lets go of the answer.</summary>
-internal sealed class ResponseBody(HttpResponseMessage response, Stream content) : ForwardStream
+/// <summary>
+///     The body of an answer while it arrives. Counts what is read, and refuses more than a limit; disposing it lets go of the answer.
+/// </summary>
+/// <param name="response">The answer.</param>
+/// <param name="content">Its body, decompressed.</param>
+/// <param name="mostBytes">How many bytes it may have.</param>
+internal sealed class ResponseBody(HttpResponseMessage response, Stream content, long mostBytes) : ForwardStream
 {
     /// <summary>The bytes read so far, after decompression.</summary>
     public long BytesRead { get; private set; }
@@ -23,18 +28,31 @@ internal sealed class ResponseBody(HttpResponseMessage response, Stream content)
         }
     }
 
+    /// <exception cref="BrokenBodyException">It breaks off.</exception>
+    /// <exception cref="StripeResponseException">It is longer than it may be.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var read = content.Read(buffer);
-        BytesRead += read;
-        return read;
+        try
+        {
+            return Counted(content.Read(buffer[..Wanted(buffer.Length)]));
+        }
+        catch (Exception cause) when (IsBroken(cause))
+        {
+            throw new BrokenBodyException(RequestId, cause);
+        }
     }
 
+    /// <inheritdoc cref="Read(Span{byte})" />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        BytesRead += read;
-        return read;
+        try
+        {
+            return Counted(await content.ReadAsync(buffer[..Wanted(buffer.Length)], cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception cause) when (IsBroken(cause))
+        {
+            throw new BrokenBodyException(RequestId, cause);
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -46,5 +64,17 @@ internal sealed class ResponseBody(HttpResponseMessage response, Stream content)
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Every decompression has exceptions of its own for what it cannot read.</summary>
+    private static bool IsBroken(Exception cause) => cause is not (OperationCanceledException or StripeResponseException);
+
+    /// <summary>One byte beyond the limit shows that there are more; no others are taken.</summary>
+    private int Wanted(int most) => (int)Math.Min(most, mostBytes - BytesRead + 1);
+
+    private int Counted(int read)
+    {
+        BytesRead += read;
+        return BytesRead <= mostBytes ? read : throw RequestErrors.TooLong(mostBytes);
     }
 }

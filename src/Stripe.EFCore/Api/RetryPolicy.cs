@@ -25,6 +25,7 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
     public TimeSpan? PauseAfter(int attempt, Exception failure) => failure switch
     {
         StripeRateLimitException => Pause(attempt, MostRateLimitRetries, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(16), failure),
+        _ when IsCutRefusal(failure) => Pause(attempt, Math.Min(1, MostRetries), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), failure),
         _ when IsWorthAnother(failure) => Pause(attempt, MostRetries, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), failure),
         _ => null,
     };
@@ -35,6 +36,13 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
         StripeConnectionException { InnerException: TimeoutException } => true,
         StripeRequestException { HttpStatusCode: >= HttpStatusCode.InternalServerError } => true,
         _ => false,
+    };
+
+    /// <summary>Whether the reason of a refusal (4xx) broke off. What to do may depend on it: a missing object is an answer.</summary>
+    private static bool IsCutRefusal(Exception failure) => failure is StripeRequestException
+    {
+        Failure.Error.IsCut: true,
+        HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.Conflict,
     };
 
     private static bool IsWorthAnother(Exception failure) => failure switch

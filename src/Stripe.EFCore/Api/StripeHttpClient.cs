@@ -9,8 +9,13 @@ namespace Stripe.EFCore.Api;
 ///     the exception that says why. It adds no telemetry, writes nothing to the console and never retries: that is decided above, where the
 ///     attempts are watched.
 /// </summary>
-internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
+/// <param name="http">The connections.</param>
+/// <param name="mostBytes">How many bytes an answer may have after decompression.</param>
+internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHttpClient
 {
+    /// <summary>How many bytes of a text are read at once.</summary>
+    protected const int Chunk = 4096;
+
     private const int LongestErrorBody = 64 * 1024;
 
     private static readonly AppInfo Application = new()
@@ -52,9 +57,10 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
 
     protected abstract ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
-    protected abstract ValueTask<Stream> OpenBodyAsync(HttpContent content, CancellationToken cancellationToken);
+    /// <summary>Opens a body of which at most so many bytes and one more are going to be read.</summary>
+    protected abstract ValueTask<Stream> OpenBodyAsync(HttpContent content, long mostBytes, CancellationToken cancellationToken);
 
-    /// <summary>Reads the body as UTF-8, at most so many bytes of it.</summary>
+    /// <summary>Reads the body as UTF-8, at most about so many bytes of it.</summary>
     protected abstract ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken);
 
     private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(
@@ -63,24 +69,43 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
     {
         using var message = Prepare(request);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-        ResponseBody body;
+        if (response.StatusCode == HttpStatusCode.OK)
+            return (await OpenBodyAsync(response, mostBytes, cancellationToken).ConfigureAwait(false), response);
+
+        using (response)
+            throw RequestErrors.Refused(request, response, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<ResponseBody> OpenBodyAsync(HttpResponseMessage response, long mostBytes, CancellationToken cancellationToken)
+    {
         try
         {
-            body = new(response, await OpenBodyAsync(response.Content, cancellationToken).ConfigureAwait(false));
+            return new(response, await OpenBodyAsync(response.Content, mostBytes, cancellationToken).ConfigureAwait(false), mostBytes);
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            response.Dispose();
+            throw new BrokenBodyException(RequestErrors.RequestIdOf(response), cause);
         }
         catch
         {
             response.Dispose();
             throw;
         }
+    }
 
-        if (response.StatusCode == HttpStatusCode.OK)
-            return (body, response);
-
-        using (body)
+    /// <summary>The body of an error; none where it breaks off, since the status says most of it.</summary>
+    private async ValueTask<ErrorBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
         {
+            var body = await OpenBodyAsync(response, LongestErrorBody + Chunk, cancellationToken).ConfigureAwait(false);
             var text = await ReadTextAsync(body, LongestErrorBody, cancellationToken).ConfigureAwait(false);
-            throw RequestErrors.Refused(request, response, text);
+            return ErrorBody.Parse(text);
+        }
+        catch (BrokenBodyException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ErrorBody.Cut;
         }
     }
 

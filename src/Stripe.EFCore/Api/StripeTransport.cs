@@ -1,4 +1,5 @@
 using System.Net;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Api;
 
@@ -8,12 +9,13 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal sealed class StripeTransport
 {
+    private bool _isRepeatNoted;
+
     public StripeTransport(HttpMessageHandler handler)
     {
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
+        IsWatched = SendWatchHandler.TryPutBeneath(handler);
         Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Asynchronous = new AsynchronousHttpClient(Http);
-        Synchronous = new SynchronousHttpClient(Http);
     }
 
     public static StripeTransport Shared { get; } = new(NewHandler());
@@ -21,11 +23,20 @@ internal sealed class StripeTransport
     /// <summary>The connections themselves, for requests that are none of the API's.</summary>
     public HttpClient Http { get; }
 
-    public IHttpClient Asynchronous { get; }
+    /// <summary>Whether requests that a handler of the application sends again are seen.</summary>
+    public bool IsWatched { get; }
 
-    public IHttpClient Synchronous { get; }
+    /// <summary>Whether a handler of the application is seen for the first time to send a request again.</summary>
+    public bool TryNoteRepeat() => !Interlocked.Exchange(ref _isRepeatNoted, true);
 
-    private static SocketsHttpHandler NewHandler() => new()
+    /// <summary>One of the two ways to send.</summary>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="mostBytes">How many bytes an answer may have after decompression.</param>
+    public IHttpClient Client(bool async, long mostBytes) =>
+        async ? new AsynchronousHttpClient(Http, mostBytes) : new SynchronousHttpClient(Http, mostBytes);
+
+    /// <summary>Opens connections as the process does.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
     {
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,

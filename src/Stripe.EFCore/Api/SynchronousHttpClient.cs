@@ -1,29 +1,29 @@
 using System.Net;
 using System.Text;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Api;
 
 /// <summary>
 ///     Sends and reads on the caller's thread, so that every task is complete when it is answered. .NET's synchronous send speaks HTTP/1.1
-///     only. The body is read by it too: a synchronous read takes no token, and only the client itself can end one from another thread
-///     without reaching into streams in use.
+///     only.
 /// </summary>
-internal sealed class SynchronousHttpClient(HttpClient http) : StripeHttpClient(http)
+internal sealed class SynchronousHttpClient(HttpClient http, long mostBytes) : StripeHttpClient(http, mostBytes)
 {
     protected override ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        return new(Http.Send(request, HttpCompletionOption.ResponseContentRead, cancellationToken));
+        return new(Http.Send(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
     }
 
-    protected override ValueTask<Stream> OpenBodyAsync(HttpContent content, CancellationToken cancellationToken) =>
-        new(content.ReadAsStream(cancellationToken));
+    protected override ValueTask<Stream> OpenBodyAsync(HttpContent content, long mostBytes, CancellationToken cancellationToken) =>
+        new(SynchronousBody.Read(content, mostBytes, cancellationToken));
 
     protected override ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken)
     {
         var text = new MemoryStream();
-        var chunk = new byte[4096];
+        var chunk = new byte[Chunk];
         while (text.Length < mostBytes && body.Read(chunk) is > 0 and var read)
             text.Write(chunk, 0, read);
         return new(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));

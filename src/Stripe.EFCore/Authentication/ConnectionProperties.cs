@@ -31,6 +31,7 @@ internal static class ConnectionProperties
         OAuth("Scope", Text, s => s.Scope, (s, v) => s with { Scope = v }),
         OAuth("State", Text, s => s.State, (s, v) => s with { State = v }),
         Define("Timeout", Seconds, s => s.Timeout, (s, v) => s with { Timeout = v }),
+        Define("MaxResponseSize", Long, s => s.MaxResponseSize, (s, v) => s with { MaxResponseSize = v }),
         Define("MaxRows", Long, s => s.MaxRows, (s, v) => s with { MaxRows = v }),
         Define("Readonly", PropertyFormats.Boolean, s => s.Readonly, (s, v) => s with { Readonly = v }),
         Define("ApiBase", HttpAddress, s => s.ApiBase, (s, v) => s with { ApiBase = v }),

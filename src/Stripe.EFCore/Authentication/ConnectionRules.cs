@@ -15,6 +15,9 @@ internal static class ConnectionRules
         ("ac_", "an OAuth authorization code"),
     ];
 
+    /// <summary>An answer is read into one array.</summary>
+    private const int LargestResponse = 1024 * 1024 * 1024;
+
     private const string NoAccount =
         "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
         + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
@@ -163,6 +166,11 @@ internal static class ConnectionRules
             nameof(settings.Timeout),
             $"is {settings.Timeout.TotalSeconds} seconds",
             $"It has to be above 0 and at most {longest.TotalSeconds:0} seconds.");
+        Require(
+            settings.MaxResponseSize is >= 1 and <= LargestResponse,
+            nameof(settings.MaxResponseSize),
+            $"is {settings.MaxResponseSize} bytes",
+            $"Give a number of bytes from 1 to {LargestResponse}; {ConnectionProperties.Defaults.MaxResponseSize} is the default.");
         Require(
             settings.MaxRows >= -1,
             nameof(settings.MaxRows),

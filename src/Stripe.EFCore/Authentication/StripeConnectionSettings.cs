@@ -82,6 +82,11 @@ public sealed record StripeConnectionSettings
     /// <summary>How long one request may take, until the last byte of its answer; 80 seconds by default, as in Stripe.net.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(80);
 
+    /// <summary>
+    ///     How many bytes one answer may have after decompression; 67108864 (64 MiB) by default. A longer one is an error and is not kept in memory.
+    /// </summary>
+    public long MaxResponseSize { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
     public long MaxRows { get; init; } = -1;
 

@@ -125,6 +125,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.Timeout" />
     public TimeSpan Timeout { get => _settings.Timeout; set => Assign(_settings with { Timeout = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.MaxResponseSize" />
+    public long MaxResponseSize { get => _settings.MaxResponseSize; set => Assign(_settings with { MaxResponseSize = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.MaxRows" />
     public long MaxRows { get => _settings.MaxRows; set => Assign(_settings with { MaxRows = value }); }
 

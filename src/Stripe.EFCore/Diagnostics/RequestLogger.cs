@@ -39,6 +39,8 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
             logger.RequestRetrying(request, attempt, delay, reason);
     }
 
+    public void RequestRepeated(RequestInfo request) => logger.RequestRepeatedByHandler(request);
+
     /// <summary>An unknown kind of object is logged once for each place, since any number of objects may contain it.</summary>
     public void ValueUnreadable(UnreadableValue value)
     {

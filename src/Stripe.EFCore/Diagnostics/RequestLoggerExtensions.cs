@@ -74,6 +74,20 @@ internal static class RequestLoggerExtensions
         Log(diagnostics, definition, request);
     }
 
+    public static void RequestRepeatedByHandler(
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string>)(definitions.RequestRepeatedByHandler ??= new EventDefinition<string>(
+            diagnostics.Options, StripeEventId.RequestRepeatedByHandler, LogLevel.Warning, "StripeEventId.RequestRepeatedByHandler",
+            level => LoggerMessage.Define<string>(
+                level,
+                StripeEventId.RequestRepeatedByHandler,
+                "A handler of the application sends {request} again, beside the retries of the provider. Each send counts to the budgets and keeps the "
+                + "rate limits. Leave retries out of the handlers that are given to MessageHandler(...).")));
+        Log(diagnostics, definition, request);
+    }
+
     public static void RequestCanceled(this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

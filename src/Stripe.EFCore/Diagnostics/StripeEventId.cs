@@ -22,6 +22,7 @@ public static class StripeEventId
         RequestWaited,
         RequestBudgetNearing,
         RequestServedFromCache,
+        RequestRepeatedByHandler,
         ValueUnreadable = CoreEventId.ProviderBaseId + 150,
         UnknownObject,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
@@ -35,6 +36,7 @@ public static class StripeEventId
         OAuthTokensReceived,
         OAuthTokensRefreshed,
         OAuthFailed,
+        ConnectionCheckFailed = CoreEventId.ProviderBaseId + 450,
         FieldNotFound = CoreEventId.ProviderBaseId + 500,
         FieldTypeMismatch,
     }
@@ -103,6 +105,13 @@ public static class StripeEventId
     public static readonly EventId RequestServedFromCache = Make(Id.RequestServedFromCache, CommandPrefix);
 
     /// <summary>
+    ///     A handler of the application, such as that of <c>AddStandardResilienceHandler</c>, sends a request again beside the provider's own retries. Each
+    ///     send counts to the budgets. Raised once for a chain of handlers. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload
+    ///     <see cref="StripeRequestEventData" />.
+    /// </summary>
+    public static readonly EventId RequestRepeatedByHandler = Make(Id.RequestRepeatedByHandler, CommandPrefix);
+
+    /// <summary>
     ///     A value of an answer cannot be read as its property's type. In an object of Stripe.net's class the property keeps the value that it has
     ///     when Stripe sends none; a query that reads the value by itself throws. Category <see cref="DbLoggerCategory.Database.Command" />, Warning,
     ///     payload <see cref="StripeValueEventData" />.
@@ -116,9 +125,9 @@ public static class StripeEventId
     public static readonly EventId UnknownObject = Make(Id.UnknownObject, CommandPrefix);
 
     /// <summary>
-    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for. Category
-    ///     <see cref="DbLoggerCategory.Query" />, Warning, payload
-    ///     <see cref="StripeScanEventData" />.
+    ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for: no filter that Stripe answers, or a range of <c>created</c>
+    ///     that leaves nothing out. The list of a subquery or of children counts too where it is read to its end. Raised once per compiled query and list.
+    ///     Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeScanEventData" />.
     /// </summary>
     public static readonly EventId UnboundedScan = Make(Id.UnboundedScan, QueryPrefix);
 
@@ -197,6 +206,12 @@ public static class StripeEventId
     ///     <see cref="DbLoggerCategory.Database.Connection" />, Error, payload <see cref="StripeOAuthEventData" />.
     /// </summary>
     public static readonly EventId OAuthFailed = Make(Id.OAuthFailed, ConnectionPrefix);
+
+    /// <summary>
+    ///     <c>CanConnect</c> answers false: the key is refused, or Stripe cannot be reached. Category <see cref="DbLoggerCategory.Database.Connection" />,
+    ///     Warning, payload <see cref="StripeConnectionCheckEventData" />.
+    /// </summary>
+    public static readonly EventId ConnectionCheckFailed = Make(Id.ConnectionCheckFailed, ConnectionPrefix);
 
     private static EventId Make(Id id, string prefix) => new((int)id, prefix + id);
 }

@@ -13,6 +13,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestCanceled;
     public EventDefinitionBase? RequestWaited;
     public EventDefinitionBase? RequestServedFromCache;
+    public EventDefinitionBase? RequestRepeatedByHandler;
     public EventDefinitionBase? RequestBudgetNearing;
     public EventDefinitionBase? ValueUnreadable;
     public EventDefinitionBase? UnknownObject;
@@ -20,6 +21,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? OAuthTokensReceived;
     public EventDefinitionBase? OAuthTokensRefreshed;
     public EventDefinitionBase? OAuthFailed;
+    public EventDefinitionBase? ConnectionCheckFailed;
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;

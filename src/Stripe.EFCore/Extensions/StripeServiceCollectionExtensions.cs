@@ -57,6 +57,7 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<IOAuthObserver, OAuthLogger>()
                 .TryAddScoped<StripeConnection, StripeConnection>()
                 .TryAddScoped<ContextRequests, ContextRequests>()
+                .TryAddScoped<ConnectionCheck, ConnectionCheck>()
                 .TryAddScoped(StripeSessionFactory.Create))
             .TryAddCoreServices();
         return serviceCollection;

@@ -119,6 +119,13 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Timeout(TimeSpan timeout) => With(s => s with { Timeout = timeout });
 
+    /// <summary>
+    ///     How many bytes one answer may have after decompression; 67108864 (64 MiB) by default. A longer one is an error and is not kept in memory.
+    /// </summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MaxResponseSize(long bytes) => With(s => s with { MaxResponseSize = bytes });
+
     /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <returns>The same builder.</returns>

@@ -32,6 +32,9 @@ internal static class JsonReading
             }
         }
 
+        /// <summary>Whether the name or string that the reader is on is a text; what is not Unicode is none.</summary>
+        public bool Is(ReadOnlySpan<byte> text) => reader.ValueIsEscaped ? reader.IsUnescaped(text) : reader.ValueTextEquals(text);
+
         /// <summary>Moves to the next member's name; false at the object's closing brace.</summary>
         public bool ReadMember() => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
@@ -72,6 +75,18 @@ internal static class JsonReading
                 : null;
         }
 
+        private bool IsUnescaped(ReadOnlySpan<byte> text)
+        {
+            try
+            {
+                return reader.ValueTextEquals(text);
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        }
+
         /// <summary>Moves from the opening brace of an object to its closing brace. True if it has the member; of several the last counts.</summary>
         /// <param name="member">The member's name.</param>
         /// <param name="value">A reader on the member's value.</param>
@@ -81,7 +96,7 @@ internal static class JsonReading
             value = default;
             while (reader.ReadMember())
             {
-                var isWanted = reader.ValueTextEquals(member);
+                var isWanted = reader.Is(member);
                 reader.Read();
                 if (isWanted)
                 {

@@ -56,7 +56,7 @@ internal sealed class MemberNames
     {
         for (var i = 0; i < _names.Length; i++)
         {
-            if (reader.ValueTextEquals(_names[i]))
+            if (reader.Is(_names[i]))
                 return i;
         }
 

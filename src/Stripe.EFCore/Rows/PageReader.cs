@@ -227,11 +227,11 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     private static ListMembers MemberOf(in RawValue name)
     {
         var reader = name.Reader();
-        return reader.ValueTextEquals("data"u8) ? ListMembers.Data
-            : reader.ValueTextEquals("has_more"u8) ? ListMembers.HasMore
-            : reader.ValueTextEquals("next_page_url"u8) ? ListMembers.NextPageUrl
-            : reader.ValueTextEquals("next_page"u8) ? ListMembers.NextPage
-            : reader.ValueTextEquals("total_count"u8) ? ListMembers.TotalCount
+        return reader.Is("data"u8) ? ListMembers.Data
+            : reader.Is("has_more"u8) ? ListMembers.HasMore
+            : reader.Is("next_page_url"u8) ? ListMembers.NextPageUrl
+            : reader.Is("next_page"u8) ? ListMembers.NextPage
+            : reader.Is("total_count"u8) ? ListMembers.TotalCount
             : ListMembers.None;
     }
 

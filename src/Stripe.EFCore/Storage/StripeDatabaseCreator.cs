@@ -1,25 +1,16 @@
 using Microsoft.EntityFrameworkCore.Storage;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Storage;
 
-/// <summary>Stripe is there and cannot be created or deleted; that it can be reached is asked with the account's balance.</summary>
-internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseCreator
+/// <summary>Stripe is there and cannot be created or deleted.</summary>
+internal sealed class StripeDatabaseCreator(ConnectionCheck check) : IDatabaseCreator
 {
-    /// <summary>
-    ///     The code of <see href="https://docs.stripe.com/error-codes#account-invalid">an account that does not exist or that the key may
-    ///     not act for</see>.
-    /// </summary>
-    private const string NoSuchAccount = "account_invalid";
-
-    private static readonly RetrieveRequest Balance = new("/v1/balance", []);
-    private static readonly RowLayout Kind = new([new Column(JsonPath.Parse("object"), ColumnDecoders.For(typeof(string)))]);
-
-    public bool CanConnect() => Completed.Take(CanConnectAsync(async: false, CancellationToken.None));
+    public bool CanConnect() => Completed.Take(check.CanConnectAsync(async: false, CancellationToken.None));
 
     public Task<bool> CanConnectAsync(CancellationToken cancellationToken = default)
-        => CanConnectAsync(async: true, cancellationToken).AsTask();
+        => check.CanConnectAsync(async: true, cancellationToken).AsTask();
 
     /// <summary>False: nothing had to be created.</summary>
     public bool EnsureCreated() => false;
@@ -29,24 +20,6 @@ internal sealed class StripeDatabaseCreator(IStripeSession session) : IDatabaseC
     public bool EnsureDeleted() => throw NotDeletable();
 
     public Task<bool> EnsureDeletedAsync(CancellationToken cancellationToken = default) => Task.FromException<bool>(NotDeletable());
-
-    private async ValueTask<bool> CanConnectAsync(bool async, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await session.RetrieveAsync(Balance, Kind, async, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (StripePermissionException refusal) when (refusal.Code != NoSuchAccount)
-        {
-            // The key is accepted, though it may not see the balance.
-            return true;
-        }
-        catch (Exception failure) when (failure is StripeRequestException or StripeResponseException or StripeOAuthException)
-        {
-            return false;
-        }
-    }
 
     private static NotSupportedException NotDeletable() => new("A Stripe account cannot be deleted through a DbContext.");
 }

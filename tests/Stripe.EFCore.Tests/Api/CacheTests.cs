@@ -92,7 +92,7 @@ public class CacheTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Of_many_that_ask_at_once_one_sends_and_where_it_is_called_back_the_next_does()
+    public async Task Of_many_that_ask_at_once_one_sends_and_where_it_is_cancelled_the_next_does()
     {
         var answers = new[] { new TaskCompletionSource<HttpResponseMessage>(), new TaskCompletionSource<HttpResponseMessage>() };
         var stripe = new FakeStripe((request, token) => answers[request.Number - 1].Task.WaitAsync(token));
@@ -110,6 +110,71 @@ public class CacheTests
 
         Task<List<Page>> Read(CancellationToken token) => stripe.Session(Minute, clock: _clock, process: _process)
             .ListAsync(FakeStripe.Customers with { Prefetch = false }, Ids, async: true, token).ToListAsync(token);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_an_outage_all_that_wait_share_the_failure_of_the_first(bool async)
+    {
+        var (gate, down) = (new TaskCompletionSource(), true);
+        var stripe = new FakeStripe(async (_, _) =>
+        {
+            await gate.Task;
+            return Volatile.Read(ref down) ? FakeStripe.Error(HttpStatusCode.ServiceUnavailable) : FakeStripe.Page(false, "a");
+        });
+        var clock = new SkippingClock(Minute.Timeout);
+        var first = Read(async: true);
+        var others = Enumerable.Range(0, 11).Select(_ => async ? Read(async: true) : OnThreadThatWaits(() => Read(async: false))).ToList();
+        gate.SetResult();
+
+        foreach (var query in others.Prepend(first))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<StripeRequestException>(() => query)).HttpStatusCode);
+        Assert.Equal(3, stripe.Requests.Count);
+        Assert.Equal(2, clock.Pauses.Count);
+
+        Volatile.Write(ref down, false);
+        Assert.Single(await Read(async: true));
+        Assert.Equal(4, stripe.Requests.Count);
+
+        async Task<List<Page>> Read(bool async)
+        {
+            var list = stripe.Session(Minute, clock: clock, process: _process, retries: RetryPolicy.Default)
+                .ListAsync(FakeStripe.Customers with { Prefetch = false }, Ids, async, default);
+            return async ? await list.ToListAsync() : list.ToListInStep();
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task All_that_wait_for_an_object_that_Stripe_does_not_have_get_null()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var stripe = new FakeStripe((_, _) => answer.Task);
+        var queries = Enumerable.Range(0, 12)
+            .Select(_ => stripe.Session(Minute, clock: _clock, process: _process).RetrieveAsync(new("/v1/customers/cus_1", []), Ids, async: true, default).AsTask())
+            .ToList();
+        answer.SetResult(FakeStripe.Error(HttpStatusCode.NotFound, "resource_missing"));
+
+        Assert.All(await Task.WhenAll(queries), Assert.Null);
+        Assert.Single(stripe.Requests);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_budget_that_is_used_up_is_the_first_ones_alone()
+    {
+        var refused = new TaskCompletionSource<HttpResponseMessage>();
+        var stripe = new FakeStripe((request, _) => request.Number == 1 ? refused.Task : Task.FromResult(FakeStripe.Page(false, "a")));
+        var first = Read(Minute with { RequestBudget = 1 });
+        var second = Read(Minute);
+        refused.SetResult(FakeStripe.Error(HttpStatusCode.ServiceUnavailable));
+
+        await Assert.ThrowsAsync<StripeBudgetExceededException>(() => first);
+        Assert.Single(await second);
+        Assert.Equal(2, stripe.Requests.Count);
+
+        Task<List<Page>> Read(StripeConnectionSettings settings) => stripe
+            .Session(settings, clock: new SkippingClock(Minute.Timeout), process: _process, retries: RetryPolicy.Default)
+            .ListAsync(FakeStripe.Customers with { Prefetch = false }, Ids, async: true, default).ToListAsync();
     }
 
     [Fact(Timeout = 30_000)]
@@ -153,6 +218,16 @@ public class CacheTests
         for (var i = 0; i < 5; i++)
             await session.ListAsync(FakeStripe.Customers, Ids, async: true, default).ToListAsync();
         Assert.Equal(2, _stripe.Requests.Count);
+    }
+
+    /// <summary>Runs on a thread of its own, and returns once that waits for something.</summary>
+    private static Task<T> OnThreadThatWaits<T>(Func<Task<T>> read)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => done.SetFromTask(read())) { IsBackground = true };
+        thread.Start();
+        Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(20)));
+        return done.Task;
     }
 
     private async Task<List<object?[]>> ReadAsync(StripeConnectionSettings settings, RowLayout layout, bool async = true, QueryScope? scope = null)

@@ -43,5 +43,7 @@ internal sealed class RecordingObserver : IRequestObserver
         _events.Add($"retry {attempt} {reason.GetType().Name}");
     }
 
+    public void RequestRepeated(RequestInfo request) => _events.Add($"repeated {request.Path}");
+
     public void ValueUnreadable(UnreadableValue value) => _events.Add($"unreadable {value.Path} of {value.Owner}");
 }

@@ -33,7 +33,7 @@ public class TransportTests
         {
             ApiKey = "sk_test_1",
             ApiBase = server.Address.AbsoluteUri.TrimEnd('/'),
-            HttpClient = StripeTransport.Shared.Asynchronous,
+            HttpClient = StripeTransport.Shared.Client(async: true, mostBytes: 1000),
         });
 
         await using var body = await client.RequestStreamingAsync(HttpMethod.Get, "/v1/customers", null!, null!);

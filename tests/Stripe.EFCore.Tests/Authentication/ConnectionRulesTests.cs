@@ -35,6 +35,8 @@ public class ConnectionRulesTests
     [InlineData("LiveAPIKey=sk_test_1;Timeout=0", "Timeout", "0 seconds", "above 0")]
     [InlineData("LiveAPIKey=sk_test_1;Timeout=-1", "Timeout", "-1 seconds", "above 0")]
     [InlineData("LiveAPIKey=sk_test_1;Timeout=9999999", "Timeout", "9999999 seconds", "at most")]
+    [InlineData("LiveAPIKey=sk_test_1;MaxResponseSize=0", "MaxResponseSize", "0 bytes", "67108864 is the default")]
+    [InlineData("LiveAPIKey=sk_test_1;MaxResponseSize=2147483648", "MaxResponseSize", "2147483648 bytes", "1 to 1073741824")]
     [InlineData("LiveAPIKey=sk_test_1;MaxRows=-2", "MaxRows", "-2", "-1 for all")]
     [InlineData("LiveAPIKey=sk_test_1;MaxConcurrency=0", "MaxConcurrency", "0", "At least one")]
     [InlineData("LiveAPIKey=sk_test_1;RateLimitShare=0", "RateLimitShare", "0", "above 0")]

@@ -31,6 +31,7 @@ public class ConnectionStringTests
         { "Scope", "read_only", "read_only" },
         { "State", "x", "x" },
         { "Timeout", "0.25", TimeSpan.FromMilliseconds(250) },
+        { "MaxResponseSize", "1048576", 1_048_576L },
         { "MaxRows", "500", 500L },
         { "Readonly", "True", true },
         { "Readonly", "no", false },
@@ -69,7 +70,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)).Except([nameof(StripeConnectionStringBuilder.ConnectionString)]));
-        Assert.Equal(33, named.Count());
+        Assert.Equal(34, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 

@@ -42,6 +42,7 @@ public class OptionsTests
             .ApiBase(new Uri("http://localhost:2"))
             .ConnectBase(new Uri("http://localhost:3"))
             .Timeout(TimeSpan.FromSeconds(5))
+            .MaxResponseSize(8)
             .MaxRows(7)
             .Readonly()
             .MaxConcurrency(9)

@@ -1,10 +1,11 @@
+using System.Runtime.ExceptionServices;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api.Caching;
 
 /// <summary>
-///     Answers from the cache where its query may, and sends where not. Of several that ask for the same at once one sends. Errors are never kept, and what
-///     came for one credential is not seen by another.
+///     Answers from the cache where its query may, and sends where not. Of several that ask for the same at once one sends, and the others share its answer
+///     or its failure. Errors are never kept, and what came for one credential is not seen by another.
 /// </summary>
 internal sealed class CachingSender(
     StripeConnectionSettings settings,
@@ -31,14 +32,16 @@ internal sealed class CachingSender(
             cancellationToken.ThrowIfCancellationRequested();
             var credential = await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
             var key = KeyOf(request, credential);
-            var body = cache.Find(key, age);
+            var body = cache.Find(key.Of, age);
             if (body is null)
             {
                 if (cache.TryLead(key, out var other))
                     return await SendAndKeepAsync(cache, key, credential, request, age, reader, async, cancellationToken).ConfigureAwait(false);
 
-                // Where the first of them fails, or is called back, the next asks.
-                body = await WaitAsync(other!, async, cancellationToken).ConfigureAwait(false);
+                var outcome = await WaitAsync(other!, async, cancellationToken).ConfigureAwait(false);
+                if (outcome.Failure is { } failure)
+                    return AnswerOf(failure, reader);
+                body = outcome.Body;
             }
 
             if (body is not null)
@@ -56,7 +59,7 @@ internal sealed class CachingSender(
 
     private async ValueTask<T> SendAndKeepAsync<T>(
         PageCache cache,
-        CacheKey key,
+        LeadKey key,
         Credential credential,
         PageRequest request,
         TimeSpan age,
@@ -64,22 +67,41 @@ internal sealed class CachingSender(
         bool async,
         CancellationToken cancellationToken)
     {
-        byte[]? kept = null;
+        Outcome outcome = default;
         try
         {
             StripeTelemetry.LookedUp(request, isHit: false);
             var recording = new Recording(credential);
             var value = await sender.SendAsync(request, reader, async, cancellationToken, recording).ConfigureAwait(false);
-            kept = recording.Credential == credential ? recording.Body : null;
+            if (recording.Credential == credential)
+                outcome = new(recording.Body, recording.Refusal is { } refusal ? ExceptionDispatchInfo.Capture(refusal) : null);
             return value;
+        }
+        catch (Exception failure) when (IsOfStripe(failure))
+        {
+            outcome = new(null, ExceptionDispatchInfo.Capture(failure));
+            throw;
         }
         finally
         {
-            cache.Leave(key, kept, age);
+            cache.Leave(key, outcome, age);
         }
     }
 
-    private static async ValueTask<byte[]?> WaitAsync(Task<byte[]?> other, bool async, CancellationToken cancellationToken)
+    /// <summary>Whether the next would meet the same. A cancellation, a budget and the application's own code are one query's alone.</summary>
+    private static bool IsOfStripe(Exception failure) => failure is StripeRequestException or StripeResponseException or StripeOAuthException;
+
+    /// <summary>A refusal that this reader takes for an answer, or the exception.</summary>
+    private static T AnswerOf<T>(ExceptionDispatchInfo failure, IAnswerReader<T> reader)
+    {
+        if (failure.SourceException is StripeRequestException refusal && reader.Accepts(refusal, out var answer))
+            return answer;
+
+        failure.Throw();
+        throw failure.SourceException;
+    }
+
+    private static async ValueTask<Outcome> WaitAsync(Task<Outcome> other, bool async, CancellationToken cancellationToken)
     {
         if (async)
             return await other.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -88,10 +110,13 @@ internal sealed class CachingSender(
         return other.GetAwaiter().GetResult();
     }
 
-    private CacheKey KeyOf(PageRequest request, Credential credential) =>
+    private LeadKey KeyOf(PageRequest request, Credential credential) =>
         new(
-            AccountKey.Of(settings.ApiBase, credential),
-            Secrets.Fingerprint(credential.Bearer),
-            StripeConfiguration.ApiVersion,
-            request.PathAndQuery);
+            new(
+                AccountKey.Of(settings.ApiBase, credential),
+                Secrets.Fingerprint(credential.Bearer),
+                StripeConfiguration.ApiVersion,
+                request.PathAndQuery),
+            settings.Timeout,
+            settings.MaxResponseSize);
 }

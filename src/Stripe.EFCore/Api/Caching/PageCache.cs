@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Internal;
 using Stripe.EFCore.Authentication;
@@ -7,6 +8,17 @@ namespace Stripe.EFCore.Api.Caching;
 
 /// <summary>What an answer depends on: who asked, in which version of the API, for what. Holds no secret.</summary>
 internal readonly record struct CacheKey(AccountKey Account, string Credential, string Version, string PathAndQuery);
+
+/// <summary>Who may wait for whom: those who ask for the same and would give up on it for the same reasons.</summary>
+/// <param name="Of">What is asked for.</param>
+/// <param name="Timeout">How long a request may take.</param>
+/// <param name="MostBytes">How long an answer may be.</param>
+internal readonly record struct LeadKey(CacheKey Of, TimeSpan Timeout, long MostBytes);
+
+/// <summary>What the first has for those who wait. With nothing, the next of them asks.</summary>
+/// <param name="Body">The answer.</param>
+/// <param name="Failure">Why there is none, if the same holds for the others.</param>
+internal readonly record struct Outcome(byte[]? Body, ExceptionDispatchInfo? Failure);
 
 /// <summary>
 ///     Answers of the API as they came, for readers of any columns. At most so many bytes of them, the ones not used for longest going first.
@@ -18,7 +30,7 @@ internal sealed class PageCache
 
     private readonly MemoryCache _answers;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<CacheKey, TaskCompletionSource<byte[]?>> _asked = new();
+    private readonly ConcurrentDictionary<LeadKey, TaskCompletionSource<Outcome>> _asked = new();
 
     public PageCache(long size, TimeProvider clock)
     {
@@ -35,25 +47,26 @@ internal sealed class PageCache
     /// </summary>
     /// <param name="key">What is asked for.</param>
     /// <param name="other">What the first will have; null for the first.</param>
-    public bool TryLead(CacheKey key, out Task<byte[]?>? other)
+    public bool TryLead(LeadKey key, out Task<Outcome>? other)
     {
-        var mine = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = _asked.GetOrAdd(key, mine);
         other = ReferenceEquals(first, mine) ? null : first.Task;
         return other is null;
     }
 
     /// <summary>Keeps what came, if it did, and tells those who wait.</summary>
-    public void Leave(CacheKey key, byte[]? body, TimeSpan age)
+    public void Leave(LeadKey key, Outcome outcome, TimeSpan age)
     {
-        if (body is not null)
+        if (outcome.Body is { } body)
         {
-            var options = new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = age, Size = body.Length + (2 * key.PathAndQuery.Length) + Overhead };
-            _answers.Set(key, new Answer(body, _clock.GetTimestamp()), options);
+            var size = body.Length + (2 * key.Of.PathAndQuery.Length) + Overhead;
+            var options = new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = age, Size = size };
+            _answers.Set(key.Of, new Answer(body, _clock.GetTimestamp()), options);
         }
 
         if (_asked.TryRemove(key, out var mine))
-            mine.SetResult(body);
+            mine.SetResult(outcome);
     }
 
     private sealed record Answer(byte[] Body, long CameAt);

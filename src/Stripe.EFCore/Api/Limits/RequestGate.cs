@@ -18,9 +18,7 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
 
         try
         {
-            return LimiterFor(credential) is { Limiter: { } limiter } known
-                ? await limiter.EnterAsync(request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken).ConfigureAwait(false)
-                : default;
+            return await EnterAgainAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -28,6 +26,12 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
             throw;
         }
     }
+
+    /// <summary>Waits until a request may go once more that keeps its place among the context's own.</summary>
+    public ValueTask<Permit> EnterAgainAsync(Credential credential, PageRequest request, bool async, CancellationToken cancellationToken) =>
+        LimiterFor(credential) is { Limiter: { } limiter } known
+            ? limiter.EnterAsync(request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken)
+            : default;
 
     public void Leave(Permit permit)
     {

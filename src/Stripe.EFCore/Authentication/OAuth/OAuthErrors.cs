@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Authentication.OAuth;
 
@@ -19,7 +20,7 @@ internal static class OAuthErrors
         var said = masked?.TrimEnd(' ', '.') ?? "the answer is no error of Stripe's OAuth service";
         throw new StripeOAuthException(
             $"{request.What} was refused: {said} ({Details((int)response.Status, error, response.RequestId)}). "
-            + $"{Advice(error, response.Status)}")
+            + $"{(IsCut(response.Body) ? MaybeSpent : Advice(error, response.Status))}")
         {
             Error = error,
             Description = masked,
@@ -28,13 +29,19 @@ internal static class OAuthErrors
         };
     }
 
-    public static StripeOAuthException Unanswered(OAuthRequest request, TimeSpan? timeout, Exception cause) =>
-        new(
+    public static StripeOAuthException Unanswered(OAuthRequest request, string? requestId, TimeSpan? timeout, Exception cause)
+    {
+        var from = new Uri(request.Url).GetLeftPart(UriPartial.Authority);
+        var why = cause is HttpRequestException or IOException or OperationCanceledException ? cause.Message : "The compressed body of the answer is damaged.";
+        return new(
             timeout is { } time
                 ? $"{request.What} got no complete answer within {time.TotalSeconds:0.###} seconds. {MaybeSpent}"
-                : $"{request.What} got no complete answer from {new Uri(request.Url).GetLeftPart(UriPartial.Authority)}: "
-                    + $"{cause.Message} {MaybeSpent}",
-            cause);
+                : $"{request.What} got no complete answer from {from}: {why} {MaybeSpent}",
+            cause)
+        {
+            RequestId = requestId,
+        };
+    }
 
     public static StripeOAuthException Unreadable(OAuthRequest request, string fault, OAuthResponse? response = null) =>
         new($"{request.What} got an answer that cannot be used: {fault}. {MaybeSpent}")
@@ -81,7 +88,7 @@ internal static class OAuthErrors
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(body));
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("error", out var error))
                 return default;
             return error.ValueKind switch
@@ -94,6 +101,20 @@ internal static class OAuthErrors
         catch (JsonException)
         {
             return default;
+        }
+    }
+
+    /// <summary>Whether an error breaks off before it says what is wrong.</summary>
+    private static bool IsCut(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(body));
+            return false;
+        }
+        catch (JsonException)
+        {
+            return body.AsSpan().TrimStart() is ['{', ..];
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Authentication.OAuth;
 
@@ -12,18 +13,22 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
     {
         using var timer = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        string? id = null;
+        var isAnswered = false;
         try
         {
             using var message = Prepare(request);
+            new SendOnce(message.RequestUri!.PathAndQuery).Begin();
             using var response = await SendAsync(message, async, either.Token).ConfigureAwait(false);
-            var id = response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
+            id = response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
+            isAnswered = true;
             return new(response.StatusCode, id, await ReadAsync(response.Content, async, either.Token).ConfigureAwait(false));
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception cause) when (isAnswered || cause is HttpRequestException or IOException or OperationCanceledException)
         {
             if (cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException($"{request.What} was cancelled.", cause, cancellationToken);
-            throw OAuthErrors.Unanswered(request, timer.IsCancellationRequested ? timeout : null, cause);
+            throw OAuthErrors.Unanswered(request, id, timer.IsCancellationRequested ? timeout : null, cause);
         }
     }
 
@@ -37,14 +42,14 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         return message;
     }
 
-    /// <summary>.NET's synchronous send speaks HTTP/1.1 only, and only it can end a read from another thread.</summary>
+    /// <summary>.NET's synchronous send speaks HTTP/1.1 only.</summary>
     private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage message, bool async, CancellationToken cancellationToken)
     {
         message.Version = async ? HttpVersion.Version20 : HttpVersion.Version11;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         return async
             ? await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false)
-            : http.Send(message, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            : http.Send(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private static async ValueTask<string> ReadAsync(HttpContent content, bool async, CancellationToken cancellationToken)
@@ -53,7 +58,7 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         var length = 0;
         var body = async
             ? await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)
-            : content.ReadAsStream(cancellationToken);
+            : SynchronousBody.Read(content, LongestAnswer, cancellationToken);
         await using (body.ConfigureAwait(false))
         {
             while (length < buffer.Length)
@@ -68,5 +73,12 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         }
 
         return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    /// <summary>Stops a handler of the application that sends a request again: a code that comes twice ends its connection.</summary>
+    private sealed class SendOnce(string pathAndQuery) : SendWatch(pathAndQuery)
+    {
+        protected override ValueTask SendingAgainAsync(bool async, CancellationToken cancellationToken) => throw new IOException(
+            "A handler of the application sends the request again, which was stopped. Leave retries out of the handlers that are given to MessageHandler(...).");
     }
 }

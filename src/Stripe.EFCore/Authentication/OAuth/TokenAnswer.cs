@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Authentication.OAuth;
 
@@ -23,7 +24,7 @@ internal sealed record TokenAnswer(
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(JsonText.WithoutLoneSurrogates(json), Strict);
             return Read(document.RootElement);
         }
         catch (JsonException)

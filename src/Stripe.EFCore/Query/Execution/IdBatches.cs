@@ -19,24 +19,34 @@ internal sealed class IdBatches(StripeResource resource, ListParameter ids)
 
     /// <summary>The batches of a list that surrounding rows look up by id; null if the list takes no batches.</summary>
     public static IdBatches? Of(StripeResource resource, ImmutableArray<CompiledCondition> correlated)
-        => correlated.Where(c => c.Kind != ConditionKind.Present).ToList() is [{ Kind: ConditionKind.Id }]
+        => correlated.Where(c => c.Kind != ConditionKind.Present).ToList() is [{ Kind: ConditionKind.Id }] ? Of(resource) : null;
+
+    /// <summary>The batches of a list; null if it takes none, or if it leaves objects out whose ids are given.</summary>
+    public static IdBatches? Of(StripeResource resource)
+        => resource.CompleteSets.IsEmpty
             && resource.Parameters.FirstOrDefault(p => p is { Kind: ParameterKind.AnyOf, Field.Segments: ["id"], Unsafe: false }) is { } parameter
                 ? new IdBatches(resource, parameter)
                 : null;
+
+    /// <summary>The request for the objects of some ids, no more than <see cref="Size" />.</summary>
+    public ListRequest RequestOf(IEnumerable<string> wanted, ScanLayout layout)
+        => new(
+            resource.ListPath,
+            [.. wanted.Select((id, i) => new RequestParameter($"{ids.Name}[{i}]", id)), .. layout.Include.OnList],
+            layout.Expand)
+        {
+            Prefetch = false,
+            Endpoint = resource.ListPath,
+        };
 
     /// <summary>The objects that Stripe has of some ids, by id.</summary>
     public async ValueTask<IReadOnlyDictionary<string, object?[]>> ReadAsync(
         QueryExecution execution, ScanLayout layout, ImmutableArray<string> wanted, CancellationToken cancellationToken)
     {
-        var request = new ListRequest(resource.ListPath, [.. wanted.Select((id, i) => new RequestParameter($"{ids.Name}[{i}]", id))], layout.Expand)
-        {
-            Prefetch = false,
-            Endpoint = resource.ListPath,
-        };
+        var request = RequestOf(wanted, layout);
         var found = new Dictionary<string, object?[]>(StringComparer.Ordinal);
         await foreach (var page in execution.Session.ListAsync(request, layout.Json, execution.IsAsync, cancellationToken).ConfigureAwait(false))
         {
-            layout.Complete(page.Rows, request.Asked);
             layout.Complete(page.Rows, request.Asked);
             await UnexpandedObjects.LookUpAsync(execution, layout, page.Rows, cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Rows.Select(layout.Flatten))

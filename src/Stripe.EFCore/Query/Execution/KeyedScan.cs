@@ -214,6 +214,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             return true;
         }
 
+        reader.Notices.TellOfLength(execution, whole.Scan);
+
         var isRead = (bool?)(whole.Pages < mostPages ? null : false);
         if (execution.IsAsync && isRead is null && (whole.Pages >= PagesBeforeRest || size.IsLong))
             isRead = await whole.TryReadRestAsync(mostPages - whole.Pages, size.IsLong, cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,9 @@ internal static partial class RangeBounds
     /// <summary>Whether a parameter of a request is a bound of another.</summary>
     public static bool IsBoundOf(string name, string parameter) => Name().Match(name) is { Success: true } match && match.Groups["of"].Value == parameter;
 
+    /// <summary>Whether a bound is one that values are not below.</summary>
+    public static bool IsLower(RequestParameter bound) => Bound.Of(bound) is { IsLower: true };
+
     /// <summary>The parameters of a request with more bounds, each in the place of a wider one on its side.</summary>
     public static ImmutableArray<RequestParameter> Add(
         ImmutableArray<RequestParameter> request, ImmutableArray<RequestParameter> bounds, ListParameter parameter)

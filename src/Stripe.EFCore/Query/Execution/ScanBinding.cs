@@ -43,7 +43,7 @@ internal static class ScanBinding
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
             return new BoundScan(reader, [], RequestOf(id, id.Value(frame, [])) is { } only ? [only] : []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
-            return new BoundScan(reader, [], [.. values.Cast<object?>().Select(k => RequestOf(ids, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path)]);
+            return OfIds(reader, resource, [.. values.Cast<object?>().Select(k => RequestOf(ids, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path)]);
 
         ImmutableArray<Variant> variants = [new([], ImmutableDictionary<string, object?>.Empty)];
         foreach (var condition in conditions)
@@ -79,6 +79,12 @@ internal static class ScanBinding
                 ? Retrieve(reader, resource, id, expand)
                 : null;
     }
+
+    /// <summary>The requests for several objects: a list that takes ids answers many at once.</summary>
+    private static BoundScan OfIds(ScanReader reader, StripeResource resource, ImmutableArray<RetrieveRequest> retrieves)
+        => retrieves.Length > 1 && !reader.Layout.Include.RetrievesRows && IdBatches.Of(resource) is { } batches
+            ? new BoundScan(reader, [.. retrieves.Select(r => r.Id).Chunk(batches.Size).Select(some => batches.RequestOf(some, reader.Layout))], [])
+            : new BoundScan(reader, [], retrieves);
 
     /// <summary>The request for one object.</summary>
     public static RetrieveRequest Retrieve(ScanReader reader, StripeResource resource, string id, ImmutableArray<string> expand)
@@ -147,7 +153,7 @@ internal static class ScanBinding
                     ConditionKind.LessThan => ("lt", Rounding.Up),
                     _ => ("lte", Rounding.Down),
                 };
-                if (value is null)
+                if (value is null || bound[0] == 'l' && IsBeforeUnixTime(value, parameter))
                     return [];
 
                 // API v2 writes fractions of a second, so a bound between two texts is widened, and the filter above has the last word.
@@ -269,6 +275,10 @@ internal static class ScanBinding
     /// <summary>Stripe refuses values that it does not know, but rows may hold values that this version does not know: those are compared in process.</summary>
     private static bool IsAccepted(ListParameter parameter, string text)
         => parameter.AllowedValues.IsEmpty || parameter.AllowedValues.Contains(text, StringComparer.Ordinal);
+
+    /// <summary>Stripe's times count from 1970: nothing is older.</summary>
+    private static bool IsBeforeUnixTime(object value, ListParameter parameter)
+        => parameter.Type == ParameterType.Timestamp && value is DateTime or DateTimeOffset && UnixSeconds(value).Seconds < 0;
 
     private static bool HasNoWholeSecond(object? value, ListParameter parameter)
         => parameter.Type == ParameterType.Timestamp && value is DateTime or DateTimeOffset && UnixSeconds(value).HasFraction;

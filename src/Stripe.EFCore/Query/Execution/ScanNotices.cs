@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore.Diagnostics.Internal;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
@@ -6,11 +9,21 @@ using Stripe.EFCore.Diagnostics;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     Warnings about the answers of a scan: objects that Stripe no longer keeps, or that the list leaves out. Each is logged once per compiled
+///     Warnings about a scan: that nothing narrows it, and objects that Stripe no longer keeps, or that the list leaves out. Each is logged once per compiled
 ///     query; an event that is configured to throw is raised again at the next run.
 /// </summary>
-internal sealed class ScanNotices(StripeResource resource)
+/// <param name="resource">What is read.</param>
+/// <param name="always">The parameters that each of its lists has, whatever the query asks for.</param>
+internal sealed class ScanNotices(StripeResource resource, ImmutableArray<RequestParameter> always)
 {
+    /// <summary>An upper bound of <c>created</c> that is no older leaves out next to nothing.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
+
+    /// <summary>Before Stripe began: a lower bound of <c>created</c> that is older leaves out nothing.</summary>
+    private static readonly DateTimeOffset Beginning = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The logs that know it: each context of an application may have one of its own.</summary>
+    private readonly ConditionalWeakTable<object, object> _toldOfLength = [];
     private volatile bool _isToldOfAge;
     private volatile bool _isToldOfClocks;
 
@@ -22,6 +35,18 @@ internal sealed class ScanNotices(StripeResource resource)
 
         var from = list.Parameters.Where(p => p.Name is "created" or "created[gt]" or "created[gte]").Select(p => TimeOf(p.Value)).Max();
         return from is { } bound ? bound < now - kept : list.ExpectedRows is null;
+    }
+
+    /// <summary>Warns that a list is read to its end though nothing narrows what Stripe is asked for.</summary>
+    public void TellOfLength(QueryExecution execution, BoundScan scan)
+    {
+        var logger = execution.QueryContext.QueryLogger;
+        object log = logger.DbContextLogger is NullDbContextLogger ? logger.Logger : logger.DbContextLogger;
+        if (_toldOfLength.TryGetValue(log, out _) || !IsWhole(scan, execution.Now))
+            return;
+
+        logger.UnboundedScan(resource);
+        _toldOfLength.TryAdd(log, log);
     }
 
     public void TellOfAge(QueryExecution execution, BoundScan scan)
@@ -42,6 +67,21 @@ internal sealed class ScanNotices(StripeResource resource)
         execution.QueryContext.QueryLogger.TestClockObjectsLeftOut(resource);
         _isToldOfClocks = true;
     }
+
+    private bool IsWhole(BoundScan scan, DateTimeOffset now)
+        => HasCompleteSets(scan) && scan.Lists.Any(l => l.ExpectedRows is null && l.Parameters.All(p => LeavesNothingOut(p, now)));
+
+    /// <summary>Whether lists that leave something out by default are asked for all of it: one part alone is a filter of the query's.</summary>
+    private bool HasCompleteSets(BoundScan scan)
+        => resource.CompleteSets.All(set => scan.Lists.Any(l => set.ToHashSet().SetEquals(l.Parameters.Where(IsOfCompleteSet))));
+
+    private bool IsOfCompleteSet(RequestParameter parameter) => resource.CompleteSets.Any(set => set.Contains(parameter));
+
+    private bool LeavesNothingOut(RequestParameter parameter, DateTimeOffset now)
+        => always.Contains(parameter)
+            || IsOfCompleteSet(parameter)
+            || RangeBounds.IsBoundOf(parameter.Name, "created") && TimeOf(parameter.Value) is { } bound
+                && (RangeBounds.IsLower(parameter) ? bound < Beginning : bound > now - Recent);
 
     private static DateTimeOffset? TimeOf(string text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)

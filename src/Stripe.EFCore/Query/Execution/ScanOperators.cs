@@ -1,5 +1,3 @@
-using Stripe.EFCore.Diagnostics;
-
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>Streams the rows of a scan from the API.</summary>
@@ -8,11 +6,7 @@ internal sealed class ScanOperator(Layout layout, ScanReader reader) : Operator(
     public ScanReader Reader => reader;
 
     public override IAsyncEnumerable<object?[]> Rows(Frame frame)
-    {
-        if (reader.IsUnbounded)
-            frame.Execution.QueryContext.QueryLogger.UnboundedScan(reader.Resource);
-        return reader.ReadAsync(frame.Execution, reader.Bind(frame), frame.Execution.CancellationToken);
-    }
+        => reader.ReadAsync(frame.Execution, reader.Bind(frame), frame.Execution.CancellationToken);
 }
 
 /// <summary>The rows of a scan for a subquery or a join: from the run's tables, or noted there as missing.</summary>

@@ -42,7 +42,7 @@ internal sealed class ScanReader(
     /// <summary>Whether the keys may be of test clocks, whose objects the whole list leaves out.</summary>
     public ClockUse ClockUse { get; init; }
 
-    public ScanNotices Notices { get; } = new(resource);
+    public ScanNotices Notices { get; } = new(resource, layout.Include.OnList);
 
     /// <summary>How the objects of several surrounding rows are looked up at once; null if each is requested by itself.</summary>
     public IdBatches? Batches { get; } = layout.Include.RetrievesRows ? null : IdBatches.Of(resource, [.. conditions.Where(c => c.IsCorrelated)]);
@@ -55,9 +55,6 @@ internal sealed class ScanReader(
 
     /// <summary>How many rows surround it, one inside the other.</summary>
     public int Level { get; init; }
-
-    /// <summary>Whether nothing narrows what the API is asked for.</summary>
-    public bool IsUnbounded => conditions.IsEmpty && expectedRows is null;
 
     /// <summary>Whether the query is refused if it does not give values for required filters of the list.</summary>
     public bool HasRequiredFilters => !required.IsEmpty || conditions.Any(c => c.Parameter is { IsPseudoColumn: true });
@@ -163,6 +160,10 @@ internal sealed class ScanReader(
     {
         execution.Reports?.Expect(this, scan.Lists.Length);
         Notices.TellOfAge(execution, scan);
+
+        // What is read in steps may end early: who decides to read it to its end tells.
+        if (count is null)
+            Notices.TellOfLength(execution, scan);
         return scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),

@@ -43,11 +43,11 @@ internal sealed class EventDataReader : ValueReader<EventData>, IEntityReader
         if (_values.Read(ref reader) is not { } data)
             return null;
 
-        var json = JsonElement.ParseValue(ref start);
-        if (json.TryGetProperty("object"u8, out var value))
-            SetObject(data, value.GetRawText());
-        if (json.TryGetProperty("previous_attributes"u8, out var previous))
-            SetPrevious(data, previous.GetRawText());
+        var again = start;
+        if (start.FindMember("object"u8, out var value))
+            SetObject(data, RawJson.Text(ref value));
+        if (again.FindMember("previous_attributes"u8, out var previous))
+            SetPrevious(data, RawJson.Text(ref previous));
         return data;
     }
 

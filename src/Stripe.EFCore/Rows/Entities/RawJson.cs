@@ -39,8 +39,20 @@ internal static class RawJson
     /// <summary>The text of the value that the reader is on. The reader is left on its last token.</summary>
     public static string Text(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetRawText();
 
-    /// <summary>As Stripe.net keeps it: with the request as an object.</summary>
+    /// <summary>As Stripe.net keeps it: with the request as an object. An event with a name that is not Unicode stays as it is.</summary>
     private static string OfEvent(string json)
+    {
+        try
+        {
+            return WithRequest(json);
+        }
+        catch (InvalidOperationException)
+        {
+            return json;
+        }
+    }
+
+    private static string WithRequest(string json)
     {
         using var document = JsonDocument.Parse(json);
         if (!document.RootElement.TryGetProperty("request"u8, out var request) || request.ValueKind != JsonValueKind.String)

@@ -23,7 +23,7 @@ internal abstract class ElementsReader<TCollection> : ValueReader<TCollection>
         var (collection, isList) = (default(TCollection), false);
         while (reader.ReadMember())
         {
-            var isData = reader.ValueTextEquals("data"u8);
+            var isData = reader.Is("data"u8);
             reader.Read();
             if (isData)
                 isList = reader.TokenType == JsonTokenType.StartArray;

@@ -48,8 +48,8 @@ internal sealed class BooleanReader : ValueReader<bool>
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        JsonTokenType.String when reader.ValueTextEquals("true"u8) => true,
-        JsonTokenType.String when reader.ValueTextEquals("false"u8) => false,
+        JsonTokenType.String when reader.Is("true"u8) => true,
+        JsonTokenType.String when reader.Is("false"u8) => false,
         JsonTokenType.Number when reader.RawText is [(byte)'1'] => true,
         JsonTokenType.Number when reader.RawText is [(byte)'0'] => false,
         _ => throw Unreadable(ref reader),

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
+
+namespace Stripe.EFCore.Diagnostics;
+
+/// <summary>Logs events of connections.</summary>
+internal static class ConnectionLoggerExtensions
+{
+    public static void ConnectionCheckFailed(this IDiagnosticsLogger<DbLoggerCategory.Database.Connection> diagnostics, Exception exception)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string>)(definitions.ConnectionCheckFailed ??= new EventDefinition<string>(
+            diagnostics.Options, StripeEventId.ConnectionCheckFailed, LogLevel.Warning, "StripeEventId.ConnectionCheckFailed",
+            level => LoggerMessage.Define<string>(
+                level, StripeEventId.ConnectionCheckFailed, "Stripe cannot be reached with the settings of this context: {error}")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, exception.Message);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+            diagnostics.DispatchEventData(definition, new StripeConnectionCheckEventData(definition, Message, exception), source, simple);
+
+        static string Message(EventDefinitionBase definition, EventPayload payload)
+            => definition is EventDefinition<string> failed && payload is StripeConnectionCheckEventData data
+                ? failed.GenerateMessage(data.Exception.Message)
+                : "";
+    }
+}

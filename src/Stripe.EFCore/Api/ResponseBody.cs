@@ -1,12 +1,15 @@
 namespace Stripe.EFCore.Api;
 
 /// <summary>The body of an answer while it arrives. Counts what is read; disposing it lets go of the answer.</summary>
-internal sealed class ResponseBody(HttpResponseMessage response, Stream content) : ForwardStream
+/// <param name="response">The answer.</param>
+/// <param name="content">Its body.</param>
+/// <param name="key">What the request authenticated with.</param>
+internal sealed class ResponseBody(HttpResponseMessage response, Stream content, string? key = null) : ForwardStream
 {
     /// <summary>The bytes read so far, after decompression.</summary>
     public long BytesRead { get; private set; }
 
-    public string? RequestId => RequestErrors.RequestIdOf(response);
+    public string? RequestId => RequestErrors.RequestIdOf(response, key);
 
     public override long Position
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api;
 
@@ -63,10 +64,12 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
     {
         using var message = Prepare(request);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        CheckNotRedirected(request, message, response);
         ResponseBody body;
         try
         {
-            body = new(response, await OpenBodyAsync(response.Content, cancellationToken).ConfigureAwait(false));
+            var content = await OpenBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            body = new(response, content, request.AuthorizationHeader?.Parameter);
         }
         catch
         {
@@ -84,8 +87,23 @@ internal abstract class StripeHttpClient(HttpClient http) : IHttpClient
         }
     }
 
+    /// <summary>.NET takes the key out of a request that follows a redirect, and what answers there need not be Stripe.</summary>
+    private static void CheckNotRedirected(StripeRequest request, HttpRequestMessage message, HttpResponseMessage response)
+    {
+        if (request.AuthorizationHeader is null || message.Headers.Authorization is not null)
+            return;
+
+        var target = message.RequestUri?.GetLeftPart(UriPartial.Authority);
+        response.Dispose();
+        throw new StripeResponseException(
+            $"{request.Method} {request.Uri.AbsolutePath} was redirected to {target}, whose answer is not read: Stripe's API redirects nothing. Check ApiBase, "
+            + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
+    }
+
     private static HttpRequestMessage Prepare(StripeRequest request)
     {
+        ConnectionRules.CheckSent(
+            nameof(StripeConnectionSettings.ApiBase), request.Uri, isProxied: false, ConnectionRules.IsLive(request.AuthorizationHeader?.Parameter));
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
         message.Headers.Authorization = request.AuthorizationHeader;
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);

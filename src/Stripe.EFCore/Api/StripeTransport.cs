@@ -8,8 +8,12 @@ namespace Stripe.EFCore.Api;
 /// </summary>
 internal sealed class StripeTransport
 {
+    private readonly IWebProxy? _proxyInUse;
+
     public StripeTransport(HttpMessageHandler handler)
     {
+        _proxyInUse = DirectLoopback.Apply(handler);
+
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
         Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         Asynchronous = new AsynchronousHttpClient(Http);
@@ -25,7 +29,11 @@ internal sealed class StripeTransport
 
     public IHttpClient Synchronous { get; }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    /// <summary>Whether a proxy carries what is sent to an address of this machine: that of a handler which was in use before it came here.</summary>
+    public bool IsProxied(Uri address) =>
+        _proxyInUse is { } proxy && address.IsLoopback && !proxy.IsBypassed(address) && proxy.GetProxy(address) is not null;
+
+    internal static SocketsHttpHandler NewHandler() => new()
     {
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,

@@ -174,6 +174,48 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_that_say_nothing_do_not_keep_the_right_redirect_out()
+    {
+        var port = new Uri(_callback).Port;
+        var silent = new List<TcpClient>();
+        var before = TimeSpan.Zero;
+        var browser = new Browser(async url =>
+        {
+            for (var i = 0; i < 600; i++)
+            {
+                var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                if (i % 2 == 0)
+                    await socket.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: "u8.ToArray());
+                silent.Add(socket);
+            }
+
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var page = await Get(_callback.Replace("localhost", "127.0.0.1") + $"?code=ac_1&state={StateOf(url)}");
+            before = watch.Elapsed;
+            return page;
+        });
+
+        Assert.Equal("tok", (await Ask(browser)).AccessToken);
+        Assert.True(before < TimeSpan.FromSeconds(4), $"The redirect was answered after {before}, when the silent ones had run out of time.");
+        silent.ForEach(s => s.Dispose());
+    }
+
+    [Fact]
+    public async Task A_denial_forges_no_line_of_a_log_and_shows_no_key()
+    {
+        var browser = new Browser(url => Get(
+            $"{_callback}?error=sk_live_hidden&error_description=No%0D%0Aforged%E2%80%A8forged+sk_live_51Hidden+https%3A%2F%2Fuser%3Ahidden%40x&state={StateOf(url)}"));
+
+        var denied = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser));
+
+        Assert.Null(denied.Error);
+        Assert.DoesNotContain("hidden", denied.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(denied.Message, c => c is '\r' or '\n' or '\u2028');
+        Assert.Equal("No  forged forged sk_live_*** https://***@x", denied.Description);
+    }
+
+    [Fact]
     public async Task A_busy_port_is_named_with_the_way_out_and_no_browser_opens()
     {
         using var other = new TcpListener(IPAddress.Loopback, new Uri(_callback).Port);
@@ -230,7 +272,7 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_in_memory_is_one_whatever_the_case_of_its_name()
+    public async Task A_place_in_memory_is_one_whatever_the_case_of_its_scheme()
     {
         var opened = 0;
         var browser = new Browser(url =>
@@ -241,9 +283,24 @@ public sealed class DesktopConsentTests : IDisposable
         var name = Guid.NewGuid();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => Ask(browser, location: i % 2 == 0 ? $"memory://shop{name}" : $"MEMORY://Shop{name}"))));
+            () => Ask(browser, location: i % 2 == 0 ? $"memory://shop{name}" : $"MEMORY://shop{name}"))));
 
         Assert.Equal(1, opened);
+    }
+
+    [Fact]
+    public async Task Places_in_memory_whose_names_differ_in_case_are_two()
+    {
+        var name = Guid.NewGuid();
+        var accounts = new Queue<string>(["acct_upper", "acct_lower"]);
+        var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt", accounts.Dequeue())));
+        var browser = new Browser(url => Get($"{_callback}?code=ac_1&state={StateOf(url)}"));
+
+        var upper = await Ask(browser, endpoint, location: $"memory://acct_A{name}");
+        var lower = await Ask(browser, endpoint, location: $"memory://acct_a{name}");
+
+        Assert.Equal(("acct_upper", "acct_lower"), (upper.AccountId, lower.AccountId));
+        Assert.Equal("acct_upper", (await Ask(browser, endpoint, location: $"MEMORY://acct_A{name}")).AccountId);
     }
 
     [Fact]

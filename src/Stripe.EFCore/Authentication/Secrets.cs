@@ -57,8 +57,8 @@ internal static partial class Secrets
     public static string Fingerprint(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
 
     /// <summary>
-    ///     Whether a key is one of an <see href="https://docs.stripe.com/keys/organization-api-keys">organization</see>, which may read each of its accounts and
-    ///     has no data of its own.
+    ///     Whether a key is one of an <see href="https://docs.stripe.com/keys/organization-api-keys">organization</see>, which may read each of its
+    ///     accounts and has no data of its own.
     /// </summary>
     public static bool IsOfOrganization(string secret) => secret.StartsWith("sk_org", StringComparison.Ordinal);
 

@@ -36,7 +36,10 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
 
     /// <summary>An object whose <c>object</c> names no class that has the interface.</summary>
     public static UnreadableValueException UnknownObject(string? name, Type wanted) =>
-        new(name is null ? "an object without a name" : $"an object of the kind '{OutsideText.CleanCode(name)}'", wanted, $"Stripe.net has no '{NameOf(wanted)}' of that kind.")
+        new(
+            name is null ? "an object without a name" : $"an object of the kind '{OutsideText.CleanCode(name)}'",
+            wanted,
+            $"Stripe.net has no '{NameOf(wanted)}' of that kind.")
         {
             IsUnknownObject = true,
         };

@@ -38,9 +38,9 @@ public sealed class ForgedAnswerTests
     public async Task No_part_of_an_error_forges_a_line_or_shows_a_key(string field, string separator)
     {
         var forged = $"a{separator}forged sk_live_51Hidden {Key} {Uri.EscapeDataString("rk_live_51Hidden")} xsk_test_51Hidden";
-        foreach (var status in new[] { HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.TooManyRequests, HttpStatusCode.InternalServerError })
+        foreach (var status in new[] { 400, 403, 429, 500 })
         {
-            var seen = await SeeAsync(() => Answer(status, field, forged));
+            var seen = await SeeAsync(() => Answer((HttpStatusCode)status, field, forged));
 
             Assert.True(seen.Count > 8, $"Only {seen.Count} texts were seen.");
             Assert.All(seen, text => AssertHarmless(text, separator));
@@ -169,7 +169,8 @@ public sealed class ForgedAnswerTests
         catch (StripeRequestException refused)
         {
             seen.Enqueue(refused.ToString());
-            foreach (var text in new[] { refused.Code, refused.Param, refused.Type, refused.DocUrl, refused.RequestId, (refused as StripeRateLimitException)?.Reason })
+            var reason = (refused as StripeRateLimitException)?.Reason;
+            foreach (var text in new[] { refused.Code, refused.Param, refused.Type, refused.DocUrl, refused.RequestId, reason })
                 seen.Enqueue(text ?? "");
         }
 

@@ -39,7 +39,8 @@ public class SettingsTests
     {
         foreach (var name in new[] { "CallbackURL", "OAuthSettingsLocation", "OAuthClientId", "Scope", "AccountId" })
         {
-            var settings = ConnectionProperties.Find(name).Read(address, new() { OAuthClientSecret = "sk_test_1", InitiateOAuth = InitiateOAuth.GetAndRefresh });
+            var others = new StripeConnectionSettings { OAuthClientSecret = "sk_test_1", InitiateOAuth = InitiateOAuth.GetAndRefresh };
+            var settings = ConnectionProperties.Find(name).Read(address, others);
             if (name != "OAuthClientId")
                 settings = settings with { OAuthClientId = "ca_1" };
 
@@ -58,7 +59,8 @@ public class SettingsTests
             }
         }
 
-        AssertHidden(Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder { ["ApiBase"] = address.Replace("http", "gopher", StringComparison.OrdinalIgnoreCase) }).ToString());
+        var elsewhere = address.Replace("http", "gopher", StringComparison.OrdinalIgnoreCase);
+        AssertHidden(Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder { ["ApiBase"] = elsewhere }).ToString());
     }
 
     [Theory]

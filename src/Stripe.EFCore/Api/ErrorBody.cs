@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Http;
 
 namespace Stripe.EFCore.Api;
@@ -32,6 +33,18 @@ internal sealed record ErrorBody(string? Type, string? Code, string? Param, stri
             return text.AsSpan().TrimStart() is ['{', ..] ? Cut : None;
         }
     }
+
+    /// <summary>The error as it may be shown.</summary>
+    /// <param name="key">What the request authenticated with.</param>
+    public ErrorBody Clean(string? key) => new(
+        OutsideText.CleanCode(Type, key),
+        OutsideText.CleanCode(Code, key),
+        OutsideText.CleanCode(Param, key),
+        OutsideText.Clean(Message, key),
+        OutsideText.CleanCode(DocUrl, key))
+    {
+        IsCut = IsCut,
+    };
 
     /// <summary>OAuth's errors are a plain code beside its description, all others an object.</summary>
     private static ErrorBody Read(JsonElement error, JsonElement root) => error.ValueKind switch

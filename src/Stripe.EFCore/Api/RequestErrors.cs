@@ -10,18 +10,19 @@ namespace Stripe.EFCore.Api;
 internal static class RequestErrors
 {
     /// <summary>An answer other than 200.</summary>
-    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, ErrorBody error)
+    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, ErrorBody body)
     {
-        var said = error.Message is { } text ? Secrets.MaskIn(text, request.AuthorizationHeader?.Parameter) : null;
+        var key = request.AuthorizationHeader?.Parameter;
+        var error = body.Clean(key);
         var failure = new RequestFailure(request.Method, request.Uri.AbsolutePath)
         {
             Status = response.StatusCode,
-            Error = error with { Message = said },
-            Denied = DeniedExpansion.Of(request.Uri, response.StatusCode, said),
-            RequestId = RequestIdOf(response),
+            Error = error,
+            Denied = DeniedExpansion.Of(request.Uri, response.StatusCode, error.Message),
+            RequestId = RequestIdOf(response, key),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,
-            RateLimitedReason = RateLimitedReasonOf(response),
+            RateLimitedReason = OutsideText.CleanCode(RateLimitedReasonOf(response), key),
         };
         var message = Message(failure);
         return response.StatusCode switch
@@ -37,9 +38,10 @@ internal static class RequestErrors
     }
 
     /// <summary>No answer, or none to its end.</summary>
-    public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception cause)
+    public static StripeConnectionException Unanswered(RequestInfo request, Uri apiBase, Exception failure, string key)
     {
-        var id = (cause as BrokenBodyException)?.RequestId;
+        var id = (failure as BrokenBodyException)?.RequestId;
+        var cause = OutsideText.Clean(failure, key);
         return new(
             $"{Asked(request.Method, request.Path)}{Numbered(id)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
             + $"{cause.Message} Check the network and, where ApiBase is set, that something answers there.",
@@ -71,7 +73,10 @@ internal static class RequestErrors
         new($"The answer has more than {mostBytes} bytes after decompression, which is the limit. Raise the connection setting "
             + "MaxResponseSize (in bytes), or ask for less at once: fewer expanded fields, fewer rows.");
 
-    public static string? RequestIdOf(HttpResponseMessage response) => Header(response.Headers, "Request-Id");
+    /// <summary>Stripe's id of a request, as it may be shown.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="key">What the request authenticated with.</param>
+    public static string? RequestIdOf(HttpResponseMessage response, string? key) => OutsideText.CleanCode(Header(response.Headers, "Request-Id"), key);
 
     public static string? RateLimitedReasonOf(HttpResponseMessage response) => Header(response.Headers, "Stripe-Rate-Limited-Reason");
 
@@ -110,13 +115,19 @@ internal static class RequestErrors
             + "or run fewer readers of this account at a time.",
         { Error: { Code: "resource_missing", Param: "starting_after" } } =>
             "The last row of the page before left the list while it was read (deleted, or no longer matching). Run the query again.",
-        { Error.DocUrl: { } page } => $"See {page}.",
+        { Error.DocUrl: { } page } when IsOfStripe(page) => $"See {page}.",
         { Status: >= HttpStatusCode.InternalServerError } =>
             "Try again later; https://status.stripe.com tells whether Stripe has a problem.",
         { Error.IsCut: true } => "Try again later.",
         { Error: { Message: null } } => "Check the connection setting ApiBase.",
         _ => "See https://docs.stripe.com/api/errors.",
     };
+
+    /// <summary>Whoever answers may not send people to a page of its own.</summary>
+    private static bool IsOfStripe(string page) =>
+        Uri.TryCreate(page, UriKind.Absolute, out var address)
+        && address.Scheme == Uri.UriSchemeHttps
+        && (address.Host == "stripe.com" || address.Host.EndsWith(".stripe.com", StringComparison.Ordinal));
 
     private static string Asked(HttpMethod method, string path) => $"{method} {path}";
 

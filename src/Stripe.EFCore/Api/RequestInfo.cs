@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api;
 
@@ -24,7 +25,7 @@ internal sealed record RequestInfo(
         Print(Uri.EscapeDataString, parameter => Uri.EscapeDataString(parameter.Value), "&");
 
     /// <summary>The request for people to read, values included.</summary>
-    public string ToStringWithValues() => Headed(Print(Itself, parameter => parameter.Value, "&"), Account);
+    public string ToStringWithValues() => Headed(Print(Itself, parameter => OutsideText.OneLine(parameter.Value), "&"), Account);
 
     /// <summary>The request for people to read, with every value masked that could say something about somebody.</summary>
     public override string ToString() =>

@@ -43,6 +43,7 @@ internal sealed class RequestSender(
             var credential = replacement
                 ?? (attempt == 1 ? recording?.Credential : null)
                 ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            ConnectionRules.CheckSent(nameof(settings.ApiBase), settings.ApiBase, transport.IsProxied(settings.ApiBase), credential);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
@@ -232,7 +233,7 @@ internal sealed class RequestSender(
         }
         catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
-            throw RequestErrors.Unanswered(request.Info, settings.ApiBase, cause);
+            throw RequestErrors.Unanswered(request.Info, settings.ApiBase, cause, credential.Bearer);
         }
     }
 
@@ -245,7 +246,9 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken)
     {
         var client = async ? _asynchronous : _synchronous;
-        var options = new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
+        var options = credential.NeedsContext
+            ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
+            : new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
         var stream = await client
             .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, options, cancellationToken)
             .ConfigureAwait(false);

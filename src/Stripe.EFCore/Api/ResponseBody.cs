@@ -6,12 +6,13 @@ namespace Stripe.EFCore.Api;
 /// <param name="response">The answer.</param>
 /// <param name="content">Its body, decompressed.</param>
 /// <param name="mostBytes">How many bytes it may have.</param>
-internal sealed class ResponseBody(HttpResponseMessage response, Stream content, long mostBytes) : ForwardStream
+/// <param name="key">What the request authenticated with.</param>
+internal sealed class ResponseBody(HttpResponseMessage response, Stream content, long mostBytes, string? key = null) : ForwardStream
 {
     /// <summary>The bytes read so far, after decompression.</summary>
     public long BytesRead { get; private set; }
 
-    public string? RequestId => RequestErrors.RequestIdOf(response);
+    public string? RequestId => RequestErrors.RequestIdOf(response, key);
 
     public override long Position
     {

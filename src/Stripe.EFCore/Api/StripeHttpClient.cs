@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api;
 
@@ -69,23 +70,25 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
     {
         using var message = Prepare(request);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        CheckNotRedirected(request, message, response);
+        var key = request.AuthorizationHeader?.Parameter;
         if (response.StatusCode == HttpStatusCode.OK)
-            return (await OpenBodyAsync(response, mostBytes, cancellationToken).ConfigureAwait(false), response);
+            return (await OpenBodyAsync(response, mostBytes, key, cancellationToken).ConfigureAwait(false), response);
 
         using (response)
-            throw RequestErrors.Refused(request, response, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+            throw RequestErrors.Refused(request, response, await ReadErrorAsync(response, key, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask<ResponseBody> OpenBodyAsync(HttpResponseMessage response, long mostBytes, CancellationToken cancellationToken)
+    private async ValueTask<ResponseBody> OpenBodyAsync(HttpResponseMessage response, long mostBytes, string? key, CancellationToken cancellationToken)
     {
         try
         {
-            return new(response, await OpenBodyAsync(response.Content, mostBytes, cancellationToken).ConfigureAwait(false), mostBytes);
+            return new(response, await OpenBodyAsync(response.Content, mostBytes, cancellationToken).ConfigureAwait(false), mostBytes, key);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
             response.Dispose();
-            throw new BrokenBodyException(RequestErrors.RequestIdOf(response), cause);
+            throw new BrokenBodyException(RequestErrors.RequestIdOf(response, key), cause);
         }
         catch
         {
@@ -95,11 +98,11 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
     }
 
     /// <summary>The body of an error; none where it breaks off, since the status says most of it.</summary>
-    private async ValueTask<ErrorBody> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<ErrorBody> ReadErrorAsync(HttpResponseMessage response, string? key, CancellationToken cancellationToken)
     {
         try
         {
-            var body = await OpenBodyAsync(response, LongestErrorBody + Chunk, cancellationToken).ConfigureAwait(false);
+            var body = await OpenBodyAsync(response, LongestErrorBody + Chunk, key, cancellationToken).ConfigureAwait(false);
             var text = await ReadTextAsync(body, LongestErrorBody, cancellationToken).ConfigureAwait(false);
             return ErrorBody.Parse(text);
         }
@@ -109,8 +112,23 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
         }
     }
 
+    /// <summary>.NET takes the key out of a request that follows a redirect, and what answers there need not be Stripe.</summary>
+    private static void CheckNotRedirected(StripeRequest request, HttpRequestMessage message, HttpResponseMessage response)
+    {
+        if (request.AuthorizationHeader is null || message.Headers.Authorization is not null)
+            return;
+
+        var target = message.RequestUri?.GetLeftPart(UriPartial.Authority);
+        response.Dispose();
+        throw new StripeResponseException(
+            $"{request.Method} {request.Uri.AbsolutePath} was redirected to {target}, whose answer is not read: Stripe's API redirects nothing. Check ApiBase, "
+            + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
+    }
+
     private static HttpRequestMessage Prepare(StripeRequest request)
     {
+        ConnectionRules.CheckSent(
+            nameof(StripeConnectionSettings.ApiBase), request.Uri, isProxied: false, ConnectionRules.IsLive(request.AuthorizationHeader?.Parameter));
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
         message.Headers.Authorization = request.AuthorizationHeader;
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);

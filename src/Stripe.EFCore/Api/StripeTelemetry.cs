@@ -126,7 +126,7 @@ internal static class StripeTelemetry
     /// <summary>One of few words: what Stripe's limiter says, the status, or the kind of exception.</summary>
     private static string ErrorOf(Exception failure) => failure switch
     {
-        StripeRateLimitException { Reason: { } reason } => reason,
+        StripeRateLimitException { Reason: { Length: <= 40 } reason } when reason.All(c => char.IsAsciiLetterLower(c) || c == '-') => reason,
         StripeConnectionException { InnerException: TimeoutException } => "timeout",
         StripeRequestException { HttpStatusCode: { } status } => ((int)status).ToString(CultureInfo.InvariantCulture),
         OperationCanceledException => "canceled",

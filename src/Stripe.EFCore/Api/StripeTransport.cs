@@ -10,9 +10,12 @@ namespace Stripe.EFCore.Api;
 internal sealed class StripeTransport
 {
     private bool _isRepeatNoted;
+    private readonly IWebProxy? _proxyInUse;
 
     public StripeTransport(HttpMessageHandler handler)
     {
+        _proxyInUse = DirectLoopback.Apply(handler);
+
         // A request has its own time limit, which also covers reading its answer; the client's own would not.
         IsWatched = SendWatchHandler.TryPutBeneath(handler);
         Http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -28,6 +31,10 @@ internal sealed class StripeTransport
 
     /// <summary>Whether a handler of the application is seen for the first time to send a request again.</summary>
     public bool TryNoteRepeat() => !Interlocked.Exchange(ref _isRepeatNoted, true);
+
+    /// <summary>Whether a proxy carries what is sent to an address of this machine: that of a handler which was in use before it came here.</summary>
+    public bool IsProxied(Uri address) =>
+        _proxyInUse is { } proxy && address.IsLoopback && !proxy.IsBypassed(address) && proxy.GetProxy(address) is not null;
 
     /// <summary>One of the two ways to send.</summary>
     /// <param name="async">Whether the caller's thread may be left.</param>

@@ -4,5 +4,5 @@ namespace Stripe.EFCore.Authentication;
 internal readonly record struct AccountKey(string ApiBase, string Account, KeyMode Mode)
 {
     public static AccountKey Of(Uri apiBase, Credential credential) =>
-        new(apiBase.AbsoluteUri, credential.Account ?? Secrets.Fingerprint(credential.Bearer), Secrets.ModeOf(credential.Bearer));
+        new(apiBase.AbsoluteUri, credential.Account ?? Secrets.Fingerprint(credential.Bearer), credential.Mode);
 }

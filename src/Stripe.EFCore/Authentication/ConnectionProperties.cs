@@ -29,7 +29,7 @@ internal static class ConnectionProperties
         OAuth("OAuthAccess", Names<StripeOAuthAccess>(), s => s.OAuthAccess, (s, v) => s with { OAuthAccess = v }),
         OAuth("CallbackURL", Text, s => s.CallbackURL, (s, v) => s with { CallbackURL = v }),
         OAuth("Scope", Text, s => s.Scope, (s, v) => s with { Scope = v }),
-        OAuth("State", Text, s => s.State, (s, v) => s with { State = v }),
+        OAuthSecret("State", s => s.State, (s, v) => s with { State = v }),
         Define("Timeout", Seconds, s => s.Timeout, (s, v) => s with { Timeout = v }),
         Define("MaxResponseSize", Long, s => s.MaxResponseSize, (s, v) => s with { MaxResponseSize = v }),
         Define("MaxRows", Long, s => s.MaxRows, (s, v) => s with { MaxRows = v }),
@@ -58,7 +58,7 @@ internal static class ConnectionProperties
         TryFind(name, out var property)
             ? property!
             : throw new ArgumentException(
-                $"There is no connection property '{Secrets.MaskIn(name, secret: null)}'. "
+                $"There is no connection property '{Secrets.ShowValue(name)}'. "
                 + $"Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
                 + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.");
 

@@ -22,7 +22,7 @@ internal abstract record ConnectionProperty(string Name)
     public abstract bool DiffersFromDefault(StripeConnectionSettings settings);
 
     public string? Display(StripeConnectionSettings settings) =>
-        Write(settings) is { } text && IsSecret ? Secrets.Show(text) : Write(settings);
+        Write(settings) is not { } text ? null : IsSecret ? Secrets.Show(text) : Secrets.ShowValue(text);
 }
 
 internal sealed record ConnectionProperty<T>(
@@ -37,7 +37,7 @@ internal sealed record ConnectionProperty<T>(
         Format.Parse(text) is { } parsed
             ? Set(into, parsed.Value)
             : throw new ArgumentException(
-                $"'{(IsSecret ? Secrets.Show(text) : Secrets.MaskIn(text, secret: null))}' is no value for the connection property {Name}: "
+                $"'{(IsSecret ? Secrets.Show(text) : Secrets.ShowValue(text))}' is no value for the connection property {Name}: "
                 + $"it takes {Format.Allowed}.");
 
     public override string? Write(StripeConnectionSettings settings) => Format.Print(Get(settings));

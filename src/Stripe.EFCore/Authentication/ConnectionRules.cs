@@ -22,6 +22,11 @@ internal static class ConnectionRules
         "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
         + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
 
+    private const string NoAccountOfOrganization =
+        "An organization key (sk_org_) has no data of its own, and the request names no account. Give the account of the organization that is to be read: "
+        + "AccountId=acct_... in the connection string, AccountId(...) on the options, or AccountPerContext() and Database.SetStripeAccount(...). A connected "
+        + "account of a platform in the organization is a path: acct_platform/acct_connected.";
+
     /// <param name="settings">The settings.</param>
     /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
     /// <param name="hasAccountCallback">Whether every query calls the application for its account.</param>
@@ -37,6 +42,8 @@ internal static class ConnectionRules
             CheckKey(settings.LiveAPIKey);
 
         CheckAccount(settings, hasAccountCallback);
+        if (!hasAccountCallback && settings is { BearerToken: { } key, Account: null } && Secrets.IsOfOrganization(key))
+            throw new InvalidOperationException(NoAccountOfOrganization);
         CheckRanges(settings);
         CheckAddress(nameof(settings.ApiBase), settings.ApiBase);
         CheckAddress(nameof(settings.ConnectBase), settings.ConnectBase);
@@ -135,7 +142,7 @@ internal static class ConnectionRules
         Require(
             account == StripeAccount.Platform || IsAccount(account),
             nameof(settings.AccountId),
-            $"is '{Secrets.MaskIn(account, settings.BearerToken)}'",
+            $"is '{Secrets.ShowValue(account, settings.BearerToken)}'",
             "It takes the id of a connected account: acct_ and letters and digits.");
     }
 
@@ -152,11 +159,12 @@ internal static class ConnectionRules
         return IsAccount(answer)
             ? answer
             : throw new InvalidOperationException(
-                $"{from} is '{Secrets.MaskIn(answer, secret: null)}'. It has to be the id of a connected account: acct_ and letters and digits.");
+                $"{from} is '{Secrets.ShowValue(answer)}'. It has to be the id of a connected account: acct_ and letters and digits.");
     }
 
-    private static bool IsAccount(string account) =>
-        account.StartsWith("acct_", StringComparison.Ordinal) && account.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+    /// <summary>An account, or the path to one through the accounts above it, as Stripe-Context takes it.</summary>
+    private static bool IsAccount(string account) => account.Split('/').All(
+        id => id.StartsWith("acct_", StringComparison.Ordinal) && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'));
 
     private static void CheckRanges(StripeConnectionSettings settings)
     {
@@ -207,7 +215,7 @@ internal static class ConnectionRules
     private static void CheckAddress(string name, Uri address)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw Invalid(name, $"is '{address.OriginalString}'", "Give an absolute http or https address such as https://api.stripe.com.");
+            throw Invalid(name, $"is '{Secrets.ShowValue(address.OriginalString)}'", "Give an absolute http or https address such as https://api.stripe.com.");
         if (address.UserInfo.Length > 0)
             throw Invalid(name, "holds a user name or password", "Leave it out: requests authenticate with the key.");
         if (address.Query.Length > 0 || address.Fragment.Length > 0)
@@ -219,22 +227,53 @@ internal static class ConnectionRules
         if (!IsLive(settings.BearerToken) && !IsLive(settings.OAuthClientSecret))
             return;
         if (IsInClear(settings.ApiBase))
-            throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+            throw InClear(nameof(settings.ApiBase));
         if (settings.OAuthClientSecret is not null && IsInClear(settings.ConnectBase))
-            throw Invalid(nameof(settings.ConnectBase), "would send a live key unencrypted", "Use https, or a test key.");
+            throw InClear(nameof(settings.ConnectBase));
     }
 
     /// <summary>Whether a key opens live data.</summary>
-    public static bool IsLive(string? key) =>
-        key is not null && (key.StartsWith("sk_live_", StringComparison.Ordinal) || key.StartsWith("rk_live_", StringComparison.Ordinal));
+    public static bool IsLive(string? key) => key is not null && Secrets.ModeOf(key) == KeyMode.Live;
 
     /// <summary>Refuses a key that a callback returns if it is a live key and the configured address is not encrypted.</summary>
     public static void CheckKey(StripeConnectionSettings settings, string? key)
     {
         CheckKey(key);
         if (IsLive(key) && IsInClear(settings.ApiBase))
-            throw Invalid(nameof(settings.ApiBase), "would send a live key unencrypted", "Use https, or a test key.");
+            throw InClear(nameof(settings.ApiBase));
     }
+
+    /// <summary>
+    ///     Checks a credential against the address that it is about to be sent to. Settings are checked before, but keys also come from callbacks, token stores
+    ///     and embedded applications.
+    /// </summary>
+    /// <param name="setting">The setting that the address comes from.</param>
+    /// <param name="address">Where the request goes.</param>
+    /// <param name="isProxied">Whether a proxy carries it, which may be on another machine.</param>
+    /// <param name="credential">What it authenticates with.</param>
+    public static void CheckSent(string setting, Uri address, bool isProxied, Credential credential)
+    {
+        CheckSent(setting, address, isProxied, credential.Mode == KeyMode.Live);
+        if (credential.Account is null && Secrets.IsOfOrganization(credential.Bearer))
+            throw new InvalidOperationException(NoAccountOfOrganization);
+    }
+
+    /// <inheritdoc cref="CheckSent(string, Uri, bool, Credential)" />
+    public static void CheckSent(string setting, Uri address, bool isProxied, bool isLive)
+    {
+        if (!isLive || address.Scheme != Uri.UriSchemeHttp)
+            return;
+        if (!address.IsLoopback)
+            throw InClear(setting);
+        if (isProxied)
+            throw Invalid(
+                setting,
+                "would send a live key unencrypted through the proxy of the message handler",
+                "Use https, give the handler no proxy for addresses of this machine, or use a test key.");
+    }
+
+    private static InvalidOperationException InClear(string setting) =>
+        Invalid(setting, "would send a live key unencrypted", "Use https, or a test key.");
 
     private static bool IsInClear(Uri address) => address is { Scheme: "http", IsLoopback: false };
 

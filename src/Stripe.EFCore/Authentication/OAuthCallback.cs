@@ -13,7 +13,7 @@ internal static class OAuthCallback
         Require(
             isAddress && uri!.UserInfo.Length == 0 && uri.Fragment.Length == 0,
             name,
-            $"is '{Secrets.MaskIn(callback, secret: null)}'",
+            $"is '{Secrets.ShowValue(callback)}'",
             $"Give the redirect URI exactly as it is registered for the application, such as {Default}.");
     }
 
@@ -25,7 +25,7 @@ internal static class OAuthCallback
         Require(
             uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && (uri.HostNameType != UriHostNameType.Dns || IsLocalhost(uri)),
             name,
-            $"is '{callback}', where this process cannot listen",
+            $"is '{Secrets.ShowValue(callback)}', where this process cannot listen",
             $"With InitiateOAuth=GETANDREFRESH the browser comes back to this machine: give a loopback address such as {Default} "
             + "and register it "
             + "for the application. Where the redirect goes to a web site, use the web or the headless flow.");
@@ -35,9 +35,9 @@ internal static class OAuthCallback
     /// <summary>Stripe redirects live-mode consents to https only.</summary>
     public static void CheckMode(string callback, string? clientSecret) =>
         Require(
-            !IsLive(clientSecret) || !callback.StartsWith("http://", StringComparison.OrdinalIgnoreCase),
+            !IsLive(clientSecret) || new Uri(callback).Scheme != Uri.UriSchemeHttp,
             nameof(StripeConnectionSettings.CallbackURL),
-            $"is '{callback}', and the client secret is a live key",
+            $"is '{Secrets.ShowValue(callback)}', and the client secret is a live key",
             "Stripe redirects to http addresses, localhost included, in test mode only. Use a test key here; for live data take "
             + "the web flow or "
             + "the headless flow with an https CallbackURL.");

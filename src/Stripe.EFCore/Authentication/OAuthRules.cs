@@ -1,3 +1,4 @@
+using Stripe.EFCore.Authentication.Tokens;
 using static Stripe.EFCore.Authentication.ConnectionRules;
 
 namespace Stripe.EFCore.Authentication;
@@ -28,7 +29,7 @@ internal static class OAuthRules
             Require(
                 clientId.StartsWith("ca_", StringComparison.Ordinal) && clientId.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'),
                 nameof(settings.OAuthClientId),
-                $"is '{Secrets.MaskIn(clientId, settings.OAuthClientSecret)}'",
+                $"is '{Secrets.ShowValue(clientId, settings.OAuthClientSecret)}'",
                 "It takes the client id of a registered application: ca_ and letters and digits.");
         }
 
@@ -113,7 +114,7 @@ internal static class OAuthRules
         Require(
             settings.Scope is "read_write" or "read_only",
             nameof(settings.Scope),
-            $"is '{Secrets.MaskIn(settings.Scope, settings.OAuthClientSecret)}'",
+            $"is '{Secrets.ShowValue(settings.Scope, settings.OAuthClientSecret)}'",
             "Stripe knows read_write and read_only.");
     }
 
@@ -127,12 +128,14 @@ internal static class OAuthRules
 
     private static void CheckLocation(StripeConnectionSettings settings)
     {
-        if (settings.OAuthSettingsLocation is not { } location || !location.Contains("://", StringComparison.Ordinal))
+        if (settings.OAuthSettingsLocation is not { } location)
             return;
+        var isElsewhere = location.Contains("://", StringComparison.Ordinal);
+        var isMemory = location.StartsWith(MemoryTokenStore.Scheme, StringComparison.OrdinalIgnoreCase) && location.Length > MemoryTokenStore.Scheme.Length;
         Require(
-            location.StartsWith("memory://", StringComparison.OrdinalIgnoreCase) && location.Length > "memory://".Length,
+            (isMemory || !isElsewhere) && !Secrets.HoldsPassword(location),
             nameof(settings.OAuthSettingsLocation),
-            $"is '{location}'",
+            $"is '{Secrets.ShowValue(location)}'",
             "It takes a path, or memory:// and a name; other places are set in code with OAuth(o => o.TokenStore(...)).");
     }
 }

@@ -5,7 +5,8 @@ namespace Stripe.EFCore;
 
 /// <summary>
 ///     How a context reaches Stripe. Immutable; a connection string (<see cref="StripeConnectionStringBuilder" />) and the options builder
-///     both end in one of these. Secrets are left out of <see cref="ToString" /> and of debugger views.
+///     both end in one of these. Secrets, and addresses that somebody may have put a password into, can be set and not read: loggers that serialize objects
+///     would write them. <see cref="ToDisplayString" /> has everything else.
 /// </summary>
 [DebuggerDisplay("{ToDisplayString(),nq}")]
 public sealed record StripeConnectionSettings
@@ -18,7 +19,7 @@ public sealed record StripeConnectionSettings
 
     /// <summary>The secret (<c>sk_live_</c>, <c>sk_test_</c>) or restricted (<c>rk_</c>) key of the account or platform.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? LiveAPIKey { get; init; }
+    public string? LiveAPIKey { internal get; init; }
 
     /// <summary>
     ///     The connected account whose data is read (<c>acct_</c>), sent as <c>Stripe-Account</c>. <see cref="StripeAccount.Platform" />, or no
@@ -35,15 +36,15 @@ public sealed record StripeConnectionSettings
 
     /// <summary>The client secret of the registered application, at Stripe a secret key of the platform.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? OAuthClientSecret { get; init; }
+    public string? OAuthClientSecret { internal get; init; }
 
     /// <summary>The access token of an exchange.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? OAuthAccessToken { get; init; }
+    public string? OAuthAccessToken { internal get; init; }
 
     /// <summary>The refresh token of an exchange.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? OAuthRefreshToken { get; init; }
+    public string? OAuthRefreshToken { internal get; init; }
 
     /// <summary>How long the access token lives from <see cref="OAuthTokenTimestamp" />; null where it does not expire.</summary>
     public TimeSpan? OAuthExpiresIn { get; init; }
@@ -53,14 +54,15 @@ public sealed record StripeConnectionSettings
 
     /// <summary>The <c>code</c> of the redirect, exchanged on first use.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? OAuthVerifier { get; init; }
+    public string? OAuthVerifier { internal get; init; }
 
     /// <summary>Where tokens persist: a path, or <c>memory://name</c>; null for the file in the user's application data folder.</summary>
-    public string? OAuthSettingsLocation { get; init; }
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? OAuthSettingsLocation { internal get; init; }
 
     /// <summary>The passphrase that encrypts stored tokens; null to derive it from the client secret.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? OAuthSettingsPassphrase { get; init; }
+    public string? OAuthSettingsPassphrase { internal get; init; }
 
     /// <summary>Which of Stripe's OAuth services issues the tokens; <see cref="StripeOAuthService.Connect" /> by default.</summary>
     public StripeOAuthService OAuthService { get; init; }
@@ -71,13 +73,15 @@ public sealed record StripeConnectionSettings
     public StripeOAuthAccess OAuthAccess { get; init; }
 
     /// <summary>The redirect URI registered for the application.</summary>
-    public string? CallbackURL { get; init; }
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? CallbackURL { internal get; init; }
 
     /// <summary>The OAuth scope asked for: <c>read_write</c> or <c>read_only</c>.</summary>
     public string? Scope { get; init; }
 
     /// <summary>A value of the caller carried through the OAuth flow, beside the provider's own.</summary>
-    public string? State { get; init; }
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string? State { internal get; init; }
 
     /// <summary>How long one request may take, until the last byte of its answer; 80 seconds by default, as in Stripe.net.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(80);
@@ -94,13 +98,15 @@ public sealed record StripeConnectionSettings
     public bool Readonly { get; init; }
 
     /// <summary>Where Stripe's API answers: another address than Stripe's is for an emulator or a proxy.</summary>
-    public Uri ApiBase { get; init; } = new("https://api.stripe.com");
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Uri ApiBase { internal get; init; } = new("https://api.stripe.com");
 
     /// <summary>
     ///     Where Stripe's OAuth service answers: another address than Stripe's is for an emulator or a proxy, which then has the consent
     ///     pages of both services.
     /// </summary>
-    public Uri ConnectBase { get; init; } = new("https://connect.stripe.com");
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public Uri ConnectBase { internal get; init; } = new("https://connect.stripe.com");
 
     /// <summary>How many requests of one context may be under way at once; 8 by default.</summary>
     public int MaxConcurrency { get; init; } = 8;

@@ -5,6 +5,8 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore;
@@ -15,6 +17,7 @@ namespace Stripe.EFCore;
 ///     holds the secrets, <see cref="ToString" /> masks them.
 /// </summary>
 [DebuggerDisplay("{ToDisplayString(),nq}")]
+[JsonConverter(typeof(DisplayJson))]
 [DebuggerTypeProxy(typeof(DebugView))]
 public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
 {
@@ -263,6 +266,16 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
         Keys.Cast<string>().Aggregate(
             ConnectionProperties.Defaults,
             (settings, name) => ConnectionProperties.Find(name).Read((string)base[name], settings));
+
+    /// <summary>A logger that writes objects as JSON gets what people may read.</summary>
+    private sealed class DisplayJson : JsonConverter<StripeConnectionStringBuilder>
+    {
+        public override StripeConnectionStringBuilder Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, StripeConnectionStringBuilder value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToDisplayString());
+    }
 
     private sealed class DebugView(StripeConnectionStringBuilder builder)
     {

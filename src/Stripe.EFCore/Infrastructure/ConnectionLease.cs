@@ -120,7 +120,7 @@ internal sealed class ConnectionLease(
 
     private (OAuthTokenSource? Source, OAuthProcedures Procedures) NewOAuth()
     {
-        var defaults = new OAuthServices(transport.Http, extension.TimeProvider) { Observer = observer };
+        var defaults = new OAuthServices(transport.Http, extension.TimeProvider) { Observer = observer, IsProxied = transport.IsProxied };
         var session = new OAuthSession(Settings, defaults with
         {
             OpenStore = extension.TokenStore is { } store ? () => store.Ask(ServicesFor(store.Method)) : null,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Rows;
 
@@ -49,9 +50,9 @@ internal sealed partial class UnreadableValue(UnreadableValueException reason, o
     /// <param name="index">Its index in the list, or null if it was retrieved by itself.</param>
     public void Of(string? name, string? id, string? apiVersion, int? index)
     {
-        (ObjectName, ObjectId, ApiVersion) = (name, id, apiVersion);
-        var (kind, place) = (name ?? NoName, index is null ? "" : $" at 'data[{index}]'");
-        Owner = (id is null ? kind + place : $"{kind} '{id}'") + (apiVersion is null ? "" : $" (API version {apiVersion})");
+        (ObjectName, ObjectId, ApiVersion) = (OutsideText.CleanCode(name), OutsideText.CleanCode(id), OutsideText.CleanCode(apiVersion));
+        var (kind, place) = (ObjectName ?? NoName, index is null ? "" : $" at 'data[{index}]'");
+        Owner = (ObjectId is null ? kind + place : $"{kind} '{ObjectId}'") + (ApiVersion is null ? "" : $" (API version {ApiVersion})");
     }
 
     /// <summary>The error of a query that reads the value.</summary>

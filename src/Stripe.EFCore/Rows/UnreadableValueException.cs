@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Rows;
 
@@ -8,7 +9,7 @@ namespace Stripe.EFCore.Rows;
 ///     enum member or of a class.
 /// </summary>
 internal sealed class UnreadableValueException(string kind, Type wanted, string? hint = null, Exception? innerException = null)
-    : Exception(null, innerException)
+    : Exception(null, innerException is null ? null : OutsideText.Clean(innerException))
 {
     public UnreadableValueException(JsonTokenType token, Type wanted, Exception? innerException = null)
         : this(KindOf(token), wanted, null, innerException)
@@ -35,7 +36,10 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
 
     /// <summary>An object whose <c>object</c> names no class that has the interface.</summary>
     public static UnreadableValueException UnknownObject(string? name, Type wanted) =>
-        new(name is null ? "an object without a name" : $"an object of the kind '{name}'", wanted, $"Stripe.net has no '{NameOf(wanted)}' of that kind.")
+        new(
+            name is null ? "an object without a name" : $"an object of the kind '{OutsideText.CleanCode(name)}'",
+            wanted,
+            $"Stripe.net has no '{NameOf(wanted)}' of that kind.")
         {
             IsUnknownObject = true,
         };
@@ -61,7 +65,11 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
         "Stripe did not expand the object as requested, or its list is not in the catalog. Read its id, then the object by that id.");
 
     /// <summary>Prepends a member or a path of members to the value's path.</summary>
-    public void Under(string path) => Path = Path.Length == 0 || Path[0] == '[' || path.Length == 0 ? path + Path : $"{path}.{Path}";
+    public void Under(string path)
+    {
+        var shown = OutsideText.OneLine(path);
+        Path = Path.Length == 0 || Path[0] == '[' || shown.Length == 0 ? shown + Path : $"{shown}.{Path}";
+    }
 
     /// <summary>Prepends the index of an array's element to the value's path.</summary>
     public void Under(int index) => Under($"[{index}]");

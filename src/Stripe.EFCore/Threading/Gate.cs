@@ -1,15 +1,9 @@
-using System.Collections.Concurrent;
-
 namespace Stripe.EFCore.Threading;
 
-/// <summary>Lets one caller of this process at a time to what a name stands for.</summary>
+/// <summary>Lets one caller of this process in at a time.</summary>
 internal sealed class Gate
 {
-    private static readonly ConcurrentDictionary<string, Gate> Gates = new(StringComparer.Ordinal);
-
     private readonly SemaphoreSlim _free = new(1, 1);
-
-    public static Gate Of(string name) => Gates.GetOrAdd(name, _ => new());
 
     public async ValueTask EnterAsync(bool async, CancellationToken cancellationToken)
     {

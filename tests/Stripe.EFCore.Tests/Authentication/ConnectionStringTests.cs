@@ -209,7 +209,7 @@ public class ConnectionStringTests
     {
         var secrets = ConnectionProperties.All.Where(property => property.IsSecret).ToArray();
         Assert.Equal(
-            ["LiveAPIKey", "OAuthAccessToken", "OAuthClientSecret", "OAuthRefreshToken", "OAuthSettingsPassphrase", "OAuthVerifier"],
+            ["LiveAPIKey", "OAuthAccessToken", "OAuthClientSecret", "OAuthRefreshToken", "OAuthSettingsPassphrase", "OAuthVerifier", "State"],
             secrets.Select(property => property.Name).Order());
         foreach (var property in secrets)
         {

@@ -20,7 +20,7 @@ internal sealed class RequestBudgets(
     /// <exception cref="StripeBudgetExceededException">One of them is used up.</exception>
     public Counted Take(Credential credential, QueryScope? scope)
     {
-        var month = months.Of(KeyOf(credential), clock.GetUtcNow());
+        var month = months.Of(KeyOf(credential), clock.GetUtcNow(), settings.MonthlyRequestBudget >= 0);
         if (scope is not null)
             Take(StripeBudget.Query, scope.Requests, settings.QueryRequestBudget);
         try

@@ -52,7 +52,7 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
         if (_known is { } known && known.Credential == credential)
             return known;
 
-        var mode = Secrets.ModeOf(credential.Bearer);
+        var mode = credential.Mode;
         return _known = limiters is not null && Applies(settings, mode)
             ? new(credential, limiters.Of(settings.ApiBase, credential, clock), new RateShares(settings.RateLimitShare, mode))
             : new(credential, null, null);

@@ -6,17 +6,18 @@ namespace Stripe.EFCore.Authentication.Desktop;
 
 /// <summary>
 ///     Listens on this machine for one redirect. It reads the head of a request and nothing more, within limits: size, time, and how many
-///     at once. Whatever is no request gets a short answer or none and does not stop the rest.
+///     at once. Whatever is no request gets a short answer or none and does not stop the rest: a new connection ends the oldest one that
+///     has not sent its request yet.
 /// </summary>
 internal sealed class LoopbackListener : IDisposable
 {
     private const int LongestHead = 8 * 1024;
-    private const int MostAtOnce = 64;
+    private const int MostSilent = 512;
 
     private static readonly TimeSpan TimeForOne = TimeSpan.FromSeconds(5);
 
     private readonly List<TcpListener> _listeners = [];
-    private readonly SemaphoreSlim _free = new(MostAtOnce, MostAtOnce);
+    private readonly LinkedList<Socket> _silent = [];
 
     private LoopbackListener()
     {
@@ -84,9 +85,8 @@ internal sealed class LoopbackListener : IDisposable
         {
             try
             {
-                await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
                 var socket = await listener.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
-                _ = AnswerAsync(socket, respond, cancellationToken);
+                _ = AnswerAsync(socket, Enter(socket), respond, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -94,19 +94,75 @@ internal sealed class LoopbackListener : IDisposable
             }
             catch (SocketException)
             {
-                // A connection that was gone before it was taken.
-                _free.Release();
+                // A connection that was gone before it was taken, or no handle is left for another one.
+                EndOldest();
             }
         }
     }
 
-    private async Task AnswerAsync(Socket socket, Func<LoopbackRequest, Task<CallbackPage>> respond, CancellationToken cancellationToken)
+    /// <summary>Takes a connection in, and shows the oldest silent one out where there are too many.</summary>
+    private LinkedListNode<Socket> Enter(Socket socket)
+    {
+        lock (_silent)
+        {
+            if (_silent.Count >= MostSilent)
+                EndOldest();
+            return _silent.AddLast(socket);
+        }
+    }
+
+    private void EndOldest()
+    {
+        lock (_silent)
+        {
+            var oldest = _silent.First;
+            while (oldest is { Next: { } next } && HasSpoken(oldest.Value))
+                oldest = next;
+            if (oldest is null)
+                return;
+            _silent.Remove(oldest);
+
+            // Its reader ends with an exception and cleans up.
+            oldest.Value.Dispose();
+        }
+    }
+
+    /// <summary>Whether something came that is only not read yet.</summary>
+    private static bool HasSpoken(Socket socket)
+    {
+        try
+        {
+            return socket.Available > 0;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a connection that has sent its request, or will send none, was still there.</summary>
+    private bool Leave(LinkedListNode<Socket> connection)
+    {
+        lock (_silent)
+        {
+            if (connection.List is null)
+                return false;
+            _silent.Remove(connection);
+            return true;
+        }
+    }
+
+    private async Task AnswerAsync(
+        Socket socket,
+        LinkedListNode<Socket> connection,
+        Func<LoopbackRequest, Task<CallbackPage>> respond,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var stream = new NetworkStream(socket, ownsSocket: true);
             var head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-            if (head is null)
+            if (!Leave(connection) || head is null)
                 return;
             var page = LoopbackRequest.Parse(head) is { } request ? await respond(request).ConfigureAwait(false) : CallbackPage.BadRequest;
             using var limit = new CancellationTokenSource(TimeForOne);
@@ -119,7 +175,8 @@ internal sealed class LoopbackListener : IDisposable
         }
         finally
         {
-            _free.Release();
+            Leave(connection);
+            socket.Dispose();
         }
     }
 

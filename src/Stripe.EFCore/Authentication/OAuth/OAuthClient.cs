@@ -52,13 +52,15 @@ internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSett
     {
         const string What = "Deauthorizing the account";
         var secret = application.RequireSecret(What);
+        var endpoints = OAuthEndpoints.Of(application.Service, settings);
         var request = new OAuthRequest(
             What,
-            OAuthEndpoints.Of(application.Service, settings).Deauthorize,
+            endpoints.Deauthorize,
             [new("client_id", application.ClientId), new("stripe_user_id", account)],
             application.Service == StripeOAuthService.Apps ? Basic(secret) : new("Bearer", secret))
         {
-            Secrets = [secret],
+            Setting = endpoints.Setting,
+            Secrets = [secret, Encoded(secret)],
         };
         OAuthErrors.ThrowIfRefused(request, await transport.SendAsync(request, async, cancellationToken).ConfigureAwait(false));
     }
@@ -83,16 +85,19 @@ internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSett
         (string Name, string Value) grant)
     {
         var secret = application.RequireSecret(what);
-        var endpoint = OAuthEndpoints.Of(application.Service, settings).Token;
+        var endpoints = OAuthEndpoints.Of(application.Service, settings);
         KeyValuePair<string, string>[] form = [new(type.Name, type.Value), new(grant.Name, grant.Value)];
-        var request = application.Service == StripeOAuthService.Apps
-            ? new OAuthRequest(what, endpoint, [.. form], Basic(secret))
-            : new OAuthRequest(what, endpoint, [.. form, new("client_secret", secret)], null);
-        return request with { Secrets = [secret, grant.Value] };
+        var isApps = application.Service == StripeOAuthService.Apps;
+        return new(what, endpoints.Token, isApps ? [.. form] : [.. form, new("client_secret", secret)], isApps ? Basic(secret) : null)
+        {
+            Setting = endpoints.Setting,
+            Secrets = [secret, grant.Value, Encoded(secret)],
+        };
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
-    private static AuthenticationHeaderValue Basic(string secret) =>
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + ":")));
+    private static AuthenticationHeaderValue Basic(string secret) => new("Basic", Encoded(secret));
+
+    private static string Encoded(string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret + ":"));
 }

@@ -16,7 +16,7 @@ internal static class OAuthErrors
         if (response.Status == HttpStatusCode.OK)
             return;
         var (error, description) = Parse(response.Body);
-        var masked = description is null ? null : Secrets.MaskIn(description, request.Secrets);
+        var masked = OutsideText.Clean(description, [.. request.Secrets]);
         var said = masked?.TrimEnd(' ', '.') ?? "the answer is no error of Stripe's OAuth service";
         throw new StripeOAuthException(
             $"{request.What} was refused: {said} ({Details((int)response.Status, error, response.RequestId)}). "
@@ -29,8 +29,9 @@ internal static class OAuthErrors
         };
     }
 
-    public static StripeOAuthException Unanswered(OAuthRequest request, string? requestId, TimeSpan? timeout, Exception cause)
+    public static StripeOAuthException Unanswered(OAuthRequest request, string? requestId, TimeSpan? timeout, Exception failure)
     {
+        var cause = OutsideText.Clean(failure, [.. request.Secrets]);
         var from = new Uri(request.Url).GetLeftPart(UriPartial.Authority);
         var why = cause is HttpRequestException or IOException or OperationCanceledException ? cause.Message : "The compressed body of the answer is damaged.";
         return new(
@@ -43,6 +44,12 @@ internal static class OAuthErrors
         };
     }
 
+    public static StripeOAuthException Redirected(OAuthRequest request, Uri? target) =>
+        new(
+            $"{request.What} was redirected to {target?.GetLeftPart(UriPartial.Authority)}, which is not followed: Stripe's OAuth services redirect no request "
+            + "for tokens. Check ConnectBase and ApiBase, and set AllowAutoRedirect to false on the handler given to MessageHandler(...). "
+            + MaybeSpent);
+
     public static StripeOAuthException Unreadable(OAuthRequest request, string fault, OAuthResponse? response = null) =>
         new($"{request.What} got an answer that cannot be used: {fault}. {MaybeSpent}")
         {
@@ -53,7 +60,7 @@ internal static class OAuthErrors
     /// <summary>A redirect that brought an error in place of a code.</summary>
     public static StripeOAuthException Denied(string? error, string? description)
     {
-        var masked = description is null ? null : Secrets.MaskIn(description, secret: null);
+        var masked = OutsideText.Clean(description);
         return new(
             $"The authorization came back without consent ({Code(error) ?? "no error code"})"
             + $"{(masked is null ? "" : ": " + masked.TrimEnd('.'))}. "
@@ -120,7 +127,9 @@ internal static class OAuthErrors
 
     /// <summary>An error code as it may be shown; whatever else stands there is not.</summary>
     public static string? Code(string? error) =>
-        error is { Length: > 0 and <= 64 } && error.All(c => char.IsAsciiLetterLower(c) || c == '_') ? error : null;
+        error is { Length: > 0 and <= 64 } && error.All(c => char.IsAsciiLetterLower(c) || c == '_') && Secrets.MaskIn(error, secret: null) == error
+            ? error
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

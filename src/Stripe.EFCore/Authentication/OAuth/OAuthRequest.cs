@@ -19,9 +19,15 @@ internal sealed record OAuthRequest(
 {
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>The setting that the endpoint comes from.</summary>
+    public required string Setting { get; init; }
+
     /// <summary>What must not stand in an error, whoever wrote it.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>Whether it carries a live key.</summary>
+    public bool IsLive => Secrets.Any(ConnectionRules.IsLive);
 
     public override string ToString() => $"POST {Url}";
 }

@@ -13,5 +13,8 @@ internal sealed record OAuthServices(HttpClient Http, TimeProvider Clock)
     /// <summary>How long a person may take to consent.</summary>
     public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a proxy carries what is sent to an address of this machine.</summary>
+    public Func<Uri, bool> IsProxied { get; init; } = _ => false;
+
     public IOAuthObserver Observer { get; init; } = NoOAuthObserver.Instance;
 }

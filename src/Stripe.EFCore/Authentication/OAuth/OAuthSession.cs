@@ -12,7 +12,7 @@ internal sealed class OAuthSession
     {
         Settings = settings;
         Services = services;
-        Client = new(new(services.Http, settings.Timeout, services.Clock), settings);
+        Client = new(new(services.Http, settings.Timeout, services.Clock, services.IsProxied), settings);
         Consent = new(Client, services);
         _vault = new(() => new(services.OpenStore?.Invoke() ?? TokenStores.Open(settings, Application, Patience, services.Clock)));
     }
@@ -38,8 +38,17 @@ internal sealed class OAuthSession
     private TimeSpan Patience => Services.ConsentTimeout + Settings.Timeout;
 
     /// <summary>The application of the settings, else the embedded one, else the one that the stored tokens were issued to.</summary>
-    public OAuthApplication RequireApplication(string what, OAuthSettings? stored) =>
-        Application ?? OfStored(stored) ?? throw OAuthApplication.Missing(what);
+    /// <exception cref="InvalidOperationException">There is none, or its secret must not be sent where the settings say.</exception>
+    public OAuthApplication RequireApplication(string what, OAuthSettings? stored)
+    {
+        var application = Application ?? OfStored(stored) ?? throw OAuthApplication.Missing(what);
+
+        // Before a person is asked or a code is noted as sent.
+        var endpoints = OAuthEndpoints.Of(application.Service, Settings);
+        var isLive = ConnectionRules.IsLive(application.ClientSecret) || stored is { Livemode: true };
+        ConnectionRules.CheckSent(endpoints.Setting, new Uri(endpoints.Token), Services.IsProxied(new Uri(endpoints.Token)), isLive);
+        return application;
+    }
 
     public OAuthApplication? FindApplication(OAuthSettings? stored) => Application ?? OfStored(stored);
 

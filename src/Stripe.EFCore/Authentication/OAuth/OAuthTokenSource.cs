@@ -104,6 +104,6 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
                 + "Leave AccountId out, or connect that account and give each its own OAuthSettingsLocation.");
         }
 
-        return new(tokens.AccessToken!, wanted == tokens.AccountId ? null : wanted);
+        return new(tokens.AccessToken!, wanted == tokens.AccountId ? null : wanted) { IsIssuedForLive = tokens.Livemode };
     }
 }

@@ -5,9 +5,11 @@ using Stripe.EFCore.Http;
 namespace Stripe.EFCore.Authentication.OAuth;
 
 /// <summary>Sends one request to an OAuth endpoint, once, and reads its answer to the end or to a limit.</summary>
-internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProvider clock)
+internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProvider clock, Func<Uri, bool>? isProxied = null)
 {
     private const int LongestAnswer = 64 * 1024;
+
+    private readonly Func<Uri, bool> _isProxied = isProxied ?? (_ => false);
 
     public async ValueTask<OAuthResponse> SendAsync(OAuthRequest request, bool async, CancellationToken cancellationToken)
     {
@@ -20,7 +22,9 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
             using var message = Prepare(request);
             new SendOnce(message.RequestUri!.PathAndQuery).Begin();
             using var response = await SendAsync(message, async, either.Token).ConfigureAwait(false);
-            id = response.Headers.TryGetValues("Request-Id", out var ids) ? ids.FirstOrDefault() : null;
+            if (request.Authorization is not null && message.Headers.Authorization is null)
+                throw OAuthErrors.Redirected(request, message.RequestUri);
+            id = response.Headers.TryGetValues("Request-Id", out var ids) ? OutsideText.CleanCode(ids.FirstOrDefault(), [.. request.Secrets]) : null;
             isAnswered = true;
             return new(response.StatusCode, id, await ReadAsync(response.Content, async, either.Token).ConfigureAwait(false));
         }
@@ -32,9 +36,12 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
         }
     }
 
-    private static HttpRequestMessage Prepare(OAuthRequest request)
+    private HttpRequestMessage Prepare(OAuthRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, request.Url) { Content = new FormUrlEncodedContent(request.Form) };
+        var address = new Uri(request.Url);
+        ConnectionRules.CheckSent(request.Setting, address, _isProxied(address), request.IsLive);
+        var message = new HttpRequestMessage(HttpMethod.Post, address);
+        message.Content = new SecretForm(request, message, _isProxied);
         message.Headers.Authorization = request.Authorization;
         message.Headers.TryAddWithoutValidation("User-Agent", "Stripe.EFCore");
         if (request.IdempotencyKey is { } key)

@@ -118,7 +118,9 @@ internal sealed class TokenAcquisition(OAuthSession session)
             ExpiresIn = Settings.OAuthExpiresIn,
             AccountId = Settings.AccountId,
             Scope = Settings.Scope,
-            Livemode = ConnectionRules.IsLive(Settings.OAuthAccessToken ?? application?.ClientSecret),
+            Livemode = ModeOf(Settings.OAuthAccessToken) is not KeyMode.Unknown and var mode
+                ? mode == KeyMode.Live
+                : ConnectionRules.IsLive(application?.ClientSecret),
         };
         if (given.AccessToken is null || (TokenLife.IsDue(given, session.Now) && given.RefreshToken is not null))
             return await _refresh.RenewAsync(given, given.RefreshToken!, async).ConfigureAwait(false);
@@ -127,6 +129,8 @@ internal sealed class TokenAcquisition(OAuthSession session)
         session.Services.Observer.TokensReceived(given);
         return given;
     }
+
+    private static KeyMode ModeOf(string? token) => token is null ? KeyMode.Unknown : Secrets.ModeOf(token);
 
     private static OAuthSettings NothingOf(OAuthApplication application) => new()
     {

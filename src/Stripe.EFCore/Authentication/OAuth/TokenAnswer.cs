@@ -49,7 +49,7 @@ internal sealed record TokenAnswer(
             Token(answer, "access_token") ?? throw new FormatException("access_token is missing"),
             Token(answer, "refresh_token"),
             account,
-            Text(answer, "scope"),
+            OutsideText.CleanCode(Text(answer, "scope")),
             Mode(answer),
             Life(answer));
     }

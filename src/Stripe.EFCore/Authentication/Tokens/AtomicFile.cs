@@ -19,16 +19,14 @@ internal sealed class AtomicFile(string path, Action<ReplaceStep>? observer = nu
 
     private readonly string _temporary = path + ".tmp";
 
-    public string? Read()
+    public string? Read() => OperatingSystem.IsWindows() ? ReadAnyKind() : UnixFile.Read(path);
+
+    /// <summary>What is written here has mode 600; who widens it, or copies it without its mode, is told.</summary>
+    /// <exception cref="IOException">Others than the owner may read or write the file.</exception>
+    public void CheckPrivate()
     {
-        try
-        {
-            return System.IO.File.ReadAllText(path);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        if (!OperatingSystem.IsWindows())
+            UnixFile.CheckPrivate(path);
     }
 
     /// <summary>Under a lock: the temporary file has one name, so that what a killed process left is overwritten by the next.</summary>
@@ -67,6 +65,18 @@ internal sealed class AtomicFile(string path, Action<ReplaceStep>? observer = nu
             Directory.CreateDirectory(directory);
         else
             Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    private string? ReadAnyKind()
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(path);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static FileStreamOptions Options()

@@ -41,10 +41,12 @@ public sealed class DistributedCacheTokenStore(
     private readonly IDataProtector _protector = protection.CreateProtector("Stripe.EFCore.OAuthSettings", name);
     private readonly string _key = "Stripe.EFCore:OAuthSettings:" + name;
 
+    // Its prefix ends differently, so that no name of tokens is that of a lease.
+    private readonly string _leaseKey = "Stripe.EFCore:OAuthSettingsLease:" + name;
+
     /// <inheritdoc />
     public string Location => "cache://" + name;
 
-    private string LeaseKey => _key + ":lock";
 
     /// <inheritdoc />
     public async ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -114,7 +116,7 @@ public sealed class DistributedCacheTokenStore(
 
     private async ValueTask<string?> OwnerAsync(bool async, CancellationToken cancellationToken)
     {
-        var owner = async ? await cache.GetAsync(LeaseKey, cancellationToken).ConfigureAwait(false) : cache.Get(LeaseKey);
+        var owner = async ? await cache.GetAsync(_leaseKey, cancellationToken).ConfigureAwait(false) : cache.Get(_leaseKey);
         return owner is null ? null : Encoding.UTF8.GetString(owner);
     }
 
@@ -122,9 +124,9 @@ public sealed class DistributedCacheTokenStore(
     {
         var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = LeaseTime };
         if (async)
-            await cache.SetAsync(LeaseKey, Encoding.UTF8.GetBytes(owner), options, cancellationToken).ConfigureAwait(false);
+            await cache.SetAsync(_leaseKey, Encoding.UTF8.GetBytes(owner), options, cancellationToken).ConfigureAwait(false);
         else
-            cache.Set(LeaseKey, Encoding.UTF8.GetBytes(owner), options);
+            cache.Set(_leaseKey, Encoding.UTF8.GetBytes(owner), options);
     }
 
     private byte[] Seal(OAuthSettings settings) => _protector.Protect(SettingsJson.Write(settings));
@@ -159,9 +161,9 @@ public sealed class DistributedCacheTokenStore(
         if (await OwnerAsync(async, CancellationToken.None).ConfigureAwait(false) != owner)
             return;
         if (async)
-            await cache.RemoveAsync(LeaseKey).ConfigureAwait(false);
+            await cache.RemoveAsync(_leaseKey).ConfigureAwait(false);
         else
-            cache.Remove(LeaseKey);
+            cache.Remove(_leaseKey);
     }
 
     private sealed class Lease(DistributedCacheTokenStore store, string owner) : IAsyncDisposable, IDisposable

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -52,9 +51,9 @@ internal sealed class PassphraseKey(string secret) : FileKey(secret)
     public const string Name = "PBKDF2-SHA256-600000";
 
     private const int Iterations = 600_000;
-    private const int Remembered = 64;
 
-    private static readonly ConcurrentDictionary<string, byte[]> Stretched = new(StringComparer.Ordinal);
+    private static readonly StretchedKeys Stretched = new(
+        (secret, salt) => Rfc2898DeriveBytes.Pbkdf2(secret, salt, Iterations, HashAlgorithmName.SHA256, 32));
 
     public override string Derivation => Name;
 
@@ -62,14 +61,5 @@ internal sealed class PassphraseKey(string secret) : FileKey(secret)
 
     public override bool IsClientSecret => false;
 
-    protected override byte[] Stretch(byte[] secret, byte[] salt)
-    {
-        var name = Convert.ToHexString(SHA256.HashData([.. salt, .. secret]));
-        if (Stretched.TryGetValue(name, out var known))
-            return known;
-
-        if (Stretched.Count >= Remembered)
-            Stretched.Clear();
-        return Stretched[name] = Rfc2898DeriveBytes.Pbkdf2(secret, salt, Iterations, HashAlgorithmName.SHA256, 32);
-    }
+    protected override byte[] Stretch(byte[] secret, byte[] salt) => Stretched.Of(secret, salt);
 }

@@ -23,7 +23,7 @@ internal sealed class FileLock(string path, TimeSpan patience, TimeProvider cloc
             {
                 throw new OAuthTokenStoreException(
                     OAuthTokenStoreProblem.Busy,
-                    $"Another process kept the lock '{path}' for {patience.TotalSeconds:0} seconds. "
+                    $"Another process kept the lock '{Secrets.ShowValue(path)}' for {patience.TotalSeconds:0} seconds. "
                     + "If it waits for a person's consent, complete that; if it hangs, end it.");
             }
 
@@ -44,6 +44,8 @@ internal sealed class FileLock(string path, TimeSpan patience, TimeProvider cloc
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
+            if (!OperatingSystem.IsWindows())
+                UnixFile.Exists(path);
             return new FileStream(path, options);
         }
         catch (IOException held) when (IsHeld(held))

@@ -25,10 +25,7 @@ internal sealed class FileTokenStore : IOAuthTokenStore
         Action<ReplaceStep>? observer = null)
     {
         // Two names of one file are one place.
-        var full = Path.GetFullPath(path);
-        Location = System.IO.File.Exists(full)
-            ? Accessing(full, () => System.IO.File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName) ?? full
-            : full;
+        Location = Resolve(Path.GetFullPath(path));
         _key = key;
         _clientSecret = clientSecret;
         _file = new(Location, observer);
@@ -93,8 +90,26 @@ internal sealed class FileTokenStore : IOAuthTokenStore
     {
         if (Accessing(Location, _file.Read) is not { } text)
             return null;
-        var (settings, salt) = SettingsEnvelope.Open(text, _key, Location);
+        var (settings, salt) = SettingsEnvelope.Open(text, _key, Secrets.ShowValue(Location));
+
+        // Only what is ours: of anything else it is said what it is.
+        Accessing(Location, _file.CheckPrivate);
         return (_key.IsClientSecret ? settings with { ClientSecret = _clientSecret } : settings, salt);
+    }
+
+    /// <summary>Where links lead to. What leads nowhere stays as it is, and is refused where it is read.</summary>
+    private static string Resolve(string path)
+    {
+        try
+        {
+            return System.IO.File.Exists(path) && System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: true } target
+                ? target.FullName
+                : path;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
     }
 
     private static void Accessing(string location, Action access) => Accessing(location, () =>
@@ -117,7 +132,7 @@ internal sealed class FileTokenStore : IOAuthTokenStore
 
     private static OAuthTokenStoreException Inaccessible(string location, Exception cause) => new(
         OAuthTokenStoreProblem.Inaccessible,
-        $"The OAuth settings at '{location}' cannot be read or written: {cause.Message} "
+        $"The OAuth settings at '{Secrets.ShowValue(location)}' cannot be read or written: {cause.Message} "
         + "The file and its folder have to be readable and writable for the process; OAuthSettingsLocation says where they are.",
         cause);
 }

@@ -6,6 +6,7 @@ namespace Stripe.EFCore;
 /// </summary>
 /// <remarks>
 ///     What was written has to be there when the process is killed the moment after: a refresh token that was replaced is worth nothing.
+///     <see cref="OAuthSettings.ToJson" /> and <see cref="OAuthSettings.FromJson" /> are what to keep; protect it, since it holds the tokens.
 ///     The synchronous members serve synchronous queries; a store without them leaves them as they are.
 /// </remarks>
 public interface IOAuthTokenStore

@@ -8,10 +8,13 @@ namespace Stripe.EFCore.Authentication.Tokens;
 /// </summary>
 internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsyncDisposable, IDisposable
 {
+    public const string Scheme = "memory://";
+
     private static readonly ConcurrentDictionary<string, OAuthSettings> Contents = new(StringComparer.Ordinal);
 
-    // Names do not depend on case, and what goes by the location, such as the process's lock, has to see one place too.
-    public string Location { get; } = location.ToLowerInvariant();
+    // The scheme does not depend on case, and what goes by the location, such as the process's lock, has to see one place too. Names do: ids of accounts,
+    // which name places, differ in case alone.
+    public string Location { get; } = Scheme + location[Scheme.Length..];
 
     public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
 

@@ -1,8 +1,14 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Stripe.EFCore.Authentication.Tokens;
 
 namespace Stripe.EFCore;
 
-/// <summary>What persists across connections at <c>OAuthSettingsLocation</c>.</summary>
+/// <summary>
+///     What persists across connections at <c>OAuthSettingsLocation</c>. The tokens can be set and not read, since loggers that serialize objects would write
+///     them; a store keeps <see cref="ToJson" />.
+/// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed record OAuthSettings
 {
@@ -16,15 +22,15 @@ public sealed record OAuthSettings
     ///     Its secret, so that later connections need give neither. A file that is encrypted with the client secret does not hold it.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? ClientSecret { get; init; }
+    public string? ClientSecret { internal get; init; }
 
     /// <summary>The access token; null where there is none (any more).</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? AccessToken { get; init; }
+    public string? AccessToken { internal get; init; }
 
     /// <summary>The refresh token.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public string? RefreshToken { get; init; }
+    public string? RefreshToken { internal get; init; }
 
     /// <summary>When the access token was issued.</summary>
     public DateTimeOffset IssuedAt { get; init; }
@@ -45,6 +51,28 @@ public sealed record OAuthSettings
     ///     A digest of the <c>OAuthVerifier</c> that was sent last: a code is never sent twice, in whatever became of it.
     /// </summary>
     public string? SentVerifier { get; init; }
+
+    /// <summary>All of it as JSON, tokens and client secret included: for a store to encrypt and keep, not for logs.</summary>
+    /// <returns>The JSON, which <see cref="FromJson" /> reads.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(SettingsJson.Write(this));
+
+    /// <summary>Reads what <see cref="ToJson" /> wrote.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="OAuthTokenStoreException">It is something else. The message holds nothing of it.</exception>
+    public static OAuthSettings FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return SettingsJson.Read(Encoding.UTF8.GetBytes(json));
+        }
+        catch (JsonException)
+        {
+            throw new OAuthTokenStoreException(
+                OAuthTokenStoreProblem.Damaged, "The text is no OAuth settings of Stripe.EFCore. Restore what ToJson gave, or connect anew.");
+        }
+    }
 
     /// <summary>What it is about; no secret.</summary>
     public override string ToString() =>

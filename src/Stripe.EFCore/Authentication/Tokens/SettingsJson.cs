@@ -5,9 +5,50 @@ namespace Stripe.EFCore.Authentication.Tokens;
 /// <summary>Stored settings as JSON, before they are encrypted.</summary>
 internal static class SettingsJson
 {
-    public static byte[] Write(OAuthSettings settings) => JsonSerializer.SerializeToUtf8Bytes(settings);
+    public static byte[] Write(OAuthSettings settings) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
+        settings.Service,
+        settings.ClientId,
+        settings.ClientSecret,
+        settings.AccessToken,
+        settings.RefreshToken,
+        settings.IssuedAt,
+        settings.ExpiresIn,
+        settings.AccountId,
+        settings.Scope,
+        settings.Livemode,
+        settings.SentVerifier));
 
     /// <exception cref="JsonException">It is none; what is decrypted right and is none was not written by this code.</exception>
-    public static OAuthSettings Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<OAuthSettings>(json) ?? throw new JsonException("null");
+    public static OAuthSettings Read(ReadOnlySpan<byte> json)
+    {
+        var stored = JsonSerializer.Deserialize<Stored>(json) ?? throw new JsonException("null");
+        return new()
+        {
+            Service = stored.Service,
+            ClientId = stored.ClientId,
+            ClientSecret = stored.ClientSecret,
+            AccessToken = stored.AccessToken,
+            RefreshToken = stored.RefreshToken,
+            IssuedAt = stored.IssuedAt,
+            ExpiresIn = stored.ExpiresIn,
+            AccountId = stored.AccountId,
+            Scope = stored.Scope,
+            Livemode = stored.Livemode,
+            SentVerifier = stored.SentVerifier,
+        };
+    }
+
+    /// <summary>The settings with everything readable, which the public record is not.</summary>
+    private sealed record Stored(
+        StripeOAuthService Service,
+        string? ClientId,
+        string? ClientSecret,
+        string? AccessToken,
+        string? RefreshToken,
+        DateTimeOffset IssuedAt,
+        TimeSpan? ExpiresIn,
+        string? AccountId,
+        string? Scope,
+        bool Livemode,
+        string? SentVerifier);
 }

@@ -5,8 +5,6 @@ namespace Stripe.EFCore.Authentication.Tokens;
 /// <summary>Opens the store that <c>OAuthSettingsLocation</c> names.</summary>
 internal static class TokenStores
 {
-    private const string Memory = "memory://";
-
     public static IOAuthTokenStore Open(
         StripeConnectionSettings settings,
         OAuthApplication? application,
@@ -14,13 +12,13 @@ internal static class TokenStores
         TimeProvider clock)
     {
         var location = settings.OAuthSettingsLocation ?? FileTokenStore.DefaultPath;
-        if (location.StartsWith(Memory, StringComparison.OrdinalIgnoreCase))
+        if (location.StartsWith(MemoryTokenStore.Scheme, StringComparison.OrdinalIgnoreCase))
             return new MemoryTokenStore(location);
 
         FileKey key = settings.OAuthSettingsPassphrase is { } passphrase
             ? new PassphraseKey(passphrase)
             : new ClientSecretKey(application?.ClientSecret ?? throw new InvalidOperationException(
-                $"The OAuth settings at '{location}' are encrypted, and nothing to encrypt them with is given: give OAuthClientId and "
+                $"The OAuth settings at '{Secrets.ShowValue(location)}' are encrypted, and nothing to encrypt them with is given: give OAuthClientId and "
                 + "OAuthClientSecret, or OAuthSettingsPassphrase, or register the application with "
                 + "EmbeddedOAuthApplication.Register(...)."));
         return new FileTokenStore(location, key, application?.ClientSecret, patience, clock);

@@ -7,11 +7,15 @@ namespace Stripe.EFCore.Authentication.Tokens;
 internal sealed class TokenVault(IOAuthTokenStore store)
 {
     private static readonly ConcurrentDictionary<string, Unwritten> NotYetWritten = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, Failure> Failures = new(StringComparer.Ordinal);
+    private static readonly NamedObjects<Place> Places = new();
 
-    private readonly Gate _gate = Gate.Of(store.Location);
+    private readonly Place _place = Places.Of(store.Location);
 
-    public string Location => store.Location;
+    /// <summary>How many places the process remembers.</summary>
+    public static int PlacesKept => Places.Count;
+
+    /// <summary>Where the tokens are, for messages.</summary>
+    public string Location { get; } = Secrets.ShowValue(store.Location);
 
     public ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
         store.ReadAsync(async, cancellationToken);
@@ -19,15 +23,15 @@ internal sealed class TokenVault(IOAuthTokenStore store)
     /// <summary>Enters; disposing of the result leaves.</summary>
     public async ValueTask<IAsyncDisposable> EnterAsync(bool async, CancellationToken cancellationToken)
     {
-        await _gate.EnterAsync(async, cancellationToken).ConfigureAwait(false);
+        await _place.Gate.EnterAsync(async, cancellationToken).ConfigureAwait(false);
         try
         {
             var held = await store.LockAsync(async, cancellationToken).ConfigureAwait(false);
-            return new Entry(_gate, held);
+            return new Entry(_place, held);
         }
         catch
         {
-            _gate.Leave();
+            _place.Gate.Leave();
             throw;
         }
     }
@@ -59,17 +63,27 @@ internal sealed class TokenVault(IOAuthTokenStore store)
     }
 
     /// <summary>How often a consent failed here; who waited while it did need not ask the person again.</summary>
-    public int ConsentFailures => Failures.TryGetValue(store.Location, out var failure) ? failure.Count : 0;
+    public int ConsentFailures => _place.Failure?.Count ?? 0;
 
-    public StripeOAuthException? LastConsentFailure => Failures.TryGetValue(store.Location, out var failure) ? failure.Exception : null;
+    public StripeOAuthException? LastConsentFailure => _place.Failure?.Exception;
 
-    public void NoteConsentFailure(StripeOAuthException failure) => Failures[store.Location] = new(ConsentFailures + 1, failure);
+    public void NoteConsentFailure(StripeOAuthException failure) => _place.Failure = new(ConsentFailures + 1, failure);
 
     private sealed record Unwritten(string? InPlaceOf, OAuthSettings Settings);
 
     private sealed record Failure(int Count, StripeOAuthException Exception);
 
-    private sealed class Entry(Gate gate, IAsyncDisposable held) : IAsyncDisposable
+    /// <summary>What the process knows of a place while somebody uses or waits for it.</summary>
+    private sealed class Place
+    {
+        private volatile Failure? _failure;
+
+        public Gate Gate { get; } = new();
+
+        public Failure? Failure { get => _failure; set => _failure = value; }
+    }
+
+    private sealed class Entry(Place place, IAsyncDisposable held) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
@@ -79,7 +93,7 @@ internal sealed class TokenVault(IOAuthTokenStore store)
             }
             finally
             {
-                gate.Leave();
+                place.Gate.Leave();
             }
         }
     }

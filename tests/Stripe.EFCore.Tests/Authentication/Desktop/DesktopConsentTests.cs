@@ -9,19 +9,14 @@ using StripeEFCore.TestShared;
 
 namespace Stripe.EFCore.Tests.Authentication.Desktop;
 
-public sealed class DesktopConsentTests : IDisposable
+public sealed class DesktopConsentTests : DesktopConsentTest
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
-    private readonly string _callback = $"http://localhost:{LoopbackPort.Free()}/back";
-
-    public void Dispose() => _http.Dispose();
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_right_redirect_gets_the_tokens_and_a_page_that_says_so(bool async)
     {
-        var browser = new Browser(url => Get($"{_callback}?code=ac_1&state={StateOf(url)}"));
+        var browser = new Browser(url => Get($"{Callback}?code=ac_1&state={StateOf(url)}"));
 
         var tokens = await Task.Run(() => Ask(browser, async: async));
 
@@ -34,9 +29,9 @@ public sealed class DesktopConsentTests : IDisposable
     {
         var browser = new Browser(async url =>
         {
-            var wrong = await Get($"{_callback}?code=ac_51Hidden&state=wrong%3Cscript%3E");
+            var wrong = await Get($"{Callback}?code=ac_51Hidden&state=wrong%3Cscript%3E");
             AssertPlain(wrong);
-            return await Get($"{_callback}?code=ac_51Hidden&state={StateOf(url)}");
+            return await Get($"{Callback}?code=ac_51Hidden&state={StateOf(url)}");
         });
 
         await Ask(browser);
@@ -57,51 +52,12 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_state_a_missing_code_another_path_and_another_method_are_refused_and_the_right_one_still_counts()
-    {
-        var answers = new List<HttpStatusCode>();
-        var browser = new Browser(async url =>
-        {
-            var state = StateOf(url);
-            foreach (var other in new[]
-            {
-                $"{_callback}?code=ac_evil&state=wrong",
-                $"{_callback}?code=ac_evil",
-                $"{_callback}?state={state}",
-                $"{_callback}?code=a&code=b&state={state}",
-                $"{_callback}/other?code=ac_evil&state={state}",
-                _callback.Replace("/back", "/favicon.ico"),
-            })
-            {
-                answers.Add((await Get(other)).Status);
-            }
-
-            answers.Add((await _http.PostAsync($"{_callback}?code=ac_evil&state={state}", null)).StatusCode);
-            using var rebound = new HttpRequestMessage(HttpMethod.Get, $"{_callback}?code=ac_evil&state={state}");
-            rebound.Headers.Host = "evil.example";
-            answers.Add((await _http.SendAsync(rebound)).StatusCode);
-            return await Get($"{_callback}?code=ac_1&state={state}");
-        });
-        var endpoint = Endpoint();
-
-        await Ask(browser, endpoint);
-
-        Assert.Equal(
-            [
-                HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest,
-                HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest,
-            ],
-            answers);
-        Assert.Equal("ac_1", Assert.Single(endpoint.Requests).Form["code"]);
-    }
-
-    [Fact]
     public async Task A_redirect_that_comes_twice_is_exchanged_once()
     {
         Task<Answer>? second = null;
         string? url = null;
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")), before: () => second = Get(url!));
-        var browser = new Browser(page => Get(url = $"{_callback}?code=ac_1&state={StateOf(page)}"));
+        var browser = new Browser(page => Get(url = $"{Callback}?code=ac_1&state={StateOf(page)}"));
 
         await Ask(browser, endpoint);
 
@@ -112,7 +68,7 @@ public sealed class DesktopConsentTests : IDisposable
     [Fact]
     public async Task A_denial_is_an_error_with_its_code_and_a_page_that_says_so()
     {
-        var browser = new Browser(url => Get($"{_callback}?error=access_denied&error_description=The+user+denied&state={StateOf(url)}"));
+        var browser = new Browser(url => Get($"{Callback}?error=access_denied&error_description=The+user+denied&state={StateOf(url)}"));
 
         var denied = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser));
 
@@ -123,7 +79,7 @@ public sealed class DesktopConsentTests : IDisposable
     [Fact]
     public async Task A_code_that_cannot_be_exchanged_is_an_error_and_a_page_that_says_so()
     {
-        var browser = new Browser(url => Get($"{_callback}?code=ac_1&state={StateOf(url)}"));
+        var browser = new Browser(url => Get($"{Callback}?code=ac_1&state={StateOf(url)}"));
 
         var failed = await Assert.ThrowsAsync<StripeOAuthException>(
             () => Ask(browser, new FakeTokenEndpoint(_ => FakeTokenEndpoint.Error("invalid_grant", "expired"))));
@@ -133,56 +89,15 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flood_of_junk_does_not_keep_the_right_redirect_out()
-    {
-        var port = new Uri(_callback).Port;
-        var browser = new Browser(async url =>
-        {
-            var random = new Random(7);
-            await Task.WhenAll(Enumerable.Range(0, 300).Select(async i =>
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, port);
-                var junk = (i % 5) switch
-                {
-                    0 => [],
-                    1 => Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-                    2 => Encoding.ASCII.GetBytes("\r\n\r\n"),
-                    3 => Encoding.ASCII.GetBytes("GET /" + new string('a', 20_000)),
-                    _ => Bytes(random, 200),
-                };
-                try
-                {
-                    await socket.GetStream().WriteAsync(junk);
-                }
-                catch (IOException)
-                {
-                    // Shown the door.
-                }
-            }));
-            return await Get($"{_callback}?code=ac_1&state={StateOf(url)}");
-        });
-
-        Assert.Equal("tok", (await Ask(browser)).AccessToken);
-
-        static byte[] Bytes(Random random, int count)
-        {
-            var bytes = new byte[count];
-            random.NextBytes(bytes);
-            return bytes;
-        }
-    }
-
-    [Fact]
     public async Task A_busy_port_is_named_with_the_way_out_and_no_browser_opens()
     {
-        using var other = new TcpListener(IPAddress.Loopback, new Uri(_callback).Port);
+        using var other = new TcpListener(IPAddress.Loopback, new Uri(Callback).Port);
         other.Start();
         var browser = new Browser(_ => Task.FromResult<Answer>(null!));
 
         var busy = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser));
 
-        Assert.Contains($"port {new Uri(_callback).Port}", busy.Message);
+        Assert.Contains($"port {new Uri(Callback).Port}", busy.Message);
         Assert.Contains("register another loopback address", busy.Message);
         Assert.True(browser.Page.IsFaulted);
     }
@@ -200,7 +115,7 @@ public sealed class DesktopConsentTests : IDisposable
         var failed = await Assert.ThrowsAsync<StripeOAuthException>(() => Ask(browser, clock: clock));
 
         Assert.Contains("5 minutes", failed.Message);
-        Assert.Contains(_callback, failed.Message);
+        Assert.Contains(Callback, failed.Message);
     }
 
     [Fact]
@@ -219,7 +134,7 @@ public sealed class DesktopConsentTests : IDisposable
         var browser = new Browser(url =>
         {
             Interlocked.Increment(ref opened);
-            return Get($"{_callback}?code=ac_1&state={StateOf(url)}");
+            return Get($"{Callback}?code=ac_1&state={StateOf(url)}");
         });
         var location = "memory://" + Guid.NewGuid();
 
@@ -230,20 +145,35 @@ public sealed class DesktopConsentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_in_memory_is_one_whatever_the_case_of_its_name()
+    public async Task A_place_in_memory_is_one_whatever_the_case_of_its_scheme()
     {
         var opened = 0;
         var browser = new Browser(url =>
         {
             Interlocked.Increment(ref opened);
-            return Get($"{_callback}?code=ac_1&state={StateOf(url)}");
+            return Get($"{Callback}?code=ac_1&state={StateOf(url)}");
         });
         var name = Guid.NewGuid();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => Ask(browser, location: i % 2 == 0 ? $"memory://shop{name}" : $"MEMORY://Shop{name}"))));
+            () => Ask(browser, location: i % 2 == 0 ? $"memory://shop{name}" : $"MEMORY://shop{name}"))));
 
         Assert.Equal(1, opened);
+    }
+
+    [Fact]
+    public async Task Places_in_memory_whose_names_differ_in_case_are_two()
+    {
+        var name = Guid.NewGuid();
+        var accounts = new Queue<string>(["acct_upper", "acct_lower"]);
+        var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt", accounts.Dequeue())));
+        var browser = new Browser(url => Get($"{Callback}?code=ac_1&state={StateOf(url)}"));
+
+        var upper = await Ask(browser, endpoint, location: $"memory://acct_A{name}");
+        var lower = await Ask(browser, endpoint, location: $"memory://acct_a{name}");
+
+        Assert.Equal(("acct_upper", "acct_lower"), (upper.AccountId, lower.AccountId));
+        Assert.Equal("acct_upper", (await Ask(browser, endpoint, location: $"MEMORY://acct_A{name}")).AccountId);
     }
 
     [Fact]
@@ -256,7 +186,7 @@ public sealed class DesktopConsentTests : IDisposable
         {
             Interlocked.Increment(ref opened);
             othersWait.Wait();
-            return await Get($"{_callback}?error=access_denied&state={StateOf(url)}");
+            return await Get($"{Callback}?error=access_denied&state={StateOf(url)}");
         });
 
         var first = Task.Run(() => Ask(browser, location: location));
@@ -278,7 +208,7 @@ public sealed class DesktopConsentTests : IDisposable
     public async Task A_redirect_that_comes_when_nobody_waits_any_more_is_not_exchanged()
     {
         var exchanged = 0;
-        var callback = new ConsentCallback<int>(new Uri(_callback), "state", _ => new(++exchanged));
+        var callback = new ConsentCallback<int>(new Uri(Callback), "state", _ => new(++exchanged));
 
         Assert.True(callback.TryGiveUp());
         var late = await callback.RespondAsync(Redirect());
@@ -289,7 +219,7 @@ public sealed class DesktopConsentTests : IDisposable
     [Fact]
     public async Task A_redirect_that_was_taken_is_seen_through()
     {
-        var callback = new ConsentCallback<int>(new Uri(_callback), "state", _ => new(7));
+        var callback = new ConsentCallback<int>(new Uri(Callback), "state", _ => new(7));
 
         await callback.RespondAsync(Redirect());
 
@@ -308,53 +238,11 @@ public sealed class DesktopConsentTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Ask(browser, cancellationToken: leaving.Token));
-        await Assert.ThrowsAsync<HttpRequestException>(() => Get(_callback));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Get(Callback));
     }
-
-    private static FakeTokenEndpoint Endpoint() => new(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")));
 
     private LoopbackRequest Redirect() =>
-        LoopbackRequest.Parse($"GET /back?code=ac_1&state=state HTTP/1.1\r\nHost: {new Uri(_callback).Authority}")!;
-
-    private static string StateOf(Uri url) => url.Query.Split("state=")[1];
-
-    private async Task<OAuthSettings> Ask(
-        IBrowserLauncher browser,
-        FakeTokenEndpoint? endpoint = null,
-        TimeProvider? clock = null,
-        string? location = null,
-        bool async = true,
-        CancellationToken cancellationToken = default)
-    {
-        var settings = new StripeConnectionSettings
-        {
-            InitiateOAuth = InitiateOAuth.GetAndRefresh,
-            OAuthClientId = "ca_1",
-            OAuthClientSecret = "sk_test_1",
-            CallbackURL = _callback,
-            OAuthSettingsLocation = location ?? "memory://" + Guid.NewGuid(),
-        };
-        var services = new OAuthServices(new HttpClient(endpoint ?? Endpoint()), clock ?? TimeProvider.System) { Browser = browser };
-        var session = new OAuthSession(settings, services);
-        await new OAuthTokenSource(session).GetAsync(async, cancellationToken);
-        return (await session.Vault.ReadAsync(async: true, default))!;
-    }
-
-    private async Task<Answer> Get(string url)
-    {
-        using var response = await _http.GetAsync(url);
-        return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
-    }
-
-    private sealed record Answer(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers);
-
-    /// <summary>A person who does as the test says as soon as the page opens.</summary>
-    private sealed class Browser(Func<Uri, Task<Answer>> person) : IBrowserLauncher
-    {
-        public Task<Answer> Page { get; private set; } = Task.FromException<Answer>(new InvalidOperationException("Nothing was opened."));
-
-        public void Open(Uri url) => Page = Task.Run(() => person(url));
-    }
+        LoopbackRequest.Parse($"GET /back?code=ac_1&state=state HTTP/1.1\r\nHost: {new Uri(Callback).Authority}")!;
 
     private sealed class NoBrowser : IBrowserLauncher
     {

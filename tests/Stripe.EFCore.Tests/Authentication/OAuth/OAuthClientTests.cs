@@ -119,6 +119,45 @@ public class OAuthClientTests
     }
 
     [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    [InlineData("\u001b[2K")]
+    public async Task A_refusal_forges_no_line_of_a_log(string separator)
+    {
+        var words = System.Text.Json.JsonSerializer.Serialize($"spent{separator}forged rk_live_51Hidden");
+        foreach (var body in new[]
+        {
+            $$"""{"error":"invalid_grant","error_description":{{words}} }""",
+            $$"""{"error":{"code":{{words}},"message":{{words}} } }""",
+            $$"""{"error":"sk_live_hidden","error_description":{{words}} }""",
+        })
+        {
+            var answer = FakeTokenEndpoint.Json(body, HttpStatusCode.BadRequest);
+            answer.Headers.Remove("Request-Id");
+            answer.Headers.TryAddWithoutValidation("Request-Id", $"req_1{separator}forged {Secret}");
+
+            var refused = await Refusal(Client(new FakeTokenEndpoint(_ => answer)));
+
+            foreach (var text in new[] { refused.ToString(), refused.Description, refused.RequestId, refused.Error })
+            {
+                Assert.DoesNotContain(separator + "forged", text ?? "", StringComparison.Ordinal);
+                Assert.DoesNotContain("hidden", text ?? "", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_scope_that_is_granted_forges_no_line_of_a_log()
+    {
+        var json = FakeTokenEndpoint.Tokens("tok", "rt", scope: "read_only\\u2028forged sk_live_51Hidden");
+
+        var answer = await Client(new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(json))).ExchangeAsync(Platform, Code, true, default);
+
+        Assert.Equal("read_only forged sk_live_***", answer.Scope);
+    }
+
+    [Theory]
     [InlineData("", "no complete JSON")]
     [InlineData("null", "no JSON object")]
     [InlineData("[]", "no JSON object")]

@@ -76,7 +76,7 @@ public class DistributedCacheTokenStoreTests
     [Fact]
     public async Task Who_outstayed_a_lease_does_not_end_that_of_the_next()
     {
-        const string Lease = "Stripe.EFCore:OAuthSettings:shop:lock";
+        const string Lease = "Stripe.EFCore:OAuthSettingsLease:shop";
         var outstayed = await Store("shop").LockAsync();
         await _cache.RemoveAsync(Lease);
         var next = await Store("shop").LockAsync();
@@ -88,6 +88,25 @@ public class DistributedCacheTokenStoreTests
 
         await next.DisposeAsync();
         Assert.Null(await _cache.GetAsync(Lease));
+    }
+
+    [Theory]
+    [InlineData("shop", "shop:lock")]
+    [InlineData("shop", "Lease:shop")]
+    [InlineData("Lease:shop", "shop")]
+    [InlineData(":lock", "")]
+    public async Task No_name_of_tokens_is_that_of_a_lease(string one, string other)
+    {
+        await Store(one).WriteAsync(Tokens);
+        await using (await Store(one).LockAsync())
+        {
+            Assert.Null(await Store(other).ReadAsync());
+            await Store(other).WriteAsync(Tokens with { AccountId = "acct_2" });
+        }
+
+        await using (await Store(other).LockAsync())
+            Assert.Equal("acct_1", (await Store(one).ReadAsync())!.AccountId);
+        Assert.Equal("acct_2", (await Store(other).ReadAsync())!.AccountId);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ internal static class ConnectionProperties
     public static ConnectionProperty Find(string name) =>
         TryFind(name, out var property)
             ? property!
-            : throw new ArgumentException(
-                $"There is no connection property '{Secrets.MaskIn(name, secret: null)}'. "
+            : throw new ArgumentException(OtherConnectionTexts.ExplainProperty(name)
+                ?? $"There is no connection property '{Secrets.MaskIn(name, secret: null)}'. "
                 + $"Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
                 + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.");
 

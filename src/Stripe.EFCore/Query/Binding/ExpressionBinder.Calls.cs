@@ -58,8 +58,23 @@ internal sealed partial class ExpressionBinder
         if (node.Arguments[1] is not ConstantExpression { Value: string name })
             throw QueryErrors.CannotTranslate(node, "the name given to EF.Property must be a constant");
 
-        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type)
-            ?? throw (node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string) ? QueryErrors.PropertyOfValue(node) : QueryErrors.NoMappedProperty(node));
+        if (MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) is { } bound)
+            return CanBe(bound.Type, node.Type) ? bound : throw QueryErrors.CannotTranslate(node, $"the type of the property '{name}' is '{bound.Type.Unwidened().Name}'.");
+
+        throw (node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string) ? QueryErrors.PropertyOfValue(node) : QueryErrors.NoMappedProperty(node));
+    }
+
+    private static bool CanBe(Type type, Type wanted)
+    {
+        try
+        {
+            Expression.Convert(Expression.Default(type), wanted);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>An indexer of an object that is still a row names one of its properties.</summary>

@@ -23,8 +23,8 @@ internal static class QueryErrors
             $"The field '{field}' of the list '{resource.ListPath}' is sent only in answer to the request that creates an object, so no query can read it. "
             + "Leave it out of the query, and out of a read model's mapped properties.");
 
-    public static InvalidOperationException CannotTranslate(Expression expression, string reason)
-        => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason));
+    public static InvalidOperationException CannotTranslate(Expression expression, string reason, Exception? cause = null)
+        => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason), cause);
 
     public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
 

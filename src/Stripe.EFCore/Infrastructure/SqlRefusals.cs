@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>
-///     Answers what only SQL databases have: connections, commands, migrations. EF Core finds these by services, and says only that a provider is not relational
-///     where it finds none.
+///     Answers what only SQL databases have: connections, commands, migrations. EF Core finds these by services, and where it finds none it says only that
+///     a provider is not relational.
 /// </summary>
 internal static class SqlRefusals
 {
@@ -27,10 +27,12 @@ internal static class SqlRefusals
 
     public static Exception NoMigrations()
         => AsShown(new InvalidOperationException(
-            "Stripe has no tables and needs no migrations: leave out Migrate() and its like, and the commands 'dotnet ef migrations' and 'dotnet ef database'."));
+            "Stripe has no tables and needs no migrations: leave out Migrate() and its like, "
+            + "and the commands 'dotnet ef migrations' and 'dotnet ef database'."));
 
     public static Exception NoTables()
-        => AsShown(new InvalidOperationException("Stripe has no tables, so there is no script that creates them: its objects are there as soon as the key is right."));
+        => AsShown(new InvalidOperationException(
+            "Stripe has no tables, so there is no script that creates them: its objects are there as soon as the key is right."));
 
     public static Exception NoConnection()
         => AsShown(new InvalidOperationException(
@@ -39,7 +41,9 @@ internal static class SqlRefusals
 
     /// <summary>An exception as EF Core's command-line tools show it: without the stack, which they leave out of their own kind of exception alone.</summary>
     public static Exception AsShown(Exception refusal)
-        => EF.IsDesignTime && Type.GetType(ToolException) is { } type && Activator.CreateInstance(type, refusal.Message, refusal) is Exception shown ? shown : refusal;
+        => EF.IsDesignTime && Type.GetType(ToolException) is { } type && Activator.CreateInstance(type, refusal.Message, refusal) is Exception shown
+            ? shown
+            : refusal;
 }
 
 /// <summary>What <c>context.Database</c> works with. It is that of a SQL database only to say that there is none.</summary>

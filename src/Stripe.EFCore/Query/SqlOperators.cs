@@ -22,8 +22,11 @@ internal sealed class SqlOperators : ExpressionVisitor
             throw WriteErrors.NotSupported($"{node.Method.Name} sent nothing");
 
         // With values alone EF Core has called the method already, and its query stands here.
-        if (typeof(DbContext).IsAssignableFrom(node.Object?.Type) && typeof(IQueryable).IsAssignableFrom(node.Type) && node.Method.DeclaringType != typeof(DbContext))
+        if (typeof(DbContext).IsAssignableFrom(node.Object?.Type) && typeof(IQueryable).IsAssignableFrom(node.Type)
+            && node.Method.DeclaringType != typeof(DbContext))
+        {
             throw QueryErrors.CannotTranslate(node, MethodReason(node));
+        }
 
         return base.VisitMethodCall(node);
     }
@@ -34,6 +37,7 @@ internal sealed class SqlOperators : ExpressionVisitor
 
     protected override Expression VisitExtension(Expression node)
         => node is QueryRootExpression && node.GetType().Name is "FromSqlQueryRootExpression" or "SqlQueryRootExpression"
-            ? throw new InvalidOperationException("Stripe has no SQL, so no query can start from it. Write the query with LINQ, as in context.Customers.Where(c => c.Email == email).")
+            ? throw new InvalidOperationException(
+                "Stripe has no SQL, so no query can start from it. Write the query with LINQ, as in context.Customers.Where(c => c.Email == email).")
             : base.VisitExtension(node);
 }

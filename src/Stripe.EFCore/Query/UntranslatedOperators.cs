@@ -27,7 +27,8 @@ internal sealed class UntranslatedOperators : ExpressionVisitor
     {
         // EF Core looks at what an operator stands on before it looks at the operator.
         base.VisitMethodCall(node);
-        if (_found is null && (node.Method.DeclaringType == typeof(Queryable) || node.Method.DeclaringType == typeof(Enumerable)) && ReasonFor(node) is { } reason)
+        var isOperator = node.Method.DeclaringType == typeof(Queryable) || node.Method.DeclaringType == typeof(Enumerable);
+        if (_found is null && isOperator && ReasonFor(node) is { } reason)
             _found = (node, reason);
         return node;
     }
@@ -38,13 +39,14 @@ internal sealed class UntranslatedOperators : ExpressionVisitor
         var parameters = call.Method.GetParameters();
         var reason = name switch
         {
-            _ when call.Arguments.Skip(1).Any(a => TerminalBinder.UnwrapLambda(a) is { } lambda && IsIndexed(call, lambda)) => " with the index of an element: rows have no number.",
+            _ when IsIndexed(call) => " with the index of an element: rows have no number.",
             nameof(Queryable.TakeWhile) or nameof(Queryable.SkipWhile) => ". If the condition follows the order of the rows, Where gives the same rows.",
             nameof(Queryable.Zip) => ": rows have no number to pair them by. Join them by a key.",
             nameof(Queryable.Append) or nameof(Queryable.Prepend) => ". Write Concat(new[] { ... }), or add the element to the result.",
             nameof(Queryable.Aggregate) or nameof(Queryable.AggregateBy) => ". Use Sum, Min, Max, Average or Count, behind GroupBy where each key has its own.",
             nameof(Queryable.CountBy) => ". Write GroupBy(x => key).Select(g => new { g.Key, Count = g.Count() }).",
-            nameof(Queryable.DefaultIfEmpty) when call.Arguments.Count > 1 => " with a value. Write DefaultIfEmpty(), and give the value with ?? where the row is read.",
+            nameof(Queryable.DefaultIfEmpty) when call.Arguments.Count > 1
+                => " with a value. Write DefaultIfEmpty(), and give the value with ?? where the row is read.",
             nameof(Queryable.SequenceEqual) => ". Compare the lists that the two queries give.",
             nameof(Queryable.Index) => ": rows have no number.",
             nameof(Queryable.Shuffle) => ". Write OrderBy(x => EF.Functions.Random()).",
@@ -58,7 +60,8 @@ internal sealed class UntranslatedOperators : ExpressionVisitor
         return reason is null ? null : $"EF Core does not translate '{name}'{reason}";
     }
 
-    private static bool IsIndexed(MethodCallExpression call, LambdaExpression lambda)
-        => call.Method.Name is nameof(Queryable.Select) or nameof(Queryable.Where) or nameof(Queryable.SelectMany) or nameof(Queryable.TakeWhile) or nameof(Queryable.SkipWhile)
-            && lambda.Parameters is [_, { Type: var index }] && index == typeof(int) && ReferenceEquals(TerminalBinder.UnwrapLambda(call.Arguments[1]), lambda);
+    private static bool IsIndexed(MethodCallExpression call)
+        => call.Arguments is [_, var selector, ..] && TerminalBinder.UnwrapLambda(selector) is { Parameters: [_, { Type: var index }] } && index == typeof(int)
+            && call.Method.Name is nameof(Queryable.Select) or nameof(Queryable.Where) or nameof(Queryable.SelectMany)
+                or nameof(Queryable.TakeWhile) or nameof(Queryable.SkipWhile);
 }

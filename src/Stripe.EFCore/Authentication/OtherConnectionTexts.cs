@@ -11,9 +11,9 @@ internal static partial class OtherConnectionTexts
     private static readonly FrozenSet<string> OtherDatabases = new[]
     {
         "Server", "Data Source", "DataSource", "Host", "Hostname", "Network Address", "Database", "Initial Catalog", "Database Name", "Port",
-        "User Id", "UserID", "Uid", "Username", "User Name", "Password", "Pwd", "Integrated Security", "Trusted_Connection", "Persist Security Info", "Filename",
-        "AttachDbFilename", "Encrypt", "TrustServerCertificate", "MultipleActiveResultSets", "SslMode", "SSL Mode", "Pooling", "Application Name", "Driver", "Dsn",
-        "AccountEndpoint", "AccountKey", "ContactPoints",
+        "User Id", "UserID", "Uid", "Username", "User Name", "Password", "Pwd", "Integrated Security", "Trusted_Connection", "Persist Security Info",
+        "Filename", "AttachDbFilename", "Encrypt", "TrustServerCertificate", "MultipleActiveResultSets", "SslMode", "SSL Mode", "Pooling", "Application Name",
+        "Driver", "Dsn", "AccountEndpoint", "AccountKey", "ContactPoints",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with a text that is no connection string at all; null if it may be one.</summary>
@@ -39,7 +39,8 @@ internal static partial class OtherConnectionTexts
     /// <summary>What is wrong with a property that connection strings of other databases have; null of any other name.</summary>
     public static string? ExplainProperty(string name)
         => OtherDatabases.Contains(name.Trim())
-            ? $"The connection string is for another database: Stripe has no connection property '{name.Trim()}'. {Form} Check the name under which the configuration has it."
+            ? $"The connection string is for another database: Stripe has no connection property '{name.Trim()}'. {Form} "
+                + "Check the name under which the configuration has it."
             : null;
 
     [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_", RegexOptions.CultureInvariant)]

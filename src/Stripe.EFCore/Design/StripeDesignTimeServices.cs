@@ -26,7 +26,8 @@ internal sealed class StripeDesignTimeServices : IDesignTimeServices
 
     private static Exception NoScaffolding()
         => SqlRefusals.AsShown(new NotSupportedException(
-            "This version of Stripe.EFCore does not scaffold a context: use the classes of Stripe.net as entity types, as in DbSet<Stripe.Customer>, or classes of your own."));
+            "This version of Stripe.EFCore does not scaffold a context: use the classes of Stripe.net as entity types, "
+            + "as in DbSet<Stripe.Customer>, or classes of your own."));
 }
 
 /// <summary>

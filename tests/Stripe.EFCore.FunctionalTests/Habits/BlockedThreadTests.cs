@@ -11,7 +11,8 @@ namespace StripeEFCore.FunctionalTests.Habits;
 public sealed class BlockedThreadTests(ShopFixture shop, CampusFixture campus, StripeFixture stripe)
     : IClassFixture<ShopFixture>, IClassFixture<CampusFixture>, IClassFixture<StripeFixture>
 {
-    private static readonly Func<ShopContext, string, Task<Customer?>> Compiled = EF.CompileAsyncQuery((ShopContext db, string id) => db.Customers.FirstOrDefault(c => c.Id == id));
+    private static readonly Func<ShopContext, string, Task<Customer?>> Compiled
+        = EF.CompileAsyncQuery((ShopContext db, string id) => db.Customers.FirstOrDefault(c => c.Id == id));
 
     private static readonly Dictionary<string, Func<ShopContext, Customer, Task>> Calls = new()
     {
@@ -45,13 +46,16 @@ public sealed class BlockedThreadTests(ShopFixture shop, CampusFixture campus, S
     }
 
     [Fact]
-    public void No_shape_of_the_shop_resumes_on_the_blocked_thread() => AssertNothingResumes(DifferentialTests.All, () => shop.CreateContext(), QueryRunner.ActualAsync);
+    public void No_shape_of_the_shop_resumes_on_the_blocked_thread()
+        => AssertNothingResumes(DifferentialTests.All, () => shop.CreateContext(), QueryRunner.ActualAsync);
 
     [Fact]
-    public void No_shape_of_the_campus_resumes_on_the_blocked_thread() => AssertNothingResumes(CampusDifferentialTests.All, () => campus.CreateContext(), QueryRunner.ActualAsync);
+    public void No_shape_of_the_campus_resumes_on_the_blocked_thread()
+        => AssertNothingResumes(CampusDifferentialTests.All, () => campus.CreateContext(), QueryRunner.ActualAsync);
 
     [Fact]
-    public void No_query_over_the_classes_of_Stripe_net_resumes_on_the_blocked_thread() => AssertNothingResumes(StripeQueries.All(), stripe.CreateContext, StripeJudge.ActualAsync);
+    public void No_query_over_the_classes_of_Stripe_net_resumes_on_the_blocked_thread()
+        => AssertNothingResumes(StripeQueries.All(), stripe.CreateContext, StripeJudge.ActualAsync);
 
     private static void AssertNothingResumes(IEnumerable<QueryShape> shapes, Func<DbContext> open, Func<QueryShape, DbContext, Task<string>> run)
     {

@@ -81,7 +81,8 @@ public sealed class RefusedHabitTests(ShopFixture shop) : IClassFixture<ShopFixt
         ["ElementAt from the end"] = (db => db.Customers.ElementAt(^1), "Reverse the order"),
         ["Distinct with a comparer"] = (db => db.Customers.Select(c => c.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList(), "with a comparer"),
         ["OrderBy with a comparer"] = (db => db.Customers.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase).ToList(), "with a comparer"),
-        ["GroupBy with a comparer"] = (db => db.Customers.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Select(g => g.Key).ToList(), "with a comparer"),
+        ["GroupBy with a comparer"] = (
+            db => db.Customers.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Select(g => g.Key).ToList(), "with a comparer"),
         ["Contains with a comparer"] = (db => db.Customers.Select(c => c.Name).Contains("x", StringComparer.OrdinalIgnoreCase), "with a comparer"),
         ["EF.Property of an unknown name"] = (db => db.Customers.Where(c => EF.Property<string>(c, "Nope") == "x").ToList(), "Nope"),
         ["EF.Property of another type"] = (db => db.Customers.Where(c => EF.Property<int>(c, "Name") == 1).ToList(), "'Name' is 'String'"),

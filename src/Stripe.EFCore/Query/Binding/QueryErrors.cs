@@ -118,6 +118,11 @@ internal static class QueryErrors
     public static InvalidOperationException CannotCompareKeyless(IEntityType entityType)
         => new(CoreStrings.EntityEqualityOnKeylessEntityNotSupported("==", entityType.DisplayName()));
 
+    /// <summary>The elements of an owned list that the caller gave have no keys to find those of the row by.</summary>
+    public static InvalidOperationException CannotCompareOwnedList(INavigation list)
+        => new($"Objects of the owned type '{list.DeclaringEntityType.DisplayName()}' cannot be compared with an object here, "
+            + $"because they own the list '{list.Name}'. Compare their members instead.");
+
     public static InvalidOperationException CannotCompareShadowKey(IProperty property)
         => new($"Entities of type '{property.DeclaringType.DisplayName()}' cannot be compared with an object here, because the object does not hold "
             + $"its shadow key property '{property.Name}'. Compare EF.Property(..., \"{property.Name}\") with the key's value instead.");

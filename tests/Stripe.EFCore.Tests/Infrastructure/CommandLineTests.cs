@@ -12,13 +12,19 @@ public class CommandLineTests
 
     private static readonly Dictionary<string, (Type Operation, Hashtable Arguments, string Told)> Commands = new()
     {
-        ["migrations add"] = (typeof(OperationExecutor.AddMigration), new() { ["name"] = "First", ["outputDir"] = null, ["namespace"] = null, ["dryRun"] = true }, "needs no migrations"),
+        ["migrations add"] = (
+            typeof(OperationExecutor.AddMigration),
+            new() { ["name"] = "First", ["outputDir"] = null, ["namespace"] = null, ["dryRun"] = true },
+            "needs no migrations"),
         ["migrations remove"] = (typeof(OperationExecutor.RemoveMigration), new() { ["force"] = false, ["dryRun"] = true }, "needs no migrations"),
         ["migrations list"] = (typeof(OperationExecutor.GetMigrations), new() { ["connectionString"] = null, ["noConnect"] = true }, "needs no migrations"),
         ["migrations script"] = (
-            typeof(OperationExecutor.ScriptMigration), new() { ["fromMigration"] = null, ["toMigration"] = null, ["idempotent"] = false, ["noTransactions"] = false }, "needs no migrations"),
+            typeof(OperationExecutor.ScriptMigration),
+            new() { ["fromMigration"] = null, ["toMigration"] = null, ["idempotent"] = false, ["noTransactions"] = false },
+            "needs no migrations"),
         ["migrations has-pending-model-changes"] = (typeof(OperationExecutor.HasPendingModelChanges), [], "needs no migrations"),
-        ["database update"] = (typeof(OperationExecutor.UpdateDatabase), new() { ["targetMigration"] = null, ["connectionString"] = null }, "needs no migrations"),
+        ["database update"] = (
+            typeof(OperationExecutor.UpdateDatabase), new() { ["targetMigration"] = null, ["connectionString"] = null }, "needs no migrations"),
         ["database drop"] = (typeof(OperationExecutor.DropDatabase), [], "no database connection"),
         ["dbcontext script"] = (typeof(OperationExecutor.ScriptDbContext), [], "no script"),
     };
@@ -82,5 +88,6 @@ public sealed class CommandLineShop(DbContextOptions<CommandLineShop> options) :
 /// <summary>Found by the tools.</summary>
 public sealed class CommandLineShopFactory : IDesignTimeDbContextFactory<CommandLineShop>
 {
-    public CommandLineShop CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<CommandLineShop>().UseStripe("LiveAPIKey=sk_test_51Secret").Options);
+    public CommandLineShop CreateDbContext(string[] args)
+        => new(new DbContextOptionsBuilder<CommandLineShop>().UseStripe("LiveAPIKey=sk_test_51Secret").Options);
 }

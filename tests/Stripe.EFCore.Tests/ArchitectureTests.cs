@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 
 namespace Stripe.EFCore.Tests;
@@ -34,6 +36,20 @@ public sealed class ArchitectureTests
         Assert.DoesNotContain(
             typeof(StripeConnectionSettings).Assembly.GetExportedTypes(),
             t => rooms.Contains(t.Namespace!.Split('.')[^1]));
+    }
+
+    /// <summary>They resume on the context of the caller, who may block its only thread until the query ends.</summary>
+    [Fact]
+    public void No_asynchronous_operator_of_NET_is_used()
+    {
+        using var file = System.IO.File.OpenRead(typeof(StripeConnectionSettings).Assembly.Location);
+        using var assembly = new PEReader(file);
+        var metadata = assembly.GetMetadataReader();
+        var operators = metadata.MemberReferences.Select(metadata.GetMemberReference)
+            .Where(m => m.Parent.Kind == HandleKind.TypeReference
+                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)m.Parent).Name) == nameof(AsyncEnumerable))
+            .Select(m => metadata.GetString(m.Name));
+        Assert.Equal([nameof(AsyncEnumerable.Empty)], operators);
     }
 
     private static IEnumerable<string> Files(string room)

@@ -57,8 +57,8 @@ internal static class ConnectionProperties
     public static ConnectionProperty Find(string name) =>
         TryFind(name, out var property)
             ? property!
-            : throw new ArgumentException(
-                $"There is no connection property '{Secrets.ShowValue(name)}'. "
+            : throw new ArgumentException(OtherConnectionTexts.ExplainProperty(name)
+                ?? $"There is no connection property '{Secrets.ShowValue(name)}'. "
                 + $"Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
                 + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.");
 

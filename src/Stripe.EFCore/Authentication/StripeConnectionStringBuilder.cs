@@ -41,6 +41,9 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
         get => base.ConnectionString;
         set
         {
+            if (OtherConnectionTexts.Explain(value) is { } problem)
+                throw new ArgumentException(problem);
+
             _isReading = true;
             try
             {

@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Design.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Scaffolding;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stripe.EFCore.Infrastructure;
 
 [assembly: DesignTimeProviderServices("Stripe.EFCore.Design.StripeDesignTimeServices")]
 
@@ -16,7 +20,14 @@ internal sealed class StripeDesignTimeServices : IDesignTimeServices
         new EntityFrameworkDesignServicesBuilder(serviceCollection)
             .TryAdd<ICSharpRuntimeAnnotationCodeGenerator, NoCompiledModelGenerator>()
             .TryAddCoreServices();
+        serviceCollection.TryAddSingleton<IDatabaseModelFactory>(_ => throw NoScaffolding());
+        serviceCollection.TryAddSingleton<IRelationalTypeMappingSource>(_ => throw NoScaffolding());
     }
+
+    private static Exception NoScaffolding()
+        => SqlRefusals.AsShown(new NotSupportedException(
+            "This version of Stripe.EFCore does not scaffold a context: use the classes of Stripe.net as entity types, "
+            + "as in DbSet<Stripe.Customer>, or classes of your own."));
 }
 
 /// <summary>
@@ -28,7 +39,7 @@ internal sealed class NoCompiledModelGenerator(CSharpRuntimeAnnotationCodeGenera
     : CSharpRuntimeAnnotationCodeGenerator(dependencies)
 {
     public override void Generate(IModel model, CSharpRuntimeAnnotationCodeGeneratorParameters parameters)
-        => throw new NotSupportedException(
+        => throw SqlRefusals.AsShown(new NotSupportedException(
             "Compiled models (dotnet ef dbcontext optimize) are not supported by this version of Stripe.EFCore. Leave out UseModel: the model is "
-            + "built when the context is first used.");
+            + "built when the context is first used."));
 }

@@ -37,6 +37,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IDatabaseProvider, DatabaseProvider<StripeOptionsExtension>>()
             .TryAdd<IDatabase, StripeDatabase>()
             .TryAdd<IDatabaseCreator, StripeDatabaseCreator>()
+            .TryAdd<IDatabaseFacadeDependencies, StripeDatabaseFacadeDependencies>()
             .TryAdd<IDbContextTransactionManager, StripeTransactionManager>()
             .TryAdd<ITypeMappingSource, StripeTypeMappingSource>()
             .TryAdd<IValueGeneratorSelector, StripeValueGeneratorSelector>()
@@ -58,7 +59,8 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<StripeConnection, StripeConnection>()
                 .TryAddScoped<ContextRequests, ContextRequests>()
                 .TryAddScoped<ConnectionCheck, ConnectionCheck>()
-                .TryAddScoped(StripeSessionFactory.Create))
+                .TryAddScoped(StripeSessionFactory.Create)
+                .TryAddSqlRefusals())
             .TryAddCoreServices();
         return serviceCollection;
     }

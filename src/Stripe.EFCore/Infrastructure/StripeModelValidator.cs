@@ -7,17 +7,26 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>Refuses what Stripe cannot serve while the model is built, and says what would work.</summary>
 internal sealed class StripeModelValidator(ModelValidatorDependencies dependencies) : ModelValidator(dependencies)
 {
+    /// <summary>What gives rows of a SQL database to an entity type.</summary>
+    private static readonly (string Annotation, string Method)[] Sources =
+    [
+        (RelationalAnnotationNames.SqlQuery, "ToSqlQuery"), (RelationalAnnotationNames.ViewName, "ToView"), (RelationalAnnotationNames.FunctionName, "ToFunction"),
+    ];
+
     public override void Validate(IModel model, IDiagnosticsLogger<DbLoggerCategory.Model.Validation> logger)
     {
         // First: a class that maps to nothing is better told so than that it lacks a key.
         foreach (var entityType in model.GetEntityTypes().Where(e => e.BaseType is null && !e.IsOwned()))
             ValidateResource(entityType);
+        foreach (var entityType in model.GetEntityTypes())
+            ValidateReadable(entityType);
         base.Validate(model, logger);
         foreach (var entityType in model.GetEntityTypes())
         {
@@ -32,6 +41,8 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
     private static void ValidateResource(IEntityType entityType)
     {
+        if (Sources.FirstOrDefault(s => entityType[s.Annotation] is not null) is { Method: { } method })
+            throw MappingErrors.NoSqlSource(entityType, method);
         if (entityType.FindStripeResource() is not { } resource)
             throw IsJoin(entityType) ? MappingErrors.NoJoinList(entityType) : MappingErrors.NoResource(entityType);
         if (resource.Parent is not null)
@@ -40,6 +51,22 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
         var required = resource.Parameters.Where(p => p.Required).Select(p => p.Name).ToArray();
         if (required.Length > 0 && entityType[StripeAnnotationNames.List] is null)
             throw MappingErrors.NeedsFilter(entityType, resource, required);
+    }
+
+    private static void ValidateReadable(ITypeBase type)
+    {
+        foreach (var property in type.GetDeclaredProperties())
+        {
+            if ((property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) is var read && ReadableTypes.FindUnreadable(read) is { } part)
+                throw MappingErrors.NotReadable(property, part);
+        }
+
+        foreach (var property in type.GetDeclaredComplexProperties())
+        {
+            if (ReadableTypes.FindUnreadable(property.ClrType) is { } part)
+                throw MappingErrors.NotReadable(property, part);
+            ValidateReadable(property.ComplexType);
+        }
     }
 
     private static bool IsJoin(IEntityType entityType) => entityType.IsPropertyBag && entityType.GetForeignKeys().Count() > 1;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 
@@ -72,6 +73,16 @@ internal static class MappingErrors
         => new(
             $"'{property.DeclaringType.DisplayName()}.{property.Name}' is a concurrency token, which Stripe has none of: its objects carry no "
             + "version. Leave out [ConcurrencyCheck], [Timestamp] and IsConcurrencyToken().");
+
+    public static InvalidOperationException NoSqlSource(IReadOnlyEntityType entityType, string method)
+        => new(
+            $"The entity type '{entityType.DisplayName()}' is mapped with {method}, and Stripe has no SQL: it would have all rows of a list. Leave {method} out, and give the "
+            + "conditions in the query or with HasQueryFilter.");
+
+    public static InvalidOperationException NotReadable(IReadOnlyPropertyBase property, Type unreadable)
+        => new(
+            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is of the type '{property.ClrType.ShortDisplayName()}', "
+            + $"and no JSON is read as '{unreadable.ShortDisplayName()}'. Ignore the property, convert it with HasConversion, or use another type, such as an array of arrays.");
 
     private static string Filled(string path)
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Storage;
 
 namespace Stripe.EFCore.Query;
 
@@ -12,11 +13,12 @@ internal static class RowFunctions
         where TValue : class
         => dictionary is not null && key is not null && dictionary.TryGetValue(key, out var value) ? value : null;
 
-    /// <summary>Whether two arrays or lists have equal elements, which is how EF Core compares values that are lists.</summary>
+    /// <summary>Whether two lists, sets or dictionaries hold the same, which is how EF Core compares such values.</summary>
     public static bool SameElements(object? x, object? y) => Execution.KeyComparer.ValuesEqual(Listed(x), Listed(y));
 
     /// <summary>A list that a query computes may come as any sequence.</summary>
-    private static object? Listed(object? list) => list is IEnumerable sequence and not (IList or string) ? sequence.Cast<object?>().ToList() : list;
+    private static object? Listed(object? list)
+        => list is IEnumerable sequence and not (IList or string) && !DeepValues.AreOf(list.GetType()) ? sequence.Cast<object?>().ToList() : list;
 
     /// <summary>A list of Stripe's with all of its elements.</summary>
     public static StripeList<T>? Whole<T>(StripeList<T>? list, List<T>? elements)

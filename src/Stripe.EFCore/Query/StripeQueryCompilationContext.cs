@@ -39,6 +39,7 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
     public override Expression Process(Expression query)
     {
+        query = new UnmappedMembers(QueryCompilationContext.Model).Verified(new SqlOperators().Visit(query));
         var operators = new RunOperators(QueryCompilationContext.Model);
         query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
         var context = (StripeQueryCompilationContext)QueryCompilationContext;
@@ -65,7 +66,10 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
                 + $"({misfit.Message}) Write them as joins, or end the part before that subquery with ToListAsync. {ExpressionPrinter.Print(query)}",
                 misfit);
         }
-
+        catch (InvalidOperationException refusal) when (UntranslatedOperators.Explain(query, refusal) is { } explained)
+        {
+            throw explained;
+        }
         catch (InvalidOperationException refusal) when (OfListedGroup().Match(refusal.Message) is { Success: true } group)
         {
             throw new InvalidOperationException(

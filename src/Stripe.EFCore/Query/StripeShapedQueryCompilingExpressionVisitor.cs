@@ -76,7 +76,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
 
     private (PlanCompiler Plans, Operator Rows, RowCompiler Element) CompileRows(BoundQuery query)
     {
-        var plans = new PlanCompiler(query, new EntityShaper(InjectStructuralTypeMaterializers, isTracking: false));
+        var plans = new PlanCompiler(query, QueryCompilationContext.Model, new EntityShaper(InjectStructuralTypeMaterializers, isTracking: false));
         var rows = plans.Compile(query.Plan);
         var isTracking = QueryCompilationContext.QueryTrackingBehavior == QueryTrackingBehavior.TrackAll;
         return (plans, rows, plans.Rows([rows.Layout], new EntityShaper(InjectStructuralTypeMaterializers, isTracking)));

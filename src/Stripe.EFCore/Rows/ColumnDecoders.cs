@@ -62,8 +62,10 @@ internal static class ColumnDecoders
     /// <summary>What another decoder reads, where the objects of Stripe.net in it keep their JSON.</summary>
     public static ColumnDecoder KeepingRawJson(ColumnDecoder inner) => inner.Parts == DecodedParts.Members ? new RawJsonKeepingDecoder(inner) : inner;
 
-    /// <summary>What another decoder reads, converted. Null is not converted: it is the type's default.</summary>
-    public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert) => new ConvertedDecoder(inner, type, convert);
+    /// <summary>What another decoder reads, converted.</summary>
+    /// <param name="convertsNull">Whether null is converted too; if not, it is the type's default.</param>
+    public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert, bool convertsNull = false) =>
+        new ConvertedDecoder(inner, type, convert, convertsNull);
 
     /// <summary>Reads as another decoder does; a missing field is left open, to take the value of the request.</summary>
     public static ColumnDecoder Asked(ColumnDecoder inner) => new AskedDecoder(inner);

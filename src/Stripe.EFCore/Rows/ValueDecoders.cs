@@ -127,11 +127,11 @@ internal sealed class OrdinalDecoder : ColumnDecoder
 }
 
 /// <summary>What another decoder reads, converted.</summary>
-internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<object?, object?> convert) : ColumnDecoder
+internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<object?, object?> convert, bool convertsNull) : ColumnDecoder
 {
     public override Type Type => type;
 
-    public override object? Default { get; } = ColumnDecoders.DefaultOf(type);
+    public override object? Default => convertsNull ? convert(null) : ColumnDecoders.DefaultOf(type);
 
     public override DecodedParts Parts => inner.Parts;
 

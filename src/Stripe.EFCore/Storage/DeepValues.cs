@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -16,8 +17,19 @@ namespace Stripe.EFCore.Storage;
 internal static class DeepValues
 {
     private static readonly ConcurrentDictionary<Type, ImmutableArray<Field>> Fields = [];
+    private static readonly ConcurrentDictionary<Type, bool> DeepTypes = [];
+    private static readonly FrozenSet<Type> Held =
+        new[] { typeof(ISet<>), typeof(IReadOnlySet<>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>) }.ToFrozenSet();
+
     private static readonly Func<object, object> Clone =
         typeof(object).GetMethod("MemberwiseClone", BindingFlags.NonPublic | BindingFlags.Instance)!.CreateDelegate<Func<object, object>>();
+
+    /// <summary>Whether a type is of sets, dictionaries or JSON, which are equal by what they hold, though .NET says so of none.</summary>
+    public static bool AreOf(Type type)
+        => DeepTypes.GetOrAdd(
+            Nullable.GetUnderlyingType(type) ?? type,
+            static t => typeof(IDictionary).IsAssignableFrom(t) || IsJson(t)
+                || t.GetInterfaces().Prepend(t).Any(i => i.IsGenericType && Held.Contains(i.GetGenericTypeDefinition())));
 
     public static bool AreEqual(object? x, object? y)
     {
@@ -103,6 +115,8 @@ internal static class DeepValues
 
         return true;
     }
+
+    private static bool IsJson(Type type) => type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type);
 
     private static bool AreEqualSets(IEnumerable x, IEnumerable y) => x.Cast<object?>().ToHashSet().SetEquals(y.Cast<object?>());
 

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Stripe.EFCore.Diagnostics;
+
+using IsolationLevel = System.Data.IsolationLevel;
 
 namespace Stripe.EFCore.Storage;
 
@@ -11,7 +14,7 @@ namespace Stripe.EFCore.Storage;
 ///     nothing.
 /// </summary>
 internal sealed class StripeTransactionManager(IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> logger)
-    : IDbContextTransactionManager, ITransactionEnlistmentManager
+    : IRelationalTransactionManager, ITransactionEnlistmentManager
 {
     private static readonly StripeTransaction Ignored = new();
 
@@ -30,6 +33,28 @@ internal sealed class StripeTransactionManager(IDiagnosticsLogger<DbLoggerCatego
         cancellationToken.ThrowIfCancellationRequested();
         return await Task.FromResult(BeginTransaction()).ConfigureAwait(false);
     }
+
+    public IDbContextTransaction BeginTransaction(IsolationLevel isolationLevel) => BeginTransaction();
+
+    public Task<IDbContextTransaction> BeginTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken = default)
+        => BeginTransactionAsync(cancellationToken);
+
+    public IDbContextTransaction? UseTransaction(DbTransaction? transaction)
+    {
+        logger.TransactionIgnored();
+        return transaction is null ? null : Ignored;
+    }
+
+    public IDbContextTransaction? UseTransaction(DbTransaction? transaction, Guid transactionId) => UseTransaction(transaction);
+
+    public Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(UseTransaction(transaction));
+    }
+
+    public Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, Guid transactionId, CancellationToken cancellationToken = default)
+        => UseTransactionAsync(transaction, cancellationToken);
 
     public void EnlistTransaction(Transaction? transaction) => logger.TransactionIgnored();
 

@@ -18,8 +18,7 @@ internal sealed class StripeDatabase(DatabaseDependencies dependencies) : Databa
             .GroupBy(e => (Type: e.EntityType.DisplayName(), State: e.EntityState))
             .OrderBy(g => g.Key.Type, StringComparer.Ordinal).ThenBy(g => g.Key.State)
             .Select(g => $"{g.Count()} {g.Key.State.ToString().ToLowerInvariant()} {g.Key.Type}");
-        return new NotSupportedException(
-            $"This version of Stripe.EFCore reads and does not write: nothing was sent, and these stay pending: "
-            + $"{string.Join(", ", pending)}. Write with Stripe.net, or undo the changes with ChangeTracker.Clear().");
+        return WriteErrors.NotSupported(
+            $"nothing was sent, and these stay pending: {string.Join(", ", pending)}", ", or undo the changes with ChangeTracker.Clear()");
     }
 }

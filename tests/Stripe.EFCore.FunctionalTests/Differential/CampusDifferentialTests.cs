@@ -12,6 +12,8 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
 
     public static TheoryData<string> Names => [.. Shapes.Keys];
 
+    internal static IEnumerable<QueryShape> All => Shapes.Values;
+
     public static TheoryData<string> RefusedNames => [.. Refused.Keys];
 
     [Theory]

@@ -13,6 +13,8 @@ public sealed class DifferentialTests(ShopFixture shop) : IClassFixture<ShopFixt
 
     internal static int Count => Shapes.Count;
 
+    internal static IEnumerable<QueryShape> All => Shapes.Values;
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Sync_query_answers_what_LINQ_to_Objects_answers(string name)

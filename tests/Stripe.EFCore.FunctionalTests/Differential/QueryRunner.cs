@@ -28,7 +28,7 @@ public static class QueryRunner
         object? result;
         try
         {
-            (result, _) = await RunAsync(shape.Query, context);
+            (result, _) = await RunAsync(shape.Query, context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -58,7 +58,7 @@ public static class QueryRunner
 
     public static async Task<List<string>> OverContextAsync(LambdaExpression query, DbContext context)
     {
-        var (result, type) = await RunAsync(query, context);
+        var (result, type) = await RunAsync(query, context).ConfigureAwait(false);
         return ResultText.Of(result, type);
     }
 
@@ -75,16 +75,18 @@ public static class QueryRunner
     {
         var (provider, body) = Bound(query, context);
         var method = ElementType(body.Type) is { } element ? ListAsyncMethod.MakeGenericMethod(element) : ValueAsyncMethod.MakeGenericMethod(body.Type);
-        return (await (Task<object?>)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [provider, body], null)!, body.Type);
+        var result = (Task<object?>)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [provider, body], null)!;
+        return (await result.ConfigureAwait(false), body.Type);
     }
 
     private static (IAsyncQueryProvider Provider, Expression Query) Bound(LambdaExpression query, DbContext context)
         => (context.GetService<IAsyncQueryProvider>(), new SourceReplacer(query.Parameters[0], context).Visit(query.Body));
 
     private static async Task<object?> ListAsync<T>(IAsyncQueryProvider provider, Expression query)
-        => await ((IQueryable<T>)provider.CreateQuery<T>(query)).ToListAsync();
+        => await ((IQueryable<T>)provider.CreateQuery<T>(query)).ToListAsync().ConfigureAwait(false);
 
-    private static async Task<object?> ValueAsync<T>(IAsyncQueryProvider provider, Expression query) => await provider.ExecuteAsync<Task<T>>(query);
+    private static async Task<object?> ValueAsync<T>(IAsyncQueryProvider provider, Expression query)
+        => await provider.ExecuteAsync<Task<T>>(query).ConfigureAwait(false);
 
     private static Type? ElementType(Type type) => typeof(IQueryable).IsAssignableFrom(type) ? WidenTypes.ElementType(type) : null;
 

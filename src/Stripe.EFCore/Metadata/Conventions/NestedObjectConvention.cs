@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
+using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Metadata.Conventions;
 
@@ -70,8 +71,8 @@ internal sealed class NestedObjectConvention(ProviderConventionSetBuilderDepende
 
         isCollection = element is not null;
         nested = element ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
-        return nested != typeof(object) && !nested.IsAbstract
-            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested) && !type.Model.IsOwned(nested)
+        return nested != typeof(object) && !nested.IsAbstract && ReadableTypes.FindUnreadable(nested) is null
+            && type.Model.FindEntityType(nested) is null && !type.Model.IsIgnored(nested)
             && !Holds(nested, type)
             && dependencies.TypeMappingSource.FindMapping(member, (IModel)type.Model, useAttributes: true) is null;
     }
@@ -100,6 +101,7 @@ internal sealed class NestedMemberConvention(ProviderConventionSetBuilderDepende
     protected override bool IsCandidateComplexProperty(
         MemberInfo memberInfo, IConventionTypeBase structuralType, [NotNullWhen(true)] out Type? targetClrType, out bool isCollection)
         => base.IsCandidateComplexProperty(memberInfo, structuralType, out targetClrType, out isCollection)
+            && ReadableTypes.FindUnreadable(targetClrType) is null
             && Dependencies.TypeMappingSource.FindMapping(memberInfo, (IModel)structuralType.Model, useAttributes: true) is null
             && (structuralType is IConventionEntityType || structuralType.Model.FindEntityType(targetClrType) is null);
 }

@@ -11,6 +11,9 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
     {
         var conventions = base.CreateConventionSet();
         conventions.Remove(typeof(ForeignKeyIndexConvention));
+
+        // A class with [Owned] is a nested object, which is a complex property.
+        conventions.Remove(typeof(OwnedAttributeConvention));
         conventions.Replace<RelationshipDiscoveryConvention>(new KnownRelationshipsConvention(Dependencies));
         conventions.Replace<ComplexPropertyDiscoveryConvention>(new NestedMemberConvention(Dependencies));
         conventions.Replace<ValueGenerationConvention>(new StripeValueGenerationConvention(Dependencies));

@@ -58,8 +58,29 @@ internal sealed partial class ExpressionBinder
         if (node.Arguments[1] is not ConstantExpression { Value: string name })
             throw QueryErrors.CannotTranslate(node, "the name given to EF.Property must be a constant");
 
-        return MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type)
-            ?? throw (node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string) ? QueryErrors.PropertyOfValue(node) : QueryErrors.NoMappedProperty(node));
+        if (MemberBinder.TryBind(instance.StripConvert(), name, null, node.Type) is { } bound)
+        {
+            return CanBe(bound.Type, node.Type)
+                ? bound
+                : throw QueryErrors.CannotTranslate(node, $"the type of the property '{name}' is '{bound.Type.Unwidened().Name}'.");
+        }
+
+        throw node.Arguments[0].Type.IsValueType || node.Arguments[0].Type == typeof(string)
+            ? QueryErrors.PropertyOfValue(node)
+            : QueryErrors.NoMappedProperty(node);
+    }
+
+    private static bool CanBe(Type type, Type wanted)
+    {
+        try
+        {
+            Expression.Convert(Expression.Default(type), wanted);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>An indexer of an object that is still a row names one of its properties.</summary>
@@ -116,14 +137,13 @@ internal sealed partial class ExpressionBinder
             _ => null,
         };
 
-    /// <summary>A list of objects holds an entity if their keys have its key.</summary>
+    /// <summary>A list holds what is equal to one of its elements: an entity by key, other objects and lists by what they hold.</summary>
     private Expression? BindContains(MethodCallExpression node)
     {
-        if (MembershipOf(node) is not var (list, item) || item.Type.IsValueType || item.Type == typeof(string))
+        if (MembershipOf(node) is not var (list, item) || item.Type == typeof(string) || item.Type.IsPrimitive || item.Type.IsEnum)
             return null;
 
-        var entity = Visit(item);
-        return StructuralEquality.EntityTypeOf(entity) is null ? null : StructuralEquality.Contains(Visit(list).Wide(), Shapes.Unwrap(entity));
+        return StructuralEquality.TryContains(Visit(item), () => Visit(list).Wide());
     }
 
     private Expression BindCall(MethodCallExpression node)
@@ -240,7 +260,7 @@ internal sealed partial class ExpressionBinder
         (left, right) = (node, node);
         if (node.Method.Name != nameof(Equals) || node.Method.ReturnType != typeof(bool))
             return false;
-        if (node.Object is { } instance && node.Arguments.Count == 1 && !typeof(System.Collections.IEnumerable).IsAssignableFrom(instance.Type) | instance.Type == typeof(string))
+        if (node.Object is { } instance && node.Arguments.Count == 1)
         {
             (left, right) = (instance, node.Arguments[0]);
             return true;

@@ -18,9 +18,12 @@ internal static class Functions
             {
                 nameof(DbFunctionsExtensions.Like) => Like([.. node.Arguments.Skip(1).Select(bind)]),
                 nameof(DbFunctionsExtensions.Random) => Expression.Call(Expression.Property(null, typeof(Random), nameof(Random.Shared)), nameof(Random.NextDouble), null),
-                _ => null,
+                _ => throw OfAnotherDatabase(node),
             };
         }
+
+        if (node.Arguments is [{ Type: var first }, ..] && first == typeof(DbFunctions))
+            throw OfAnotherDatabase(node);
 
         // A tuple that is made by name is one that is made by its constructor, so that its items are known.
         if (node.Method.DeclaringType == typeof(Tuple) && node.Method.Name == nameof(Tuple.Create))
@@ -31,6 +34,22 @@ internal static class Functions
         }
 
         return null;
+    }
+
+    private static InvalidOperationException OfAnotherDatabase(MethodCallExpression call)
+    {
+        var name = call.Method.Name;
+        var instead = name switch
+        {
+            "ILike" => "Write EF.Functions.Like, which matches letters of either case",
+            "Least" => "Write Math.Min, or Min() over the values",
+            "Greatest" => "Write Math.Max, or Max() over the values",
+            "Collate" => "Say how texts are compared with a StringComparison",
+            "Contains" or "FreeText" => "Write Contains of the text, as in x.Name.Contains(word)",
+            _ when name.StartsWith("DateDiff", StringComparison.Ordinal) => "Subtract the times, as in (x.Ended - x.Started).TotalDays",
+            _ => "Write in C# what it means: a query runs methods of .NET and of yours",
+        };
+        return QueryErrors.CannotTranslate(call, $"'EF.Functions.{name}' is a function of another database, and Stripe has none of that name. {instead}.");
     }
 
     private static MethodCallExpression Like(Expression[] arguments)

@@ -23,8 +23,8 @@ internal static class QueryErrors
             $"The field '{field}' of the list '{resource.ListPath}' is sent only in answer to the request that creates an object, so no query can read it. "
             + "Leave it out of the query, and out of a read model's mapped properties.");
 
-    public static InvalidOperationException CannotTranslate(Expression expression, string reason)
-        => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason));
+    public static InvalidOperationException CannotTranslate(Expression expression, string reason, Exception? cause = null)
+        => new(CoreStrings.TranslationFailedWithDetails(ExpressionPrinter.Print(expression), reason), cause);
 
     public static InvalidOperationException CannotTranslate(Expression expression) => new(CoreStrings.TranslationFailed(ExpressionPrinter.Print(expression)));
 
@@ -123,6 +123,11 @@ internal static class QueryErrors
 
     public static InvalidOperationException CannotCompareKeyless(IEntityType entityType)
         => new(CoreStrings.EntityEqualityOnKeylessEntityNotSupported("==", entityType.DisplayName()));
+
+    /// <summary>The elements of an owned list that the caller gave have no keys to find those of the row by.</summary>
+    public static InvalidOperationException CannotCompareOwnedList(INavigation list)
+        => new($"Objects of the owned type '{list.DeclaringEntityType.DisplayName()}' cannot be compared with an object here, "
+            + $"because they own the list '{list.Name}'. Compare their members instead.");
 
     public static InvalidOperationException CannotCompareShadowKey(IProperty property)
         => new($"Entities of type '{property.DeclaringType.DisplayName()}' cannot be compared with an object here, because the object does not hold "

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Storage;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -30,8 +31,11 @@ internal static class StructuralEquality
         if (OwnerOf(node.Left, node.Right) is { } owner)
             return OfObjects(binder.Bind(owner).Wide(), Expression.Constant(null), node.NodeType);
 
-        var left = Structural(binder.Bind(node.Left));
-        var right = Structural(binder.Bind(node.Right));
+        return TryBind(Structural(binder.Bind(node.Left)), Structural(binder.Bind(node.Right)), negated);
+    }
+
+    private static Expression? TryBind(Expression left, Expression right, bool negated)
+    {
         if ((ComplexTypeOf(left) ?? ComplexTypeOf(right)) is { } complexType && !left.IsNullConstant() && !right.IsNullConstant())
             return Negate(new ComplexEqualityExpression(complexType, left, right), negated);
         if (!IsStructural(left) && !IsStructural(right))
@@ -46,8 +50,29 @@ internal static class StructuralEquality
         return MembersEqual(left, right) is { } equal ? Negate(equal, negated) : null;
     }
 
+    /// <summary>Whether a list holds an item, where C# itself does not say so by values; null where it does.</summary>
+    public static Expression? TryContains(Expression item, Func<Expression> list)
+    {
+        var bound = Structural(item);
+        if (EntityTypeOf(bound) is { } entityType)
+            return entityType.IsOwned() ? AnyEqual(list(), item) : Contains(list(), Shapes.Unwrap(item));
+        if (ComplexTypeOf(bound) is not null)
+            return AnyEqual(list(), item);
+
+        return ConvertedValues.ContainedIn(list, bound);
+    }
+
+    /// <summary>Whether an element of a list that the caller gave is equal to an item.</summary>
+    private static SubqueryExpression AnyEqual(Expression list, Expression item)
+    {
+        var element = new ComputedSlot(QueryBinder.ElementType(list.Type)!, "value");
+        var equal = TryBind(Structural(item), new SlotExpression(element), negated: false) ?? throw QueryErrors.CannotTranslate(item);
+        return new SubqueryExpression(
+            new BoundQuery(new Filter(new Values(list, element), equal), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
+    }
+
     /// <summary>Whether a list of objects holds an entity: whether the objects' keys have its key.</summary>
-    public static Expression Contains(Expression objects, Expression entity)
+    private static Expression Contains(Expression objects, Expression entity)
     {
         var entityType = EntityTypeOf(entity)!;
         if (entityType.FindPrimaryKey() is not { } key)
@@ -94,9 +119,10 @@ internal static class StructuralEquality
         }
 
         var (x, y) = (Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
-        Expression equal = (ConvertedProperty(l) ?? ConvertedProperty(r)) is { } property
+        Expression equal = (ConvertedValues.ConverterOf(l) ?? ConvertedValues.ConverterOf(r)) is { } converter ? ConvertedValues.Equal(converter, x, y)
+            : (ConvertedProperty(l) ?? ConvertedProperty(r)) is { } property
             ? Expression.Call(Expression.Constant(property.GetValueComparer(), typeof(ValueComparer)), ComparerEquals, x, y)
-            : Expression.Call(IsList(l) && IsList(r) ? SameElements : ObjectEquals, x, y);
+            : Expression.Call(IsList(l) && IsList(r) || DeepValues.AreOf(l.Type) && DeepValues.AreOf(r.Type) ? SameElements : ObjectEquals, x, y);
         return Negate(equal, type == ExpressionType.NotEqual);
     }
 
@@ -174,6 +200,8 @@ internal static class StructuralEquality
 
     private static Expression EntitiesEqual(IEntityType entityType, Expression left, Expression right)
     {
+        if (entityType.IsOwned() && (EntityTypeOf(left) is null || EntityTypeOf(right) is null))
+            return OwnedValues.Equal(entityType, EntityTypeOf(left) is null ? right : left, EntityTypeOf(left) is null ? left : right);
         if (entityType.FindPrimaryKey() is not { } key)
             throw QueryErrors.CannotCompareKeyless(entityType);
 

@@ -44,7 +44,8 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
                 => ColumnDecoders.Converted(
                     ColumnDecoders.For(slot.Type.IsNullable() ? converter.ProviderClrType.Widened() : converter.ProviderClrType),
                     slot.Type,
-                    converter.ConvertFromProvider),
+                    converter.ConvertFromProvider,
+                    converter.ConvertsNulls),
             _ when slot.Type == typeof(PresenceMarker) => ColumnDecoders.Presence,
             _ when slot.Type == typeof(OrdinalMarker) => ColumnDecoders.Ordinal,
             _ when slot.Type == typeof(RawJsonMarker) => ColumnDecoders.RawJson,

@@ -45,7 +45,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     /// <param name="windowing">Whether all rows are going to be wanted.</param>
     public IAsyncEnumerable<object?[]> Read(Frame frame, Windowing windowing = Windowing.Ahead)
     {
-        var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Select(entry => entry.Row) : rows.Rows(frame);
+        var all = _readsApi ? Window.Evaluate(rows.Rows(frame), frame, Touch, windowing).Map(entry => entry.Row) : rows.Rows(frame);
         if (!_readsTables)
             return all;
 
@@ -76,10 +76,11 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     /// <summary>Does something while the first of some rows is on its way.</summary>
     private static async IAsyncEnumerable<object?[]> BesideFirst(IAsyncEnumerable<object?[]> rows, Action begin)
     {
-        await using var source = rows.ConfigureAwait(false).GetAsyncEnumerator();
+        var source = rows.GetAsyncEnumerator();
+        await using var reading = source.ConfigureAwait(false);
         var next = source.MoveNextAsync();
         begin();
-        while (await next)
+        while (await next.ConfigureAwait(false))
         {
             yield return source.Current;
             next = source.MoveNextAsync();

@@ -7,7 +7,7 @@ internal sealed class ApplyOperator(Layout layout, Operator outer, Operator inne
     {
         var evaluated = windowing != Windowing.None
             ? Window.Evaluate(outer.Rows(frame), frame, InnerRows, windowing)
-            : outer.Rows(frame).Select(row => (row, InnerRows(frame, row)));
+            : outer.Rows(frame).Map(row => (row, InnerRows(frame, row)));
         await foreach (var (row, matches) in evaluated.ConfigureAwait(false))
         {
             foreach (var match in matches)
@@ -39,7 +39,7 @@ internal sealed class HashJoinOperator(
         Lookup? lookup = null;
         var evaluated = windowing != Windowing.None
             ? Window.Evaluate(outer.Rows(frame), frame, Matches, windowing)
-            : outer.Rows(frame).Select(row => (row, Matches(frame, row)));
+            : outer.Rows(frame).Map(row => (row, Matches(frame, row)));
         await foreach (var (row, matches) in evaluated.ConfigureAwait(false))
         {
             foreach (var match in matches)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
@@ -19,13 +21,16 @@ internal sealed partial class PlanCompiler
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<StripeResource, (ScanLayout Layout, IReadOnlyCollection<ColumnSlot> Columns)> _shared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
+    private readonly IModel _model;
     private int _deepest;
     private bool _stopsEarly;
 
     /// <param name="query">The query, planned.</param>
+    /// <param name="model">Knows the converters.</param>
     /// <param name="values">Makes complex values of rows where they are only compared.</param>
-    public PlanCompiler(BoundQuery query, EntityShaper values)
+    public PlanCompiler(BoundQuery query, IModel model, EntityShaper values)
     {
+        _model = model;
         Values = values;
         _places = ExpandPlaces.Of(query);
         _usage = SlotUsage.Of(query);
@@ -35,6 +40,9 @@ internal sealed partial class PlanCompiler
     }
 
     public EntityShaper Values { get; }
+
+    /// <summary>The converter by whose values objects of a class are compared; null where they are compared by themselves.</summary>
+    public ValueConverter? ConverterOf(Type type) => ConvertedValues.ConverterOf(_model, type);
 
     /// <summary>Whether objects of Stripe.net keep their JSON.</summary>
     public bool KeepsRawJson { get; }
@@ -230,7 +238,7 @@ internal sealed partial class PlanCompiler
         var stopsEarly = _stopsEarly && isTop && sort.FirstKeyIsSorted;
         var input = StoppingEarly(stopsEarly, () => Compile(sort.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
-        var keys = rows.Keys(sort.Keys.Select(k => k.Value));
+        var keys = rows.SortKeys(sort.Keys.Select(k => k.Value));
         var count = bound is null ? null : Rows(scope.Insert(0, Layout.Empty)).Function<int>(bound);
         var descending = sort.Keys.Select(k => k.Descending).ToArray();
         var windowing = !(isTop && rows.ReadsApi) ? Windowing.None : stopsEarly ? Windowing.InStep : Windowing.Ahead;

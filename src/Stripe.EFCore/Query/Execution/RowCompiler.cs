@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Plans;
@@ -14,7 +15,7 @@ namespace Stripe.EFCore.Query.Execution;
 /// <param name="plans">Compiles the subqueries met.</param>
 /// <param name="scope">The layout of the row itself, then of the rows that surround it, the nearest first.</param>
 /// <param name="materializer">Makes objects of rows, where a result may hold objects; null in a predicate or a key, where it may not.</param>
-internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> scope, EntityShaper? materializer) : ShaperRewriter
+internal sealed partial class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> scope, EntityShaper? materializer) : ShaperRewriter
 {
     private static readonly PropertyInfo ExecutionProperty = typeof(Frame).GetProperty(nameof(Execution.Frame.Execution))!;
     private static readonly PropertyInfo ParentProperty = typeof(Frame).GetProperty(nameof(Execution.Frame.Parent))!;
@@ -74,12 +75,23 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     public RowFunction<object?[]> Array(IEnumerable<Expression> expressions) => Array(expressions, slot => Read(slot, typeof(object)));
 
     /// <summary>Values that are compared, so they must be readable.</summary>
-    public RowFunction<object?[]> Keys(IEnumerable<Expression> expressions)
-        => Array(expressions, slot => Expression.Call(ReadMethod.MakeGenericMethod(typeof(object)), Read(slot, typeof(object))));
+    public RowFunction<object?[]> Keys(IEnumerable<Expression> expressions) => Keys(expressions, plans.ConverterOf);
 
-    private RowFunction<object?[]> Array(IEnumerable<Expression> expressions, Func<Slot, Expression> read)
+    /// <summary>Values that are sorted by: what has an order of its own is sorted by it.</summary>
+    public RowFunction<object?[]> SortKeys(IEnumerable<Expression> expressions)
+        => Keys(expressions, type => typeof(IComparable).IsAssignableFrom(type) ? null : plans.ConverterOf(type));
+
+    private RowFunction<object?[]> Keys(IEnumerable<Expression> expressions, Func<Type, ValueConverter?> converterOf)
+        => Array(
+            expressions,
+            slot => Expression.Call(ReadMethod.MakeGenericMethod(typeof(object)), Read(slot, typeof(object))),
+            (type, value) => converterOf(type) is { } converter ? ConvertedValues.Provide(converter, value) : value);
+
+    private RowFunction<object?[]> Array(IEnumerable<Expression> expressions, Func<Slot, Expression> read, Func<Type, Expression, Expression>? convert = null)
     {
         var values = expressions.Select(e => e.Wide() is SlotExpression { Slot: var slot } ? read(slot) : Expression.Convert(Visit(e.Wide()), typeof(object)));
+        if (convert is not null)
+            values = values.Zip(expressions, (value, e) => convert(e.Type, value));
         var array = Expression.NewArrayInit(typeof(object), values);
         return Expression.Lambda<RowFunction<object?[]>>(WithQueryContext(array), _frame, _row).Compile();
     }
@@ -104,10 +116,9 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         => node switch
         {
             // EF Core gives the default of a complex struct where the object that has it is missing.
-            NarrowExpression { Operand: ComplexExpression { ComplexProperty.IsNullable: false } } complex
+            NarrowExpression { Operand: ComplexExpression or ComplexElementExpression } complex
                 => Expression.Coalesce(Visit(complex.Operand), Expression.Default(complex.Type)),
-            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } } nested
-                when nested.Operand.Type == nested.Type.Widened()
+            NarrowExpression nested when nested.Operand.Type == nested.Type.Widened() && NestedColumnOf(nested.Operand) is { } column
                 => Expression.Call(NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
             NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot column } } ofRow when ofRow.Operand.Type == ofRow.Type.Widened()
                 => Expression.Call(FoundMethod.MakeGenericMethod(ofRow.Type), Visit(ofRow.Operand), Expression.Constant(column)),
@@ -211,6 +222,16 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             ? Read(id, typeof(string))
             : Expression.Constant(null, typeof(string));
 
+    /// <summary>The column of a nested object that a value is read from; null where it is computed.</summary>
+    private static ColumnSlot? NestedColumnOf(Expression value)
+        => value switch
+        {
+            SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } => column,
+            ConditionalExpression { IfTrue: ConstantExpression { Value: null }, IfFalse: var present } => NestedColumnOf(present),
+            UnaryExpression { NodeType: ExpressionType.Convert, Operand: SlotExpression present } => NestedColumnOf(present),
+            _ => null,
+        };
+
     private static T Narrowed<T>(T? value, ColumnSlot column, string? id)
         where T : struct
         => value ?? throw QueryErrors.NullValue(column, id, typeof(T));
@@ -236,32 +257,6 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
         }
 
         throw new InvalidOperationException($"The plan reads the value '{slot}', which no row around it has. This is a defect of the planner.");
-    }
-
-    protected override Expression VisitConstant(ConstantExpression node)
-    {
-        if (!UtcTimes.AreOfType(node.Type))
-            return node;
-
-        plans.Times.Note(node.Value);
-        return Expression.Constant(UtcTimes.Normalize(node.Value, node.Type), node.Type);
-    }
-
-    private MethodCallExpression TimeParameter(QueryParameterExpression parameter)
-    {
-        plans.Times.NoteParameter(parameter.Name);
-        return Expression.Call(
-            Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.TimeParameter), [parameter.Type], Expression.Constant(parameter.Name));
-    }
-
-    private Expression Utc(UtcTimeExpression time)
-    {
-        if (time.Operand is NewExpression { Arguments.Count: > 0 } made && made.Arguments.All(a => a.Type != typeof(DateTimeKind)))
-            plans.Times.NoteUnspecified();
-        var operand = Expression.Convert(Visit(time.Operand), typeof(DateTime?));
-        var utc = Expression.Call(
-            Expression.Property(_frame, ExecutionProperty), nameof(QueryExecution.Utc), null, operand, Expression.Constant(ClockFinder.IsIn(time.Operand)));
-        return Expression.Convert(utc, time.Type);
     }
 
     private BlockExpression VisitNullSafe(NullSafeExpression node)
@@ -303,37 +298,4 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             ]);
 
     private static T ReadParameter<T>(QueryContext context, string name) => (T)context.Parameters[name]!;
-
-    private static object ReadTime(QueryExecution execution, string member, bool isOffset)
-    {
-        var local = TimeZoneInfo.ConvertTime(execution.Now, execution.LocalTimeZone);
-        return (member, isOffset) switch
-        {
-            ("UtcNow", false) => (object)execution.Now.UtcDateTime,
-            ("UtcNow", true) => execution.Now,
-            ("Now", true) => local,
-            ("Today", _) => DateTime.SpecifyKind(local.Date, DateTimeKind.Local),
-            _ => DateTime.SpecifyKind(local.DateTime, DateTimeKind.Local),
-        };
-    }
-
-    private sealed class ClockFinder : ShaperRewriter
-    {
-        private bool _found;
-
-        public static bool IsIn(Expression expression)
-        {
-            var finder = new ClockFinder();
-            finder.Visit(expression);
-            return finder._found;
-        }
-
-        protected override Expression VisitExtension(Expression node)
-        {
-            _found |= node is ExecutionTimeExpression;
-            return base.VisitExtension(node);
-        }
-
-        protected override Expression VisitSubquery(SubqueryExpression node) => node;
-    }
 }

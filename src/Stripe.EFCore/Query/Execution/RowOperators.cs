@@ -121,7 +121,7 @@ internal sealed class WhileOperator(Operator input, RowFunction<bool> predicate,
     private IAsyncEnumerable<(object?[] Row, bool Value)> Evaluated(Frame frame)
         => windowing != Windowing.None
             ? Window.Evaluate(input.Rows(frame), frame, predicate, windowing)
-            : input.Rows(frame).Select(row => (row, predicate(frame, row)));
+            : input.Rows(frame).Map(row => (row, predicate(frame, row)));
 }
 
 internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> keys, Windowing windowing) : Operator(input.Layout)
@@ -131,7 +131,7 @@ internal sealed class DistinctOperator(Operator input, RowFunction<object?[]> ke
         var seen = new HashSet<object?[]>(KeyComparer.Instance);
         var keyed = windowing != Windowing.None
             ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
-            : input.Rows(frame).Select(row => (row, keys(frame, row)));
+            : input.Rows(frame).Map(row => (row, keys(frame, row)));
         await foreach (var (row, key) in keyed.ConfigureAwait(false))
         {
             if (seen.Add(key))
@@ -193,5 +193,5 @@ internal sealed class GroupOperator(Layout layout, Operator input, RowFunction<o
     private IAsyncEnumerable<(object?[] Row, object?[] Value)> Keyed(Frame frame)
         => windowing != Windowing.None
             ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
-            : input.Rows(frame).Select(row => (row, keys(frame, row)));
+            : input.Rows(frame).Map(row => (row, keys(frame, row)));
 }

@@ -34,8 +34,8 @@ internal sealed class RunSession(IStripeSession session, int maxInFlight, Cancel
         ListRequest request, RowLayout layout, bool async, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var pages = session.ListAsync(request with { Prefetch = false }, layout, async, leaving.Token)
-            .GetAsyncEnumerator(leaving.Token);
+        var pages = session.ListAsync(request with { Prefetch = false }, layout, async, leaving.Token).GetAsyncEnumerator(leaving.Token);
+        await using var reading = pages.ConfigureAwait(false);
         var expected = request.ExpectedRows;
         Task<bool>? ahead = null;
         try

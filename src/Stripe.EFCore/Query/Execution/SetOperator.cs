@@ -23,7 +23,7 @@ internal sealed class SetOperator(
         };
 
     private IAsyncEnumerable<object?[]> Both(Frame frame)
-        => Mapped(frame, left, fromLeft).Concat(Mapped(frame, right, fromRight));
+        => Mapped(frame, left, fromLeft).Then(Mapped(frame, right, fromRight));
 
     private async IAsyncEnumerable<object?[]> Compared(Frame frame)
     {
@@ -49,5 +49,5 @@ internal sealed class SetOperator(
     }
 
     private static IAsyncEnumerable<object?[]> Mapped(Frame frame, Operator side, RowFunction<object?[]> map)
-        => side.Rows(frame).Select(row => map(frame, row));
+        => side.Rows(frame).Map(row => map(frame, row));
 }

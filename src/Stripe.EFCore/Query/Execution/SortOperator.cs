@@ -90,7 +90,7 @@ internal sealed class SortOperator(
     private IAsyncEnumerable<(object?[] Row, object?[] Value)> Keyed(Frame frame)
         => windowing != Windowing.None
             ? Window.Evaluate(input.Rows(frame), frame, keys, windowing)
-            : input.Rows(frame).Select(row => (row, keys(frame, row)));
+            : input.Rows(frame).Map(row => (row, keys(frame, row)));
 
     private IEnumerable<object?[]> Sorted(List<(object?[] Row, object?[] Key)> rows)
         => rows.Count == 1

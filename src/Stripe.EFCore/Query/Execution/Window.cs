@@ -42,7 +42,8 @@ internal static class Window
         var tables = frame.Execution.Tables;
         var session = windowing == Windowing.Ahead ? frame.Execution.Session as RunSession : null;
         var windows = new Queue<RowWindow<T>>();
-        await using var source = new WindowSource(rows.GetAsyncEnumerator(cancellationToken));
+        var source = new WindowSource(rows.GetAsyncEnumerator(cancellationToken));
+        await using var reading = source.ConfigureAwait(false);
         while (true)
         {
             if (windows.Count == 0)

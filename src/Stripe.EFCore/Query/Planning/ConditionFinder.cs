@@ -211,6 +211,7 @@ internal static class ConditionFinder
                 when target == safe.Value && IsCollection(call.Method.DeclaringType!) => (safe.Caller, item),
             MethodCallExpression { Method.Name: "Contains", Object: { } values, Arguments: [var item] } call
                 when IsCollection(call.Method.DeclaringType!) => (values, item),
+            MethodCallExpression call when ConvertedValues.MembershipOf(call) is { } membership => membership,
             SubqueryExpression { Query: { Ending: { Kind: EndingKind.Any, Negated: false }, Plan: var plan } } => MembershipOfValues(plan),
             _ => null,
         };
@@ -242,7 +243,11 @@ internal static class ConditionFinder
 
     /// <summary>Whether a parameter compares a column, and in a way that misses none of its rows.</summary>
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
-        => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind);
+        => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind) && !ReadsNull(column);
+
+    /// <summary>Whether a converter makes a value of null, which no parameter asks for.</summary>
+    private static bool ReadsNull(ColumnSlot column)
+        => column.Property is IReadOnlyProperty property && property.GetTypeMapping().Converter is { ConvertsNulls: true };
 
     /// <summary>Whether a column is the id by which an object is retrieved, of a type whose values are written in one way.</summary>
     private static bool IsId(Scan scan, ColumnSlot column)

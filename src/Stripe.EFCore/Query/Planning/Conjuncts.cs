@@ -129,6 +129,7 @@ internal static class Equality
             BinaryExpression { NodeType: ExpressionType.Equal } equal => (equal.Left.Value(), equal.Right.Value()),
             MethodCallExpression { Method.Name: nameof(object.Equals), Object: null, Arguments: [var left, var right] } call
                 when call.Method.DeclaringType == typeof(object) || call.Method.DeclaringType == typeof(string) => (left.Value(), right.Value()),
+            MethodCallExpression call when ConvertedValues.SidesOf(call) is var (left, right) => (left.Value(), right.Value()),
             _ => null,
         };
 

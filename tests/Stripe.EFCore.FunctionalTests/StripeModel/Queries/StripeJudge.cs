@@ -16,7 +16,7 @@ internal static class StripeJudge
     {
         try
         {
-            var rows = await QueryRunner.OverContextAsync(query.Query, context);
+            var rows = await QueryRunner.OverContextAsync(query.Query, context).ConfigureAwait(false);
             return Outcome(query, () => rows);
         }
         catch (InvalidOperationException exception)

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Stripe.EFCore.Tests.Authentication;
+
+/// <summary>What people give in the place of a connection string is told the right form, and is not repeated.</summary>
+public class OtherConnectionTextTests
+{
+    [Theory]
+    [InlineData("sk_test_123", "LiveAPIKey=")]
+    [InlineData(" rk_live_51Secret ", "LiveAPIKey=")]
+    [InlineData("sk_test_51Secret;AccountId=acct_1", "LiveAPIKey=")]
+    [InlineData("pk_test_51Secret", "LiveAPIKey=")]
+    [InlineData("acct_51Secret", "AccountId=")]
+    [InlineData("51Secret", "LiveAPIKey=")]
+    [InlineData("LiveAPIKey: sk_test_51Secret", "LiveAPIKey=")]
+    [InlineData("https://51Secret@api.stripe.com", "ApiBase=")]
+    [InlineData("postgres://user:51Secret@host:5432/db?sslmode=require", "URL")]
+    [InlineData("mongodb+srv://user:51Secret@host/?retryWrites=true", "URL")]
+    [InlineData("jdbc:stripe:51Secret=1", "URL")]
+    [InlineData("Server=db;Database=51Secret;Trusted_Connection=True", "'Server'")]
+    [InlineData("Data Source=51Secret.db", "'data source'")]
+    [InlineData("DataSource=51Secret.db", "'datasource'")]
+    [InlineData("Host=51Secret;Username=postgres;Password=51Secret", "'Host'")]
+    [InlineData("LiveAPIKey=sk_test_51Secret;Pwd=51Secret", "'Pwd'")]
+    [InlineData("AccountEndpoint=https://51Secret;AccountKey=51Secret==", "'AccountEndpoint'")]
+    public void Another_text_is_told_the_right_form_without_what_it_holds(string text, string told)
+    {
+        var refusals = new[]
+        {
+            Assert.Throws<ArgumentException>(() => new DbContextOptionsBuilder().UseStripe(text)),
+            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder(text)),
+        };
+        Assert.All(refusals, refusal =>
+        {
+            Assert.Contains(told, refusal.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("Stripe", refusal.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("51Secret", refusal.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("test_123", refusal.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("initialization string", refusal.Message, StringComparison.Ordinal);
+        });
+    }
+}

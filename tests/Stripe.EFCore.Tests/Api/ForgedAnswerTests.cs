@@ -117,7 +117,8 @@ public sealed class ForgedAnswerTests
     public async Task JSON_that_is_none_is_quoted_without_key_and_line_separators(string json)
     {
         var broken = await Assert.ThrowsAsync<StripeResponseException>(
-            () => Session(new FakeStripe(_ => FakeStripe.Json(json))).ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
+            () => Session(new FakeStripe(_ => FakeStripe.Json(json)))
+                .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
 
         AssertHarmless(broken.ToString(), "\u2028");
     }

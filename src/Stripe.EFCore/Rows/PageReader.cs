@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Rows;
 
@@ -209,7 +210,10 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     }
 
     private static StripeResponseException Broken(int length, int position, JsonException exception) =>
-        new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", exception) { IsBroken = true };
+        new($"An answer of {length} bytes is truncated or not JSON: it ends or breaks at byte {position}.", OutsideText.Clean(exception))
+        {
+            IsBroken = true,
+        };
 
     private static StripeResponseException Twice(int length, ListMembers member) => new(
         $"An answer of {length} bytes has '{NameOf(member)}' twice. "

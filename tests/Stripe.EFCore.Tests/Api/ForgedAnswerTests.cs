@@ -110,6 +110,19 @@ public sealed class ForgedAnswerTests
         AssertHarmless(broken.ToString(), "\u0085 ");
     }
 
+    [Theory]
+    [InlineData("{\"object\":\"list\",\"data\":[tsk_live_51Hidden]}")]
+    [InlineData("{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"x\":t\u2028forged}]}")]
+    [InlineData("{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"x\":nsk_live_51Hidden}]}")]
+    public async Task JSON_that_is_none_is_quoted_without_key_and_line_separators(string json)
+    {
+        var broken = await Assert.ThrowsAsync<StripeResponseException>(
+            () => Session(new FakeStripe(_ => FakeStripe.Json(json)))
+                .ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
+
+        AssertHarmless(broken.ToString(), "\u2028");
+    }
+
     private static void AssertHarmless(string text, string separator)
     {
         Assert.DoesNotContain("51Hidden", text, StringComparison.Ordinal);

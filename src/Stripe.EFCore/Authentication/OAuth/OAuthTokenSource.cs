@@ -99,7 +99,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
         var byPlatform = tokens.Service == StripeOAuthService.Connect && session.Settings.OAuthAccess == StripeOAuthAccess.PlatformKey;
         if (byPlatform && secret is not null && (tokens.AccountId ?? wanted) is { } account)
         {
-            return wanted is null || wanted == account ? new(secret, account) : throw new InvalidOperationException(
+            return wanted is null || wanted == account ? new(secret, account) { IsIssuedForLive = tokens.Livemode } : throw new InvalidOperationException(
                 $"The connection setting AccountId is {wanted}, and the consent stored at '{session.Vault.Location}' is that of {account}. "
                 + "Leave AccountId out, or connect that account and give each its own OAuthSettingsLocation.");
         }

@@ -22,7 +22,9 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
             using var message = Prepare(request);
             new SendOnce(message.RequestUri!.PathAndQuery).Begin();
             using var response = await SendAsync(message, async, either.Token).ConfigureAwait(false);
-            if (request.Authorization is not null && message.Headers.Authorization is null)
+
+            // .NET takes key and form out of a request that follows a redirect, and what answers there need not be Stripe.
+            if (message.Content is null || (request.Authorization is not null && message.Headers.Authorization is null))
                 throw OAuthErrors.Redirected(request, message.RequestUri);
             id = response.Headers.TryGetValues("Request-Id", out var ids) ? OutsideText.CleanCode(ids.FirstOrDefault(), [.. request.Secrets]) : null;
             isAnswered = true;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Tokens;
 using Stripe.EFCore.Threading;
 
@@ -47,6 +48,8 @@ public sealed class DistributedCacheTokenStore(
     /// <inheritdoc />
     public string Location => "cache://" + name;
 
+    private string Shown => Secrets.ShowValue(Location);
+
 
     /// <inheritdoc />
     public async ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -83,7 +86,7 @@ public sealed class DistributedCacheTokenStore(
     public IDisposable Lock(CancellationToken cancellationToken = default)
     {
         if (acquireLock is not null)
-            throw new NotSupportedException($"The lock given for '{Location}' is asynchronous: use the asynchronous methods.");
+            throw new NotSupportedException($"The lock given for '{Shown}' is asynchronous: use the asynchronous methods.");
         var lease = LeaseAsync(async: false, cancellationToken);
         return lease.IsCompleted
             ? (IDisposable)lease.GetAwaiter().GetResult()
@@ -107,7 +110,7 @@ public sealed class DistributedCacheTokenStore(
             if (_clock.GetElapsedTime(started) > LeaseTime + LeaseTime)
             {
                 throw new OAuthTokenStoreException(
-                    OAuthTokenStoreProblem.Busy, $"Another process kept the lease of '{Location}' for {LeaseTime + LeaseTime}.");
+                    OAuthTokenStoreProblem.Busy, $"Another process kept the lease of '{Shown}' for {LeaseTime + LeaseTime}.");
             }
 
             await Delay.ForAsync(SecondLook, _clock, async, cancellationToken).ConfigureAwait(false);
@@ -143,7 +146,7 @@ public sealed class DistributedCacheTokenStore(
         {
             throw new OAuthTokenStoreException(
                 OAuthTokenStoreProblem.WrongSecret,
-                $"The OAuth settings at '{Location}' cannot be unprotected: they were changed, or protected with Data Protection "
+                $"The OAuth settings at '{Shown}' cannot be unprotected: they were changed, or protected with Data Protection "
                 + "keys that this machine does not have. They are left as they are. Share the keys in the farm (PersistKeysTo..., "
                 + "SetApplicationName), or remove the entry and connect anew.",
                 cause);
@@ -151,7 +154,7 @@ public sealed class DistributedCacheTokenStore(
         catch (JsonException)
         {
             throw new OAuthTokenStoreException(
-                OAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Location}' are none of Stripe.EFCore's.");
+                OAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Shown}' are none of Stripe.EFCore's.");
         }
     }
 

@@ -62,7 +62,17 @@ internal static class UnixFile
     /// <exception cref="IOException">Others than the owner may read or write the file.</exception>
     public static void CheckPrivate(string path)
     {
-        var mode = System.IO.File.GetUnixFileMode(path);
+        UnixFileMode mode;
+        try
+        {
+            mode = System.IO.File.GetUnixFileMode(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Removed since it was read, by whoever ended the connection.
+            return;
+        }
+
         if ((mode & Others) != 0)
         {
             throw new IOException(

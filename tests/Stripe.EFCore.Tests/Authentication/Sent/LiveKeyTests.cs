@@ -65,6 +65,7 @@ public sealed class LiveKeyTests : IDisposable
 
     [Theory]
     [InlineData("sk_live_51Hidden", "tok_1", StripeOAuthAccess.PlatformKey)]
+    [InlineData("opaque_51Hidden", "tok_1", StripeOAuthAccess.PlatformKey)]
     [InlineData("sk_test_51Hidden", "sk_live_51Hidden", StripeOAuthAccess.AccessToken)]
     [InlineData("sk_test_51Hidden", "opaque_51Hidden", StripeOAuthAccess.AccessToken)]
     public async Task What_a_token_store_holds_is_checked_where_it_is_sent(string secret, string token, StripeOAuthAccess access)

@@ -2,6 +2,7 @@ using System.Net;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Tests.Api;
+using Stripe.EFCore.Tests.Authentication.OAuth;
 
 namespace Stripe.EFCore.Tests.Authentication.Sent;
 
@@ -50,9 +51,11 @@ public class RedirectTests
     [InlineData(308, StripeOAuthService.Connect, false)]
     [InlineData(307, StripeOAuthService.Apps, true)]
     [InlineData(302, StripeOAuthService.Apps, true)]
+    [InlineData(302, StripeOAuthService.Connect, true)]
+    [InlineData(303, StripeOAuthService.Connect, false)]
     public async Task A_code_and_a_client_secret_follow_no_redirect(int status, StripeOAuthService service, bool async)
     {
-        await using var stranger = new RecordingServer(_ => RecordingServer.Json("{}"));
+        await using var stranger = new RecordingServer(_ => RecordingServer.Json(FakeTokenEndpoint.Tokens("forged", "forged")));
         await using var stripe = new RecordingServer(_ => RecordingServer.Redirect(status, stranger.Address.AbsoluteUri));
         using var http = new HttpClient(new SocketsHttpHandler());
         var client = new OAuthClient(
@@ -70,7 +73,7 @@ public class RedirectTests
     [Fact]
     public async Task A_handler_that_maps_an_address_to_plain_http_is_not_given_a_live_secret()
     {
-        var endpoint = new Authentication.OAuth.FakeTokenEndpoint(_ => Authentication.OAuth.FakeTokenEndpoint.Json("{}"));
+        var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json("{}"));
         using var http = new HttpClient(new Mapping(endpoint, new("http://connect.example/oauth/token")));
         var client = new OAuthClient(new(http, TimeSpan.FromSeconds(30), TimeProvider.System), new());
 

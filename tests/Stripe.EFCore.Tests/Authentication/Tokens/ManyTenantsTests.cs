@@ -69,15 +69,21 @@ public class ManyTenantsTests
     [Fact]
     public async Task Contexts_that_start_together_stretch_a_passphrase_once()
     {
+        const int Contexts = 4;
         var stretched = 0;
+        using var asking = new CountdownEvent(Contexts);
         var keys = new StretchedKeys((secret, _) =>
         {
             Interlocked.Increment(ref stretched);
-            Thread.Sleep(1);
+            asking.Wait();
             return secret;
         });
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => keys.Of([1], [2]))));
+        await Task.WhenAll(Enumerable.Range(0, Contexts).Select(_ => Task.Run(() =>
+        {
+            asking.Signal();
+            return keys.Of([1], [2]);
+        })));
 
         Assert.Equal(1, stretched);
     }

@@ -81,9 +81,9 @@ public sealed class RangeRequestTests
     [Fact]
     public async Task Ids_that_other_rows_have_are_one_request_too()
     {
+        var charges = Enumerable.Range(0, 50).Select(i => $$"""{"id":"ch_{{i}}","created":1,"customer":"cus_1","description":"prod_{{i}}"}""");
         await using var db = new Shop(new FakeStripe(request => request.Uri.AbsolutePath == "/v1/charges"
-            ? FakeStripe.Json(
-                $$"""{"object":"list","data":[{{string.Join(',', Enumerable.Range(0, 50).Select(i => $$"""{"id":"ch_{{i}}","created":1,"customer":"cus_1","description":"prod_{{i}}"}"""))}}],"has_more":false}""")
+            ? FakeStripe.Json($$"""{"object":"list","data":[{{string.Join(',', charges)}}],"has_more":false}""")
             : Sent(request)));
         await db.Charges.Where(c => c.CustomerId == "cus_1").Join(db.Products, c => c.Description, p => p.Id, (c, p) => new { c.Id, p.Name }).ToListAsync();
 

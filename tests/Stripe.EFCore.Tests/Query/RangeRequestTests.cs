@@ -33,6 +33,8 @@ public sealed class RangeRequestTests
         { "two filters", db => db.Charges.Where(c => c.CustomerId == "cus_1" && c.Created > At(5) && c.Created < At(5)) },
         { "a count", db => db.Customers.Take(0).Select(c => (object)c.Id) },
         { "another time", db => db.Invoices.Where(i => i.DueDate > At(5) && i.DueDate < At(3)) },
+        { "numbers upside down", db => db.Topups.Where(t => t.Amount > 5 && t.Amount < 3) },
+        { "no number between", db => db.Topups.Where(t => t.Amount > 5 && t.Amount < 6) },
         { "nothing of many", db => db.Charges.Where(c => new string[0].Contains(c.Id)) },
     };
 
@@ -115,6 +117,8 @@ public sealed class RangeRequestTests
         public DbSet<Invoice> Invoices => Set<Invoice>();
 
         public DbSet<Product> Products => Set<Product>();
+
+        public DbSet<Topup> Topups => Set<Topup>();
 
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
             .UseStripe("LiveAPIKey=sk_test_1;RateLimits=Off", s => s.MessageHandler(_stripe))

@@ -83,7 +83,8 @@ internal sealed class FormMerge(AccountStore store, NewIds ids)
         store.Find(["price"], id)
         ?? (store.ByObject("price") is { Count: > 0 } ? throw ApiError.Missing("price", id, parameter) : new JsonObject { ["id"] = id, ["object"] = "price" });
 
-    private static string PrefixOf(string kind) => ResourceSchemas.All.FirstOrDefault(s => s.Object == kind)?.IdPrefix is { Length: > 0 } prefix ? prefix : kind[..2];
+    private static string PrefixOf(string kind) =>
+        ResourceSchemas.All.FirstOrDefault(s => s.Object == kind)?.IdPrefix is { Length: > 0 } prefix ? prefix : kind[..2];
 
     private static bool IsList(JsonNode? node) => node is JsonObject { } list && JsonFields.Text(list["object"]) == "list";
 

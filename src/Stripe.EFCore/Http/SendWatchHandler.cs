@@ -24,8 +24,8 @@ internal sealed class SendWatchHandler(HttpMessageHandler inner) : DelegatingHan
         }
         catch (InvalidOperationException)
         {
-            // It has sent requests before.
-            return false;
+            // It has sent requests before, perhaps since another context put the watch there.
+            return last.InnerHandler is SendWatchHandler;
         }
     }
 

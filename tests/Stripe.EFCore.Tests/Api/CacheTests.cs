@@ -151,7 +151,8 @@ public class CacheTests
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var stripe = new FakeStripe((_, _) => answer.Task);
         var queries = Enumerable.Range(0, 12)
-            .Select(_ => stripe.Session(Minute, clock: _clock, process: _process).RetrieveAsync(new("/v1/customers/cus_1", []), Ids, async: true, default).AsTask())
+            .Select(_ => stripe.Session(Minute, clock: _clock, process: _process))
+            .Select(session => session.RetrieveAsync(new("/v1/customers/cus_1", []), Ids, async: true, default).AsTask())
             .ToList();
         answer.SetResult(FakeStripe.Error(HttpStatusCode.NotFound, "resource_missing"));
 

@@ -33,6 +33,8 @@ public sealed class RangeRequestTests
         { "two filters", db => db.Charges.Where(c => c.CustomerId == "cus_1" && c.Created > At(5) && c.Created < At(5)) },
         { "a count", db => db.Customers.Take(0).Select(c => (object)c.Id) },
         { "another time", db => db.Invoices.Where(i => i.DueDate > At(5) && i.DueDate < At(3)) },
+        { "numbers upside down", db => db.Topups.Where(t => t.Amount > 5 && t.Amount < 3) },
+        { "no number between", db => db.Topups.Where(t => t.Amount > 5 && t.Amount < 6) },
         { "nothing of many", db => db.Charges.Where(c => new string[0].Contains(c.Id)) },
     };
 
@@ -81,9 +83,9 @@ public sealed class RangeRequestTests
     [Fact]
     public async Task Ids_that_other_rows_have_are_one_request_too()
     {
+        var charges = Enumerable.Range(0, 50).Select(i => $$"""{"id":"ch_{{i}}","created":1,"customer":"cus_1","description":"prod_{{i}}"}""");
         await using var db = new Shop(new FakeStripe(request => request.Uri.AbsolutePath == "/v1/charges"
-            ? FakeStripe.Json(
-                $$"""{"object":"list","data":[{{string.Join(',', Enumerable.Range(0, 50).Select(i => $$"""{"id":"ch_{{i}}","created":1,"customer":"cus_1","description":"prod_{{i}}"}"""))}}],"has_more":false}""")
+            ? FakeStripe.Json($$"""{"object":"list","data":[{{string.Join(',', charges)}}],"has_more":false}""")
             : Sent(request)));
         await db.Charges.Where(c => c.CustomerId == "cus_1").Join(db.Products, c => c.Description, p => p.Id, (c, p) => new { c.Id, p.Name }).ToListAsync();
 
@@ -115,6 +117,8 @@ public sealed class RangeRequestTests
         public DbSet<Invoice> Invoices => Set<Invoice>();
 
         public DbSet<Product> Products => Set<Product>();
+
+        public DbSet<Topup> Topups => Set<Topup>();
 
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
             .UseStripe("LiveAPIKey=sk_test_1;RateLimits=Off", s => s.MessageHandler(_stripe))

@@ -50,7 +50,8 @@ public sealed class UnboundedScanTests
     {
         var told = await ToldAsync(query);
         Assert.True(told.Count == 1, $"{what}: {string.Join(", ", told)}");
-        Assert.Contains(what switch { "a hidden default" => "/v1/subscriptions", "two hidden parts" => "/v1/prices", _ => "/v1/customers" }, told[0], StringComparison.Ordinal);
+        var list = what switch { "a hidden default" => "/v1/subscriptions", "two hidden parts" => "/v1/prices", _ => "/v1/customers" };
+        Assert.Contains(list, told[0], StringComparison.Ordinal);
 
         await using var strict = new Shop(_stripe, o => o.ConfigureWarnings(w => w.Throw(StripeEventId.UnboundedScan)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => query(strict).ToListAsync());

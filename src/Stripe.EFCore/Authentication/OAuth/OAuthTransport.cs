@@ -88,6 +88,7 @@ internal sealed class OAuthTransport(HttpClient http, TimeSpan timeout, TimeProv
     private sealed class SendOnce(string pathAndQuery) : SendWatch(pathAndQuery)
     {
         protected override ValueTask SendingAgainAsync(bool async, CancellationToken cancellationToken) => throw new IOException(
-            "A handler of the application sends the request again, which was stopped. Leave retries out of the handlers that are given to MessageHandler(...).");
+            "A handler of the application sends the request again, which was stopped. "
+            + "Leave retries out of the handlers that are given to MessageHandler(...).");
     }
 }

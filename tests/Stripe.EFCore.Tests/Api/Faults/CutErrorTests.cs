@@ -35,7 +35,9 @@ public class CutErrorTests
             var error = await FailureOf(server, async);
 
             Assert.Equal(2, server.Requests);
-            Assert.Equal(("resource_missing", "No such customer.", (HttpStatusCode)status), (error.Code, error.Failure!.Error.Message, error.HttpStatusCode!.Value));
+            Assert.Equal(
+                ("resource_missing", "No such customer.", (HttpStatusCode)status),
+                (error.Code, error.Failure!.Error.Message, error.HttpStatusCode!.Value));
         }
     }
 
@@ -53,7 +55,12 @@ public class CutErrorTests
             Assert.Equal(((HttpStatusCode)status, "req_1", "/v1/customers"), (error.HttpStatusCode!.Value, error.RequestId, error.RequestPath));
             Assert.Contains("breaks off", error.Message);
             Assert.IsType(
-                status switch { 401 => typeof(StripeAuthenticationException), 403 => typeof(StripePermissionException), _ => typeof(StripeInvalidRequestException) },
+                status switch
+                {
+                    401 => typeof(StripeAuthenticationException),
+                    403 => typeof(StripePermissionException),
+                    _ => typeof(StripeInvalidRequestException),
+                },
                 error);
         }
     }

@@ -53,9 +53,11 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
         ["", " ", "v1/charges", "//evil.example/v1/charges", "http://[", "https://api.stripe.com:99999/v1/charges", "/v1/events?page=2", "mailto:a@b", "\\u0000", "https:/v1"];
 
     private readonly Lock _answering = new();
-    private readonly Dictionary<string, HostileList> _lists = lists.ToDictionary(l => l.Path);
     private readonly HashSet<string> _badCursors = [];
     private readonly Dictionary<string, List<string>> _before = [];
+
+    /// <summary>The lists by their path.</summary>
+    public IReadOnlyDictionary<string, HostileList> Lists { get; } = lists.ToDictionary(l => l.Path);
 
     /// <summary>Paths and queries of the requests, decoded.</summary>
     public List<string> Sent { get; } = [];
@@ -87,7 +89,7 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
 
     private HttpResponseMessage Answer(Uri uri)
     {
-        var (list, query) = (_lists[uri.AbsolutePath], HttpUtility.ParseQueryString(uri.Query));
+        var (list, query) = (Lists[uri.AbsolutePath], HttpUtility.ParseQueryString(uri.Query));
         if (Chance(hostility.Insert))
             Insert(list);
         var cursor = query["starting_after"];

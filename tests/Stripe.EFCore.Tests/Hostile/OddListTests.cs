@@ -105,6 +105,61 @@ public sealed class OddListTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("async")]
+    [InlineData("sync")]
+    [InlineData("join")]
+    [InlineData("since")]
+    public async Task A_cursor_that_is_deleted_takes_no_row_with_it_that_stands_behind_its_place(string query)
+    {
+        for (var fault = 1; fault <= 12; fault++)
+        {
+            foreach (var seconds in new[] { 2, 250, -250 })
+            {
+                // Each hundredth row, which is behind a cursor, is out of place.
+                var stripe = Stripe(charge => charge % 100 == 99 ? seconds : 0);
+                var cursors = 0;
+                stripe.Instead = uri =>
+                {
+                    if (System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"] is { } cursor && ++cursors == fault)
+                        stripe.Lists[uri.AbsolutePath].Remove(stripe.Lists[uri.AbsolutePath].Ever[cursor]);
+                    return null;
+                };
+
+                Assert.Equal(await ExpectedAsync(query), await ReadAsync(query, stripe));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("async")]
+    [InlineData("sync")]
+    public async Task Many_cursors_that_are_deleted_at_once_take_no_other_row_with_them(string query)
+    {
+        for (var gone = 1; gone <= 400; gone += 57)
+        {
+            var stripe = Stripe(charge => charge % 7 == 0 ? 100 : 0);
+            var isDone = false;
+            var charges = stripe.Lists["/v1/charges"];
+            stripe.Instead = uri =>
+            {
+                if (!isDone && System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"] is { } cursor && charges.After(cursor) is >= 500 and { } next)
+                {
+                    isDone = true;
+                    charges.Now.Skip(next - gone).Take(gone).ToList().ForEach(charges.Remove);
+                }
+
+                return null;
+            };
+
+            var rows = await ReadAsync(query, stripe);
+
+            Assert.True(isDone);
+            Assert.Equal(rows.Distinct().Count(), rows.Count);
+            Assert.Empty(charges.Throughout.Select(r => r.Id).Except(rows));
+        }
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(0.01, 60)]
     [InlineData(0.5, 300)]

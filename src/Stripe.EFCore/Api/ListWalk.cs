@@ -3,12 +3,13 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Decides after each page of a list how to go on, so that no row is lost and none is given twice. A row that comes again is left out. A cursor that is refused, and an
-///     end that comes although more was promised, are asked again: behind an earlier row, then for what is older than the last rows. What stays unclear is an error.
+///     Decides after each page of a list how to go on, so that no row is lost and none is given twice. A row that comes again is left out. If a cursor is
+///     refused, or an end comes although more was promised, it asks again: behind an earlier row, then for what is older than the last rows. What stays
+///     unclear is an error.
 /// </summary>
 /// <remarks>
-///     Rows are recognized by the <see cref="ListTrail" />, so memory does not grow with the list. A row that comes again later than that is found where it was a cursor:
-///     one row of each page was.
+///     Rows are recognized by the <see cref="ListTrail" />, so memory does not grow with the rows. A row that comes again later than that is found if it
+///     was a cursor: one row of each page was.
 /// </remarks>
 /// <param name="path">The path of the list.</param>
 /// <param name="idOrdinal">Where rows have their id, or -1.</param>

@@ -37,7 +37,7 @@ public sealed class OddListTests(ITestOutputHelper output)
             var (cursors, bad) = (0, "");
             stripe.Instead = uri =>
             {
-                var cursor = System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"];
+                var cursor = CursorOf(uri);
                 if (cursor is not null && ++cursors == fault)
                     bad = cursor;
                 return cursor == bad ? NoMore : null;
@@ -120,7 +120,7 @@ public sealed class OddListTests(ITestOutputHelper output)
                 var cursors = 0;
                 stripe.Instead = uri =>
                 {
-                    if (System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"] is { } cursor && ++cursors == fault)
+                    if (CursorOf(uri) is { } cursor && ++cursors == fault)
                         stripe.Lists[uri.AbsolutePath].Remove(stripe.Lists[uri.AbsolutePath].Ever[cursor]);
                     return null;
                 };
@@ -142,7 +142,7 @@ public sealed class OddListTests(ITestOutputHelper output)
             var charges = stripe.Lists["/v1/charges"];
             stripe.Instead = uri =>
             {
-                if (!isDone && System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"] is { } cursor && charges.After(cursor) is >= 500 and { } next)
+                if (!isDone && CursorOf(uri) is { } cursor && charges.After(cursor) is >= 500 and { } next)
                 {
                     isDone = true;
                     charges.Now.Skip(next - gone).Take(gone).ToList().ForEach(charges.Remove);
@@ -240,6 +240,8 @@ public sealed class OddListTests(ITestOutputHelper output)
         Assert.InRange(pages, 31, 32);
     }
 
+    private static string? CursorOf(Uri uri) => System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"];
+
     private static JsonObject Object(string id) => new() { ["id"] = id, ["created"] = Start };
 
     private static Task<List<string>> ExpectedAsync(string query) => ReadAsync(query, Stripe());
@@ -255,7 +257,8 @@ public sealed class OddListTests(ITestOutputHelper output)
             "since" => await db.Charges.Where(c => c.Created >= since).Select(c => c.Id).ToListAsync(),
             "join" => await db.Customers.Join(db.Charges, c => c.Id, c => c.CustomerId, (customer, charge) => charge.Id).ToListAsync(),
             "count" => await db.Customers.Select(c => c.Id + " " + db.Charges.Count(x => x.CustomerId == c.Id)).ToListAsync(),
-            "include" => (await db.Customers.AsNoTracking().Include(c => c.Charges).ToListAsync()).ConvertAll(c => c.Id + " " + string.Join(',', c.Charges.Select(x => x.Id).Order())),
+            "include" => (await db.Customers.AsNoTracking().Include(c => c.Charges).ToListAsync())
+                .ConvertAll(c => c.Id + " " + string.Join(',', c.Charges.Select(x => x.Id).Order())),
             "things" => await db.Things.Select(t => t.Id).ToListAsync(),
             _ => await db.Invoices.SelectMany(i => i.Lines.Data).Select(l => l.Id).ToListAsync(),
         };
@@ -267,7 +270,8 @@ public sealed class OddListTests(ITestOutputHelper output)
     /// <param name="behind">By how many seconds a charge stands behind its place.</param>
     private static HostileStripe Stripe(Func<int, int>? behind = null, Hostility? hostility = null)
     {
-        var (customers, charges, things, invoices) = (new HostileList("/v1/customers"), new HostileList("/v1/charges"), new HostileList("/v1/things"), new HostileList("/v1/invoices"));
+        var (customers, charges) = (new HostileList("/v1/customers"), new HostileList("/v1/charges"));
+        var (things, invoices) = (new HostileList("/v1/things"), new HostileList("/v1/invoices"));
         Add(customers, 40, _ => []);
         Add(charges, 1600, i => new() { ["customer"] = $"cu_{i % 40:0000}" }, behind);
         Add(things, 500, _ => []);

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>An expanded object as a row: null where it was deleted, unless a column says just that. An id is kept, since the object was asked for and has to be looked up.</summary>
+/// <summary>
+///     An expanded object as a row: null where it was deleted, unless a column says just that. An id is kept, since the object was asked for and has to be
+///     looked up.
+/// </summary>
 internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 {
     public override Type Type => typeof(object?[]);
@@ -47,8 +50,8 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         return value.Token switch
         {
             JsonTokenType.StartArray => ReadElements(ref json),
-            JsonTokenType.StartObject => ReadData(ref json) ?? throw new UnreadableValueException(value.Token, Type),
-            _ => throw new UnreadableValueException(value.Token, Type),
+            JsonTokenType.StartObject => ReadData(ref json) ?? throw UnreadableValueException.NoList(value.Token),
+            _ => throw UnreadableValueException.NoList(value.Token),
         };
     }
 
@@ -98,11 +101,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         var json = new JsonCursor(page.Json);
         json.Enter();
         while (json.MoveToElement())
-        {
-            var element = json.ReadValue();
-            if (element.Token != JsonTokenType.Null)
-                ids.Add(IdOf(element.Json));
-        }
+            ids.Add(IdOf(json.ReadValue().Json));
 
         return ids.ToImmutable();
     }
@@ -134,12 +133,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         {
             json.Enter();
             for (; json.MoveToElement(); index++)
-            {
-                if (json.Peek() == JsonTokenType.Null)
-                    json.ReadValue();
-                else
-                    ReadElement(ref json, rows, index, findings);
-            }
+                ReadElement(ref json, rows, index, findings);
         }
         catch (UnreadableValueException exception)
         {
@@ -155,7 +149,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     {
         var token = json.Peek();
         if (token is not (JsonTokenType.StartObject or JsonTokenType.String))
-            throw new UnreadableValueException(token, typeof(object[]));
+            throw UnreadableValueException.NoElement(token);
 
         var known = findings.Count;
         var row = nested.ReadRow(ref json);

@@ -23,6 +23,7 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private static readonly MethodInfo FoundMethod = typeof(RowCompiler).GetMethod(nameof(Found), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo NarrowMethod = typeof(RowCompiler).GetMethod(nameof(Narrowed), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo ReadMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.Read))!;
 
@@ -108,6 +109,8 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
             NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot { Path.Segments.Length: > 1 } column } } nested
                 when nested.Operand.Type == nested.Type.Widened()
                 => Expression.Call(NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
+            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot column } } ofRow when ofRow.Operand.Type == ofRow.Type.Widened()
+                => Expression.Call(FoundMethod.MakeGenericMethod(ofRow.Type), Visit(ofRow.Operand), Expression.Constant(column)),
             NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
             NullSafeExpression access => VisitNullSafe(access),
             OptionalExpression optional => Expression.Condition(
@@ -211,6 +214,10 @@ internal sealed class RowCompiler(PlanCompiler plans, ImmutableArray<Layout> sco
     private static T Narrowed<T>(T? value, ColumnSlot column, string? id)
         where T : struct
         => value ?? throw QueryErrors.NullValue(column, id, typeof(T));
+
+    private static T Found<T>(T? value, ColumnSlot column)
+        where T : struct
+        => value ?? throw QueryErrors.NoObject(column, typeof(T));
 
     private (Expression Row, int Ordinal) Locate(Slot slot)
     {

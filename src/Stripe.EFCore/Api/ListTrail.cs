@@ -7,11 +7,11 @@ internal readonly record struct ReadRow(string Id, long? Created);
 
 /// <summary>
 ///     The rows that a list gave last: enough of them to recognize a row that comes again, and to go on behind an earlier one. It keeps the last
-///     500 to 1,000 rows, however long the list is.
+///     5,000 to 10,000 rows, however long the list is.
 /// </summary>
 internal sealed class ListTrail
 {
-    private const int Kept = 500;
+    private const int Kept = 5000;
 
     /// <summary>
     ///     A row is expected to stand no more seconds than this before or behind its place, so two rows that change places are at most twice as far apart.

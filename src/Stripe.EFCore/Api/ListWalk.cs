@@ -16,10 +16,14 @@ namespace Stripe.EFCore.Api;
 /// <param name="createdOrdinal">Where rows have their <c>created</c> second, if the list can be asked for ranges of it; otherwise -1.</param>
 internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = -1)
 {
+    /// <summary>So many pages in a row that are all known are a list that goes in circles.</summary>
+    private const int MostPagesWithoutNew = 10;
+
     private readonly ListTrail _trail = new();
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
     private WayBack? _back;
     private bool _expectsMore;
+    private int _pagesWithoutNew;
 
     /// <summary>The id behind which the next page begins; null where it is the first of what is asked for.</summary>
     public string? Cursor { get; private set; }
@@ -157,6 +161,10 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
         if (lastWasKnown && newRows > 0)
             throw StandsTwice(path, cursor);
+
+        _pagesWithoutNew = newRows > 0 ? 0 : _pagesWithoutNew + 1;
+        if (_pagesWithoutNew > MostPagesWithoutNew)
+            throw GoesInCircles(path, cursor);
 
         Visit(cursor);
         (_back, Cursor, _expectsMore) = (null, cursor, true);

@@ -11,13 +11,13 @@ public sealed class ListTrailTests
         for (var i = 0; i < 100_000; i++)
         {
             Assert.True(trail.TryAdd(new($"row_{i}", -i)));
-            Assert.False(trail.TryAdd(new($"row_{Math.Max(0, i - 400)}", -i)));
-            Assert.Null(trail.Back(1000));
+            Assert.False(trail.TryAdd(new($"row_{Math.Max(0, i - 4000)}", -i)));
+            Assert.Null(trail.Back(10_000));
         }
 
         Assert.Equal("row_99999", trail.Back(0)?.Id);
-        Assert.True(trail.Has("row_99500"));
-        Assert.False(trail.Has("row_98000"));
+        Assert.True(trail.Has("row_95000"));
+        Assert.False(trail.Has("row_80000"));
         Assert.False(trail.IsWhole);
     }
 
@@ -35,13 +35,14 @@ public sealed class ListTrailTests
     }
 
     [Theory]
-    [InlineData(1, 0, 500)]
-    [InlineData(1, 3, null)]
-    [InlineData(5000, 0, null)]
+    [InlineData(1, 3, 601)]
+    [InlineData(10, 0, 500)]
+    [InlineData(10, 3, null)]
+    [InlineData(10_000, 0, null)]
     public void A_window_holds_no_row_that_was_forgotten(int rowsOfSecond, int disorder, int? end)
     {
         var trail = new ListTrail();
-        for (var i = 999; i >= 0; i--)
+        for (var i = 9999; i >= 0; i--)
             trail.TryAdd(new($"row_{i}", i / rowsOfSecond));
         trail.TryAdd(new("last", disorder));
 

@@ -231,13 +231,48 @@ public sealed class OddListTests(ITestOutputHelper output)
             ["object"] = "list",
             ["has_more"] = true,
 
-            // After 3,000 rows the list begins again, with pages that end elsewhere.
-            ["data"] = new JsonArray([.. Enumerable.Range(pages++ < 30 ? (pages - 1) * 100 : (pages - 31) * 100 + 50, 100).Select(i => Object($"th_{i}"))]),
+            // After 12,000 rows the list begins again, with pages that end elsewhere.
+            ["data"] = new JsonArray([.. Enumerable.Range(pages++ < 120 ? (pages - 1) * 100 : (pages - 121) * 100 + 50, 100).Select(i => Object($"th_{i}"))]),
         }.ToJsonString();
 
         var failure = await Assert.ThrowsAsync<StripeResponseException>(() => ReadAsync("things", stripe));
         Assert.Contains("circles", failure.Message);
-        Assert.InRange(pages, 31, 32);
+        Assert.InRange(pages, 121, 122);
+    }
+
+    [Fact]
+    public async Task A_list_that_goes_in_circles_of_thousands_of_rows_is_an_error()
+    {
+        var pages = 0;
+        var stripe = Stripe();
+        stripe.Instead = _ => new JsonObject
+        {
+            ["object"] = "list",
+            ["has_more"] = true,
+            ["data"] = new JsonArray([.. Enumerable.Range(pages++ * 100, 100).Select(i => Object($"th_{i % 4930}"))]),
+        }.ToJsonString();
+
+        await Assert.ThrowsAsync<StripeResponseException>(() => ReadAsync("things", stripe));
+        Assert.InRange(pages, 50, 65);
+    }
+
+    [Theory]
+    [InlineData("things", 4000)]
+    [InlineData("sync", 2000)]
+    public async Task A_row_that_comes_again_thousands_of_rows_later_is_given_once(string query, int rows)
+    {
+        var page = 0;
+        var stripe = Stripe();
+        stripe.Instead = _ =>
+        {
+            var ids = Enumerable.Range(page++ * 100, 100).Select(i => i % 700 == 650 ? "th_5" : $"th_{i}");
+            return new JsonObject { ["object"] = "list", ["has_more"] = page < rows / 100, ["data"] = new JsonArray([.. ids.Select(Object)]) }.ToJsonString();
+        };
+
+        var read = await ReadAsync(query, stripe);
+
+        Assert.Equal(read.Distinct().Count(), read.Count);
+        Assert.Equal(rows - (rows + 49) / 700, read.Count);
     }
 
     private static string? CursorOf(Uri uri) => System.Web.HttpUtility.ParseQueryString(uri.Query)["starting_after"];

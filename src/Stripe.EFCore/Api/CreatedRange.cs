@@ -59,7 +59,8 @@ internal readonly record struct CreatedRange(long? From, long? Before)
     /// <summary>The range without this second and what is newer.</summary>
     public CreatedRange Until(long second) => this with { Before = Math.Min(second, Before ?? second) };
 
-    public override string ToString() => $"from {From?.ToString(CultureInfo.InvariantCulture) ?? "the first"} to before {Before?.ToString(CultureInfo.InvariantCulture) ?? "now"}";
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"from {(object?)From ?? "the first"} to before {(object?)Before ?? "now"}");
 
     /// <summary>The list, asked for this range only.</summary>
     public ListRequest Of(ListRequest unbounded)

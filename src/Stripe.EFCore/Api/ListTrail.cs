@@ -6,14 +6,16 @@ namespace Stripe.EFCore.Api;
 internal readonly record struct ReadRow(string Id, long? Created);
 
 /// <summary>
-///     The rows that a list gave last: enough of them to recognize a row that comes again, and to go on behind an earlier one. It keeps the last 500 to 1,000 rows,
-///     however long the list is.
+///     The rows that a list gave last: enough of them to recognize a row that comes again, and to go on behind an earlier one. It keeps the last
+///     5,000 to 10,000 rows, however long the list is.
 /// </summary>
 internal sealed class ListTrail
 {
-    private const int Kept = 500;
+    private const int Kept = 5000;
 
-    /// <summary>A row is expected to stand no more seconds than this before or behind its place, so two rows may change places that are twice as far apart.</summary>
+    /// <summary>
+    ///     A row is expected to stand no more seconds than this before or behind its place, so two rows that change places are at most twice as far apart.
+    /// </summary>
     private const int WidestDisorder = 300;
 
     private readonly List<ReadRow> _rows = [];
@@ -26,8 +28,9 @@ internal sealed class ListTrail
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>
-    ///     The second before which the rows that are left can be asked for, so that every row that comes again is recognized. It is later than the oldest row, because
-    ///     a row may stand some seconds behind its place. Null where there is no such second, because rows are too far out of order or too many were forgotten.
+    ///     The second before which the rows that are left can be asked for, so that every row that comes again is recognized. It is later than the oldest
+    ///     row, because a row may stand some seconds behind its place. Null if there is no such second, because rows are too far out of order or too many
+    ///     were forgotten.
     /// </summary>
     public long? WindowEnd
     {

@@ -3,22 +3,27 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Decides after each page of a list how to go on, so that no row is lost and none is given twice. A row that comes again is left out. A cursor that is refused, and an
-///     end that comes although more was promised, are asked again: behind an earlier row, then for what is older than the last rows. What stays unclear is an error.
+///     Decides after each page of a list how to go on, so that no row is lost and none is given twice. A row that comes again is left out. If a cursor is
+///     refused, or an end comes although more was promised, it asks again: behind an earlier row, then for what is older than the last rows. What stays
+///     unclear is an error.
 /// </summary>
 /// <remarks>
-///     Rows are recognized by the <see cref="ListTrail" />, so memory does not grow with the list. A row that comes again later than that is found where it was a cursor:
-///     one row of each page was.
+///     Rows are recognized by the <see cref="ListTrail" />, so memory does not grow with the rows. A row that comes again later than that is found if it
+///     was a cursor: one row of each page was.
 /// </remarks>
 /// <param name="path">The path of the list.</param>
 /// <param name="idOrdinal">Where rows have their id, or -1.</param>
 /// <param name="createdOrdinal">Where rows have their <c>created</c> second, if the list can be asked for ranges of it; otherwise -1.</param>
 internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = -1)
 {
+    /// <summary>So many pages in a row that are all known are a list that goes in circles.</summary>
+    private const int MostPagesWithoutNew = 10;
+
     private readonly ListTrail _trail = new();
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
     private WayBack? _back;
     private bool _expectsMore;
+    private int _pagesWithoutNew;
 
     /// <summary>The id behind which the next page begins; null where it is the first of what is asked for.</summary>
     public string? Cursor { get; private set; }
@@ -156,6 +161,10 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
         if (lastWasKnown && newRows > 0)
             throw StandsTwice(path, cursor);
+
+        _pagesWithoutNew = newRows > 0 ? 0 : _pagesWithoutNew + 1;
+        if (_pagesWithoutNew > MostPagesWithoutNew)
+            throw GoesInCircles(path, cursor);
 
         Visit(cursor);
         (_back, Cursor, _expectsMore) = (null, cursor, true);

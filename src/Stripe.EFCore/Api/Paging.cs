@@ -6,8 +6,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     Walks one list: which request comes next, judged by the pages so far (<see cref="ListWalk" />). A page that promises more without saying where, and a cursor
-///     that comes twice, are errors: taking either for the end would make a shorter answer look whole.
+///     Walks one list: which request comes next, judged by the pages so far (<see cref="ListWalk" />). A page that promises more without saying where,
+///     and a cursor that comes twice, are errors: taking either for the end would make a shorter answer look whole.
 /// </summary>
 internal sealed class Paging
 {
@@ -66,8 +66,8 @@ internal sealed class Paging
     }
 
     /// <summary>
-    ///     Goes back in the list after Stripe refused the cursor of <see cref="Next" />, whose object has been deleted or does not match any longer; false where there is
-    ///     nothing left to go back to.
+    ///     Goes back in the list after Stripe refused the cursor of <see cref="Next" />, whose object has been deleted or does not match any longer; false
+    ///     if there is nothing left to go back to.
     /// </summary>
     public bool TryStepBack()
     {
@@ -172,7 +172,8 @@ internal sealed class Paging
         if (!IsOfList(path))
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that leads to '{path}', which is another list; it is not followed. The rest of the list cannot be read.");
+                $"GET {_list.Path} answered a next_page_url that leads to '{path}', which is another list; it is not followed. "
+                + "The rest of the list cannot be read.");
         }
 
         var info = new RequestInfo(HttpMethod.Get, path, [.. ParametersOf(target.Query)], [], _account);

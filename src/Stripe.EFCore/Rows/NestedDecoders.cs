@@ -101,9 +101,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         var json = new JsonCursor(page.Json);
         json.Enter();
         while (json.MoveToElement())
-        {
             ids.Add(IdOf(json.ReadValue().Json));
-        }
 
         return ids.ToImmutable();
     }

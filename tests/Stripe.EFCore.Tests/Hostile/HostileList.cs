@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Stripe.EFCore.Tests.Hostile;
 
 /// <summary>
-///     A list whose rows have a place of their own, which is the <c>created</c> second but for rows that are out of order. Newest places come first. Filters look at the
-///     <c>created</c> second, and a cursor at the place, as on a server that sorts by something finer than what it shows.
+///     A list whose rows have a place of their own, which is the <c>created</c> second but for rows that are out of order. Newest places come first.
+///     Filters look at the <c>created</c> second, and a cursor at the place, as on a server that sorts by something finer than what it shows.
 /// </summary>
 internal sealed class HostileList(string path)
 {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Stripe.EFCore.Tests.Hostile;
 
 /// <summary>
-///     One random query over lists whose server is hostile in a random way. Every row that was there throughout comes once, or the query throws an exception of the provider.
-///     All of it follows from the seed.
+///     One random query over lists whose server is hostile in a random way. Every row that was there throughout comes once, or the query throws an
+///     exception of the provider. The lists and the faults follow from the seed; in which order requests arrive does not.
 /// </summary>
 internal sealed class HostileRun
 {
@@ -43,6 +43,7 @@ internal sealed class HostileRun
         {
             EarlyEnd = Some(0.1),
             LastingEarlyEnd = Some(0.05),
+            EmptyWithMore = Some(0.3),
             LeavingCursor = Some(0.3),
             IsSilentAboutCursors = Chance(0.2),
             Insert = Some(0.5),
@@ -57,7 +58,8 @@ internal sealed class HostileRun
         // Rows that are given by the list's order and are not in it are an error.
         _mayThrow = hostility != new Hostility() || Kind is 4 or 5;
         _stripe = new HostileStripe(_random, hostility, [_customers, _charges, _things, _invoices, .. _lines]);
-        _what = string.Create(CultureInfo.InvariantCulture, $"query {Kind}, {rows} charges in {span} seconds, {disorder} of them out of order by up to {width}, {hostility}");
+        _what = string.Create(
+            CultureInfo.InvariantCulture, $"query {Kind}, {rows} charges in {span} seconds, {disorder} of them out of order by up to {width}, {hostility}");
 
         void Add(HostileList list, string id, JsonObject fields)
         {
@@ -115,10 +117,10 @@ internal sealed class HostileRun
                 Check(await Task.Run(() => db.Charges.Select(c => c.Id).ToList()), _charges);
                 break;
             case 2:
-                Check(await db.Charges.Where(c => c.Created >= from).Select(c => c.Id).ToListAsync(), _charges, r => DateTime.UnixEpoch.AddSeconds(r.Created) >= from);
+                Check(await db.Charges.Where(c => c.Created >= from).Select(c => c.Id).ToListAsync(), _charges, r => At(r) >= from);
                 break;
             case 3:
-                Check(await db.Charges.Where(c => c.Created < from).Select(c => c.Id).ToListAsync(), _charges, r => DateTime.UnixEpoch.AddSeconds(r.Created) < from);
+                Check(await db.Charges.Where(c => c.Created < from).Select(c => c.Id).ToListAsync(), _charges, r => At(r) < from);
                 break;
             case 4:
                 Check(await db.Charges.OrderByDescending(c => c.Created).Select(c => c.Id).ToListAsync(), _charges);
@@ -166,6 +168,8 @@ internal sealed class HostileRun
                 break;
         }
     }
+
+    private static DateTime At(HostileRow row) => DateTime.UnixEpoch.AddSeconds(row.Created);
 
     private bool IsOfStayingCustomer(HostileRow charge) => _customers.Throughout.Any(c => IsOf(charge, c.Id));
 

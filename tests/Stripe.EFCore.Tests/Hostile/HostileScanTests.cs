@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 namespace Stripe.EFCore.Tests.Hostile;
 
 /// <summary>
-///     Random queries over hostile servers. STRIPE_EFCORE_HOSTILE_SCANS says how many; STRIPE_EFCORE_HOSTILE_SCAN, as a failure prints it, is the seed of the first of them.
+///     Random queries over hostile servers. STRIPE_EFCORE_HOSTILE_SCANS says how many; STRIPE_EFCORE_HOSTILE_SCAN, as a failure prints it, is the seed of
+///     the first of them.
 /// </summary>
 [Collection(HostileCollection.Name)]
 public sealed class HostileScanTests(ITestOutputHelper output)

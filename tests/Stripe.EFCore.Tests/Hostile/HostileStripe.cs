@@ -15,6 +15,9 @@ internal sealed record Hostility
     /// <summary>The same, each time that this cursor comes.</summary>
     public double LastingEarlyEnd { get; init; }
 
+    /// <summary>An answer without rows says that more follow.</summary>
+    public double EmptyWithMore { get; init; }
+
     /// <summary>The last row of a page leaves the list when the page was answered, and sometimes those before it.</summary>
     public double LeavingCursor { get; init; }
 
@@ -49,13 +52,20 @@ internal sealed record Hostility
 /// <summary>Answers lists as Stripe does, but for what its <see cref="Hostility" /> says. Requests are told and answered one after the other.</summary>
 internal sealed class HostileStripe(Random random, Hostility hostility, params IEnumerable<HostileList> lists) : HttpMessageHandler
 {
+    private const string Gone = """{"error":{"code":"resource_missing","param":"starting_after","message":"No such object","type":"invalid_request_error"}}""";
+
     private static readonly string[] OddUrls =
-        ["", " ", "v1/charges", "//evil.example/v1/charges", "http://[", "https://api.stripe.com:99999/v1/charges", "/v1/events?page=2", "mailto:a@b", "\\u0000", "https:/v1"];
+    [
+        "", " ", "v1/charges", "//evil.example/v1/charges", "http://[", "https://api.stripe.com:99999/v1/charges", "/v1/events?page=2", "mailto:a@b", "\\u0000",
+        "https:/v1",
+    ];
 
     private readonly Lock _answering = new();
-    private readonly Dictionary<string, HostileList> _lists = lists.ToDictionary(l => l.Path);
     private readonly HashSet<string> _badCursors = [];
     private readonly Dictionary<string, List<string>> _before = [];
+
+    /// <summary>The lists by their path.</summary>
+    public IReadOnlyDictionary<string, HostileList> Lists { get; } = lists.ToDictionary(l => l.Path);
 
     /// <summary>Paths and queries of the requests, decoded.</summary>
     public List<string> Sent { get; } = [];
@@ -87,20 +97,16 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
 
     private HttpResponseMessage Answer(Uri uri)
     {
-        var (list, query) = (_lists[uri.AbsolutePath], HttpUtility.ParseQueryString(uri.Query));
+        var (list, query) = (Lists[uri.AbsolutePath], HttpUtility.ParseQueryString(uri.Query));
         if (Chance(hostility.Insert))
             Insert(list);
         var cursor = query["starting_after"];
+        if (cursor is not null && Chance(hostility.LastingEarlyEnd))
+            _badCursors.Add(cursor);
         if (cursor is not null && (Chance(hostility.EarlyEnd) || _badCursors.Contains(cursor)))
-            return Json("""{"object":"list","data":[],"has_more":false}""");
-        if (cursor is not null && Chance(hostility.LastingEarlyEnd) && _badCursors.Add(cursor))
-            return Json("""{"object":"list","data":[],"has_more":false}""");
+            return Nothing();
         if (list.After(cursor) is not { } first)
-        {
-            return hostility.IsSilentAboutCursors
-                ? Json("""{"object":"list","data":[],"has_more":false}""")
-                : Json("""{"error":{"code":"resource_missing","param":"starting_after","message":"No such object","type":"invalid_request_error"}}""", HttpStatusCode.NotFound);
-        }
+            return hostility.IsSilentAboutCursors ? Nothing() : Json(Gone, HttpStatusCode.NotFound);
 
         var limit = int.Parse(query["limit"] ?? "10", CultureInfo.InvariantCulture);
         if (cursor is not null && Chance(hostility.Overlap))
@@ -120,6 +126,8 @@ internal sealed class HostileStripe(Random random, Hostility hostility, params I
 
         long Bound(string name, long otherwise) => query[name] is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : otherwise;
     }
+
+    private HttpResponseMessage Nothing() => Json($$"""{"object":"list","data":[],"has_more":{{(Chance(hostility.EmptyWithMore) ? "true" : "false")}}}""");
 
     private string Body(List<string> ids, HostileList list, bool hasMore, string asked)
     {

@@ -105,7 +105,8 @@ public sealed class OddAnswerTests
             {"object":"list","has_more":false,"data":[{"id":"il_2","object":"line_item","amount":7},{"id":"il_3","object":"line_item","amount":1},
             {"id":"il_3","object":"line_item","amount":1}]}
             """;
-        await using var db = HostileContext.Of(new HostileStripe(new Random(1), new()) { Instead = uri => uri.AbsolutePath == "/v1/invoices" ? Invoice : Rest });
+        var stripe = new HostileStripe(new Random(1), new()) { Instead = uri => uri.AbsolutePath == "/v1/invoices" ? Invoice : Rest };
+        await using var db = HostileContext.Of(stripe);
 
         Assert.Equal(13, await db.Invoices.Select(i => i.Lines.Data.Sum(l => l.Amount)).SingleAsync());
     }

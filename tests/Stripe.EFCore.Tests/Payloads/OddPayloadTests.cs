@@ -22,7 +22,10 @@ public sealed class OddPayloadTests
     public void A_card_in_a_charge_is_read_as_a_card(bool isTracking)
     {
         const string json =
-            """{"data":[{"id":"ch_1","object":"charge","source":{"id":"card_1","object":"card","last4":"4242"}},{"id":"ch_2","source":null}]}""";
+            """
+            {"has_more":false,"data":[{"id":"ch_1","object":"charge","source":{"id":"card_1","object":"card","last4":"4242"}},
+            {"id":"ch_2","source":null}]}
+            """;
         using var db = new SingleClassContext<Charge>(json);
 
         var charges = (isTracking ? db.Objects : db.Objects.AsNoTracking()).ToList();
@@ -42,8 +45,8 @@ public sealed class OddPayloadTests
     public void An_expanded_field_that_may_be_of_several_classes_is_of_the_one_that_it_names(bool isTracking)
     {
         const string json = """
-            {"data":[{"id":"cus_1","default_source":{"id":"ba_1","object":"bank_account","last4":"6789"}},{"id":"cus_2","default_source":"card_1"},
-                     {"id":"cus_3","default_source":{"id":"new_1","object":"not_known_yet"}},{"id":"cus_4"}]}
+            {"has_more":false,"data":[{"id":"cus_1","default_source":{"id":"ba_1","object":"bank_account","last4":"6789"}},
+                     {"id":"cus_2","default_source":"card_1"},{"id":"cus_3","default_source":{"id":"new_1","object":"not_known_yet"}},{"id":"cus_4"}]}
             """;
         using var db = Logging<Customer>(json);
 
@@ -59,7 +62,9 @@ public sealed class OddPayloadTests
     [Fact]
     public void An_expandable_field_of_a_class_outside_the_model_has_the_object_that_Stripe_sends()
     {
-        const string json = """{"data":[{"id":"ch_1","customer":{"id":"cus_1","object":"customer","email":"e"}},{"id":"ch_2","customer":"cus_2"}]}""";
+        const string json = """
+            {"has_more":false,"data":[{"id":"ch_1","customer":{"id":"cus_1","object":"customer","email":"e"}},{"id":"ch_2","customer":"cus_2"}]}
+            """;
         using var db = new SingleClassContext<Charge>(json);
 
         var charges = db.Objects.ToList();
@@ -156,8 +161,8 @@ public sealed class OddPayloadTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{"id":"ch_1"}]}""")]
-    [InlineData("""{"data":[{"id":"ch_1","created":null}]}""")]
+    [InlineData("""{"has_more":false,"data":[{"id":"ch_1"}]}""")]
+    [InlineData("""{"has_more":false,"data":[{"id":"ch_1","created":null}]}""")]
     public void A_time_that_is_not_there_has_one_value(string json)
     {
         using var db = new SingleClassContext<Charge>(json);

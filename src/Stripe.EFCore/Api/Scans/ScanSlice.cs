@@ -125,7 +125,8 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
     private ListWalk Walk(string path, int createdOrdinal, int idOrdinal) => _walk ??= new ListWalk(path, idOrdinal, createdOrdinal);
 
     /// <summary>
-    ///     The page without the rows that are another slice's by now. The slice goes on behind the last of its own rows: what is its own may stand behind what is not.
+    ///     The page without the rows that are another slice's by now. The slice goes on behind the last of its own rows: one of its rows may stand behind
+    ///     one that is not.
     /// </summary>
     private static Page Own(Page page, List<object?[]> own, int idOrdinal)
         => own.Count == page.Rows.Count ? page

@@ -15,9 +15,9 @@ internal interface IAnswerReader<T>
     bool Accepts(StripeRequestException refusal, [MaybeNullWhen(false)] out T answer);
 }
 
-internal sealed class PageAnswerReader(RowLayout layout, IRequestObserver observer) : IAnswerReader<Page>
+internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue> report) : IAnswerReader<Page>
 {
-    private readonly PageReader _reader = new(layout, observer.ValueUnreadable);
+    private readonly PageReader _reader = new(layout, report);
 
     public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
         _reader.ReadAsync(body, async, cancellationToken);
@@ -31,9 +31,9 @@ internal sealed class PageAnswerReader(RowLayout layout, IRequestObserver observ
     }
 }
 
-internal sealed class ObjectAnswerReader(RowLayout layout, IRequestObserver observer) : IAnswerReader<object?[]?>
+internal sealed class ObjectAnswerReader(RowLayout layout, Action<UnreadableValue> report) : IAnswerReader<object?[]?>
 {
-    private readonly PageReader _reader = new(layout, observer.ValueUnreadable);
+    private readonly PageReader _reader = new(layout, report);
 
     public ValueTask<object?[]?> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
         _reader.ReadObjectAsync(body, async, cancellationToken);

@@ -11,7 +11,7 @@ namespace Stripe.EFCore.Api;
 internal sealed class StripeSession : IStripeSession
 {
     private readonly StripeConnectionSettings _settings;
-    private readonly IRequestObserver _observer;
+    private readonly Action<UnreadableValue> _report;
     private readonly CachingSender _sender;
 
     /// <param name="settings">Validated before.</param>
@@ -33,7 +33,7 @@ internal sealed class StripeSession : IStripeSession
         RequestCount? requests = null)
     {
         _settings = settings;
-        _observer = observer;
+        _report = observer.ValueUnreadable;
         process ??= new();
         var gate = new RequestGate(settings, process.Limiters, clock);
         var budgets = new RequestBudgets(settings, requests ?? new(), process.Months, clock, observer);
@@ -71,7 +71,7 @@ internal sealed class StripeSession : IStripeSession
     {
         RequestPath.Check(request.Path);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase, cursor);
-        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _observer), async: true, cancellationToken);
+        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report), async: true, cancellationToken);
     }
 
     public ValueTask<object?[]?> RetrieveAsync(
@@ -90,7 +90,7 @@ internal sealed class StripeSession : IStripeSession
         {
             Scope = request.Scope,
         };
-        return _sender.SendAsync(page, new ObjectAnswerReader(layout, _observer), async, cancellationToken);
+        return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report), async, cancellationToken);
     }
 
     private static StripeConnectionSettings Valid(StripeConnectionSettings settings)
@@ -105,7 +105,7 @@ internal sealed class StripeSession : IStripeSession
         bool async,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new PageAnswerReader(layout, _observer);
+        var reader = new PageAnswerReader(layout, _report);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         while (paging.Next is not null)
             yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
@@ -117,7 +117,7 @@ internal sealed class StripeSession : IStripeSession
         RowLayout layout,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new PageAnswerReader(layout, _observer);
+        var reader = new PageAnswerReader(layout, _report);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Page>? ahead = null;

@@ -64,6 +64,18 @@ internal static class ConnectionProperties
     public static ImmutableArray<string> OAuthSettingsGivenBy(StripeConnectionSettings settings) =>
         [.. All.Where(property => property.IsOAuth && property.DiffersFromDefault(settings)).Select(property => property.Name)];
 
+    /// <summary>Whether any OAuth setting is given. Each context asks it several times, so it allocates nothing.</summary>
+    public static bool GiveOAuth(StripeConnectionSettings settings)
+    {
+        foreach (var property in All)
+        {
+            if (property.IsOAuth && property.DiffersFromDefault(settings))
+                return true;
+        }
+
+        return false;
+    }
+
     public static string Display(StripeConnectionSettings settings)
     {
         var text = new StringBuilder();

@@ -19,7 +19,7 @@ internal abstract record ConnectionProperty(string Name)
     /// <summary>The property's value as text; null where it is not set.</summary>
     public abstract string? Write(StripeConnectionSettings settings);
 
-    public bool DiffersFromDefault(StripeConnectionSettings settings) => Write(settings) != Write(ConnectionProperties.Defaults);
+    public abstract bool DiffersFromDefault(StripeConnectionSettings settings);
 
     public string? Display(StripeConnectionSettings settings) =>
         Write(settings) is { } text && IsSecret ? Secrets.Show(text) : Write(settings);
@@ -41,4 +41,7 @@ internal sealed record ConnectionProperty<T>(
                 + $"it takes {Format.Allowed}.");
 
     public override string? Write(StripeConnectionSettings settings) => Format.Print(Get(settings));
+
+    public override bool DiffersFromDefault(StripeConnectionSettings settings) =>
+        !EqualityComparer<T>.Default.Equals(Get(settings), Get(ConnectionProperties.Defaults));
 }

@@ -134,7 +134,7 @@ public sealed record StripeConnectionSettings
 
     /// <summary>The scheme that applies: <see cref="AuthScheme" />, or what follows from the other settings.</summary>
     public StripeAuthScheme EffectiveAuthScheme =>
-        AuthScheme ?? (ConnectionProperties.OAuthSettingsGivenBy(this).IsEmpty ? StripeAuthScheme.APIKey : StripeAuthScheme.OAuth);
+        AuthScheme ?? (ConnectionProperties.GiveOAuth(this) ? StripeAuthScheme.OAuth : StripeAuthScheme.APIKey);
 
     /// <summary>What the settings themselves give to stand behind <c>Bearer</c> in the Authorization header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -27,9 +27,18 @@ internal sealed class ContextCredentials(
 
         private ICredentialSource Bearer => context.Bearer;
 
-        public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken) => context.Gate is { } gate
-            ? gate.RunAsync(AskAsync, async, cancellationToken)
-            : AskAsync(async, cancellationToken);
+        public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken)
+        {
+            if (context.Gate is { } gate)
+                return gate.RunAsync(AskAsync, async, cancellationToken);
+
+            // A key that the settings give is here at once, and each request of a point read counts.
+            if (context.Account is not null)
+                return AskAsync(async, cancellationToken);
+
+            var bearer = Bearer.GetAsync(async, cancellationToken);
+            return bearer.IsCompletedSuccessfully && bearer.Result is var credential ? new(OfAccount(credential, credential.Account)) : WaitAsync(bearer);
+        }
 
         public async ValueTask<Credential?> ReplaceAsync(Credential refused, bool expired, bool async, CancellationToken cancellationToken)
         {
@@ -39,12 +48,27 @@ internal sealed class ContextCredentials(
             return replacement is null ? null : replacement with { Account = refused.Account };
         }
 
+        private async ValueTask<Credential> WaitAsync(ValueTask<Credential> bearer)
+        {
+            var credential = await bearer.ConfigureAwait(false);
+            return OfAccount(credential, credential.Account);
+        }
+
         private async ValueTask<Credential> AskAsync(bool async, CancellationToken cancellationToken)
         {
             var credential = await Bearer.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            var account = _known is { } known ? known.Account
+                : context.Account is { } ask ? await ask(async, cancellationToken).ConfigureAwait(false)
+                : credential.Account;
+            return OfAccount(credential, account);
+        }
+
+        /// <param name="credential">The key or token.</param>
+        /// <param name="account">The account of the run, where this is its first request.</param>
+        private Credential OfAccount(Credential credential, string? account)
+        {
             if (_known is not { } known)
             {
-                var account = context.Account is { } ask ? await ask(async, cancellationToken).ConfigureAwait(false) : credential.Account;
                 if (credential.Account is { } own && own != account)
                 {
                     throw new InvalidOperationException(

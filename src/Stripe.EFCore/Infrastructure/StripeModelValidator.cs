@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -31,6 +33,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
             ValidateConcurrency(entityType);
             ValidateReferences(entityType);
             ValidateCollections(entityType);
+            ValidateHiddenMembers(entityType);
             foreach (var problem in FieldCheck.ProblemsOf(entityType))
                 logger.FieldProblem(problem);
         }
@@ -102,6 +105,17 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
                 throw MappingErrors.ComesApart(property, resource);
         }
     }
+
+    /// <summary>A member that hides one of Stripe.net's has no field, so it would be null whatever Stripe has.</summary>
+    private static void ValidateHiddenMembers(IEntityType entityType)
+    {
+        if (StripeClass.Hiding(entityType.ClrType).FirstOrDefault(p => entityType.FindMember(p.Name) is null && !IsIgnored(entityType, p)) is { } hiding)
+            throw MappingErrors.HidesMember(entityType, hiding);
+    }
+
+    private static bool IsIgnored(IEntityType entityType, PropertyInfo property)
+        => property.IsDefined(typeof(NotMappedAttribute))
+            || (entityType as IConventionEntityType)?.FindIgnoredConfigurationSource(property.Name) is ConfigurationSource.Explicit;
 
     private static bool IsFoundByName(IProperty property)
         => property is not IConventionProperty convention

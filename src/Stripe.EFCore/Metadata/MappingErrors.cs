@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
@@ -36,6 +37,12 @@ internal static class MappingErrors
             $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is the filter '{parameter}' of the list {list.ListPath}, "
             + $"and no field of its objects: it has no value where a query does not ask for one. "
             + $"Make its type '{property.ClrType.Name}?', or declare the filter with RequiredFilter.");
+
+    public static InvalidOperationException HidesMember(IReadOnlyEntityType entityType, PropertyInfo property)
+        => new(
+            $"The property '{property.DeclaringType?.Name}.{property.Name}' hides the property '{property.Name}' of Stripe.net's class, so it has no field of "
+            + $"'{entityType.DisplayName()}' and would always be empty. Remove it and use the inherited property, give it another name with "
+            + "[JsonPath(\"...\")], or leave it out with [NotMapped].");
 
     public static InvalidOperationException NoJoinList(IReadOnlyEntityType entityType)
     {

@@ -87,6 +87,17 @@ internal static class StripeClass
         => path.Segments is [var field]
             && (!HasField(stripeType, path) || TypeAt(stripeType, field) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(StripeList<>));
 
+    /// <summary>The properties of a class derived from one of Stripe.net's that hide a property of Stripe.net's with <c>new</c>.</summary>
+    public static IEnumerable<PropertyInfo> Hiding(Type type)
+        => Is(type) && type.Assembly != typeof(StripeEntity).Assembly && type.BaseType is { } parent
+            ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(p => HasStripeMember(parent, p.Name))
+                .Concat(Hiding(parent))
+            : [];
+
+    private static bool HasStripeMember(Type type, string name)
+        => type.Assembly == typeof(StripeEntity).Assembly ? Find(type, name) is not null : type.BaseType is { } parent && HasStripeMember(parent, name);
+
     private static Type? TypeAt(Type type, string field)
         => MembersOf(type).Values.FirstOrDefault(m => m.JsonName == field && m.Kind != MemberKind.ExpandableId)?.Property.PropertyType;
 

@@ -18,7 +18,7 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     public long? MaxRows { get; } = settings?.MaxRows is >= 0 and var rows ? rows : null;
 
     /// <summary>Where the API answers.</summary>
-    public Uri ApiBase { get; } = (settings ?? new()).ApiBase;
+    public Uri ApiBase => (settings ?? new()).ApiBase;
 
     /// <summary>Requests at once for one query.</summary>
     public int MaxConcurrency { get; } = (settings ?? new()).MaxConcurrency;
@@ -27,7 +27,7 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     ///     Whether there may be test clocks, which live mode does not have. True if a callback or OAuth gives the key, since its mode is not known
     ///     yet.
     /// </summary>
-    public bool MayHaveTestClocks { get; } = settings?.BearerToken is not { } key || Secrets.ModeOf(key) != KeyMode.Live;
+    public bool MayHaveTestClocks => settings?.BearerToken is not { } key || Secrets.ModeOf(key) != KeyMode.Live;
 
     /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON.</summary>
     public bool KeepsRawJson { get; } = settings is { KeepRawJson: true };

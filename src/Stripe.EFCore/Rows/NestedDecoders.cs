@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Stripe.EFCore.Rows;
 
-/// <summary>An expanded object as a row: null where it was deleted, unless a column says just that. An id is kept, since the object was asked for and has to be looked up.</summary>
+/// <summary>
+///     An expanded object as a row: null where it was deleted, unless a column says just that. An id is kept, since the object was asked for and has to be
+///     looked up.
+/// </summary>
 internal sealed class NestedRowDecoder(RowLayout nested) : ColumnDecoder
 {
     public override Type Type => typeof(object?[]);
@@ -46,8 +49,8 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
         return value.Token switch
         {
             JsonTokenType.StartArray => ReadElements(ref json),
-            JsonTokenType.StartObject => ReadData(ref json) ?? throw new UnreadableValueException(value.Token, Type),
-            _ => throw new UnreadableValueException(value.Token, Type),
+            JsonTokenType.StartObject => ReadData(ref json) ?? throw UnreadableValueException.NoList(value.Token),
+            _ => throw UnreadableValueException.NoList(value.Token),
         };
     }
 
@@ -129,12 +132,6 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
             json.Enter();
             for (; json.MoveToElement(); index++)
             {
-                if (json.Peek() == JsonTokenType.Null)
-                {
-                    json.ReadValue();
-                    continue;
-                }
-
                 var start = json.Position;
                 ReadElement(ref json, rows, index, findings);
                 last = (start, json.Position - start);
@@ -154,7 +151,7 @@ internal sealed class NestedRowsDecoder(RowLayout nested) : ColumnDecoder
     {
         var token = json.Peek();
         if (token is not (JsonTokenType.StartObject or JsonTokenType.String))
-            throw new UnreadableValueException(token, typeof(object[]));
+            throw UnreadableValueException.NoElement(token);
 
         var known = findings.Count;
         var row = nested.ReadRow(ref json);

@@ -139,11 +139,16 @@ internal sealed class RowNode
             for (var i = 0; i < endings.Length; i++)
             {
                 var ending = endings[i];
-                row[ending.Ordinal] = i > 0 && ending._isShared && ReferenceEquals(ending.Decoder, endings[i - 1].Decoder)
+                row[ending.Ordinal] = i > 0 && ending.Shares(endings[i - 1], value)
                     ? row[endings[i - 1].Ordinal]
                     : ending.Read(value);
             }
         }
+
+        /// <summary>Whether another column reads the same of a value. All that read text read a JSON string as it is, whatever else they take.</summary>
+        private bool Shares(Ending other, in RawValue value)
+            => _isShared && (ReferenceEquals(Decoder, other.Decoder)
+                || value.Token == JsonTokenType.String && Decoder is ValueDecoder<string> { ReadsText: true } && other.Decoder is ValueDecoder<string> { ReadsText: true });
 
         private object? Read(in RawValue value)
         {

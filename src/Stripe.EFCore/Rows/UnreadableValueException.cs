@@ -44,6 +44,16 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
     public static UnreadableValueException FirstPage(Type wanted) => new(
         "the first page of a list", wanted, "Select the elements in the query, which reads all of them, or map the property to a StripeList.");
 
+    /// <summary>A value that is neither an array nor a list object, where the elements of a list are wanted.</summary>
+    public static UnreadableValueException NoList(JsonTokenType token) => new(
+        token == JsonTokenType.StartObject ? "a JSON object without an array 'data'" : KindOf(token),
+        typeof(StripeList<>),
+        "Stripe sends a list as an array, or as an object with an array 'data'.");
+
+    /// <summary>An element of a list that is neither an object nor an id: left out, the list would be too short.</summary>
+    public static UnreadableValueException NoElement(JsonTokenType token) => new(
+        KindOf(token), typeof(StripeEntity), "The elements of this list are objects, or the ids of objects.");
+
     /// <summary>An id in place of the expanded object, so the object's fields are not known.</summary>
     public static UnreadableValueException NotExpanded(Type wanted) => new(
         "only an id",
@@ -69,6 +79,7 @@ internal sealed class UnreadableValueException(string kind, Type wanted, string?
     private static string NameOf(Type type) =>
         Nullable.GetUnderlyingType(type) is { } underlying ? NameOf(underlying) + "?"
         : type.IsArray ? NameOf(type.GetElementType()!) + "[]"
+        : type.IsGenericTypeDefinition ? type.Name[..type.Name.IndexOf('`')]
         : type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Rows.Entities;
 using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Rows;
@@ -10,6 +11,9 @@ namespace Stripe.EFCore.Rows;
 internal sealed class ValueDecoder<T>(Type type, ValueReader<T>? values, object? absent) : ColumnDecoder
 {
     private readonly ValueReader<T> _values = values ?? ValueReaders<T>.Instance;
+
+    /// <summary>Whether the value of a JSON string is its text.</summary>
+    public bool ReadsText { get; } = (values ?? ValueReaders<T>.Instance) is StringValueReader or TextMemberReader or ExpandableIdReader;
 
     public override Type Type => type;
 

@@ -26,6 +26,9 @@ public sealed class DeletedObjectTests
         Assert.Equal([null, true, null], invoices.Select(i => i.Customer.Deleted).ToList());
         Assert.Equal(["in_2", "in_3"], invoices.Where(i => i.Customer == null).Select(i => i.Id).ToList());
         Assert.Equal([5L, null, null], invoices.Select(i => (long?)i.Customer.Balance).ToList());
+        var refusal = Assert.Throws<InvalidOperationException>(() => invoices.Select(i => i.Customer.Balance).ToList());
+        Assert.Contains("balance'", refusal.Message);
+        Assert.Contains("'(Int64?)'", refusal.Message);
         Assert.Equal([], invoices.Where(i => i.Customer.Balance == 0).Select(i => i.Id).ToList());
         Assert.Equal(2, invoices.GroupBy(i => (long?)i.Customer.Balance).Single(g => g.Key == null).Count());
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
@@ -45,6 +46,26 @@ public sealed class NestedReadModelTests
         Assert.Equal([5L, 7L], db.Invoices.AsNoTracking().Single().Lines.Select(l => l.Amount));
     }
 
+    [Fact]
+    public void A_property_that_hides_one_of_Stripes_is_refused_when_the_model_is_built()
+    {
+        using var db = new CannedStripe().Open<Hiding>(o => new(o));
+        var refusal = Assert.Throws<InvalidOperationException>(() => db.Model);
+        Assert.Contains("'HidingInvoice.Status' hides", refusal.Message);
+        Assert.Contains("[JsonPath", refusal.Message);
+    }
+
+    [Fact]
+    public async Task A_property_that_hides_one_of_Stripes_may_be_left_out_or_get_a_path()
+    {
+        var stripe = new CannedStripe().OnList("/v1/invoices", """{"id":"in_1","object":"invoice","number":"N-1","status":"open"}""");
+        await using var db = stripe.Open<HidingKnowingly>(o => new(o));
+        var invoice = await db.Invoices.SingleAsync();
+        Assert.Equal(("open", null), (invoice.Number, invoice.Status));
+        Assert.Equal("open", await db.Invoices.Where(i => i.Number == "open").Select(i => i.Number).SingleAsync());
+        Assert.Empty(await db.Invoices.Where(i => i.Number == "N-1").ToListAsync());
+    }
+
     private sealed class Models(DbContextOptions<Models> options) : DbContext(options)
     {
         public DbSet<BilledInvoice> Invoices => Set<BilledInvoice>();
@@ -68,6 +89,30 @@ public sealed class NestedReadModelTests
     {
         [JsonPath("customer.email")]
         public string? PayerEmail { get; set; }
+    }
+
+    private sealed class Hiding(DbContextOptions<Hiding> options) : DbContext(options)
+    {
+        public DbSet<HidingInvoice> Invoices => Set<HidingInvoice>();
+    }
+
+    private sealed class HidingInvoice : Invoice
+    {
+        public new string? Status { get; set; }
+    }
+
+    private sealed class HidingKnowingly(DbContextOptions<HidingKnowingly> options) : DbContext(options)
+    {
+        public DbSet<KnowingInvoice> Invoices => Set<KnowingInvoice>();
+    }
+
+    private sealed class KnowingInvoice : Invoice
+    {
+        [NotMapped]
+        public new string? Status { get; set; }
+
+        [JsonPath("status")]
+        public new string? Number { get; set; }
     }
 
     private sealed class WithLines(DbContextOptions<WithLines> options) : DbContext(options)

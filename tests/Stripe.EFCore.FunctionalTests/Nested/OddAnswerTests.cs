@@ -52,6 +52,20 @@ public sealed class OddAnswerTests
         Assert.Equal((null, "cus_1"), (invoice.Customer, invoice.CustomerId));
     }
 
+    [Theory]
+    [InlineData("[null]", "The field 'lines[0]' of invoice 'in_1' holds a JSON null, which cannot be read as 'StripeEntity'.")]
+    [InlineData("null", "The field 'lines' of invoice 'in_1' holds a JSON object without an array 'data', which cannot be read as 'StripeList'.")]
+    [InlineData("7", "The field 'lines' of invoice 'in_1' holds a JSON object without an array 'data', which cannot be read as 'StripeList'.")]
+    public async Task A_list_with_something_else_than_elements_is_an_error(string data, string said)
+    {
+        var stripe = new CannedStripe()
+            .OnList("/v1/invoices", """{"id":"in_1","object":"invoice","lines":{"object":"list","has_more":false,"data":""" + data + "}}");
+        await using var db = stripe.Open<Billing>(o => new(o));
+        var refusal = await Assert.ThrowsAsync<StripeResponseException>(() => db.Invoices.Select(i => i.Lines.Data.Count).ToListAsync());
+        Assert.Contains(said, refusal.Message);
+        Assert.Contains("in_1", refusal.Message);
+    }
+
     [Fact]
     public async Task The_rest_of_a_list_is_read_at_its_known_path_where_it_has_no_url()
     {

@@ -31,8 +31,8 @@ public class NestedDecoderTests
     }
 
     [Theory]
-    [InlineData("[{'id':'a','price':{'amount':5}},null,'b']")]
-    [InlineData("{'object':'list','has_more':true,'data':[{'id':'a','price':{'amount':5}},null,'b'],'url':'/v1/x'}")]
+    [InlineData("[{'id':'a','price':{'amount':5}},'b']")]
+    [InlineData("{'object':'list','has_more':true,'data':[{'id':'a','price':{'amount':5}},'b'],'url':'/v1/x'}")]
     public void Elements_are_rows_and_ids_are_rows_with_an_id(string json)
     {
         var rows = Assert.IsAssignableFrom<List<object?[]>>(Row(Layout(("x", ColumnDecoders.Rows(Inner))), $"{{'x':{json}}}")[0]);
@@ -49,6 +49,7 @@ public class NestedDecoderTests
     }
 
     [Theory]
+    [InlineData("[{'id':'a'},null]", "'before.value[1]' of an object at 'data[0]' holds a JSON null")]
     [InlineData("[{'id':'a'},5]", "'before.value[1]' of an object at 'data[0]' holds a JSON number")]
     [InlineData("[{'id':'a'},{'price':{'amount':'x'}}]", "'before.value[1].price.amount' of an object at 'data[0]' holds a JSON string")]
     [InlineData("'id'", "'before.value' of an object at 'data[0]' holds a JSON string")]

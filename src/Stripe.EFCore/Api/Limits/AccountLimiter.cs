@@ -23,6 +23,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
     private ITimer? _timer;
     private long _due = long.MaxValue;
     private long _tickets;
+    private long _taken;
     private long _lastUse;
     private int _waiting;
     private int _smallInARow;
@@ -81,10 +82,19 @@ internal sealed class AccountLimiter(TimeProvider clock)
         return true;
     }
 
-    public void Leave(EndpointLimits endpoint)
+    public void Leave(EndpointLimits endpoint, RequestNumbers? numbers)
     {
         lock (_gate)
         {
+            if (numbers is { } own)
+            {
+                var now = Now();
+                _global.Left(own.Global, now);
+                endpoint.Rate.Left(own.Endpoint, now);
+                if (own.Search is { } search)
+                    _search.Left(search, now);
+            }
+
             _concurrency.Leave();
             endpoint.Concurrency.Leave();
             if (_waiting == 0)
@@ -156,13 +166,16 @@ internal sealed class AccountLimiter(TimeProvider clock)
     {
         var lateness = now - Math.Max(since, due);
         _lastUse = now;
-        _global.Take(shares.Global, now, lateness);
-        endpoint.Rate.Take(shares.Endpoint, now, lateness);
-        if (endpoint.IsSearch)
-            _search.Take(shares.Search, now, lateness);
+
+        // Code that runs for the first time and new connections hold the first requests up, so that they arrive together with later ones.
+        var isCold = _taken < shares.Global.Most;
+        _taken++;
+        var global = _global.Take(shares.Global, now, lateness, isCold);
+        var own = endpoint.Rate.Take(shares.Endpoint, now, lateness, isCold);
+        long? search = endpoint.IsSearch ? _search.Take(shares.Search, now, lateness, isCold) : null;
         _concurrency.Enter();
         endpoint.Concurrency.Enter();
-        return new(this, endpoint, now, TimeSpan.FromTicks(now - since));
+        return new(this, endpoint, now, TimeSpan.FromTicks(now - since), isCold ? new(global, own, search) : null);
     }
 
     /// <summary>Lets everyone go who may, and notes when the next one may.</summary>

@@ -44,13 +44,16 @@ internal sealed class EndpointLimits(string name)
     public LinkedList<LimitWaiter> Of(RequestClass @class) => @class == RequestClass.Small ? Small : Bulk;
 }
 
+/// <summary>The numbers of one request in the windows of its limits.</summary>
+internal readonly record struct RequestNumbers(long Global, long Endpoint, long? Search);
+
 /// <summary>What lets one request go; left when its answer has been read.</summary>
-internal readonly struct Permit(AccountLimiter? limiter, EndpointLimits endpoint, long sentAt, TimeSpan waited)
+internal readonly struct Permit(AccountLimiter? limiter, EndpointLimits endpoint, long sentAt, TimeSpan waited, RequestNumbers? numbers)
 {
     /// <summary>How long it was waited for.</summary>
     public TimeSpan Waited => waited;
 
-    public void Leave() => limiter?.Leave(endpoint);
+    public void Leave() => limiter?.Leave(endpoint, numbers);
 
     /// <summary>Slows down what Stripe refused by: <c>Stripe-Rate-Limited-Reason</c>.</summary>
     public void Refused(string? reason, TimeSpan? retryAfter) => limiter?.Refused(endpoint, sentAt, reason, retryAfter ?? TimeSpan.Zero);

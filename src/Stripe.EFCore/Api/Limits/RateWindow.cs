@@ -20,6 +20,12 @@ internal sealed class RateWindow
 
     private const double NearRefusal = 0.9;
 
+    /// <summary>A request with an unknown way counts as sent at most so much later.</summary>
+    private const long LongestWay = TimeSpan.TicksPerSecond;
+
+    /// <summary>The requests under way whose time of arrival is unknown until their answer is here, by their number.</summary>
+    private readonly HashSet<long> _onUnknownWay = [];
+
     private long[] _sent = new long[16];
     private long _count;
     private long _blockedUntil = long.MinValue;
@@ -32,10 +38,10 @@ internal sealed class RateWindow
     public long NextAt(Allowance allowance, RequestClass @class, long now)
     {
         var pace = PaceAt(now);
-        var next = Math.Max(_blockedUntil, AfterLast(allowance.Most, _isCareful ? allowance.CarefulWindow : allowance.Window, pace));
+        var next = Math.Max(_blockedUntil, AfterLast(allowance.Most, _isCareful ? allowance.CarefulWindow : allowance.Window, pace, now));
         return Math.Max(next, @class == RequestClass.Small
-            ? AfterLast(allowance.SmallBurst, allowance.SmallBurstWindow, pace)
-            : AfterLast(allowance.Burst, allowance.BurstWindow, pace));
+            ? AfterLast(allowance.SmallBurst, allowance.SmallBurstWindow, pace, now)
+            : AfterLast(allowance.Burst, allowance.BurstWindow, pace, now));
     }
 
     /// <summary>Whether it is slower than what is allowed, after a refusal.</summary>
@@ -44,11 +50,24 @@ internal sealed class RateWindow
     /// <param name="allowance">How much is allowed.</param>
     /// <param name="now">The present.</param>
     /// <param name="lateness">For how long the request might have been gone.</param>
-    public void Take(Allowance allowance, long now, long lateness)
+    /// <param name="isWayUnknown">Whether the request may arrive much later than it is sent.</param>
+    /// <returns>The number of the request, for <see cref="Left" />.</returns>
+    public long Take(Allowance allowance, long now, long lateness, bool isWayUnknown)
     {
         if (_sent.Length < allowance.Most)
             Grow(allowance.Most);
-        _sent[_count++ % _sent.Length] = now - Math.Min(lateness, allowance.MostLateness);
+        if (isWayUnknown)
+            _onUnknownWay.Add(_count);
+        _sent[_count % _sent.Length] = now - Math.Min(lateness, allowance.MostLateness);
+        return _count++;
+    }
+
+    /// <summary>The answer is here, so the request arrived before now.</summary>
+    public void Left(long request, long now)
+    {
+        if (_onUnknownWay.Contains(request) && request >= _count - _sent.Length)
+            _sent[request % _sent.Length] = SentAt(request, now);
+        _onUnknownWay.Remove(request);
     }
 
     /// <summary>Halves the pace after Stripe refused. What was sent before the pace was halved says nothing about the new one.</summary>
@@ -81,15 +100,22 @@ internal sealed class RateWindow
         return pace < 1 ? pace : _slowedTo = 1;
     }
 
-    private long AfterLast(int requests, long window, double pace) =>
-        _count < requests ? long.MinValue : _sent[(_count - requests) % _sent.Length] + (pace < 1 ? (long)(window / pace) : window);
+    private long AfterLast(int requests, long window, double pace, long now) =>
+        _count < requests ? long.MinValue : SentAt(_count - requests, now) + (pace < 1 ? (long)(window / pace) : window);
+
+    /// <summary>When a request was sent, or where it may be on its way still, the latest time at which it may have arrived.</summary>
+    private long SentAt(long request, long now)
+    {
+        var sent = _sent[request % _sent.Length];
+        return _onUnknownWay.Count > 0 && _onUnknownWay.Contains(request) ? Math.Max(sent, Math.Min(now, sent + LongestWay)) : sent;
+    }
 
     private void Grow(int size)
     {
         var sent = new long[size];
         var kept = Math.Min(_count, _sent.Length);
-        for (var i = 0; i < kept; i++)
-            sent[i] = _sent[(_count - kept + i) % _sent.Length];
-        (_sent, _count) = (sent, kept);
+        for (var request = _count - kept; request < _count; request++)
+            sent[request % size] = _sent[request % _sent.Length];
+        _sent = sent;
     }
 }

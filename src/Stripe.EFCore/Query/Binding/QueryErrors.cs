@@ -71,6 +71,12 @@ internal static class QueryErrors
             $"'{column.Path}' of {column.Source}{(id is null ? "" : $" '{id}'")} is null, since an object around it is null, "
             + $"and the query asks for it as '{type.Name}', which has no null. Select it as '({type.Name}?)', or leave such rows out with Where.");
 
+    /// <summary>There is no object that has the value, and the result's type takes no null.</summary>
+    public static InvalidOperationException NoObject(Plans.ColumnSlot column, Type type)
+        => new(
+            $"Nullable object must have a value: the query asks for '{column.Path}' of {column.Source} as '{type.Name}', which has no null, and a row has no "
+            + $"{column.Source}. Select it as '({type.Name}?)', or leave such rows out with Where.");
+
     /// <summary>What <c>Expand</c> names is deeper than Stripe expands.</summary>
     public static InvalidOperationException TooDeepToExpand(Rows.JsonPath path, int deepest)
         => new(

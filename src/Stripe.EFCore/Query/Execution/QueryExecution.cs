@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Query.Execution;
 internal sealed class QueryExecution : IAsyncDisposable
 {
     private readonly Dictionary<object, object> _states = [];
-    private readonly Dictionary<string, object?> _times = [];
+    private Dictionary<string, object?>? _times;
     private TableStore? _tables;
 
     /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
@@ -19,7 +19,6 @@ internal sealed class QueryExecution : IAsyncDisposable
     {
         QueryContext = queryContext;
         MaxInFlight = queryContext.MaxConcurrency;
-        ApiBase = queryContext.ApiBase;
         IsAsync = async;
         CancellationToken = cancellationToken;
         Now = time.GetUtcNow();
@@ -32,7 +31,7 @@ internal sealed class QueryExecution : IAsyncDisposable
     public QueryContext QueryContext { get; }
 
     /// <summary>Where the API answers.</summary>
-    public Uri ApiBase { get; }
+    public Uri ApiBase => ((StripeQueryContext)QueryContext).ApiBase;
 
     /// <summary>Requests at once for the run.</summary>
     public int MaxInFlight { get; }
@@ -63,6 +62,7 @@ internal sealed class QueryExecution : IAsyncDisposable
     /// <summary>A parameter that may hold times, converted to UTC once per run.</summary>
     public T TimeParameter<T>(string name)
     {
+        _times ??= [];
         if (!_times.TryGetValue(name, out var value))
             _times.Add(name, value = UtcTimes.Normalize(QueryContext.Parameters[name], typeof(T)));
         return (T)value!;

@@ -24,6 +24,7 @@ internal sealed partial class RowCompiler(PlanCompiler plans, ImmutableArray<Lay
     private static readonly MethodInfo ParameterMethod = typeof(RowCompiler).GetMethod(nameof(ReadParameter), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo TimeMethod = typeof(RowCompiler).GetMethod(nameof(ReadTime), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private static readonly MethodInfo FoundMethod = typeof(RowCompiler).GetMethod(nameof(Found), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo NarrowMethod = typeof(RowCompiler).GetMethod(nameof(Narrowed), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo ReadMethod = typeof(UnreadableValue).GetMethod(nameof(UnreadableValue.Read))!;
 
@@ -119,6 +120,8 @@ internal sealed partial class RowCompiler(PlanCompiler plans, ImmutableArray<Lay
                 => Expression.Coalesce(Visit(complex.Operand), Expression.Default(complex.Type)),
             NarrowExpression nested when nested.Operand.Type == nested.Type.Widened() && NestedColumnOf(nested.Operand) is { } column
                 => Expression.Call(NarrowMethod.MakeGenericMethod(nested.Type), Visit(nested.Operand), Expression.Constant(column), IdOf(column)),
+            NarrowExpression { Operand: SlotExpression { Slot: ColumnSlot column } } ofRow when ofRow.Operand.Type == ofRow.Type.Widened()
+                => Expression.Call(FoundMethod.MakeGenericMethod(ofRow.Type), Visit(ofRow.Operand), Expression.Constant(column)),
             NarrowExpression narrow => Expression.Convert(Visit(narrow.Operand), narrow.Type),
             NullSafeExpression access => VisitNullSafe(access),
             OptionalExpression optional => Expression.Condition(
@@ -232,6 +235,10 @@ internal sealed partial class RowCompiler(PlanCompiler plans, ImmutableArray<Lay
     private static T Narrowed<T>(T? value, ColumnSlot column, string? id)
         where T : struct
         => value ?? throw QueryErrors.NullValue(column, id, typeof(T));
+
+    private static T Found<T>(T? value, ColumnSlot column)
+        where T : struct
+        => value ?? throw QueryErrors.NoObject(column, typeof(T));
 
     private (Expression Row, int Ordinal) Locate(Slot slot)
     {

@@ -241,7 +241,8 @@ internal sealed class ScanReader(
 
     private object?[] Flatten(object?[] retrieved)
     {
-        layout.Complete([retrieved], ImmutableDictionary<string, object?>.Empty);
+        if (!layout.Asked.IsEmpty)
+            layout.Complete([retrieved], ImmutableDictionary<string, object?>.Empty);
         return layout.Flatten(retrieved);
     }
 
@@ -264,7 +265,8 @@ internal sealed class ScanReader(
             count?.Add(1, isFirst: true, hasMore: false);
             if (row is not null)
             {
-                await UnexpandedObjects.LookUpAsync(execution, layout, [row], cancellationToken).ConfigureAwait(false);
+                if (layout.Expands)
+                    await UnexpandedObjects.LookUpAsync(execution, layout, [row], cancellationToken).ConfigureAwait(false);
                 yield return Flatten(row);
             }
 

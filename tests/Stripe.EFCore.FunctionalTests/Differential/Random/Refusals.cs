@@ -22,7 +22,7 @@ public static class Refusals
     /// </summary>
     public static bool IsOfObjectBesideOneMadeBefore(LambdaExpression query, Exception error)
     {
-        if (error is not InvalidOperationException { Message: "Nullable object must have a value." })
+        if (error is not InvalidOperationException || !error.Message.StartsWith("Nullable object must have a value", StringComparison.Ordinal))
             return false;
 
         var finder = new ClosedObjects();

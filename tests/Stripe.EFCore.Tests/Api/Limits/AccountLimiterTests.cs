@@ -101,7 +101,7 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
         var (scanned, waits) = (new Counter(), new List<TimeSpan>());
         for (var i = 0; i < 64; i++)
             simulation.Read(Test(), scanned);
-        simulation.After(TimeSpan.FromSeconds(1), AskSmall);
+        simulation.After(TimeSpan.FromSeconds(3), AskSmall);
         simulation.Run(Minutes);
 
         output.WriteLine($"longest {waits.Max().TotalMilliseconds} ms, mean {waits.Average(w => w.TotalMilliseconds):0} ms, scan {scanned.Count / simulation.Now.TotalSeconds:0.00}/s");
@@ -129,6 +129,25 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
         simulation.Run(Minutes);
 
         Assert.InRange((double)scanned.Count / (scanned.Count + small.Count), 0.15, 0.35);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void The_first_requests_of_a_process_arrive_late_and_no_second_holds_more_than_the_limit(int late)
+    {
+        var simulation = new Simulation(Server(nameof(SlidingWindow), 25), 1)
+        {
+            Jitter = TimeSpan.FromMilliseconds(15),
+            LateAtFirst = (25, TimeSpan.FromMilliseconds(late)),
+        };
+        var answered = new Counter();
+        for (var i = 0; i < 100; i++)
+            simulation.Read(Test(), answered, @class: RequestClass.Small);
+        simulation.Run(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(0, simulation.Refused);
+        Assert.InRange(answered.Count / simulation.Now.TotalSeconds, 0.92 * 25, 25);
     }
 
     [Fact]
@@ -235,9 +254,8 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var clock = new FakeTimeProvider();
         var limiter = new AccountLimiter(clock);
-        while (Enter(limiter, RequestClass.Small, Test(0.04)) is { IsCompleted: true })
-        {
-        }
+        while (Enter(limiter, RequestClass.Small, Test(0.04)) is { IsCompleted: true } entered)
+            Permit(entered).Leave();
 
         using var leaving = new CancellationTokenSource();
         var gone = Enter(limiter, RequestClass.Small, Test(0.04), leaving.Token);

@@ -24,6 +24,9 @@ internal sealed class Simulation(ServerModel server, int seed)
     /// <summary>How unevenly requests arrive.</summary>
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(15);
 
+    /// <summary>How many of the first requests arrive late, and how late, as in a process that runs its code for the first time.</summary>
+    public (int Requests, TimeSpan Time) LateAtFirst { get; init; }
+
     /// <summary>How late timers are at most.</summary>
     public int LateMilliseconds { get; init; } = 3;
 
@@ -56,8 +59,9 @@ internal sealed class Simulation(ServerModel server, int seed)
 
         void Entered(Permit permit)
         {
+            var late = Sent < LateAtFirst.Requests ? LateAtFirst.Time : TimeSpan.Zero;
             Sent++;
-            After(Jitter * _random.NextDouble(), () =>
+            After(late + Jitter * _random.NextDouble(), () =>
             {
                 var reason = server.Enter(endpoint, Now);
                 After(reason is null ? Latency * (0.5 + _random.NextDouble()) : Latency / 4, () =>

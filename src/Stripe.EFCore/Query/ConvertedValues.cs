@@ -12,7 +12,7 @@ using KeyComparer = Stripe.EFCore.Query.Execution.KeyComparer;
 namespace Stripe.EFCore.Query;
 
 /// <summary>
-///     Equality of classes that a value converter reads and that have no equality of their own: no two objects of them are equal to C#. They are equal where the
+///     Equality of classes that a value converter reads and that have no equality of their own: no two objects of them are equal to C#. They are equal if the
 ///     converter gives equal values, as on a database that stores these.
 /// </summary>
 internal static class ConvertedValues
@@ -29,7 +29,11 @@ internal static class ConvertedValues
     public static ValueConverter? ConverterOf(IModel model, Type type)
         => HasEquality(type)
             ? null
-            : model.GetEntityTypes().SelectMany(e => e.GetFlattenedProperties()).Where(p => p.ClrType == type).Select(ConverterOf).FirstOrDefault(c => c is not null);
+            : model.GetEntityTypes()
+                .SelectMany(e => e.GetFlattenedProperties())
+                .Where(p => p.ClrType == type)
+                .Select(ConverterOf)
+                .FirstOrDefault(c => c is not null);
 
     public static MethodCallExpression Equal(ValueConverter converter, Expression left, Expression right)
         => Expression.Call(EqualMethod, Expression.Constant(converter, typeof(ValueConverter)), left, right);
@@ -52,11 +56,14 @@ internal static class ConvertedValues
         => Expression.Call(ProvidedMethod, Expression.Constant(converter, typeof(ValueConverter)), value);
 
     /// <summary>The two sides of an equality by a converter; null of any other call.</summary>
-    public static (Expression Left, Expression Right)? SidesOf(MethodCallExpression call) => call.Method == EqualMethod ? (call.Arguments[1], call.Arguments[2]) : null;
+    public static (Expression Left, Expression Right)? SidesOf(MethodCallExpression call)
+        => call.Method == EqualMethod ? (call.Arguments[1], call.Arguments[2]) : null;
 
     /// <summary>The list and the item of a membership; null of any other call.</summary>
     public static (Expression List, Expression Item)? MembershipOf(MethodCallExpression call)
-        => call.Method == ContainsMethod && call.Arguments[0] is ConstantExpression { Value: not null } ? (call.Arguments[1].StripConvert(), call.Arguments[2].StripConvert()) : null;
+        => call.Method == ContainsMethod && call.Arguments[0] is ConstantExpression { Value: not null }
+            ? (call.Arguments[1].StripConvert(), call.Arguments[2].StripConvert())
+            : null;
 
     public static bool AreEqual(ValueConverter converter, object? x, object? y) => KeyComparer.ValuesEqual(Provided(converter, x), Provided(converter, y));
 
@@ -68,7 +75,8 @@ internal static class ConvertedValues
     public static object? Provided(ValueConverter converter, object? value) => value is null ? null : converter.ConvertToProvider(value);
 
     private static ValueConverter? ConverterOf(IProperty property)
-        => property.GetTypeMapping().Converter is { } converter && !HasEquality(property.ClrType) && ReferenceEquals(property.GetValueComparer(), property.GetTypeMapping().Comparer)
+        => property.GetTypeMapping().Converter is { } converter && !HasEquality(property.ClrType)
+            && ReferenceEquals(property.GetValueComparer(), property.GetTypeMapping().Comparer)
             ? converter
             : null;
 

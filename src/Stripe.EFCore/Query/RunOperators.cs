@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;
 
@@ -38,6 +39,8 @@ internal sealed class RunOperators(IModel model) : ExpressionVisitor
             && node.Arguments is [_, UnaryExpression { Operand: LambdaExpression navigation }]
             && node.Method.Name is nameof(EntityFrameworkQueryableExtensions.Include) or nameof(EntityFrameworkQueryableExtensions.ThenInclude))
         {
+            if (IsOfNestedObject(node, navigation))
+                return Visit(node.Arguments[0]);
             ExpandedField.VerifyInclude(model, navigation);
         }
 
@@ -54,6 +57,14 @@ internal sealed class RunOperators(IModel model) : ExpressionVisitor
             TakeAge(node);
         return Visit(node.Arguments[0]);
     }
+
+    /// <summary>Whether it includes a nested object, which is always a part of its row, or something in such an object.</summary>
+    private bool IsOfNestedObject(MethodCallExpression include, LambdaExpression navigation)
+        => navigation.Body.StripConvert() is MemberExpression { Expression: ParameterExpression { Type: var holder } } member
+            && (model.FindEntityType(holder)?.FindComplexProperty(member.Member.Name) is not null
+                || include.Method.Name == nameof(EntityFrameworkQueryableExtensions.ThenInclude)
+                && include.Arguments[0] is MethodCallExpression { Arguments: [_, UnaryExpression { Operand: LambdaExpression outer }] } before
+                && before.Method.DeclaringType == typeof(EntityFrameworkQueryableExtensions) && IsOfNestedObject(before, outer));
 
     /// <summary>A navigation of the model is included; any other field is noted.</summary>
     private Expression Expand(MethodCallExpression node)

@@ -41,7 +41,7 @@ internal static class DeepValues
         return (x, y) switch
         {
             (string or ValueType and not JsonElement and not ICollection, _) => x.Equals(y),
-            (JsonElement a, JsonElement b) => JsonElement.DeepEquals(a, b),
+            (JsonElement a, JsonElement b) => AreEqual(a, b),
             (JsonDocument a, JsonDocument b) => JsonElement.DeepEquals(a.RootElement, b.RootElement),
             (JsonNode a, JsonNode b) => JsonNode.DeepEquals(a, b),
             (Dictionary<string, string> a, Dictionary<string, string> b) => AreEqual(a, b),
@@ -87,6 +87,10 @@ internal static class DeepValues
                 return IsObject(value.GetType()) ? CopyObject(value) : value;
         }
     }
+
+    /// <summary>A field that is missing is an element without a value, which .NET does not compare.</summary>
+    private static bool AreEqual(JsonElement x, JsonElement y)
+        => x.ValueKind == y.ValueKind && (x.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(x, y));
 
     private static bool AreEqual(Dictionary<string, string> x, Dictionary<string, string> y)
     {

@@ -12,9 +12,15 @@ public sealed class EqualityTests
 {
     private static readonly string[] Json =
     [
-        """{"id":"a","bytes":"AQI=","tags":["x","y"],"codes":[1,2],"map":{"k":"v"},"set":["p","q"],"json":{"n":[1]},"sku":"A1","note":null,"size":{"width":1,"height":2}}""",
+        """
+        {"id":"a","bytes":"AQI=","tags":["x","y"],"codes":[1,2],"map":{"k":"v"},
+        "set":["p","q"],"json":{"n":[1]},"sku":"A1","note":null,"size":{"width":1,"height":2}}
+        """,
         """{"id":"b","bytes":null,"tags":[],"codes":[],"map":{},"set":[],"json":null,"sku":"a1","note":"n","size":null}""",
-        """{"id":"c","bytes":"AQI=","tags":["x","y"],"codes":[1,2],"map":{"k":"v"},"set":["q","p"],"json":{"n":[1]},"sku":"A1","size":{"width":1,"height":2}}""",
+        """
+        {"id":"c","bytes":"AQI=","tags":["x","y"],"codes":[1,2],"map":{"k":"v"},
+        "set":["q","p"],"json":{"n":[1]},"sku":"A1","size":{"width":1,"height":2}}
+        """,
     ];
 
     private readonly CannedRows<Thing> _db = CannedRows<Thing>.Of(Map, Json);
@@ -110,7 +116,9 @@ public sealed class EqualityTests
             {
                 Map(model);
                 model.Entity<Thing>().Property(t => t.Sku).HasConversion(
-                    s => s.Text, s => new Sku(s), new ValueComparer<Sku>((x, y) => string.Equals(x!.Text, y!.Text, StringComparison.OrdinalIgnoreCase), s => 0));
+                    s => s.Text,
+                    s => new Sku(s),
+                    new ValueComparer<Sku>((x, y) => string.Equals(x!.Text, y!.Text, StringComparison.OrdinalIgnoreCase), s => 0));
             },
             Json);
         var sku = new Sku("A1");
@@ -133,6 +141,25 @@ public sealed class EqualityTests
         Assert.Single(await db.Rows.Where(o => new[] { sku }.Contains(o.Sku)).ToListAsync());
         Assert.Empty(await db.Rows.Where(o => o.Sku == other).ToListAsync());
         Assert.Equal(["/v1/orders?sku=A1&limit=100", "/v1/orders?sku=A1&limit=100", "/v1/orders?sku=B2&limit=100"], stripe.TakeSent());
+    }
+
+    [Fact]
+    public async Task Entities_with_such_a_key_are_equal_by_it()
+    {
+        await using var db = CannedRows<Order>.Of(
+            model => model.Entity<Order>(order =>
+            {
+                order.ToStripeList("/v1/orders");
+                order.Property(o => o.Sku).HasConversion(s => s!.Text, s => new Sku(s));
+                order.HasKey(o => o.Sku);
+            }),
+            """{"id":"o","sku":"A1"}""",
+            """{"id":"p","sku":"B2"}""");
+        var given = new Order { Sku = new Sku("A1") };
+        Assert.Equal(["o"], await db.Rows.Where(o => o == given).Select(o => o.Id).ToListAsync());
+        Assert.Equal(["o"], await db.Rows.Where(o => new[] { given }.Contains(o)).Select(o => o.Id).ToListAsync());
+        Assert.Equal(["o", "p"], await db.Rows.Where(o => db.Rows.Contains(o)).Select(o => o.Id).ToListAsync());
+        Assert.Equal(2, await db.Rows.Concat(db.Rows).Distinct().CountAsync());
     }
 
     [Fact]

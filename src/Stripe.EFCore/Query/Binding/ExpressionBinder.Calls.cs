@@ -140,10 +140,11 @@ internal sealed partial class ExpressionBinder
     /// <summary>A list holds what is equal to one of its elements: an entity by key, other objects and lists by what they hold.</summary>
     private Expression? BindContains(MethodCallExpression node)
     {
-        if (MembershipOf(node) is not var (list, item) || item.Type == typeof(string) || item.Type.IsPrimitive || item.Type.IsEnum)
-            return null;
+        return MembershipOf(node) is not var (list, item) || IsPlain(item.Type.Unwidened())
+            ? null
+            : StructuralEquality.TryContains(Visit(item), () => Visit(list).Wide());
 
-        return StructuralEquality.TryContains(Visit(item), () => Visit(list).Wide());
+        static bool IsPlain(Type type) => type == typeof(string) || type.IsEnum || type.IsValueType && type.Namespace == nameof(System);
     }
 
     private Expression BindCall(MethodCallExpression node)

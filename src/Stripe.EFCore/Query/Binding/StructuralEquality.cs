@@ -85,7 +85,8 @@ internal static class StructuralEquality
 
             var type = property.ClrType.Widened();
             var keys = Expression.Call(KeysOfMethod.MakeGenericMethod(type), objects, Expression.Constant(property));
-            return Expression.Call(ContainsMethod.MakeGenericMethod(type), keys, KeyValue(entity, property).As(type));
+            var value = KeyValue(entity, property);
+            return ConvertedValues.ContainedIn(() => keys, value) ?? Expression.Call(ContainsMethod.MakeGenericMethod(type), keys, value.As(type));
         }
 
         var element = new ComputedSlot(entityType.ClrType, "value");

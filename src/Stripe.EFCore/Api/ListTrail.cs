@@ -3,7 +3,13 @@ namespace Stripe.EFCore.Api;
 /// <summary>A row that was read, by what tells it from others.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Created">Its <c>created</c> second; null where the list has none.</param>
-internal readonly record struct ReadRow(string Id, long? Created);
+internal readonly record struct ReadRow(string Id, long? Created)
+{
+    // Thousands are kept: a nullable number takes twice the memory of a number.
+    private readonly long _created = Created ?? long.MinValue;
+
+    public long? Created => _created == long.MinValue ? null : _created;
+}
 
 /// <summary>
 ///     The rows that a list gave last: enough of them to recognize a row that comes again, and to go on behind an earlier one. It keeps the last
@@ -19,7 +25,10 @@ internal sealed class ListTrail
     private const int WidestDisorder = 300;
 
     private readonly List<ReadRow> _rows = [];
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of all rows, once one of them was out of order: until then, a row can only be one of the same second.</summary>
+    private HashSet<string>? _ids;
+    private bool _isSorted = true;
     private long? _oldest;
     private long? _oldestForgotten;
     private long _disorder;
@@ -48,17 +57,39 @@ internal sealed class ListTrail
         }
     }
 
-    public bool Has(string id) => _ids.Contains(id);
+    /// <summary>Makes room for the rows of a first page.</summary>
+    public void Begin(int rows)
+    {
+        if (_rows.Count == 0)
+            _rows.EnsureCapacity(rows);
+    }
+
+    /// <summary>Whether a row is here. The second of an object never changes, so a row that is older than all others is new.</summary>
+    public bool Has(ReadRow row)
+    {
+        if (_ids is null && row.Created is { } created && _isSorted)
+        {
+            if (!(created >= _oldest))
+                return false;
+            if (created == _oldest)
+                return HasInOldestSecond(row);
+        }
+
+        _ids ??= new(_rows.Select(r => r.Id), StringComparer.Ordinal);
+        return _ids.Contains(row.Id);
+    }
 
     /// <summary>Adds a row; false where it is here already.</summary>
     public bool TryAdd(ReadRow row)
     {
-        if (!_ids.Add(row.Id))
+        if (Has(row))
             return false;
 
         if (_rows.Count == 2 * Kept)
             Forget();
         _rows.Add(row);
+        _ids?.Add(row.Id);
+        _isSorted &= row.Created is { } second && !(second > _oldest);
         if (row.Created is { } created)
         {
             _disorder = Math.Max(_disorder, created - (_oldest ?? created));
@@ -71,11 +102,22 @@ internal sealed class ListTrail
     /// <summary>The row that was read so many rows before the last; null where it is not here.</summary>
     public ReadRow? Back(int rows) => rows < _rows.Count ? _rows[^(rows + 1)] : null;
 
+    private bool HasInOldestSecond(ReadRow row)
+    {
+        for (var i = _rows.Count - 1; i >= 0 && _rows[i].Created == row.Created; i--)
+        {
+            if (_rows[i].Id == row.Id)
+                return true;
+        }
+
+        return false;
+    }
+
     private void Forget()
     {
         foreach (var row in _rows.Take(Kept))
         {
-            _ids.Remove(row.Id);
+            _ids?.Remove(row.Id);
             if (row.Created is { } created)
                 _oldestForgotten = Math.Min(created, _oldestForgotten ?? created);
         }

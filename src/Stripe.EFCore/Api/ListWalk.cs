@@ -49,15 +49,13 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
         _expectsMore = true;
     }
 
-    public bool Knows(string id) => _trail.Has(id);
-
     /// <summary>Takes the page that was asked for, and decides what to ask next.</summary>
     /// <param name="page">The page.</param>
     /// <returns>The page with the rows that did not come before.</returns>
     /// <exception cref="StripeResponseException">It is not clear where the list goes on, or whether it does.</exception>
     public Page Accept(Page page)
     {
-        var lastWasKnown = page.LastId is { } last && _trail.Has(last);
+        var lastWasKnown = page.LastId is { } last && _trail.Has(new(last, page.Rows is [.., var row] ? SecondOf(row) : null));
         var rows = WithoutKnown(page.Rows);
         if (page.HasMore)
             Follow(page, rows.Count, lastWasKnown);
@@ -94,10 +92,11 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
     /// <exception cref="StripeResponseException">A row was a cursor long before, or is none of those that were asked for.</exception>
     public List<object?[]> WithoutKnown(IReadOnlyList<object?[]> rows)
     {
+        _trail.Begin(rows.Count);
         var unknown = new List<object?[]>(rows.Count);
         foreach (var row in rows)
         {
-            var created = createdOrdinal < 0 ? null : row[createdOrdinal] as long?;
+            var created = SecondOf(row);
             if (created >= Before)
                 throw IsNotInRange(path, created.Value, new(null, Before));
             if (idOrdinal < 0 || row[idOrdinal] is not string id)
@@ -133,6 +132,8 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
     private static StripeResponseException BreaksOff(string path) => new(
         $"GET {path} answered that more rows follow (has_more) and then that none do, also behind earlier rows. Rows could be missing. Run the query again.");
+
+    private long? SecondOf(object?[] row) => createdOrdinal < 0 ? null : row[createdOrdinal] as long?;
 
     private long? WindowEnd => createdOrdinal < 0 ? null : _trail.WindowEnd;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,11 +13,14 @@ internal static class OutsideText
     private const int LongestMessage = 2000;
     private const int LongestCode = 200;
 
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>A message.</summary>
     public static string? Clean(string? text, params ReadOnlySpan<string?> secrets) => Clean(text, LongestMessage, secrets);
 
     /// <summary>A code, name, id or address.</summary>
-    public static string? CleanCode(string? text, params ReadOnlySpan<string?> secrets) => Clean(text, LongestCode, secrets);
+    public static string? CleanCode(string? text, params ReadOnlySpan<string?> secrets) =>
+        text is not null && IsRequestId(text) ? text : Clean(text, LongestCode, secrets);
 
     /// <summary>A text in one line: control characters, line separators and characters that nobody sees become blanks.</summary>
     public static string OneLine(string text)
@@ -61,6 +65,11 @@ internal static class OutsideText
             text = text[..most] + "...";
         return OneLine(Secrets.MaskIn(text, secret: null));
     }
+
+    /// <summary>Whether a text is an id as Stripe gives to requests, which holds no key: keys have an underscore. Every answer has one, so this is quick.</summary>
+    private static bool IsRequestId(string text)
+        => text.Length <= LongestCode && text.StartsWith("req_", StringComparison.Ordinal)
+            && text.AsSpan("req_".Length).IndexOfAnyExcept(LettersAndDigits) < 0;
 
     private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -13,6 +13,7 @@ internal sealed class RowNode
     private readonly RowNode[] _members;
     private readonly MemberNames _names;
     private readonly Ending[] _below;
+    private readonly (int Ordinal, object? Absent)[] _resets;
     private readonly (int Ordinal, object? Value)[] _inObject;
     private readonly int _id;
     private readonly int _deleted;
@@ -32,6 +33,7 @@ internal sealed class RowNode
 
         _endings = [.. all.Where(b => b.Rest.Length == 0).Select(b => b.Ending)];
         _below = [.. all.Where(b => b.Rest.Length > 0).Select(b => b.Ending)];
+        _resets = isRoot ? [] : [.. _below.Select(e => (e.Ordinal, e.Decoder.Absent))];
         _members = [.. members];
         _inObject = [.. _members.SelectMany(m => m._endings).Where(e => e.IsOfObject).Select(e => (e.Ordinal, e.Decoder.InObject))];
         _names = new MemberNames([.. names]);
@@ -50,9 +52,9 @@ internal sealed class RowNode
     {
         deleted = false;
 
-        // A member that is written twice counts as its last one, with nothing left of the first.
-        foreach (var ending in _below)
-            row[ending.Ordinal] = ending.Decoder.Absent;
+        // A member that is written twice counts as its last one, with nothing left of the first. The row itself is new.
+        foreach (var (ordinal, absent) in _resets)
+            row[ordinal] = absent;
 
         if (_endings.Length == 0 && _members.Length > 0 && json.Peek() == JsonTokenType.StartObject)
         {

@@ -11,13 +11,13 @@ public sealed class ListTrailTests
         for (var i = 0; i < 100_000; i++)
         {
             Assert.True(trail.TryAdd(new($"row_{i}", -i)));
-            Assert.False(trail.TryAdd(new($"row_{Math.Max(0, i - 4000)}", -i)));
+            Assert.False(trail.TryAdd(new($"row_{Math.Max(0, i - 4000)}", -Math.Max(0, i - 4000))));
             Assert.Null(trail.Back(10_000));
         }
 
         Assert.Equal("row_99999", trail.Back(0)?.Id);
-        Assert.True(trail.Has("row_95000"));
-        Assert.False(trail.Has("row_80000"));
+        Assert.True(trail.Has(new("row_95000", null)));
+        Assert.False(trail.Has(new("row_80000", null)));
         Assert.False(trail.IsWhole);
     }
 

@@ -134,11 +134,16 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
 
     private void Measure(IReadOnlyList<object?[]> rows, int createdOrdinal)
     {
-        var seconds = rows.Select(row => row[createdOrdinal]).OfType<long>().ToList();
-        if (seconds.Count == 0)
+        var (newest, oldest) = (long.MinValue, long.MaxValue);
+        foreach (var row in rows)
+        {
+            if (row[createdOrdinal] is long created)
+                (newest, oldest) = (Math.Max(newest, created), Math.Min(oldest, created));
+        }
+
+        if (oldest == long.MaxValue)
             return;
 
-        var (newest, oldest) = (seconds.Max(), seconds.Min());
         Density = rows.Count / (double)Math.Max(1, newest - oldest + 1);
         Oldest = Math.Min(oldest, Oldest ?? oldest);
     }

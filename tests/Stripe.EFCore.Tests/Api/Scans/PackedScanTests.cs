@@ -48,7 +48,7 @@ public class PackedScanTests
         }
 
         Assert.Equal(Rows, next);
-        Assert.InRange(packed, 10, Rows / 100);
+        Assert.True(packed >= 10, $"{packed} pages were packed.");
     }
 
     /// <summary>A list of three rows a second.</summary>

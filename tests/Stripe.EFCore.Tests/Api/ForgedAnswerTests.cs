@@ -136,7 +136,11 @@ public sealed class ForgedAnswerTests
     {
         var error = new Dictionary<string, string?>
         {
-            ["type"] = "invalid_request_error", ["code"] = "parameter_invalid", ["param"] = "limit", ["message"] = "No.", ["doc_url"] = null,
+            ["type"] = "invalid_request_error",
+            ["code"] = "parameter_invalid",
+            ["param"] = "limit",
+            ["message"] = "No.",
+            ["doc_url"] = null,
         };
         var isHeader = !error.ContainsKey(field);
         if (!isHeader)

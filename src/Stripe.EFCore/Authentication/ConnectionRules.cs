@@ -232,8 +232,9 @@ internal static class ConnectionRules
             throw InClear(nameof(settings.ConnectBase));
     }
 
-    /// <summary>Whether a key opens live data.</summary>
-    public static bool IsLive(string? key) => key is not null && Secrets.ModeOf(key) == KeyMode.Live;
+    /// <summary>Whether a key opens live data, or says so in a form that is not known.</summary>
+    public static bool IsLive(string? key) =>
+        key is not null && (Secrets.ModeOf(key) == KeyMode.Live || key.Contains("_live_", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Refuses a key that a callback returns if it is a live key and the configured address is not encrypted.</summary>
     public static void CheckKey(StripeConnectionSettings settings, string? key)

@@ -18,6 +18,9 @@ internal static class OutsideText
     /// <summary>A message.</summary>
     public static string? Clean(string? text, params ReadOnlySpan<string?> secrets) => Clean(text, LongestMessage, secrets);
 
+    /// <summary>The message of an exception, which may be one of the application's own handlers.</summary>
+    public static string MessageOf(Exception exception) => Clean(exception.Message) ?? "";
+
     /// <summary>A code, name, id or address.</summary>
     public static string? CleanCode(string? text, params ReadOnlySpan<string?> secrets) =>
         text is not null && IsRequestId(text) ? text : Clean(text, LongestCode, secrets);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Stripe.EFCore.Authentication;
 using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
@@ -16,13 +17,13 @@ internal static class ConnectionLoggerExtensions
             level => LoggerMessage.Define<string>(
                 level, StripeEventId.ConnectionCheckFailed, "Stripe cannot be reached with the settings of this context: {error}")));
         if (diagnostics.ShouldLog(definition))
-            definition.Log(diagnostics, exception.Message);
+            definition.Log(diagnostics, OutsideText.MessageOf(exception));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
             diagnostics.DispatchEventData(definition, new StripeConnectionCheckEventData(definition, Message, exception), source, simple);
 
         static string Message(EventDefinitionBase definition, EventPayload payload)
             => definition is EventDefinition<string> failed && payload is StripeConnectionCheckEventData data
-                ? failed.GenerateMessage(data.Exception.Message)
+                ? failed.GenerateMessage(OutsideText.MessageOf(data.Exception))
                 : "";
     }
 }

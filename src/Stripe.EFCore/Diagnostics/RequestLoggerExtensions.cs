@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Authentication;
 using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;
@@ -135,7 +136,7 @@ internal static class RequestLoggerExtensions
             level => LoggerMessage.Define<string, long, string>(
                 level, StripeEventId.RequestFailed, "Failed {request} after {elapsed} ms: {error}")));
         if (diagnostics.ShouldLog(definition))
-            definition.Log(diagnostics, Text(diagnostics, request), Milliseconds(duration), exception.Message);
+            definition.Log(diagnostics, Text(diagnostics, request), Milliseconds(duration), OutsideText.MessageOf(exception));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
             var payload = new StripeRequestFailedEventData(definition, Message, Describe(diagnostics, request), duration, exception);
@@ -144,7 +145,7 @@ internal static class RequestLoggerExtensions
 
         static string Message(EventDefinitionBase definition, EventPayload payload)
             => definition is EventDefinition<string, long, string> failed && payload is StripeRequestFailedEventData data
-                ? failed.GenerateMessage(data.Request.Text, Milliseconds(data.Duration), data.Exception.Message)
+                ? failed.GenerateMessage(data.Request.Text, Milliseconds(data.Duration), OutsideText.MessageOf(data.Exception))
                 : "";
     }
 
@@ -206,7 +207,7 @@ internal static class RequestLoggerExtensions
         Exception reason)
     {
         if (diagnostics.ShouldLog(definition))
-            definition.Log(diagnostics, Text(diagnostics, request), attempt, Milliseconds(delay), reason.Message);
+            definition.Log(diagnostics, Text(diagnostics, request), attempt, Milliseconds(delay), OutsideText.MessageOf(reason));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
             var payload = new StripeRequestRetryingEventData(definition, Message, Describe(diagnostics, request), attempt, delay, reason);
@@ -215,7 +216,7 @@ internal static class RequestLoggerExtensions
 
         static string Message(EventDefinitionBase definition, EventPayload payload)
             => definition is EventDefinition<string, int, long, string> retrying && payload is StripeRequestRetryingEventData data
-                ? retrying.GenerateMessage(data.Request.Text, data.Attempt, Milliseconds(data.Delay), data.Exception.Message)
+                ? retrying.GenerateMessage(data.Request.Text, data.Attempt, Milliseconds(data.Delay), OutsideText.MessageOf(data.Exception))
                 : "";
     }
 

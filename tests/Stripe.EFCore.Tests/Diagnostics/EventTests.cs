@@ -57,6 +57,17 @@ public class EventTests
         Assert.Contains(thrown.Message, failed.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_key_in_an_exception_of_the_applications_handler_is_not_logged()
+    {
+        await using var context = Context(new FakeStripe(_ => throw new InvalidOperationException("No route for sk_test_51Hidden\nlate.")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => context.Customers.ToListAsync());
+
+        var failed = Single<StripeRequestFailedEventData>(StripeEventId.RequestFailed, LogLevel.Error);
+        Assert.DoesNotContain("51Hidden", failed.ToString(), StringComparison.Ordinal);
+        Assert.Contains("No route", failed.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError, "RequestRetrying")]
     [InlineData(HttpStatusCode.TooManyRequests, "RateLimited")]

@@ -25,6 +25,8 @@ public sealed class LiveKeyTests : IDisposable
     [InlineData("rk_live_51Hidden")]
     [InlineData("sk_org_live_51Hidden")]
     [InlineData("sk_org_51Hidden")]
+    [InlineData("ek_live_51Hidden")]
+    [InlineData("SK_LIVE_51Hidden")]
     public async Task A_live_key_is_not_sent_over_plain_http_whatever_gives_it(string key)
     {
         foreach (var options in new Action<StripeDbContextOptionsBuilder>[]

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using StripeEFCore.FunctionalTests.Model;
 
@@ -156,7 +157,10 @@ public sealed class WebFlowTests : OAuthTest
         await AssertMissing<InvalidOperationException>("AccountId", () => database.DeauthorizeOAuthAsync());
         await AssertMissing<InvalidOperationException>("OAuthAccessToken", () => context.Customers.ToListAsync());
 
-        var options = new DbContextOptionsBuilder<ShopContext>().UseStripe("LiveAPIKey=sk_test_1").Options;
+        var options = new DbContextOptionsBuilder<ShopContext>()
+            .UseStripe("LiveAPIKey=sk_test_1")
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
+            .Options;
         await using var keyed = new ShopContext(options);
         await AssertMissing<InvalidOperationException>("AuthScheme=OAuth", () => keyed.Database.GetOAuthAuthorizationUrlAsync());
 

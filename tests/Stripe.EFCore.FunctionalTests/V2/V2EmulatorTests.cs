@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
@@ -23,7 +24,7 @@ public sealed class V2EmulatorTests : IAsyncLifetime
     private V2Context Context()
         => new(new DbContextOptionsBuilder<V2Context>()
             .UseStripe(stripe => stripe.LiveApiKey(_emulator.ApiKey).ApiBase(_emulator.BaseAddress))
-            .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, StripeEventId.ResidualFilter))
             .Options);
 
     [Fact]

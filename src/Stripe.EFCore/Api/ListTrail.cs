@@ -99,7 +99,7 @@ internal sealed class ListTrail
         return true;
     }
 
-    /// <summary>The row that was read so many rows before the last; null where it is not here.</summary>
+    /// <summary>The row at a distance, counted in rows, before the last row; null if it is not kept.</summary>
     public ReadRow? Back(int rows) => rows < _rows.Count ? _rows[^(rows + 1)] : null;
 
     private bool HasInOldestSecond(ReadRow row)

@@ -16,7 +16,7 @@ namespace Stripe.EFCore.Api;
 /// <param name="createdOrdinal">Where rows have their <c>created</c> second, if the list can be asked for ranges of it; otherwise -1.</param>
 internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = -1)
 {
-    /// <summary>So many pages in a row that are all known are a list that goes in circles.</summary>
+    /// <summary>After this many pages in a row without a new row, the list goes in circles.</summary>
     private const int MostPagesWithoutNew = 10;
 
     private readonly ListTrail _trail = new();
@@ -199,7 +199,7 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
     /// <summary>How far back it went so far to find where the list goes on.</summary>
     private sealed class WayBack
     {
-        /// <summary>After so many empty answers, cursors are not tried any longer if there is another way.</summary>
+        /// <summary>After this many empty answers no other cursor is tried if the list can be asked for by time.</summary>
         public const int MostEmptyAnswers = 3;
 
         /// <summary>How many rows before the last the next cursor is.</summary>

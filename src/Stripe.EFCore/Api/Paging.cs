@@ -108,7 +108,7 @@ internal sealed class Paging
             : Request(Parameters, [new("limit", limit), new("starting_after", cursor)]);
     }
 
-    /// <summary>How many rows of the next page are wanted, where a page has so many.</summary>
+    /// <summary>How many rows the next page should have.</summary>
     private long Wanted => _expected is > 0 and var expected && !_walk.IsGoingBack ? expected : LargestPage;
 
     private ImmutableArray<RequestParameter> Parameters => _walk.Before is { } before && CreatedRange.TryTake(_list, out var unbounded, out var range)

@@ -123,7 +123,7 @@ internal static class RequestErrors
         _ => "See https://docs.stripe.com/api/errors.",
     };
 
-    /// <summary>Whoever answers may not send people to a page of its own.</summary>
+    /// <summary>A server that is not Stripe's may not send people to a page of its own.</summary>
     private static bool IsOfStripe(string page) =>
         Uri.TryCreate(page, UriKind.Absolute, out var address)
         && address.Scheme == Uri.UriSchemeHttps

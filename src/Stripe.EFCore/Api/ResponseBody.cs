@@ -1,7 +1,7 @@
 namespace Stripe.EFCore.Api;
 
 /// <summary>
-///     The body of an answer while it arrives. Counts what is read, and refuses more than a limit; disposing it lets go of the answer.
+///     The body of an answer while it arrives. Counts what is read, and refuses more than a limit. Disposing it disposes the answer.
 /// </summary>
 /// <param name="response">The answer.</param>
 /// <param name="content">Its body, decompressed.</param>

@@ -58,10 +58,10 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
 
     protected abstract ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
-    /// <summary>Opens a body of which at most so many bytes and one more are going to be read.</summary>
+    /// <summary>Opens a body. At most one byte more than the limit is read of it.</summary>
     protected abstract ValueTask<Stream> OpenBodyAsync(HttpContent content, long mostBytes, CancellationToken cancellationToken);
 
-    /// <summary>Reads the body as UTF-8, at most about so many bytes of it.</summary>
+    /// <summary>Reads the body as UTF-8, up to a limit that may be passed by less than one chunk.</summary>
     protected abstract ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken);
 
     private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(

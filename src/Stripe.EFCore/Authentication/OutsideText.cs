@@ -38,7 +38,7 @@ internal static class OutsideText
     }
 
     /// <summary>
-    ///     A cause that may become an inner exception: .NET quotes lines that it cannot read, and whoever answers decides what stands in them.
+    ///     A cause that may become an inner exception. .NET quotes lines that it cannot read, and the server decides their text.
     /// </summary>
     public static Exception Clean(Exception cause, params ReadOnlySpan<string?> secrets)
     {
@@ -69,7 +69,10 @@ internal static class OutsideText
         return OneLine(Secrets.MaskIn(text, secret: null));
     }
 
-    /// <summary>Whether a text is an id as Stripe gives to requests, which holds no key: keys have an underscore. Every answer has one, so this is quick.</summary>
+    /// <summary>
+    ///     Whether a text is a request id of Stripe's form. It holds no key, because a key has an underscore behind its first part. Every answer has one, so
+    ///     the check is quick.
+    /// </summary>
     private static bool IsRequestId(string text)
         => text.Length <= LongestCode && text.StartsWith("req_", StringComparison.Ordinal)
             && text.AsSpan("req_".Length).IndexOfAnyExcept(LettersAndDigits) < 0;

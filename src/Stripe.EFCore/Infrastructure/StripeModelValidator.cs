@@ -17,7 +17,9 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
     /// <summary>What gives rows of a SQL database to an entity type.</summary>
     private static readonly (string Annotation, string Method)[] Sources =
     [
-        (RelationalAnnotationNames.SqlQuery, "ToSqlQuery"), (RelationalAnnotationNames.ViewName, "ToView"), (RelationalAnnotationNames.FunctionName, "ToFunction"),
+        (RelationalAnnotationNames.SqlQuery, "ToSqlQuery"),
+        (RelationalAnnotationNames.ViewName, "ToView"),
+        (RelationalAnnotationNames.FunctionName, "ToFunction"),
     ];
 
     public override void Validate(IModel model, IDiagnosticsLogger<DbLoggerCategory.Model.Validation> logger)

@@ -27,7 +27,8 @@ internal sealed class UnmappedMembers(IModel model) : ExpressionVisitor
 
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        if (node.Method.Name != nameof(Queryable.SelectMany) || node.Method.DeclaringType != typeof(Queryable) && node.Method.DeclaringType != typeof(Enumerable))
+        if (node.Method.Name != nameof(Queryable.SelectMany)
+            || node.Method.DeclaringType != typeof(Queryable) && node.Method.DeclaringType != typeof(Enumerable))
             return base.VisitMethodCall(node);
 
         Visit(node.Arguments[0]);

@@ -133,6 +133,9 @@ internal sealed class RowNode
         /// <summary>Values that nobody can change serve all columns that want them.</summary>
         private readonly bool _isShared = Decoder.Type.IsValueType || Decoder.Type == typeof(string);
 
+        /// <summary>Whether the value of a JSON string is its text.</summary>
+        private readonly bool _readsText = Decoder is ValueDecoder<string> { ReadsText: true };
+
         /// <summary>Whether its value depends on whether the object around it is there.</summary>
         public bool IsOfObject => Decoder.InObject != Decoder.Default;
 
@@ -150,7 +153,7 @@ internal sealed class RowNode
         /// <summary>Whether another column reads the same of a value. All that read text read a JSON string as it is, whatever else they take.</summary>
         private bool Shares(Ending other, in RawValue value)
             => _isShared && (ReferenceEquals(Decoder, other.Decoder)
-                || value.Token == JsonTokenType.String && Decoder is ValueDecoder<string> { ReadsText: true } && other.Decoder is ValueDecoder<string> { ReadsText: true });
+                || value.Token == JsonTokenType.String && _readsText && other._readsText);
 
         private object? Read(in RawValue value)
         {

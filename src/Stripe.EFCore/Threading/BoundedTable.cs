@@ -1,8 +1,8 @@
 namespace Stripe.EFCore.Threading;
 
 /// <summary>
-///     At most so many values by their keys. A new one takes the place of any other, so that those who use a few more than fit lose a few, and not all as they
-///     would where the oldest goes.
+///     A bounded number of values by their keys. A new value replaces a random one: a program with a few keys more than fit then loses a few values. If the
+///     oldest value were replaced, it would lose all of them.
 /// </summary>
 /// <param name="most">How many are kept.</param>
 internal sealed class BoundedTable<TKey, TValue>(int most)

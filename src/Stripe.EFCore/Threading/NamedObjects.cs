@@ -4,7 +4,7 @@ namespace Stripe.EFCore.Threading;
 internal sealed class NamedObjects<T>
     where T : class, new()
 {
-    /// <summary>With so many names more than after the last time, those that nobody uses any more are let go.</summary>
+    /// <summary>When this many names were added since the last time, unused names are removed.</summary>
     private const int BetweenSweeps = 256;
 
     private readonly Lock _gate = new();

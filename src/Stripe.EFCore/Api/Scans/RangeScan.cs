@@ -106,7 +106,11 @@ internal sealed class RangeScan
         while (_failure is null && !_leaving.IsCancellationRequested && _schedule.Next() is { } slice)
         {
             _running++;
-            var list = slice.Range.Of(_list) with { Class = _schedule.PagesArrived < SmallPages ? _list.Class : RequestClass.Bulk, Packs = _schedule.Packs(slice) };
+            var list = slice.Range.Of(_list) with
+            {
+                Class = _schedule.PagesArrived < SmallPages ? _list.Class : RequestClass.Bulk,
+                Packs = _schedule.Packs(slice),
+            };
             var cursor = slice.Cursor;
             _ = Task.Run(() => AskAsync(slice, list, cursor));
         }

@@ -69,7 +69,7 @@ internal static class UnixFile
         }
         catch (FileNotFoundException)
         {
-            // Removed since it was read, by whoever ended the connection.
+            // The code that ended the connection removed it since it was read.
             return;
         }
 

@@ -59,7 +59,8 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
 
     /// <summary>Whether a column is what an expandable field refers to.</summary>
     private static bool IsReference(ColumnSlot slot)
-        => FieldExpansions.Follow(slot.Source.StripeClass, slot.Path).LastOrDefault() is { Field.IsExpandable: true } field && field.Length == slot.Path.Segments.Length;
+        => FieldExpansions.Follow(slot.Source.StripeClass, slot.Path).LastOrDefault() is { Field.IsExpandable: true, Length: var length }
+            && length == slot.Path.Segments.Length;
 
     /// <summary>What is read of each element of a list.</summary>
     public RowLayout ElementLayout(object list)

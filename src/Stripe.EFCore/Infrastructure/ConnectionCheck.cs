@@ -29,12 +29,17 @@ internal sealed class ConnectionCheck(
     {
         try
         {
-            await NewSession().RetrieveAsync(Balance, Kind, async, cancellationToken).ConfigureAwait(false);
-            return true;
+            var answer = await NewSession().RetrieveAsync(Balance, Kind, async, cancellationToken).ConfigureAwait(false);
+            if (answer is ["balance"])
+                return true;
+
+            logger.ConnectionCheckFailed(new StripeResponseException(
+                "GET /v1/balance answered no balance: is a proxy or another server in between? Check the connection setting ApiBase."));
+            return false;
         }
-        catch (StripePermissionException refusal) when (refusal.Code != NoSuchAccount)
+        catch (StripePermissionException refusal) when (refusal is { Code: not NoSuchAccount, Failure.Error.Message: not null })
         {
-            // The key is accepted, though it may not see the balance.
+            // The key is accepted, though it may not see the balance. A refusal without Stripe's words is a proxy's.
             return true;
         }
         catch (Exception failure) when (failure is StripeRequestException or StripeResponseException or StripeOAuthException)

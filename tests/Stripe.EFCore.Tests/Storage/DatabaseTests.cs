@@ -23,6 +23,9 @@ public class DatabaseTests
         { () => FakeStripe.Error(HttpStatusCode.TooManyRequests), false },
         { () => FakeStripe.Error(HttpStatusCode.ServiceUnavailable), false },
         { () => FakeStripe.Json("<html>a proxy's page</html>"), false },
+        { () => FakeStripe.Json("<html>blocked by a proxy</html>", HttpStatusCode.Forbidden), false },
+        { () => FakeStripe.Json("{}", HttpStatusCode.Forbidden), false },
+        { () => FakeStripe.Json("{}"), false },
         { () => throw new HttpRequestException("no such host"), false },
     };
 

@@ -46,7 +46,7 @@ internal sealed class PathSet<T> : PathSet
 
     public PathSet()
         => _context = new Context(new DbContextOptionsBuilder<Context>()
-            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(Server))
+            .UseStripe(stripe => stripe.LiveApiKey("sk_test_canned").MessageHandler(Server).RateLimits(StripeRateLimits.Off))
             .EnableServiceProviderCaching(false)
             .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan))
             .Options);

@@ -70,6 +70,12 @@ public sealed class EmulatedAccount
         table.Delete(id);
     }
 
+    /// <summary>The ids of a resource's objects, newest first: also of those that have no list, as tax calculations.</summary>
+    /// <param name="resource">The resource's object name.</param>
+    /// <returns>The ids, found while they are read.</returns>
+    public IEnumerable<string> Ids(string resource)
+        => _store.Required(resource).Older(null, long.MinValue, long.MaxValue, null).Select(r => r.Id);
+
     /// <summary>How many objects a resource has.</summary>
     /// <param name="resource">The resource's object name.</param>
     /// <returns>The number of objects.</returns>

@@ -21,6 +21,9 @@ internal interface ISeededResource
     /// <summary>Unix seconds.</summary>
     long CreatedAt(long index);
 
+    /// <summary>Whether objects are written whole, with more than an answer shows.</summary>
+    bool IsWhole => false;
+
     /// <summary>The unexpanded object as the API answers it, embedded lists included.</summary>
     void Write(Utf8JsonWriter writer, long index);
 }

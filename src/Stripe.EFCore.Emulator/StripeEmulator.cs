@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.OAuth;
+using Stripe.EFCore.Emulator.Others;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 
@@ -35,7 +36,7 @@ public sealed class StripeEmulator : IAsyncDisposable
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock)
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? OtherData.Create(options.Seed, options.Customers, now) : null), _clock)
         {
             DisplayName = "Emulator",
         };
@@ -135,7 +136,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <param name="customers">How many customers its data set has; 0 for none.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
-        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock) { DisplayName = id });
+        => new(_accounts[id] = new AccountStore(customers > 0 ? OtherData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock) { DisplayName = id });
 
     /// <summary>Accepts another secret key.</summary>
     /// <param name="key">The key.</param>

@@ -18,10 +18,13 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
         {
             case "/v1/balance":
                 access.RequireRead("balance");
-                return Bytes(new JsonObject { ["object"] = "balance", ["available"] = new JsonArray(), ["livemode"] = false, ["pending"] = new JsonArray() });
+                return Bytes(Singletons.Balance(access.Store));
             case "/v1/account":
                 access.RequireRead("account");
-                return Bytes(OwnAccount(access));
+                return Bytes(Singletons.Account(access));
+            case CreditNotePreview.Path:
+                access.RequireRead("credit_note");
+                return new PageWriter(access).Items("credit_note_line_item", CreditNotePreview.Lines(access.Store, parameters), path, parameters);
         }
 
         return List(request, access, path, parameters)
@@ -29,9 +32,6 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
             ?? Nested(request, access, path, parameters)
             ?? throw Unrecognized(request);
     }
-
-    private static JsonObject OwnAccount(Access access)
-        => new() { ["id"] = access.AccountId, ["object"] = "account", ["charges_enabled"] = true, ["country"] = "US", ["default_currency"] = "usd" };
 
     private byte[]? List(HttpRequest request, Access access, string path, Parameters parameters)
     {
@@ -58,6 +58,8 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
         access.Require(new Permission(schema.Object, !HttpMethods.IsGet(request.Method)));
         if (Find(access.Store, table, id) is not { } row)
         {
+            if (HttpMethods.IsGet(request.Method) && schema.Object == "account" && id == access.AccountId)
+                return Bytes(Singletons.Account(access));
             if (HttpMethods.IsGet(request.Method) && schema.LeavesStub && table.WasDeleted(id))
                 return Bytes(AccountStore.Stub(schema, id));
             if (schema.Object == "subscription_item" && SubscriptionItem(access.Store, id) is { } item && HttpMethods.IsGet(request.Method))
@@ -120,7 +122,7 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
     private static byte[] SubscriptionItems(Access access, string path, Parameters parameters)
     {
         if (parameters["subscription"] is not { } subscription)
-            throw ApiError.Invalid("parameter_missing", "Missing required param: subscription.", "subscription");
+            throw ListRules.Missing("subscription");
 
         var list = NestedLists.In("subscription", "items")!;
         RequireParent(access, list, subscription);

@@ -20,10 +20,11 @@ internal sealed class ObjectView(Access access)
     /// <summary>Changes the object into the view of it.</summary>
     public void Apply(JsonObject document, string resource, Expansions expansions)
     {
-        foreach (var list in NestedLists.All.Where(l => l.Field.Length == 0 && l.Parent == resource))
+        foreach (var list in NestedLists.All.Where(l => l.Parent == resource && l.LivesInParent && l.Field.Length == 0))
             document.Remove(list.Segment);
         if (resource == "balance_transaction")
             document.Remove(PayoutFilter.StoredField);
+        HiddenValue.Remove(document);
         Apply(document, _store.ShapeOf(resource), expansions, new Owner(resource, JsonFields.Text(document["id"]), ""));
     }
 

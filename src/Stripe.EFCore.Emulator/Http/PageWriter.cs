@@ -30,12 +30,24 @@ internal sealed class PageWriter(Access access)
     public byte[] Nested(NestedList list, string parent, string path, Parameters parameters)
     {
         var expansions = Expansions.Of(parameters, isList: true, ShapeOf(list), access);
-        var items = NestedItems.Of(access.Store, list, parent, parameters);
-        var (page, hasMore) = ListQuery.Page(items, list.Items[0], parameters);
+        var items = NestedItems.OfRequest(access.Store, list, parent, parameters);
+        var (page, hasMore) = ListQuery.Page(items, i => JsonFields.Text(i["id"]), list.Items[0], parameters);
         return Write(path, hasMore, writer =>
         {
             foreach (var item in page)
                 Write(writer, (JsonObject)item.DeepClone(), (string?)item["object"] ?? list.Items[0], expansions);
+        });
+    }
+
+    /// <summary>A page of items of one kind that are at hand.</summary>
+    public byte[] Items(string resource, IEnumerable<JsonObject> items, string path, Parameters parameters)
+    {
+        var expansions = Expansions.Of(parameters, isList: true, access.Store.ShapeOf(resource), access);
+        var (page, hasMore) = ListQuery.Page(items, i => JsonFields.Text(i["id"]), resource, parameters);
+        return Write(path, hasMore, writer =>
+        {
+            foreach (var item in page)
+                Write(writer, item, resource, expansions);
         });
     }
 

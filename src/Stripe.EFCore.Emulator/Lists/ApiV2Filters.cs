@@ -14,7 +14,7 @@ internal static class ApiV2Filters
         => filter.Kind switch
         {
             FilterKind.Created => Created(filter, parameters),
-            FilterKind.AllOf => parameters.Array(filter.Name) is { IsEmpty: false } all
+            FilterKind.AllOf => FilterPredicates.Values(filter, parameters) is { Length: > 0 } all
                 ? d => all.All(JsonFields.All(d, filter.Field).Select(JsonFields.Text).Contains)
                 : null,
             _ => Members(filter, parameters),
@@ -54,6 +54,12 @@ internal static class ApiV2Filters
     private static Func<JsonObject, bool>? Members(FilterSchema filter, Parameters parameters)
     {
         var wanted = parameters.All.Where(p => Parameters.Root(p.Key) == filter.Name).ToLookup(p => p.Key.Split('[', ']')[1], p => p.Value);
+        foreach (var (member, values) in wanted.Select(w => (w.Key, w)))
+        {
+            if (values.FirstOrDefault(v => !filter.Values.IsEmpty && !filter.Values.Contains(v)) is not null)
+                throw ApiError.Invalid(null, $"Invalid {filter.Name}[{member}]: must be one of {string.Join(", ", filter.Values)}", filter.Name);
+        }
+
         return wanted.Count == 0 ? null : d => wanted.All(w => JsonFields.Text(JsonFields.At(d, $"{filter.Field}.{w.Key}")) is { } value && w.Contains(value));
     }
 }

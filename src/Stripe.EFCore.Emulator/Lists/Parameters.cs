@@ -35,7 +35,8 @@ internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> al
 
     public static string Root(string name) => name.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at ? name[..at] : name;
 
-    private static bool IsElement(string key, string name)
+    /// <summary>Whether a parameter is one element of an array.</summary>
+    public static bool IsElement(string key, string name)
         => key.StartsWith(name + "[", StringComparison.Ordinal) && key.EndsWith(']')
             && (key.Length == name.Length + 2 || int.TryParse(key.AsSpan(name.Length + 1, key.Length - name.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 

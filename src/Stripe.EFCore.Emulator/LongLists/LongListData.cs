@@ -21,15 +21,15 @@ internal static class LongListData
     }
 }
 
-/// <summary>Puts objects into an account, each a minute younger than the one before.</summary>
-internal sealed class LongListWriter(EmulatedAccount account, DateTime start)
+/// <summary>Puts objects into an account, each a minute, or some, younger than the one before.</summary>
+internal sealed class LongListWriter(EmulatedAccount account, DateTime start, int minutes = 1)
 {
-    private int _minutes;
+    private int _times;
 
     public EmulatedAccount Account => account;
 
     /// <summary>The time of the next object.</summary>
-    public DateTime Next() => start.AddMinutes(_minutes++);
+    public DateTime Next() => start.AddMinutes(minutes * _times++);
 
     public void Add(IStripeEntity entity) => account.Insert(entity);
 

@@ -7,8 +7,10 @@ internal static class ApiV2Schemas
 {
     public static ImmutableArray<ResourceSchema> All { get; } =
     [
-        Of("commerce.product_catalog_import", "commerce/product_catalog/imports", "created:created feed_type status"),
-        Of("core.account", "core/accounts", "applied_configurations:all closed:bool") with
+        Of(
+            "commerce.product_catalog_import", "commerce/product_catalog/imports",
+            "created:created feed_type|inventory,pricing,product,promotion status|awaiting_upload,failed,processing,succeeded,succeeded_with_errors"),
+        Of("core.account", "core/accounts", "applied_configurations:all|customer,merchant,recipient closed:bool") with
         {
             Default = new("closed", "closed", ["true"]),
             Included =
@@ -17,22 +19,26 @@ internal static class ApiV2Schemas
             ],
         },
         Of("core.account_person", "", "account"),
-        Of("core.event", "core/events", "created:created object_id=related_object.id types=type:any") with { Kept = TimeSpan.FromDays(30) },
+        Of("core.event", "core/events", "created:created object_id=related_object.id types=type:any20") with { Kept = TimeSpan.FromDays(30) },
         Of("core.event_destination", "core/event_destinations", "") with { Included = ["webhook_endpoint.url"], ListsIncluded = true },
         Of("core.vault.gb_bank_account", "core/vault/gb_bank_accounts", ""),
-        Of("core.vault.us_bank_account", "core/vault/us_bank_accounts", "verification_status=verification.status"),
+        Of(
+            "core.vault.us_bank_account", "core/vault/us_bank_accounts",
+            "verification_status=verification.status|awaiting_verification,unverified,verification_failed,verified"),
         Of("money_management.adjustment", "money_management/adjustments", "adjusted_flow=adjusted_flow.*:Any created:created"),
-        Of("money_management.financial_account", "money_management/financial_accounts", "statuses=status:any") with
+        Of("money_management.financial_account", "money_management/financial_accounts", "statuses=status:any|closed,open,pending") with
         {
             Included = ["storage.deposit_insurance_eligibility"],
             ListsIncluded = true,
         },
         Of("money_management.financial_address", "money_management/financial_addresses", "financial_account"),
         Of("money_management.inbound_transfer", "money_management/inbound_transfers", "created:created"),
-        Of("money_management.outbound_payment", "money_management/outbound_payments", "created:created recipient=to.recipient status:any"),
+        Of(
+            "money_management.outbound_payment", "money_management/outbound_payments",
+            "created:created recipient=to.recipient status:any|canceled,failed,posted,processing,returned"),
         Of("money_management.outbound_setup_intent", "money_management/outbound_setup_intents", ""),
         Of("money_management.payout_intent", "money_management/payout_intents", ""),
-        Of("money_management.payout_method", "money_management/payout_methods", "usage_status:members"),
+        Of("money_management.payout_method", "money_management/payout_methods", "usage_status:members|disabled,eligible,ineligible,invalid,requires_action"),
         Of("money_management.received_credit", "money_management/received_credits", "created:created"),
         Of("money_management.transaction", "money_management/transactions", "created:created financial_account flow=flow.*:Any"),
         Of("money_management.transaction_entry", "money_management/transaction_entries", "created:created transaction"),

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Shapes;
+using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Resources;
 
@@ -17,6 +19,12 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
 
     /// <summary>Parameters without which the list is refused.</summary>
     public ImmutableArray<string> Required { get; init; } = [];
+
+    /// <summary>The kinds of the objects that parameters name: a list of what belongs to one that does not exist is refused.</summary>
+    public ImmutableDictionary<string, string> Parents { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Parameters of paging that the list does not take.</summary>
+    public ImmutableArray<string> Unpaged { get; init; } = [];
 
     /// <summary>The filter that applies where its parameter is not given.</summary>
     public HiddenDefault? Default { get; init; }
@@ -42,6 +50,13 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
 
     public bool CanDelete { get; init; }
 
+    /// <summary>The field that names the parent, where ids are unique within one parent only; null where they are unique.</summary>
+    public string? IdsWithin { get; init; }
+
+    /// <summary>What tells an object from all others of its kind.</summary>
+    public string KeyOf(JsonObject document)
+        => (IdsWithin is { } field && JsonFields.Text(document[field]) is { } parent ? parent + "/" : "") + JsonFields.Text(document["id"]);
+
     public FilterSchema? FindFilter(string name) => Filters.FirstOrDefault(f => f.Name == name);
 }
 
@@ -53,10 +68,26 @@ internal enum FilterKind
     Text,
     CaseInsensitiveText,
     Flag,
+
+    /// <summary>The opposite of a flag.</summary>
+    Not,
+
     Integer,
 
     /// <summary>An integer, or bounds of it.</summary>
     Range,
+
+    /// <summary>An integer, or bounds of it, for the smallest of several values.</summary>
+    Smallest,
+
+    /// <summary>An integer, or bounds of it, for the largest of several values.</summary>
+    Largest,
+
+    /// <summary>A time that is earlier than the field's.</summary>
+    After,
+
+    /// <summary>A time that is later than the field's.</summary>
+    Before,
 
     /// <summary>Any of several values.</summary>
     AnyOf,
@@ -76,7 +107,13 @@ internal enum FilterKind
     /// <summary>Bounds of the time of creation, as API v2 writes them.</summary>
     Created,
 
-    /// <summary>Accepted and without effect on seeded data.</summary>
+    /// <summary>No comparison of a field: <see cref="Lists.ComputedFilters" /> knows what it asks.</summary>
+    Computed,
+
+    /// <summary>The field that the list is ordered by, newest first.</summary>
+    Order,
+
+    /// <summary>Accepted and without effect.</summary>
     Ignored,
 }
 
@@ -87,6 +124,12 @@ internal sealed record FilterSchema(string Name, FilterKind Kind, string Field)
 {
     /// <summary>The only values accepted; empty for any.</summary>
     public ImmutableArray<string> Values { get; init; } = [];
+
+    /// <summary>How many values an array may have.</summary>
+    public int MostValues { get; init; } = 100;
+
+    /// <summary>How many objects the list has at most with this filter; null for any number.</summary>
+    public int? MostObjects { get; init; }
 
     /// <summary>A value that stands for all objects (<c>status=all</c>).</summary>
     public string? Everything { get; init; }

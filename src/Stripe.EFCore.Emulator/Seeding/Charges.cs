@@ -70,7 +70,7 @@ internal sealed class Charges(SeedPlan plan) : SeededResource(plan, "charge", pl
         json.WriteNull("statement_descriptor_suffix"u8);
         json.WriteString("status"u8, isPaid ? "succeeded"u8 : "failed"u8);
         json.WriteNull("transfer_data"u8);
-        json.WriteNull("transfer_group"u8);
+        json.WriteString("transfer_group"u8, PaymentIntents.GroupOf(index));
     }
 
     private void WriteOutcome(Utf8JsonWriter json, Bill bill, bool isPaid)

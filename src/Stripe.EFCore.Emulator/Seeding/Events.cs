@@ -71,7 +71,7 @@ internal sealed class Events : SeededResource
             json.WriteEmptyObject("previous_attributes"u8);
         json.WriteEndObject();
         json.WriteBoolean("livemode"u8, false);
-        json.WriteNumber("pending_webhooks"u8, 0);
+        json.WriteNumber("pending_webhooks"u8, index % 11 == 3 ? 1 : 0);
         json.WriteStartObject("request"u8);
         if (isFirst)
             json.WriteId("id"u8, Plan.Ids.Request, invoice);

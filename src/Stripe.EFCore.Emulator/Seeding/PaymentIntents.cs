@@ -9,6 +9,9 @@ internal sealed class PaymentIntents(SeedPlan plan) : SeededResource(plan, "paym
 
     public override long CreatedAt(long index) => Plan.Payments.SecondOfCharge(index);
 
+    /// <summary>The group of transfers that one payment in six belongs to; its charge says the same.</summary>
+    public static string? GroupOf(long index) => index % 6 == 2 ? $"group_{index / 24}" : null;
+
     protected override void WriteMembers(Utf8JsonWriter json, long index)
     {
         var bill = Plan.Invoices.Of(Plan.Payments.InvoiceOfCharge(index));
@@ -61,7 +64,7 @@ internal sealed class PaymentIntents(SeedPlan plan) : SeededResource(plan, "paym
         json.WriteNull("statement_descriptor_suffix"u8);
         json.WriteString("status"u8, isPaid ? "succeeded"u8 : "requires_payment_method"u8);
         json.WriteNull("transfer_data"u8);
-        json.WriteNull("transfer_group"u8);
+        json.WriteString("transfer_group"u8, GroupOf(index));
     }
 
     private static void WriteError(Utf8JsonWriter json, Bill bill, bool isPaid)

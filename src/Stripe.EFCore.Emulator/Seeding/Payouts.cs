@@ -16,6 +16,9 @@ internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", pl
     public static long AmountOf(SeedPlan plan, long payout)
         => plan.Balance.ChangesIn(payout) * 5_000 + plan.Math.Pick(payout, Purpose.Payout, 20_000) + 100;
 
+    /// <summary>Whether Stripe paid out by itself; one payout in six was asked for.</summary>
+    private static bool IsAutomatic(long payout) => payout % 6 != 4;
+
     public override long CreatedAt(long index) => Plan.Balance.SecondOfPayout(index);
 
     protected override void WriteMembers(Utf8JsonWriter json, long index)
@@ -28,7 +31,7 @@ internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", pl
         json.WriteNull("application_fee"u8);
         json.WriteNull("application_fee_amount"u8);
         json.WriteNumber("arrival_date"u8, arrival);
-        json.WriteBoolean("automatic"u8, true);
+        json.WriteBoolean("automatic"u8, IsAutomatic(index));
         json.WriteId("balance_transaction"u8, Plan.Ids.BalanceTransaction, Plan.Balance.OfPayout(index));
         json.WriteNumber("created"u8, created);
         json.WriteString("currency"u8, "usd"u8);
@@ -42,7 +45,7 @@ internal sealed class Payouts(SeedPlan plan) : SeededResource(plan, "payout", pl
         json.WriteString("method"u8, "standard"u8);
         json.WriteNull("original_payout"u8);
         json.WriteNull("payout_method"u8);
-        json.WriteString("reconciliation_status"u8, isPaid ? "completed"u8 : "in_progress"u8);
+        json.WriteString("reconciliation_status"u8, !IsAutomatic(index) ? "not_applicable"u8 : isPaid ? "completed"u8 : "in_progress"u8);
         json.WriteNull("reversed_by"u8);
         json.WriteString("source_type"u8, "card"u8);
         json.WriteNull("statement_descriptor"u8);

@@ -24,6 +24,28 @@ internal sealed class Prices(SeedPlan plan) : SeededResource(plan, "price", plan
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the members of the plan that a recurring price is as well.</summary>
+    public static void WritePlan(Utf8JsonWriter json, SeedPlan plan, long index)
+    {
+        var offer = plan.Assortment[index];
+        json.WriteBoolean("active"u8, Assortment.IsActive(offer));
+        json.WriteNumber("amount"u8, offer.Amount);
+        json.WriteNumberAsText("amount_decimal"u8, offer.Amount);
+        json.WriteString("billing_scheme"u8, "per_unit"u8);
+        json.WriteNumber("created"u8, plan.Assortment.PriceSecond(index));
+        json.WriteString("currency"u8, Assortment.Currencies[offer.Currency]);
+        WriteInterval(json, offer);
+        json.WriteBoolean("livemode"u8, false);
+        json.WriteEmptyObject("metadata"u8);
+        json.WriteNull("meter"u8);
+        json.WriteString("nickname"u8, offer.Nickname);
+        json.WriteId("product"u8, plan.Ids.Product, plan.Assortment.ProductOf(index));
+        json.WriteNull("tiers_mode"u8);
+        json.WriteNull("transform_usage"u8);
+        json.WriteNull("trial_period_days"u8);
+        json.WriteString("usage_type"u8, "licensed"u8);
+    }
+
     protected override void WriteMembers(Utf8JsonWriter json, long index) => WritePrice(json, Plan, index);
 
     private static void WritePrice(Utf8JsonWriter json, SeedPlan plan, long index)
@@ -59,27 +81,6 @@ internal sealed class Prices(SeedPlan plan) : SeededResource(plan, "price", plan
         json.WriteString("type"u8, offer.Months == 0 ? "one_time"u8 : "recurring"u8);
         json.WriteNumber("unit_amount"u8, offer.Amount);
         json.WriteNumberAsText("unit_amount_decimal"u8, offer.Amount);
-    }
-
-    private static void WritePlan(Utf8JsonWriter json, SeedPlan plan, long index)
-    {
-        var offer = plan.Assortment[index];
-        json.WriteBoolean("active"u8, Assortment.IsActive(offer));
-        json.WriteNumber("amount"u8, offer.Amount);
-        json.WriteNumberAsText("amount_decimal"u8, offer.Amount);
-        json.WriteString("billing_scheme"u8, "per_unit"u8);
-        json.WriteNumber("created"u8, plan.Assortment.PriceSecond(index));
-        json.WriteString("currency"u8, Assortment.Currencies[offer.Currency]);
-        WriteInterval(json, offer);
-        json.WriteBoolean("livemode"u8, false);
-        json.WriteEmptyObject("metadata"u8);
-        json.WriteNull("meter"u8);
-        json.WriteString("nickname"u8, offer.Nickname);
-        json.WriteId("product"u8, plan.Ids.Product, plan.Assortment.ProductOf(index));
-        json.WriteNull("tiers_mode"u8);
-        json.WriteNull("transform_usage"u8);
-        json.WriteNull("trial_period_days"u8);
-        json.WriteString("usage_type"u8, "licensed"u8);
     }
 
     private static void WriteInterval(Utf8JsonWriter json, Offer offer)

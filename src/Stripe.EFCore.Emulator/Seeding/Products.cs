@@ -33,12 +33,15 @@ internal sealed class Products(SeedPlan plan) : SeededResource(plan, "product", 
         json.WriteEndObject();
         json.WriteString("name"u8, name);
         json.WriteNull("package_dimensions"u8);
-        json.WriteNull("shippable"u8);
+        if (index % Assortment.ProductsPerEdition is 2 or 4)
+            json.WriteBoolean("shippable"u8, index % Assortment.ProductsPerEdition == 2);
+        else
+            json.WriteNull("shippable"u8);
         json.WriteNull("statement_descriptor"u8);
         json.WriteNull("tax_code"u8);
         json.WriteString("type"u8, "service"u8);
         json.WriteString("unit_label"u8, name.StartsWith("Extra seat", StringComparison.Ordinal) ? "seat" : null);
         json.WriteNumber("updated"u8, CreatedAt(index) + (isActive ? 0 : 86400));
-        json.WriteNull("url"u8);
+        json.WriteString("url"u8, index % 3 == 1 ? $"https://shop.emulated.example/{index}" : null);
     }
 }

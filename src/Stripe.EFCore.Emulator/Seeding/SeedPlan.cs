@@ -57,6 +57,8 @@ internal sealed class SeedIds(SeedMath math)
 
     public IdSpace InvoiceItem { get; } = math.Ids("ii");
 
+    public IdSpace InvoicePayment { get; } = math.Ids("inpay");
+
     public IdSpace PaymentIntent { get; } = math.Ids("pi");
 
     public IdSpace Charge { get; } = math.Ids("ch");

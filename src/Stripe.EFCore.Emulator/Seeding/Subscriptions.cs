@@ -35,7 +35,7 @@ internal sealed class Subscriptions(SeedPlan plan) : SeededResource(plan, "subsc
         json.WriteNull("application_fee_percent"u8);
         json.WriteStartObject("automatic_tax"u8);
         json.WriteNull("disabled_reason"u8);
-        json.WriteBoolean("enabled"u8, false);
+        json.WriteBoolean("enabled"u8, index % 5 == 1);
         json.WriteNull("liability"u8);
         json.WriteEndObject();
         json.WriteNumber("billing_cycle_anchor"u8, contract.Created);

@@ -76,7 +76,7 @@ internal sealed class Intake(AccountStore store)
     private void Add(string resource, JsonObject document)
     {
         var table = store.Required(resource);
-        var id = JsonFields.Text(document["id"])!;
+        var id = table.Schema.KeyOf(document);
         if (table.Find(id) is not null || table.WasDeleted(id))
             return;
 

@@ -22,7 +22,7 @@ internal sealed class Row(string id, Position position, ISeededResource? seed, l
     public bool IsSeeded => position.Rank < Table.FirstWrittenRank;
 
     /// <summary>The object is computed, and Stripe would send it unchanged.</summary>
-    public bool IsComputed => document is null;
+    public bool IsComputed => document is null && !seed!.IsWhole;
 
     /// <summary>The object as a tree of its own, to be changed at will.</summary>
     public JsonObject Document()
@@ -83,7 +83,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     {
         lock (_gate)
         {
-            var id = JsonFields.Text(document["id"])!;
+            var id = schema.KeyOf(document);
             var position = new Position(JsonFields.Second(document["created"] ?? document["date"]), _nextRank++);
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))

@@ -15,10 +15,14 @@ internal static class ApiV2Objects
 
     private const int Each = 12;
 
+    private const int PersonsOfOthers = 5;
+
     public static void AddTo(LongListWriter data)
     {
         for (var n = 0; n < Events; n++)
             AddEvent(data, n);
+        for (var n = 0; n < PersonsOfOthers; n++)
+            data.Add(Person(data, Each + n, $"acct_v2_{1 + n % 3:D2}"));
         for (var n = 0; n < Each; n++)
         {
             data.Add(Account(data, n));
@@ -69,18 +73,20 @@ internal static class ApiV2Objects
         Requirements = new() { Entries = [] },
     };
 
+    private static AccountPerson Person(LongListWriter data, int number, string account) => new()
+    {
+        Id = $"person_v2_{number:D2}",
+        Account = account,
+        Created = At(data, number),
+        Updated = At(data, number),
+        GivenName = "Given",
+        Surname = $"Name {number}",
+        Metadata = [],
+    };
+
     private static void AddCore(LongListWriter data, int number)
     {
-        data.Add(new AccountPerson
-        {
-            Id = $"person_v2_{number:D2}",
-            Account = "acct_v2_00",
-            Created = At(data, number),
-            Updated = At(data, number),
-            GivenName = "Given",
-            Surname = $"Name {number}",
-            Metadata = [],
-        });
+        data.Add(Person(data, number, "acct_v2_00"));
         data.Add(new EventDestination
         {
             Id = $"ed_v2_{number:D2}",
@@ -121,7 +127,7 @@ internal static class ApiV2Objects
             FeedType = number % 2 == 0 ? "product" : "pricing",
             Metadata = [],
             Mode = "upsert",
-            Status = "succeeded",
+            Status = number % 3 == 2 ? "processing" : "succeeded",
         });
     }
 

@@ -33,7 +33,7 @@ internal static class OtherCatalog
             data.Add(TaxRate(data, n));
             data.Add(new TaxCode { Id = TaxCode(n), Name = $"Tax code {n}", Description = $"Goods of kind {n}" });
             data.Add(ShippingRate(data, n));
-            data.Add(TrialOffer(data, n));
+            data.Add(TrialOffer(data, n), "created", new DateTimeOffset(data.Next()).ToUnixTimeSeconds());
             data.Add(Feature(data, n));
             data.Add(CountrySpec(n));
             AddClimate(data, n);

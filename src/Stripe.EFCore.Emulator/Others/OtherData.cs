@@ -76,11 +76,7 @@ internal sealed class OtherResource(string name, Lazy<AccountStore> made) : ISee
 
     public bool TryGetIndex(string id, out long index) => _rows.Value.Indexes.TryGetValue(id, out index);
 
-    public long CreatedAt(long index)
-    {
-        var document = _rows.Value.Objects[index];
-        return JsonFields.Second(document["created"] ?? document["date"]);
-    }
+    public long CreatedAt(long index) => JsonFields.Created(_rows.Value.Objects[index]);
 
     public void Write(Utf8JsonWriter writer, long index) => _rows.Value.Objects[index].WriteTo(writer);
 }

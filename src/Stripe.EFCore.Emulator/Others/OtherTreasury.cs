@@ -167,7 +167,7 @@ internal static class OtherTreasury
             Flow = data.Id<ReceivedCredit>(number),
             FlowType = "received_credit",
             Status = status,
-            StatusTransitions = new() { PostedAt = status == "posted" ? created.AddMinutes(number * 17 % 60) : null },
+            StatusTransitions = new() { PostedAt = status == "posted" ? created.AddHours(number * 17 % 60) : null },
         });
         for (var n = 0; n < 1 + number % 2; n++)
         {

@@ -20,7 +20,7 @@ internal sealed class OtherWriter(LongListWriter data, ISeededData business, See
     public void Add(IStripeEntity entity) => data.Add(entity);
 
     /// <summary>Puts an object together with what a filter asks for and no answer shows.</summary>
-    public void Add(IStripeEntity entity, string parameter, string? value)
+    public void Add(IStripeEntity entity, string parameter, JsonNode? value)
     {
         var document = EntityJson.Of((StripeEntity)entity);
         document[HiddenValue.Of(parameter)] = value;

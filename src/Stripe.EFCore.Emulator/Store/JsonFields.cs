@@ -30,6 +30,9 @@ internal static class JsonFields
     private static IEnumerable<JsonNode?> Members(JsonNode? node, string name)
         => node is not JsonObject members ? [] : name == "*" ? members.Select(m => m.Value) : members.TryGetPropertyValue(name, out var value) ? [value] : [];
 
+    /// <summary>When an object was created, in Unix seconds; 0 where nothing says it.</summary>
+    public static long Created(JsonObject document) => Second(document["created"] ?? document["date"] ?? document[HiddenValue.Of("created")]);
+
     /// <summary>Unix seconds of a time in the style of either version of the API; 0 for anything else.</summary>
     public static long Second(JsonNode? node)
         => node switch

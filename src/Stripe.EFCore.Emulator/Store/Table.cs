@@ -84,7 +84,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         lock (_gate)
         {
             var id = schema.KeyOf(document);
-            var position = new Position(JsonFields.Second(document["created"] ?? document["date"]), _nextRank++);
+            var position = new Position(JsonFields.Created(document), _nextRank++);
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))
                 throw ApiError.Invalid("resource_already_exists", $"{schema.Object} already exists.", "id");

@@ -45,7 +45,9 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         "TaxId owner[customer]", "TaxId owner[customer_account]", "TaxId owner[type]", "Treasury.DebitReversal resolution",
         "Treasury.Transaction order_by", "Treasury.Transaction status_transitions[posted_at]", "Treasury.TransactionEntry order_by",
         "V2.Core.Account applied_configurations", "Customer test_clock", "Quote test_clock", "Subscription test_clock", "Charge transfer_group",
-        "Subscription status",
+        "Subscription status", "Source type", "ProductCatalog.TrialOffer created", "V2.Core.Account closed", "V2.Commerce.ProductCatalog.Import created",
+        "AccountPerson relationship[percent_ownership]", "AccountPerson relationship[title]", "Subscription automatic_tax[liability][account]",
+        "Subscription automatic_tax[liability][type]",
     ];
 
     /// <summary>Fields that are the same, or null, in all objects of the seeded business.</summary>
@@ -54,7 +56,8 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         "PaymentIntent customer_account", "PaymentMethod customer_account", "Subscription customer_account", "Invoice customer_account",
         "PromotionCode customer_account", "Price recurring[meter]", "Price recurring[usage_type]", "Product type", "Billing.Alert alert_type",
         "InvoicePayment payment[payment_record]", "InvoicePayment payment[type]", "Tax.Location type", "Payout destination",
-        "Issuing.Token card", "V2.MoneyManagement.PayoutMethod usage_status[transfers]", "V2.Core.Account closed",
+        "Issuing.Token card", "V2.MoneyManagement.PayoutMethod usage_status[transfers]", "Dispute charge", "Dispute created", "Dispute payment_intent",
+        "CustomerPaymentMethod allow_redisplay", "CustomerPaymentMethod type", "Customer:PaymentMethods allow_redisplay", "Customer:PaymentMethods type",
     ];
 
     public static TheoryData<string> Names => [.. ServiceList.All.Keys.Order(StringComparer.Ordinal)];
@@ -84,6 +87,7 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
 
             string[] ids = [.. items.Select(i => (string)i["id"]!)];
             Assert.Equal(ids.Distinct(), ids);
+            Assert.All(items.SelectMany(i => Values(i, ["created"])), c => Assert.InRange(At(c), 1_000_000_000, DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
             Assert.Equal(ids, (await list.WalkAsync(fixture.Client, parent, parameters)).Select(i => (string)i["id"]!));
             found.Add(ids);
             if (found.Count == 5)
@@ -96,7 +100,9 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
 
         Assert.True(found.Count >= 3, $"{name} has something for {found.Count} parents only.");
         Assert.True(list.Name == "AccountCapability" || found.SelectMany(f => f).Distinct().Count() == found.Sum(f => f.Length), "Parents share objects.");
-        Assert.True(name == "AccountCapability" || found.Any(f => f.Length > 1), "No parent has two objects.");
+
+        // A customer of the seeded business has one payment method, and here one source.
+        Assert.True(name.Contains("PaymentMethod", StringComparison.Ordinal) || name == "Source" || found.Any(f => f.Length > 1), "No parent has two objects.");
     }
 
     [Theory]
@@ -117,7 +123,7 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
             {
                 string[] expected = [.. shown.Where(o => Values(o, field.Split('.')).Any(matches)).Select(Id).Order(StringComparer.Ordinal)];
                 var answer = await list.WalkAsync(fixture.Client, parent, [.. given, parameter]);
-                Assert.Equal(expected, answer.Select(Id).Order(StringComparer.Ordinal));
+                Assert.Equal((parameter, string.Join(' ', expected)), (parameter, string.Join(' ', answer.Select(Id).Order(StringComparer.Ordinal))));
                 isNarrowing |= expected.Length > 0 && expected.Length < shown.Count;
             }
 
@@ -125,7 +131,12 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         }
     }
 
-    private static bool IsField(ServiceList list, string parameter) => !Others.Contains($"{list.Name} {parameter}") && parameter != ListParents.ParameterOf(list);
+    /// <summary>
+    ///     Whether a parameter compares a field: not those of a preview, nor those of an invoice's lines, which Stripe.net has and the API no longer takes.
+    /// </summary>
+    private static bool IsField(ServiceList list, string parameter)
+        => !Others.Contains($"{list.Name} {parameter}") && parameter != ListParents.ParameterOf(list)
+            && list.Name is not ("CreditNotePreviewLines" or "CreditNote:PreviewLineItems" or "InvoiceLineItem" or "Invoice:LineItems");
 
     private static string Id(JsonObject item) => (string?)item["id"] ?? "";
 
@@ -148,7 +159,7 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         string filter, Type type, string field, List<JsonObject> items)
     {
         string[] values = [.. items.SelectMany(i => Values(i, field.Split('.'))).Distinct()];
-        if (type == typeof(DateTime?) || ServiceList.IsRange(type))
+        if (type == typeof(DateTime?) || ServiceList.IsRange(type) || filter.StartsWith("created[", StringComparison.Ordinal))
         {
             foreach (var question in Bounds(filter, type, values))
                 yield return question;
@@ -185,8 +196,10 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
             : filter switch { "created_after" => ["gt"], "created_before" => ["lt"], _ => [filter.Split('[', '_')[^1].TrimEnd(']')] };
         foreach (var bound in bounds)
         {
-            yield return ((filter, ServiceList.IsRange(type) ? (bound, (long)middle) : DateTimeOffset.FromUnixTimeMilliseconds((long)(middle * 1000)).UtcDateTime),
-                v => bound switch { "gt" => At(v) > middle, "gte" => At(v) >= middle, "lt" => At(v) < middle, "lte" => At(v) <= middle, _ => At(v) == middle });
+            object value = ServiceList.IsRange(type) ? (bound, (long)middle)
+                : type == typeof(long?) ? (long)middle
+                : DateTimeOffset.FromUnixTimeSeconds((long)middle).UtcDateTime;
+            yield return ((filter, value), v => bound switch { "gt" => At(v) > middle, "gte" => At(v) >= middle, "lt" => At(v) < middle, "lte" => At(v) <= middle, _ => At(v) == middle });
         }
     }
 
@@ -199,7 +212,7 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
     {
         foreach (var part in path)
         {
-            var segment = part.StartsWith("created_", StringComparison.Ordinal) ? "created" : part;
+            var segment = part is "created_gt" or "created_gte" or "created_lt" or "created_lte" ? "created" : part;
             if (segment is "gt" or "gte" or "lt" or "lte" || node is null)
                 break;
             node = node is JsonObject members ? members[segment] : null;

@@ -70,6 +70,17 @@ internal static class ClockObjects
                 TestClockId = Clock,
                 Total = 100,
             });
+            data.Add(new Quote
+            {
+                Id = $"qt_clock{n}",
+                Created = data.Next(),
+                Currency = "usd",
+                CustomerId = customer,
+                ExpiresAt = data.Next(),
+                Metadata = [],
+                Status = "open",
+                TestClockId = Clock,
+            });
             data.Add(new Charge
             {
                 Id = $"ch_clock{n}",

@@ -68,6 +68,10 @@ internal static class ObjectShapes
     {
         var isHidden = HiddenFields.Contains(owner, name);
         var element = ElementOf(type);
+
+        // Stripe.net takes the connected account that holds a bank account for a bank account itself.
+        if (owner == typeof(FinancialConnections.AccountAccountHolder) && name == "account")
+            element = typeof(ExpandableField<Account>);
         if (Argument(element, typeof(ExpandableField<>)) is { } target)
             return Embedded(name, target) with { IsHidden = isHidden, Targets = TargetsOf(target) };
         if (Argument(element, typeof(StripeList<>)) is { } item)

@@ -285,6 +285,25 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
         Assert.Equal((0, "usd"), (await new BalanceService(client).GetAsync()).Available.Select(a => (a.Amount, a.Currency)).Single());
     }
 
+    [Fact]
+    public async Task The_same_seed_and_time_make_the_same_objects_and_another_seed_others()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
+        var texts = new List<string>();
+        foreach (var seed in new[] { 5, 5, 6 })
+        {
+            await using var emulator = await StripeEmulator.StartAsync(new StripeEmulatorOptions { Seed = seed, Customers = 3, TimeProvider = clock });
+            var account = emulator.Account();
+            string[] kinds = ["quote", "issuing.card", "payment_link", "tax.calculation", "account", "capability", "v2.core.event"];
+            texts.Add(string.Join('\n', kinds.SelectMany(k => account.Ids(k).Select(id => account.Get(k, id)!.ToJsonString()))));
+        }
+
+        Assert.Equal(texts[0], texts[1]);
+        Assert.NotEqual(texts[0], texts[2]);
+        await using var empty = await StripeEmulator.StartAsync();
+        Assert.Empty(empty.Account().Ids("quote"));
+    }
+
     private static Stripe.Billing.MeterEventSummaryListOptions Grouped(Stripe.Billing.MeterEventSummaryListOptions options, string window)
         => new() { Customer = options.Customer, StartTime = options.StartTime, EndTime = options.EndTime, ValueGroupingWindow = window, Limit = 7 };
 

@@ -138,6 +138,23 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         => !Others.Contains($"{list.Name} {parameter}") && parameter != ListParents.ParameterOf(list)
             && list.Name is not ("CreditNotePreviewLines" or "CreditNote:PreviewLineItems" or "InvoiceLineItem" or "Invoice:LineItems");
 
+    public static TheoryData<string> NamesOfExpanding
+        => [.. ServiceList.All.Values.Where(l => l.Expandables.Any() && !l.Name.StartsWith("V2.", StringComparison.Ordinal)).Select(l => l.Name).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(NamesOfExpanding))]
+    public async Task Every_id_that_expands_leads_to_an_object(string name)
+    {
+        var list = ServiceList.All[name];
+        var (parent, given) = await LargestAsync(list);
+        foreach (var paths in list.Expandables.Chunk(10))
+        {
+            var items = await list.WalkAsync(fixture.Client, parent, [.. given, ("expand", paths.Select(p => $"data.{p}").ToList())]);
+            foreach (var path in paths)
+                Assert.All(items.SelectMany(i => Nodes(i, path.Split('.'))), value => Assert.True(value is JsonObject, $"{path}: {value.ToJsonString()}"));
+        }
+    }
+
     private static string Id(JsonObject item) => (string?)item["id"] ?? "";
 
     /// <summary>The way of asking that has the most objects, of the ten first.</summary>
@@ -207,6 +224,17 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         => decimal.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : DateTimeOffset.Parse(value, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000m;
+
+    private static IEnumerable<JsonNode> Nodes(JsonNode? node, ReadOnlySpan<string> path)
+    {
+        IEnumerable<JsonNode?> nodes = [node];
+        foreach (var segment in path)
+        {
+            nodes = [.. nodes.Select(n => n is JsonObject members ? members[segment] : null).SelectMany(n => n is JsonArray list ? list : (IEnumerable<JsonNode?>)[n])];
+        }
+
+        return nodes.OfType<JsonNode>();
+    }
 
     private static IEnumerable<string> Values(JsonNode? node, ReadOnlySpan<string> path)
     {

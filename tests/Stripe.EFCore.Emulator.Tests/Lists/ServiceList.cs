@@ -31,6 +31,13 @@ public sealed class ServiceList
     /// <summary>Everything that the list can be asked with besides paging, those inside objects as <c>recurring[interval]</c>.</summary>
     public IReadOnlyList<(string Name, Type Type)> Parameters { get; }
 
+    /// <summary>The class of the objects.</summary>
+    public Type Items
+        => _method.ReturnType.GetGenericArguments()[0] is { IsGenericType: true } page ? page.GetGenericArguments()[0] : _method.ReturnType.GetGenericArguments()[0];
+
+    /// <summary>The fields that expand, of the objects and of what lies in these.</summary>
+    public IEnumerable<string> Expandables => ExpandablesOf(Items, 2);
+
     public bool IsNested => _method.GetParameters()[0].ParameterType == typeof(string);
 
     /// <summary>The whole list, walked by Stripe.net.</summary>
@@ -62,6 +69,24 @@ public sealed class ServiceList
     public override string ToString() => Name;
 
     private string Listed => _method.Name["List".Length..].Replace("Async", "").Replace("AutoPaging", "");
+
+    private static IEnumerable<string> ExpandablesOf(Type type, int levels)
+    {
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            if (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name is not { } name)
+                continue;
+
+            var element = property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(List<>)
+                ? list.GetGenericArguments()[0]
+                : property.PropertyType;
+            if (element.IsGenericType && element.GetGenericTypeDefinition() == typeof(ExpandableField<>))
+                yield return name;
+            else if (levels > 1 && element.IsSubclassOf(typeof(StripeEntity)) && !element.IsGenericType && type != typeof(Event))
+                foreach (var inner in ExpandablesOf(element, levels - 1))
+                    yield return $"{name}.{inner}";
+        }
+    }
 
     private static IEnumerable<ServiceList> Read()
         => from service in typeof(Service).Assembly.GetTypes()

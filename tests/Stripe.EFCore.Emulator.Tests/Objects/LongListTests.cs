@@ -89,7 +89,9 @@ public sealed class LongListTests : ObjectTest
     [MemberData(nameof(Lists))]
     public async Task Every_id_expands_to_its_object(string list)
     {
-        var path = $"/v1/{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=100";
+        // The list of capabilities takes no paging.
+        var limit = list.EndsWith("capabilities", StringComparison.Ordinal) ? "" : "limit=100";
+        var path = $"/v1/{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{limit}";
         var items = (await GetAsync(path))["data"]!.AsArray();
         Assert.NotEmpty(items);
         foreach (var kind in items.Select(i => (string)i!["object"]!).Distinct())

@@ -13,7 +13,7 @@ public sealed class TestClockTests : ObjectTest
     [Fact]
     public async Task Lists_of_everything_leave_out_what_belongs_to_a_test_clock()
     {
-        foreach (var path in new[] { "customers", "subscriptions", "invoices", "charges" })
+        foreach (var path in new[] { "customers", "subscriptions", "invoices", "charges", "quotes" })
         {
             var all = (await GetAsync($"/v1/{path}?limit=100"))["data"]!.AsArray();
             Assert.NotEmpty(all);
@@ -26,6 +26,7 @@ public sealed class TestClockTests : ObjectTest
     {
         Assert.Equal(3, (await new CustomerService(Client).ListAsync(new CustomerListOptions { TestClock = Clock })).Data.Count);
         Assert.Equal(3, (await new SubscriptionService(Client).ListAsync(new SubscriptionListOptions { TestClock = Clock })).Data.Count);
+        Assert.Equal(3, (await new QuoteService(Client).ListAsync(new QuoteListOptions { TestClock = Clock })).Data.Count);
         Assert.Equal("sub_clock1", (await new SubscriptionService(Client).ListAsync(new SubscriptionListOptions { Customer = "cus_clock1" })).Single().Id);
         Assert.Equal("in_clock2", (await new InvoiceService(Client).ListAsync(new InvoiceListOptions { Customer = "cus_clock2" })).Single().Id);
         Assert.Equal("in_clock2", (await new InvoiceService(Client).ListAsync(new InvoiceListOptions { Subscription = "sub_clock2" })).Single().Id);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Search;
 
 namespace Stripe.EFCore.Emulator.Store;
 
@@ -60,6 +61,9 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
 
     public ResourceSchema Schema => schema;
 
+    /// <summary>What search sees of the objects; null where they cannot be searched.</summary>
+    public SearchIndex? Index { get; init; }
+
     public long Count => (seed?.Count ?? 0) + _added.Count - _deleted.Count;
 
     public Row? Find(string id)
@@ -88,6 +92,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))
                 throw ApiError.Invalid("resource_already_exists", $"{schema.Object} already exists.", "id");
+            Index?.Changing(id, null);
             _written[id] = row;
             _added[position] = row;
             _deleted.Remove(id);
@@ -100,6 +105,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         {
             var old = Find(id)!;
             var row = new Row(id, old.Position, null, 0, document);
+            Index?.Changing(id, old);
             _written[id] = row;
             if (_added.ContainsKey(old.Position))
                 _added[old.Position] = row;
@@ -111,6 +117,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         lock (_gate)
         {
             var old = Find(id)!;
+            Index?.Changing(id, old);
             _written[id] = null;
             _added.Remove(old.Position);
             _deleted.Add(id);

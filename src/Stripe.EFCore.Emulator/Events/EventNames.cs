@@ -6,8 +6,8 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Events;
 
 /// <summary>
-///     Which events Stripe has for a change: https://docs.stripe.com/api/events/types. There is no event without a name in Stripe.net's <see cref="EventTypes" />:
-///     Stripe does not tell of every update of every object.
+///     Which events Stripe has for a change: https://docs.stripe.com/api/events/types. There is no event without a name in Stripe.net's
+///     <see cref="EventTypes" />: Stripe does not tell of every update of every object.
 /// </summary>
 internal static class EventNames
 {
@@ -42,7 +42,9 @@ internal static class EventNames
 
     public static IEnumerable<string> OfUpdate(string resource, JsonObject before, JsonObject after)
     {
-        var state = JsonNode.DeepEquals(before["status"], after["status"]) ? null : IsFailedPayment(resource, after) ? "payment_failed" : StateOf(resource, after);
+        var state = JsonNode.DeepEquals(before["status"], after["status"]) ? null
+            : IsFailedPayment(resource, after) ? "payment_failed"
+            : StateOf(resource, after);
         return NamesOf(resource, [.. MoreOf(resource, before, after), state, state == "deleted" ? null : "updated"]);
     }
 

@@ -18,13 +18,17 @@ internal readonly record struct PageToken(Position After, DateTimeOffset IssuedA
             return null;
 
         return Encoding.UTF8.GetString(bytes, 0, length).Split('.') is [var created, var rank, var issued, var query]
-            && Number(created) is { } second && Number(rank) is { } place && Number(issued) is { } ticks && ticks is >= 0 and <= 3155378975999999999
+            && Number(created) is { } second && Number(rank) is { } place && Number(issued) is { } ticks && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
             ? new PageToken(new Position(second, place), new DateTimeOffset(ticks, TimeSpan.Zero), query)
             : null;
     }
 
     public override string ToString()
-        => Convert.ToHexString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{After.Created}.{After.Rank}.{IssuedAt.UtcTicks}.{Query}")));
+    {
+        var parts = string.Create(CultureInfo.InvariantCulture, $"{After.Created}.{After.Rank}.{IssuedAt.UtcTicks}.{Query}");
+        return Convert.ToHexString(Encoding.UTF8.GetBytes(parts));
+    }
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string text)
+        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -30,12 +30,12 @@ internal sealed class SearchIndex(TimeProvider clock, SearchSettings settings)
         }
     }
 
-    /// <summary>The objects as the index has them, newest first.</summary>
+    /// <summary>The objects that may match, as the index has them, newest first.</summary>
     /// <param name="than">Only older ones; null for all.</param>
-    public IEnumerable<Row> Older(Table table, Position? than, long fromSecond, long toSecond)
+    public IEnumerable<Row> Older(Table table, Position? than, SearchQuery query)
     {
-        var deleted = new Stack<Row>(Deleted(table, than, fromSecond, toSecond).OrderBy(r => r.Position));
-        foreach (var row in table.Older(than, fromSecond, toSecond, null))
+        var deleted = new Stack<Row>(Deleted(table, than).OrderBy(r => r.Position));
+        foreach (var row in table.Older(than, query.FromSecond, query.ToSecond, query.Equal))
         {
             while (deleted.TryPeek(out var next) && next.Position.CompareTo(row.Position) > 0)
                 yield return deleted.Pop();
@@ -48,13 +48,13 @@ internal sealed class SearchIndex(TimeProvider clock, SearchSettings settings)
     }
 
     /// <summary>Objects that are deleted and still indexed.</summary>
-    private IEnumerable<Row> Deleted(Table table, Position? than, long fromSecond, long toSecond)
+    private IEnumerable<Row> Deleted(Table table, Position? than)
     {
         string[] ids;
         lock (_gate)
             ids = [.. _changes.Keys];
         return ids.Where(id => table.Find(id) is null).Select(id => Indexed(id, null)).OfType<Row>()
-            .Where(r => (than is null || r.Position.CompareTo(than.Value) < 0) && r.Position.Created >= fromSecond && r.Position.Created <= toSecond);
+            .Where(r => than is null || r.Position.CompareTo(than.Value) < 0);
     }
 
     /// <summary>What the index has of an object; null where it has nothing yet, or no longer.</summary>

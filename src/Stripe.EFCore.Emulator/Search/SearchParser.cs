@@ -19,7 +19,8 @@ internal sealed class SearchParser
     private readonly FrozenDictionary<string, SearchField> _fields;
     private int _at;
 
-    private SearchParser(string text, string resources, FrozenDictionary<string, SearchField> fields) => (_text, _resources, _fields) = (text, resources, fields);
+    private SearchParser(string text, string resources, FrozenDictionary<string, SearchField> fields)
+        => (_text, _resources, _fields) = (text, resources, fields);
 
     private bool IsAtEnd => _at == _text.Length;
 

@@ -76,7 +76,7 @@ internal static class SearchRoute
 
     /// <summary>What the index finds, newest first: objects as they were when they were indexed.</summary>
     private static IEnumerable<Row> Found(AccountStore store, Table table, SearchQuery query, Position? after)
-        => table.Index!.Older(table, after, query.FromSecond, query.ToSecond).Where(row =>
+        => table.Index!.Older(table, after, query).Where(row =>
         {
             var document = row.Document();
             return query.Matches(document) && !(store.HasTestClocks && TestClocks.Owns(store, document));

@@ -55,6 +55,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Row?> _written = new(StringComparer.Ordinal);
     private readonly SortedDictionary<Position, Row> _added = [];
+    private readonly HashSet<long> _changedSeeds = [];
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Dictionary<string, List<long>>>> _indexes = [];
     private long _nextRank = FirstWrittenRank;
@@ -109,6 +110,8 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             _written[id] = row;
             if (_added.ContainsKey(old.Position))
                 _added[old.Position] = row;
+            else
+                _changedSeeds.Add(old.Position.Rank);
         }
     }
 
@@ -147,8 +150,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
 
         if (equal is var (field, value))
         {
-            var indexes = IndexOf(field).TryGetValue(value, out var found) ? found : [];
-            return Enumerable.Reverse(indexes).Select(Current).OfType<Row>()
+            return Candidates(field, value).Select(Current).OfType<Row>()
                 .Where(r => r.Position.Created >= fromSecond && r.Position.Created <= toSecond && (than is null || r.Position.CompareTo(than.Value) < 0));
         }
 
@@ -158,11 +160,19 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         return Descending(last).Select(Current).OfType<Row>().TakeWhile(r => r.Position.Created >= fromSecond);
     }
 
+    /// <summary>The computed objects that have a value, whatever its case, and all that changed since: their values are not in the index. Newest first.</summary>
+    private IEnumerable<long> Candidates(string field, string value)
+    {
+        var found = IndexOf(field).TryGetValue(value, out var indexes) ? indexes : [];
+        lock (_gate)
+            return _changedSeeds.Count == 0 ? Enumerable.Reverse(found) : [.. found.Union(_changedSeeds).OrderDescending()];
+    }
+
     /// <summary>Which computed objects have which value of a field, found once.</summary>
     private Dictionary<string, List<long>> IndexOf(string field)
         => _indexes.GetOrAdd(field, f => new Lazy<Dictionary<string, List<long>>>(() =>
         {
-            var index = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+            var index = new Dictionary<string, List<long>>(StringComparer.OrdinalIgnoreCase);
             for (var i = 0L; i < seed!.Count; i++)
             {
                 if (JsonFields.Text(JsonFields.At(Seeded(i).Document(), f)) is not { } value)

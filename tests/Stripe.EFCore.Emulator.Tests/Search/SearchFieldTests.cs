@@ -63,7 +63,8 @@ public sealed class SearchFieldTests : SearchTest
     [InlineData("total>-6")]
     public async Task Invoices(string query)
         => await OneOfTwo("invoice", "invoices", query, """
-            {"id":"x","created":700,"currency":"usd","customer":"cus_1","last_finalization_error":{"code":"tax_location_invalid","type":"invalid_request_error"},
+            {"id":"x","created":700,"currency":"usd","customer":"cus_1",
+            "last_finalization_error":{"code":"tax_location_invalid","type":"invalid_request_error"},
             "metadata":{"k":"v"},"number":"ABC-0001","receipt_number":"1111-2222","status":"open","total":-5,
             "parent":{"type":"subscription_details","subscription_details":{"subscription":"sub_1"}}}
             """, """
@@ -107,7 +108,10 @@ public sealed class SearchFieldTests : SearchTest
     public async Task Products(string query)
         => await OneOfTwo(
             "product", "products", query,
-            """{"id":"x","created":700,"active":true,"description":"The gold plan.","metadata":{"k":"v"},"name":"Golden","shippable":false,"url":"https://example.com/gold"}""",
+            """
+            {"id":"x","created":700,"active":true,"description":"The gold plan.","metadata":{"k":"v"},"name":"Golden","shippable":false,
+            "url":"https://example.com/gold"}
+            """,
             """{"id":"y","created":1,"active":false,"description":null,"metadata":{},"name":"Silver","shippable":null,"url":null}""");
 
     [Theory]

@@ -145,6 +145,22 @@ public sealed class SearchIndexTests : SearchTest
     }
 
     [Fact]
+    public async Task A_token_is_found_by_its_old_value_whatever_its_case_until_the_lag_is_over()
+    {
+        var charges = new ChargeService(Client);
+        var id = (await charges.ListAsync(new() { Limit = 8 })).Data[7].Id;
+        Emulator.Account().Update("charge", id, d => d["currency"] = "jpy");
+        Assert.DoesNotContain((await charges.SearchAsync(new() { Query = "currency:'JPY'" })).Data, c => c.Id == id);
+        Clock.Advance(Lag);
+        Assert.Equal(id, (await charges.SearchAsync(new() { Query = "currency:'JPY'" })).Single().Id);
+
+        Emulator.Account().Update("charge", id, d => d["currency"] = "sek");
+        Assert.Equal("sek", (await charges.SearchAsync(new() { Query = "currency:jpy AND amount>0" })).Single().Currency);
+        Clock.Advance(Lag);
+        Assert.Empty((await charges.SearchAsync(new() { Query = "currency:jpy" })).Data);
+    }
+
+    [Fact]
     public async Task Other_accounts_have_an_index_of_their_own()
     {
         Emulator.AddAccount("acct_other");

@@ -31,5 +31,8 @@ public abstract class SearchTest : ObjectTest
             () => Client.RawRequestAsync(HttpMethod.Get, $"/v1/{resources}/search?query={Uri.EscapeDataString(query)}", null));
 
     protected void InsertCustomer(string id, string members, int second = 0)
-        => Insert("customer", $$"""{"id":"{{id}}","created":{{Clock.GetUtcNow().ToUnixTimeSeconds() - 1000 + second}},"metadata":{}{{(members.Length > 0 ? "," : "")}}{{members}}}""");
+    {
+        var created = Clock.GetUtcNow().ToUnixTimeSeconds() - 1000 + second;
+        Insert("customer", $$"""{"id":"{{id}}",{{members}}{{(members.Length > 0 ? "," : "")}}"created":{{created}},"metadata":{} }""");
+    }
 }

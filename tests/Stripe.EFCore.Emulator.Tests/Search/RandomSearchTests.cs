@@ -7,7 +7,7 @@ namespace StripeEFCore.EmulatorTests.Search;
 /// <summary>Random queries over the seeded business, judged by LINQ to Objects over the lists.</summary>
 public sealed class RandomSearchTests : SearchTest
 {
-    protected override StripeEmulatorOptions Options => new() { Seed = 21, Customers = 60, TimeProvider = Clock };
+    protected override StripeEmulatorOptions Options => new() { Seed = 21, Customers = 24, TimeProvider = Clock };
 
     [Fact]
     public async Task Queries_for_charges_find_what_LINQ_finds()

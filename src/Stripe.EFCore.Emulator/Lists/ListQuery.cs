@@ -80,7 +80,7 @@ internal sealed class ListQuery
             : throw ApiError.Invalid(null, "You may only specify one of these parameters: starting_after, ending_before.", "starting_after");
     }
 
-    private static int LimitOf(string? text)
+    public static int LimitOf(string? text)
     {
         if (text is null)
             return 10;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Search;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 
@@ -35,7 +36,7 @@ internal sealed class OtherData : ISeededData
 
     private static AccountStore Make(ISeededData business, SeedMath math)
     {
-        var store = new AccountStore(null, TimeProvider.System);
+        var store = new AccountStore(null, TimeProvider.System, new SearchSettings());
         var now = DateTimeOffset.FromUnixTimeSeconds(math.Now).UtcDateTime;
         var data = new OtherWriter(new LongListWriter(new EmulatedAccount(store), now.Date.AddDays(-45), minutes: 31), business, math);
         OtherConnect.AddTo(data);

@@ -30,6 +30,16 @@ internal static partial class ConditionFinder
         };
     }
 
+    /// <summary><c>!(x != a)</c> is <c>x == a</c>.</summary>
+    private static Expression WithoutTwoNegations(Expression conjunct)
+        => conjunct is not UnaryExpression { NodeType: ExpressionType.Not, Operand: var negated } ? conjunct
+            : negated.Value() switch
+            {
+                UnaryExpression { NodeType: ExpressionType.Not } twice => WithoutTwoNegations(twice.Operand.Value()),
+                BinaryExpression { NodeType: ExpressionType.NotEqual } different when Unlifted(different) is { } equal => equal,
+                _ => conjunct,
+            };
+
     /// <summary>What has to be false; null where the conjunct is no negation.</summary>
     private static Expression? Negated(Expression conjunct)
     {

@@ -30,6 +30,7 @@ internal static partial class ConditionFinder
     /// <summary>The condition that a conjunct becomes for a scan, or null where the API has none.</summary>
     private static ScanCondition? Find(Scan scan, Expression conjunct)
     {
+        conjunct = WithoutTwoNegations(conjunct);
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
 

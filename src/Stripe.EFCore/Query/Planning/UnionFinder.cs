@@ -104,6 +104,8 @@ internal static class UnionFinder
         {
             BinaryExpression { NodeType: ExpressionType.OrElse } either => (Stripped(either.Left), Stripped(either.Right)),
             BinaryExpression { NodeType: ExpressionType.Or } either when either.Type == typeof(bool) => (either.Left, either.Right),
+            ConditionalExpression choice when choice.Type == typeof(bool) && choice.Test.Type == typeof(bool)
+                => (Expression.AndAlso(choice.Test, choice.IfTrue), Expression.AndAlso(Expression.Not(choice.Test), choice.IfFalse)),
             UnaryExpression { NodeType: ExpressionType.Not, Operand: var negated } when Stripped(negated) is BinaryExpression { NodeType: ExpressionType.AndAlso } both
                 => (Expression.Not(Stripped(both.Left)), Expression.Not(Stripped(both.Right))),
             _ => null,

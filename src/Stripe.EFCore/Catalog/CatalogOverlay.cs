@@ -27,6 +27,7 @@ internal static partial class CatalogOverlay
             Operations = entry.Operations,
             Paging = entry.Paging,
             CompleteSets = CompleteSets.TryGetValue(entry.ListPath, out var sets) ? [.. sets.Select(ImmutableArray.Create)] : [],
+            HiddenByDefault = HiddenByDefault.GetValueOrDefault(entry.ListPath),
             SearchFields = SearchFields.TryGetValue(entry.ListPath, out var fields) ? [.. fields] : [],
             Includes = [.. Includes.GetValueOrDefault(entry.ListPath, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ReadInclude)],
             NewestFirst = FiltersByCreated(entry, parameters) || AlsoNewestFirst.Contains(entry.ListPath),

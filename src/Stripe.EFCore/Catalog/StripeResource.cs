@@ -37,6 +37,9 @@ internal sealed record StripeResource
     /// </summary>
     public ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets { get; init; } = [];
 
+    /// <summary>The one value of a field that the bare list leaves out; null where its documentation does not say that it holds all the others.</summary>
+    public HiddenValue? HiddenByDefault { get; init; }
+
     /// <summary>The fields that Stripe's search can filter by, empty where the resource cannot be searched.</summary>
     public ImmutableArray<SearchField> SearchFields { get; init; } = [];
 
@@ -111,6 +114,9 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
 
     /// <summary>The most values an array takes at once; null where Stripe states none.</summary>
     public int? MaxItems { get; init; }
+
+    /// <summary>The most values that are sent at once in an array.</summary>
+    public int MostItems => MaxItems ?? 100;
 
     /// <summary>
     ///     The only values that Stripe accepts and that are values of the field too; empty where any may be given. Another value must not
@@ -195,6 +201,11 @@ internal enum ParameterType
 /// <param name="Targets">The <c>object</c> values it may expand to; empty where unknown.</param>
 /// <param name="IsArray">Whether the field holds several.</param>
 internal sealed record ExpandableField(JsonPath Path, ImmutableArray<string> Targets, bool IsArray);
+
+/// <summary>What a bare list leaves out.</summary>
+/// <param name="Parameter">The name of the filter that compares the field.</param>
+/// <param name="Value">The value of the objects that are left out.</param>
+internal sealed record HiddenValue(string Parameter, string Value);
 
 /// <summary>A field that API v2 leaves null unless a request asks for it (https://docs.stripe.com/api-includable-response-values).</summary>
 /// <param name="Path">The field as seen from the item, which is also the value of <c>include</c>: <c>identity</c>, <c>configuration.customer</c>.</param>

@@ -27,6 +27,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
     private readonly CompiledSubquery[] _subqueries = [.. element.Subqueries];
     private readonly bool _readsApi = element.ReadsApi;
     private readonly bool _readsTables = element.Plans.HasTables;
+    private readonly bool _readsSeveralLists = element.Plans.HasTables || element.Plans.TopReader is { MayReadSeveralLists: true };
     private readonly ScanReader[] _keyed = [.. element.Plans.KeyedReaders];
     private readonly ScanReader? _top = element.Plans.TopReader;
     private readonly TimeUse _times = element.Plans.Times;
@@ -34,7 +35,7 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
     {
-        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsTables, cancellationToken, options), null, []);
+        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsSeveralLists, cancellationToken, options), null, []);
         foreach (var reader in _verified)
             reader.VerifyRequiredFilters(frame);
         _times.Tell(context);

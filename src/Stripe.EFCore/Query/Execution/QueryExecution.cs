@@ -11,10 +11,10 @@ internal sealed class QueryExecution : IAsyncDisposable
     private Dictionary<string, object?>? _times;
     private TableStore? _tables;
 
-    /// <param name="readsTables">Whether the run reads rows for subqueries and joins, and so several lists at once.</param>
+    /// <param name="readsSeveralLists">Whether the run may read several lists at once, as for subqueries and joins.</param>
     /// <param name="options">What the query says about its runs; null where it reads no list.</param>
     public QueryExecution(
-        StripeQueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsTables, CancellationToken cancellationToken,
+        StripeQueryContext queryContext, IStripeSession session, bool async, TimeProvider time, bool readsSeveralLists, CancellationToken cancellationToken,
         QueryRunOptions? options = null)
     {
         QueryContext = queryContext;
@@ -25,7 +25,7 @@ internal sealed class QueryExecution : IAsyncDisposable
         LocalTimeZone = time.LocalTimeZone;
         Reports = options is null ? null : ScanReports.TryCreate(queryContext, options.Progress);
         var scope = new QueryScope { CacheFor = options?.CacheFor, Traffic = Reports?.Traffic };
-        Session = Scoped(session, scope, async && readsTables ? queryContext.MaxConcurrency : 0, cancellationToken);
+        Session = Scoped(session, scope, async && readsSeveralLists ? queryContext.MaxConcurrency : 0, cancellationToken);
     }
 
     public QueryContext QueryContext { get; }

@@ -10,7 +10,7 @@ namespace Stripe.EFCore.Query.Execution;
 internal static partial class RangeBounds
 {
     /// <summary>Whether all parameters are bounds.</summary>
-    public static bool Are(ImmutableArray<RequestParameter> parameters) => parameters.All(p => Bound.Of(p) is not null);
+    public static bool Are(ImmutableArray<RequestParameter> parameters) => parameters.All(p => Of(p) is not null);
 
     /// <summary>Whether a parameter of a request is one of several values of another, beside which no bounds can be sent.</summary>
     public static bool IsSetOf(string name, string parameter)
@@ -20,7 +20,7 @@ internal static partial class RangeBounds
     public static bool IsBoundOf(string name, string parameter) => Name().Match(name) is { Success: true } match && match.Groups["of"].Value == parameter;
 
     /// <summary>Whether a bound is one that values are not below.</summary>
-    public static bool IsLower(RequestParameter bound) => Bound.Of(bound) is { IsLower: true };
+    public static bool IsLower(RequestParameter bound) => Of(bound) is { IsLower: true };
 
     /// <summary>The parameters of a request with more bounds, each in the place of a wider one on its side.</summary>
     public static ImmutableArray<RequestParameter> Add(
@@ -28,10 +28,10 @@ internal static partial class RangeBounds
     {
         foreach (var added in bounds)
         {
-            var bound = Bound.Of(added)!;
-            var at = request.ToList().FindIndex(p => IsBoundOf(p.Name, parameter.Name) && Bound.Of(p)?.IsLower == bound.IsLower);
+            var bound = Of(added)!;
+            var at = request.ToList().FindIndex(p => IsBoundOf(p.Name, parameter.Name) && Of(p)?.IsLower == bound.IsLower);
             request = at < 0 ? request.Add(added)
-                : bound.IsNarrowerThan(Bound.Of(request[at])!) ? request.SetItem(at, added)
+                : bound.IsNarrowerThan(Of(request[at])!) ? request.SetItem(at, added)
                 : request;
         }
 
@@ -40,32 +40,35 @@ internal static partial class RangeBounds
 
     /// <summary>Whether no value is within the bounds of a request.</summary>
     public static bool IsEmpty(ImmutableArray<RequestParameter> request, ImmutableArray<ListParameter> parameters)
-        => request.Select(Bound.Of).OfType<Bound>().GroupBy(b => b.Parameter)
+        => request.Select(Of).OfType<RangeBound>().GroupBy(b => b.Parameter)
             .Any(bounds => bounds.FirstOrDefault(b => b.IsLower) is { } lower && bounds.FirstOrDefault(b => !b.IsLower) is { } upper
                 && HasNoValue(lower, upper, parameters.FirstOrDefault(p => p.Name == bounds.Key)?.Type is ParameterType.Integer or ParameterType.Timestamp));
 
-    private static bool HasNoValue(Bound lower, Bound upper, bool isWhole)
+    private static bool HasNoValue(RangeBound lower, RangeBound upper, bool isWhole)
         => lower.Limit > upper.Limit
             || lower.Limit is not null && lower.Limit == upper.Limit && (lower.IsStrict || upper.IsStrict)
             || isWhole && lower.IsStrict && upper.IsStrict && upper.Limit - lower.Limit <= 1;
 
-    /// <param name="Limit">A number, or the ticks of a time as API v2 writes it; null where it is neither.</param>
-    private sealed record Bound(string Parameter, decimal? Limit, bool IsLower, bool IsStrict)
-    {
-        public static Bound? Of(RequestParameter parameter)
-            => Name().Match(parameter.Name) is { Success: true } match
-                ? new Bound(match.Groups["of"].Value, LimitOf(parameter.Value), match.Groups["side"].Value == "g", match.Groups["equal"].Length == 0)
-                : null;
+    /// <summary>The bound that a parameter of a request is; null where it is none.</summary>
+    public static RangeBound? Of(RequestParameter parameter)
+        => Name().Match(parameter.Name) is { Success: true } match
+            ? new RangeBound(parameter, match.Groups["of"].Value, LimitOf(parameter.Value), match.Groups["side"].Value == "g", match.Groups["equal"].Length == 0)
+            : null;
 
-        public bool IsNarrowerThan(Bound other)
-            => Limit == other.Limit ? IsStrict && !other.IsStrict : IsLower ? Limit > other.Limit : Limit < other.Limit;
-
-        private static decimal? LimitOf(string text)
-            => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number
-                : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcTicks
-                : null;
-    }
+    /// <summary>A value as a number that can be compared; null where it is neither a number nor a time.</summary>
+    public static decimal? LimitOf(string text)
+        => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcTicks
+            : null;
 
     [GeneratedRegex(@"^(?<of>.+?)(\[|_)(?<side>g|l)t(?<equal>e?)\]?$")]
     private static partial Regex Name();
+}
+
+/// <summary>A bound of a request.</summary>
+/// <param name="Limit">A number, or the ticks of a time as API v2 writes it; null where it is neither.</param>
+internal sealed record RangeBound(RequestParameter Sent, string Parameter, decimal? Limit, bool IsLower, bool IsStrict)
+{
+    public bool IsNarrowerThan(RangeBound other)
+        => Limit == other.Limit ? IsStrict && !other.IsStrict : IsLower ? Limit > other.Limit : Limit < other.Limit;
 }

@@ -36,7 +36,8 @@ internal static class ScanBinding
     /// <summary>Paths below a list that are no object's id.</summary>
     private static readonly HashSet<string> ReservedIds = ["search", "upcoming", "preview", "create_preview"];
 
-    public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, bool prefetch, Frame frame)
+    public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, bool prefetch, Frame frame,
+        bool mayMultiply = false)
     {
         if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
             return new BoundScan(reader, [], []);
@@ -48,10 +49,18 @@ internal static class ScanBinding
         ImmutableArray<Variant> variants = [new([], ImmutableDictionary<string, object?>.Empty)];
         foreach (var condition in conditions)
         {
+            if (condition.Kind == ConditionKind.NoneOf)
+            {
+                variants = [.. variants.Select(v => v with { LeavesOutHidden = v.LeavesOutHidden || MayHide(resource, condition, condition.Value(frame, [])) })];
+                continue;
+            }
+
             if (condition.Parameter is not { } parameter || variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
                 continue;
 
-            var alternatives = parameter.IsPseudoColumn ? AskedAlternatives(resource, condition, parameter, frame) : Alternatives(condition, parameter, frame);
+            var alternatives = parameter.IsPseudoColumn
+                ? AskedAlternatives(resource, condition, parameter, frame)
+                : Alternatives(condition, parameter, condition.Value(frame, []));
             if (alternatives is null || !parameter.IsPseudoColumn && variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
                 continue;
             if (alternatives.Value.IsEmpty)
@@ -63,21 +72,38 @@ internal static class ScanBinding
         }
 
         variants = variants.RemoveAll(v => RangeBounds.IsEmpty(v.Parameters, resource.Parameters));
-        var lists = variants.SelectMany(v => CompleteSets(resource, v.Parameters).Select(s => new ListRequest(
-            resource.ListPath, [.. v.Parameters, .. s, .. reader.Layout.Include.OnList], expand, maxRows)
+        var (all, single) = reader.Unions.IsEmpty
+            ? (UnionBinding.Complete(variants, resource), [])
+            : United(new UnionBinding(resource, conditions, RequestsOf, mayMultiply, frame).Apply(new RequestPlan(variants, []), reader.Unions));
+        var lists = all.Select(v => new ListRequest(
+            resource.ListPath, [.. v.Parameters, .. reader.Layout.Include.OnList], expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
             IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
             Prefetch = prefetch,
             Endpoint = resource.ListPath,
             Asked = v.Asked,
-        }));
-        return new BoundScan(reader, [.. lists], []);
+        });
+        var objects = OfIds(reader, resource, single);
+        return new BoundScan(reader, [.. lists, .. objects.Lists], objects.Retrieves);
+
+        (ImmutableArray<Variant> Lists, ImmutableArray<RetrieveRequest> Retrieves) United(RequestPlan plan)
+            => (ListUnion.Of(UnionBinding.Complete(plan.Lists, resource), resource), plan.Retrieves);
+
+        IEnumerable<RetrieveRequest> RequestsOf(CompiledCondition condition, IEnumerable<object?> keys)
+            => keys.Select(k => RequestOf(condition, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path);
 
         RetrieveRequest? RequestOf(CompiledCondition condition, object? key)
             => IdOf(condition, key) is { } id && !ReservedIds.Contains(id)
                 ? Retrieve(reader, resource, id, expand)
                 : null;
+    }
+
+    /// <summary>Whether a condition leaves out the value that the list hides by default.</summary>
+    public static bool MayHide(StripeResource resource, CompiledCondition condition, object? value)
+    {
+        var values = value is IEnumerable sequence and not string ? Collections.CompareByDefault(sequence) ? sequence.Cast<object?>() : [] : [value];
+        return values.Any(v => v is not null && Format(v, condition, Rounding.Exact) == resource.HiddenByDefault?.Value);
     }
 
     /// <summary>The requests for several objects: a list that takes ids answers many at once.</summary>
@@ -122,9 +148,8 @@ internal static class ScanBinding
     }
 
     /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
-    private static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
+    public static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, object? value)
     {
-        var value = condition.Value(frame, []);
         if (DefaultMeets(condition, value))
             return null;
         if (value is DateOnly day && parameter.Type is ParameterType.Timestamp or ParameterType.Instant)
@@ -224,19 +249,13 @@ internal static class ScanBinding
                 ? null
                 : [.. texts.Select(t => new Alternative([new RequestParameter(parameter.Name, t.Key)], t.Value))];
 
-        var chunks = texts.Chunk(parameter.MaxItems ?? 100).ToArray();
+        var chunks = texts.Chunk(parameter.MostItems).ToArray();
         return chunks.Length > MaxRequestsPerCondition
             ? null
             : [
                 .. chunks.Select(c => new Alternative(
                     [.. c.Select((t, i) => new RequestParameter($"{parameter.Name}[{i}]", t.Key))], c is [var only] ? only.Value : null)),
             ];
-    }
-
-    private static ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets(StripeResource resource, ImmutableArray<RequestParameter> parameters)
-    {
-        var left = resource.CompleteSets.Where(set => !set.Any(s => parameters.Any(p => p.Name == s.Name || p.Name.StartsWith(s.Name + "[", StringComparison.Ordinal))));
-        return left.ToImmutableArray() is { IsEmpty: false } sets ? sets : [[]];
     }
 
     private enum Rounding

@@ -69,11 +69,15 @@ internal sealed class ScanNotices(StripeResource resource, ImmutableArray<Reques
     }
 
     private bool IsWhole(BoundScan scan, DateTimeOffset now)
-        => HasCompleteSets(scan) && scan.Lists.Any(l => l.ExpectedRows is null && l.Parameters.All(p => LeavesNothingOut(p, now)));
+        => resource.CompleteSets.IsEmpty
+            ? scan.Lists.Any(l => IsWhole(l, now))
+            : resource.CompleteSets.All(set => scan.Lists.Any(l => IsWhole(l, now) && set.ToHashSet().SetEquals(l.Parameters.Where(IsOfCompleteSet))));
 
-    /// <summary>Whether lists that leave something out by default are asked for all of it: one part alone is a filter of the query's.</summary>
-    private bool HasCompleteSets(BoundScan scan)
-        => resource.CompleteSets.All(set => scan.Lists.Any(l => set.ToHashSet().SetEquals(l.Parameters.Where(IsOfCompleteSet))));
+    /// <summary>
+    ///     Whether nothing narrows a list. Where lists leave something out by default, one part alone is a filter of the query's: all parts have to be asked
+    ///     for.
+    /// </summary>
+    private bool IsWhole(ListRequest list, DateTimeOffset now) => list.ExpectedRows is null && list.Parameters.All(p => LeavesNothingOut(p, now));
 
     private bool IsOfCompleteSet(RequestParameter parameter) => resource.CompleteSets.Any(set => set.Contains(parameter));
 

@@ -42,6 +42,11 @@ internal sealed class ScanReader(
     /// <summary>Whether the keys may be of test clocks, whose objects the whole list leaves out.</summary>
     public ClockUse ClockUse { get; init; }
 
+    /// <summary>Disjunctions, each of which may become several requests.</summary>
+    public ImmutableArray<CompiledUnion> Unions { get; init; } = [];
+
+    public bool MayReadSeveralLists => !Unions.IsEmpty || conditions.Any(c => c.Kind == ConditionKind.AnyOf);
+
     public ScanNotices Notices { get; } = new(resource, layout.Include.OnList);
 
     /// <summary>How the objects of several surrounding rows are looked up at once; null if each is requested by itself.</summary>
@@ -71,7 +76,7 @@ internal sealed class ScanReader(
         var expected = expectedRows?.Invoke(frame, []);
         return expected is <= 0
             ? new BoundScan(this, [], [])
-            : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame)), frame);
+            : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame, !IsKeyed)), frame);
     }
 
     /// <summary>The request that retrieves each row of a list, if the query reads fields that the list does not send.</summary>
@@ -96,7 +101,7 @@ internal sealed class ScanReader(
     /// <summary>Many ids may cost more than the list in which they are: that it is read then is decided while it runs.</summary>
     private BoundScan WithList(BoundScan scan, Frame frame)
     {
-        if (scan.Retrieves.Length <= ManyIds.Few || IsKeyed || layout.Include.RetrievesRows)
+        if (scan.Retrieves.Length <= ManyIds.Few || !scan.Lists.IsEmpty || IsKeyed || layout.Include.RetrievesRows)
             return scan;
 
         var others = conditions.Where(c => c.Kind is not (ConditionKind.Id or ConditionKind.IdSet)).ToImmutableArray();
@@ -169,11 +174,19 @@ internal sealed class ScanReader(
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
             { Retrieves.IsEmpty: false, List: { } list } when count is null && scan.Retrieves.Length > ManyIds.Few
                 => new ManyIds(this, execution, scan.Retrieves, list).ReadAsync(cancellationToken),
-            { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
-            { Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
-            _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, count, cancellationToken),
-            _ => ConcatAsync(execution, scan.Lists, count, cancellationToken),
+            { Retrieves.IsEmpty: false, Lists.IsEmpty: true } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
+            { Retrieves.IsEmpty: true, Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
+            _ => MergeAsync(execution, scan, count, cancellationToken),
         };
+    }
+
+    private IAsyncEnumerable<object?[]> MergeAsync(QueryExecution execution, BoundScan scan, PageCount? count, CancellationToken cancellationToken)
+    {
+        var lists = scan.Lists.Select(l => (Rows: (IAsyncEnumerable<object?[]>)ListAsync(execution, l, count, cancellationToken), Asked: (object)l.Asked)).ToList();
+        if (!scan.Retrieves.IsEmpty)
+            lists.Add((RetrieveAsync(execution, scan.Retrieves, count, cancellationToken), ImmutableDictionary<string, object?>.Empty));
+        var merged = new MergedRows(execution, layout, lists);
+        return layout.CreatedOrdinal >= 0 ? merged.NewestFirstAsync(cancellationToken) : merged.OneAfterTheOtherAsync(cancellationToken);
     }
 
     private PagedRows ListAsync(QueryExecution execution, ListRequest list, PageCount? count, CancellationToken cancellationToken)
@@ -299,51 +312,4 @@ internal sealed class ScanReader(
         foreach (var row in layout.CreatedOrdinal >= 0 ? rows.OrderByDescending(r => r[layout.JsonCreatedOrdinal] as long?) : rows.AsEnumerable())
             yield return Flatten(row);
     }
-
-    /// <summary>Lists that are each newest first, as one list that is newest first.</summary>
-    private async IAsyncEnumerable<object?[]> MergeAsync(
-        QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var readers = lists.Select(l => (Rows: ListAsync(execution, l, count, cancellationToken).GetAsyncEnumerator(cancellationToken), l.Asked)).ToList();
-        try
-        {
-            var seen = new HashSet<(object Id, object Asked)>();
-            var open = new List<(IAsyncEnumerator<object?[]> Rows, object Asked)>();
-            foreach (var reader in readers)
-            {
-                if (await reader.Rows.MoveNextAsync().ConfigureAwait(false))
-                    open.Add(reader);
-            }
-
-            while (open.Count > 0)
-            {
-                var newest = open.MaxBy(r => Created(r.Rows.Current))!;
-                if (newest.Rows.Current[layout.IdOrdinal] is not { } id || seen.Add((id, newest.Asked)))
-                    yield return newest.Rows.Current;
-                if (!await newest.Rows.MoveNextAsync().ConfigureAwait(false))
-                    open.Remove(newest);
-            }
-        }
-        finally
-        {
-            foreach (var reader in readers)
-                await reader.Rows.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async IAsyncEnumerable<object?[]> ConcatAsync(
-        QueryExecution execution, ImmutableArray<ListRequest> lists, PageCount? count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var seen = new HashSet<(object Id, object Asked)>();
-        foreach (var list in lists)
-        {
-            await foreach (var row in ListAsync(execution, list, count, cancellationToken).ConfigureAwait(false))
-            {
-                if (row[layout.IdOrdinal] is not { } id || seen.Add((id, list.Asked)))
-                    yield return row;
-            }
-        }
-    }
-
-    private long Created(object?[] row) => row[layout.CreatedOrdinal] is long created ? created : 0;
 }

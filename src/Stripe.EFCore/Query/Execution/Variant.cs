@@ -13,6 +13,9 @@ internal sealed record Alternative(ImmutableArray<RequestParameter> Parameters, 
 /// <param name="Asked">What it asks for, by the parameter.</param>
 internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, ImmutableDictionary<string, object?> Asked)
 {
+    /// <summary>Whether the list may leave out what it hides by default.</summary>
+    public bool LeavesOutHidden { get; init; }
+
     /// <summary>Whether a parameter can be added. A parameter takes one value only; of two bounds on the same side the narrower is sent.</summary>
     public bool Takes(ImmutableArray<Alternative> alternatives, ListParameter parameter)
         => alternatives is [{ Parameters: var only }] && RangeBounds.Are(only)
@@ -22,9 +25,11 @@ internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, Immu
                 || RangeBounds.IsBoundOf(p.Name, parameter.Name));
 
     public Variant With(Alternative alternative, ListParameter parameter)
-        => new(
-            RangeBounds.Are(alternative.Parameters)
+        => this with
+        {
+            Parameters = RangeBounds.Are(alternative.Parameters)
                 ? RangeBounds.Add(Parameters, alternative.Parameters, parameter)
                 : Parameters.AddRange(alternative.Parameters),
-            parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked));
+            Asked = parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked),
+        };
 }

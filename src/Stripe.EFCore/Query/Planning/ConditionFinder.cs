@@ -12,7 +12,7 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>Finds the parameter of a list that answers a predicate.</summary>
-internal static class ConditionFinder
+internal static partial class ConditionFinder
 {
     private static readonly JsonPath Id = JsonPath.Parse("id");
 
@@ -30,6 +30,7 @@ internal static class ConditionFinder
     /// <summary>The condition that a conjunct becomes for a scan, or null where the API has none.</summary>
     private static ScanCondition? Find(Scan scan, Expression conjunct)
     {
+        conjunct = WithoutTwoNegations(conjunct);
         if (conjunct is BinaryExpression { NodeType: ExpressionType.Equal, Left: NullSafeExpression unknown, Right: ConstantExpression { Value: true } })
             conjunct = unknown;
 
@@ -69,6 +70,8 @@ internal static class ConditionFinder
 
         if (Membership(conjunct) is var (values, item))
             return AnyOf(scan, item.Value(), values);
+        if (Negation(scan, conjunct) is { } negation)
+            return negation;
 
         return conjunct is BinaryExpression { NodeType: ExpressionType.OrElse } or ? Alternatives(scan, or) : null;
     }
@@ -77,13 +80,19 @@ internal static class ConditionFinder
     public static bool IsAnswered(Scan scan, Expression conjunct)
         => FindAll(scan, conjunct) is { IsEmpty: false } found
             && found.All(f => f.IsExact
-                && scan.Conditions.Any(c => c.Kind == f.Kind && c.Parameter == f.Parameter && ExpressionEqualityComparer.Instance.Equals(c.Value, f.Value)));
+                && scan.Conditions.Any(c => AreSame(c, f)))
+            || UnionFinder.IsAnswered(scan, conjunct);
+
+    public static bool AreSame(ScanCondition one, ScanCondition other)
+        => one.Kind == other.Kind && one.Parameter == other.Parameter && ExpressionEqualityComparer.Instance.Equals(one.Value, other.Value);
 
     /// <summary>Whether a condition leaves few rows: an id, or a field with about as many values as there are objects, and not a state or a currency.</summary>
-    public static bool IsSelective(ScanCondition condition)
-        => condition.Kind is ConditionKind.Id or ConditionKind.IdSet
-            || condition.Kind is ConditionKind.Equal or ConditionKind.AnyOf
-                && condition.Parameter is { Type: ParameterType.String, AllowedValues.IsEmpty: true, Name: not ("currency" or "status" or "type") };
+    public static bool IsSelective(ScanCondition condition) => IsSelective(condition.Kind, condition.Parameter);
+
+    public static bool IsSelective(ConditionKind kind, ListParameter? parameter)
+        => kind is ConditionKind.Id or ConditionKind.IdSet
+            || kind is ConditionKind.Equal or ConditionKind.AnyOf
+                && parameter is { Type: ParameterType.String, AllowedValues.IsEmpty: true, Name: not ("currency" or "status" or "type") };
 
     /// <summary>A conjunct that says that a surrounding row's value is there: without it nothing needs to be asked for.</summary>
     public static ScanCondition? FindPresence(Scan scan, Expression conjunct)

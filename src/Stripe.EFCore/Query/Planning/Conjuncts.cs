@@ -19,6 +19,8 @@ internal static class Conjuncts
             // "condition == true" is how an unknown condition is made false.
             if (part is BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: true } } isTrue)
                 part = isTrue.Left;
+            if (part is UnaryExpression { NodeType: ExpressionType.Convert, Operand: { Type: var type } known } && type == typeof(bool))
+                part = known;
 
             if (part is BinaryExpression { NodeType: ExpressionType.AndAlso } and)
             {

@@ -49,10 +49,9 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
             Filter filter
                 => IsNarrow(filter.Input)
                     || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate)
-                        .SelectMany(c => ConditionFinder.FindAll(scan, c))
-                        .Any(ConditionFinder.IsSelective),
+                        .Any(c => ConditionFinder.FindAll(scan, c).Any(ConditionFinder.IsSelective) || UnionFinder.IsSelective(UnionFinder.Find(scan, c))),
             Values or Elements or GroupRows => true,
-            Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective),
+            Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective) || scan.Unions.Any(UnionFinder.IsSelective),
             Join join => IsNarrow(join.Outer),
             Apply apply => IsNarrow(apply.Outer),
             _ => plan.Inputs is [var input] && IsNarrow(input),

@@ -34,13 +34,18 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
         => plan switch
         {
             Filter filter => filter with { Input = Push(filter.Input, predicate) },
-            Scan scan when Conditions(scan, predicate) is { Length: > 0 } found => scan with
+            Scan scan => UnionFinder.Add(Push(scan, Conditions(scan, predicate)), predicate),
+            _ => plan,
+        };
+
+    private Scan Push(Scan scan, ScanCondition[] found)
+        => found.Length == 0
+            ? scan
+            : scan with
             {
                 Conditions = WithoutIds(scan.Conditions.AddRange(found)),
                 IsForMany = scan.IsForMany || !_isNarrow,
-            },
-            _ => plan,
-        };
+            };
 
     /// <summary>A retrieve by id carries no value of a filter, so a query that needs the value reads the list.</summary>
     private static ImmutableArray<ScanCondition> WithoutIds(ImmutableArray<ScanCondition> conditions)

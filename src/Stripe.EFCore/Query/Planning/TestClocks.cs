@@ -62,7 +62,7 @@ internal sealed class TestClocks
         if (!visited.Add(scan))
             return ClockUse.None;
 
-        return Largest(scan.Conditions.Where(c => IsById(c) || Reaches(scan, c)).Select(c => FreeSlots.Of(c.Value) is { Count: > 0 } slots
+        return Largest(scan.AllConditions.Where(c => IsById(c) || Reaches(scan, c)).Select(c => FreeSlots.Of(c.Value) is { Count: > 0 } slots
             ? Largest(slots.Select(s => OriginOf(s, [.. visited])))
             : ClockUse.Possible));
     }

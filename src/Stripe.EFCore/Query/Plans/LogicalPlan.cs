@@ -35,6 +35,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>What is sent to the API; each of them answers with a superset of the rows wanted.</summary>
     public ImmutableArray<ScanCondition> Conditions { get; init; } = [];
 
+    /// <summary>Disjunctions that can be sent too, as several requests.</summary>
+    public ImmutableArray<ScanUnion> Unions { get; init; } = [];
+
     /// <summary>Objects that arrive inside the scanned ones, by <c>expand[]</c>.</summary>
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
 
@@ -50,7 +53,10 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>Whether it is read for rows of which nothing says that they are few.</summary>
     public bool IsForMany { get; init; }
 
-    public override IEnumerable<Expression> Expressions => Conditions.Select(c => c.Value);
+    /// <summary>The conditions of the scan, and those of the branches of its disjunctions.</summary>
+    public IEnumerable<ScanCondition> AllConditions => Conditions.Concat(Unions.SelectMany(u => u.Conditions));
+
+    public override IEnumerable<Expression> Expressions => AllConditions.Select(c => c.Value);
 
     public override bool Provides(Slot slot)
         => slot is ColumnSlot column && (ReferenceEquals(column.Source, Source) || Expansions.Any(e => e.Provides(column)));
@@ -86,6 +92,12 @@ internal enum ConditionKind
     GreaterThanOrEqual,
     LessThan,
     LessThanOrEqual,
+
+    /// <summary>None of these values: the list may leave out the one that it hides by default.</summary>
+    NoneOf,
+
+    /// <summary>A condition of the query's values alone. Where it does not hold, no row is wanted.</summary>
+    Holds,
 }
 
 /// <summary>One parameter of the API that a predicate became. The predicate itself stays in a filter above.</summary>

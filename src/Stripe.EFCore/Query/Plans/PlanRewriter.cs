@@ -52,13 +52,16 @@ internal abstract class PlanRewriter
     protected virtual Expression Rewrite(Expression expression) => expression;
 
     private Scan RewriteScan(Scan scan)
-        => scan.Conditions.IsEmpty && scan.ExpectedRows is null
+        => scan.Conditions.IsEmpty && scan.Unions.IsEmpty && scan.ExpectedRows is null
             ? scan
             : scan with
             {
-                Conditions = [.. scan.Conditions.Select(c => c with { Value = Rewrite(c.Value) })],
+                Conditions = Rewrite(scan.Conditions),
+                Unions = [.. scan.Unions.Select(u => u with { Branches = [.. u.Branches.Select(b => new UnionBranch(Rewrite(b.Conditions)))] })],
                 ExpectedRows = scan.ExpectedRows is null ? null : Rewrite(scan.ExpectedRows),
             };
+
+    private ImmutableArray<ScanCondition> Rewrite(ImmutableArray<ScanCondition> conditions) => [.. conditions.Select(c => c with { Value = Rewrite(c.Value) })];
 
     private static Filter Update(Filter filter, LogicalPlan input, Expression predicate)
         => input == filter.Input && predicate == filter.Predicate ? filter : new Filter(input, predicate);

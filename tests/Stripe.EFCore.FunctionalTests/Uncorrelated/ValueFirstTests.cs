@@ -42,7 +42,7 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     {
         var sent = await SameRows(s => s.Customers.Where(c => c.Created > s.Products.Max(p => p.Created)).Select(c => c.Id));
         Assert.Equal(2, sent.Count);
-        Assert.Contains("created[gt]=", sent[1], StringComparison.Ordinal);
+        Assert.Contains("created[gte]=", sent[1], StringComparison.Ordinal);
 
         sent = await SameRows(s => s.Customers.Where(c => c.Created >= s.Invoices.OrderByDescending(i => i.Created).Skip(3).First().Created.AddDays(-9)).Select(c => c.Id));
         Assert.Equal(2, sent.Count);
@@ -132,8 +132,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task A_filter_that_the_API_does_not_answer_stops_at_the_first_match()
     {
-        var late = shop.Objects.Invoices.Skip(150).First();
-        var sent = await SameRows(s => s.Charges.Where(h => h.CustomerId == s.Invoices.First(i => i.Number!.EndsWith(late.Number!)).CustomerId).Select(h => h.Id));
+        var late = shop.Objects.Invoices.Skip(150).First(i => i.Number != null);
+        var sent = await SameRows(s => s.Charges.Where(h => h.CustomerId == s.Invoices.First(i => i.Number != null && i.Number.EndsWith(late.Number!)).CustomerId).Select(h => h.Id));
 
         Assert.Equal(3, sent.Count);
         Assert.Equal("/v1/invoices?limit=100", sent[0]);

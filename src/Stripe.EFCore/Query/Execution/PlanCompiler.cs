@@ -20,6 +20,8 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<StripeResource, (ScanLayout Layout, IReadOnlyCollection<ColumnSlot> Columns)> _shared = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Scan, SharedExpansions> _expanded;
+    private readonly IReadOnlyDictionary<Scan, Scan> _sharedLists;
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
     private readonly IModel _model;
     private int _deepest;
@@ -38,6 +40,8 @@ internal sealed partial class PlanCompiler
         _usage = SlotUsage.Of(query);
         _clockUses = TestClocks.Of(query);
         _columns = new ColumnFactory(_usage.ElementColumns, _usage.IsAsSent, query.KeepsRawJson);
+        _expanded = SharedExpansions.Of(query, _usage, query.KeepsRawJson);
+        _sharedLists = SharedLists.Of(query);
         KeepsRawJson = query.KeepsRawJson;
     }
 
@@ -153,9 +157,11 @@ internal sealed partial class PlanCompiler
 
     private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
     {
-        var (layout, row) = isTop || !scan.Expansions.IsEmpty ? OwnLayout(scan) : SharedLayout(scan);
+        var (layout, row) = !isTop && _expanded.TryGetValue(scan, out var expanded) ? (expanded.Layout, expanded.RowOf(scan))
+            : isTop || !scan.Expansions.IsEmpty ? OwnLayout(scan)
+            : SharedLayout(scan);
         var values = Rows(scope.Insert(0, Layout.Empty));
-        var conditions = scan.Conditions.Select(c => Condition(c, values, row));
+        var conditions = (isTop ? scan : _sharedLists.GetValueOrDefault(scan, scan)).Conditions.Select(c => Condition(c, values, row));
         var expected = scan.ExpectedRows is null || !(isTop || _isReadInSteps) ? null : values.Function<long>(scan.ExpectedRows);
         var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan))
         {

@@ -16,6 +16,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     private readonly Dictionary<(BoundScan Scan, KeyedScan? Keyed), Table> _tables = [];
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
     private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
+    private readonly Dictionary<BoundScan, WholeList> _wholes = [];
     private readonly HashSet<Table> _noted = [];
     private readonly Dictionary<PartialList, (EmbeddedListReader Reader, string? HolderId)> _notedLists = new(ReferenceEqualityComparer.Instance);
     private readonly List<Task> _lists = [];
@@ -130,6 +131,14 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
         if (!_keyedBySubject.TryGetValue(same, out var keyed))
             _keyedBySubject.Add(same, keyed = new KeyedScan(this, execution, reader));
         return keyed;
+    }
+
+    /// <summary>The whole list that may answer the keys of scans, whatever each compares them with.</summary>
+    public WholeList ListOf(BoundScan whole, ScanReader reader)
+    {
+        if (!_wholes.TryGetValue(whole, out var list))
+            _wholes.Add(whole, list = new WholeList(reader, execution, whole, this));
+        return list;
     }
 
     /// <summary>The rows of a table, or null where they must be fetched first.</summary>
@@ -261,8 +270,8 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             await steps.DisposeAsync().ConfigureAwait(false);
         foreach (var list in _lists)
             await list.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var keyed in _keyedBySubject.Values)
-            await keyed.DisposeAsync().ConfigureAwait(false);
+        foreach (var list in _wholes.Values)
+            await list.DisposeAsync().ConfigureAwait(false);
         _leaving.Dispose();
     }
 

@@ -191,20 +191,24 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     public async Task A_value_that_chance_gives_is_one_value_for_the_request_and_the_filter()
     {
         await using var db = shop.CreateContext();
-        var with = shop.Objects.Invoices.Select(i => i.CustomerId).ToHashSet();
         var some = await db.Invoices.Where(i => i.CustomerId == db.Invoices.OrderBy(c => EF.Functions.Random()).Select(c => c.CustomerId).First()).ToListAsync();
         Assert.NotEmpty(some);
         Assert.Single(some.Select(i => i.CustomerId).Distinct());
     }
 
     [Fact]
-    public async Task The_plan_shows_the_subquery_and_the_parameter()
+    public async Task The_plan_shows_the_subquery_and_where_its_value_goes()
     {
         await using var db = shop.CreateContext();
         var plan = db.Invoices.Where(i => i.CustomerId == db.Customers.OrderByDescending(c => c.Created).Select(c => c.Id).First()).ToQueryString();
         Assert.Equal(
             """
-            x
+            Filter Invoice.customer == First(...)
+            └─ Once:
+               └─ First
+                  └─ Sort by Customer.created desc (as the API answers)
+                     └─ GET /v1/customers?limit=1
+            └─ GET /v1/invoices?customer={First(...)}&limit=100
             """,
             plan);
     }

@@ -14,7 +14,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
     private BoundScan? _wholeScan;
-    private WholeList? _list;
+    private ListForKeys? _list;
     private Task<bool> _decision = Task.FromResult(false);
     private long _lookedFor;
     private volatile RowIndex? _index;

@@ -16,7 +16,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     private readonly Dictionary<(BoundScan Scan, KeyedScan? Keyed), Table> _tables = [];
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
     private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
-    private readonly Dictionary<BoundScan, WholeList> _wholes = [];
+    private readonly Dictionary<BoundScan, ListForKeys> _wholes = [];
     private readonly HashSet<Table> _noted = [];
     private readonly Dictionary<PartialList, (EmbeddedListReader Reader, string? HolderId)> _notedLists = new(ReferenceEqualityComparer.Instance);
     private readonly List<Task> _lists = [];
@@ -134,10 +134,10 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     }
 
     /// <summary>The whole list that may answer the keys of scans, whatever each compares them with.</summary>
-    public WholeList ListOf(BoundScan whole, ScanReader reader)
+    public ListForKeys ListOf(BoundScan whole, ScanReader reader)
     {
         if (!_wholes.TryGetValue(whole, out var list))
-            _wholes.Add(whole, list = new WholeList(reader, execution, whole, this));
+            _wholes.Add(whole, list = new ListForKeys(reader, execution, whole, this));
         return list;
     }
 

@@ -1,7 +1,7 @@
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>A whole list that may answer the keys of several scans: its pages are read once, and one decision is made after the other.</summary>
-internal sealed class WholeList(ScanReader reader, QueryExecution execution, BoundScan scan, TableStore tables) : IAsyncDisposable
+internal sealed class ListForKeys(ScanReader reader, QueryExecution execution, BoundScan scan, TableStore tables) : IAsyncDisposable
 {
     private readonly Lock _deciding = new();
     private Task _last = Task.CompletedTask;
@@ -34,7 +34,7 @@ internal sealed class WholeList(ScanReader reader, QueryExecution execution, Bou
         lock (_deciding)
         {
             var decision = decide(_last);
-            _last = decision;
+            _last = Task.WhenAll(_last, decision);
             return decision;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Stripe.EFCore.Api;
 
 namespace Stripe.EFCore.Query.Execution;
@@ -57,11 +58,20 @@ internal sealed class ValueSubquery<T>(RowsSubquery rows, EndingFunction<T> endi
         if (holder.IsSet)
             return holder.Value!;
 
+        holder.Failure?.Throw();
         var before = frame.Execution.Tables.Misses;
-        var value = Evaluate(frame, row);
-        if (frame.Execution.Tables.Misses == before)
-            (holder.Value, holder.IsSet) = (value, true);
-        return value;
+        try
+        {
+            var value = Evaluate(frame, row);
+            if (frame.Execution.Tables.Misses == before)
+                (holder.Value, holder.IsSet) = (value, true);
+            return value;
+        }
+        catch (Exception failure) when (frame.Execution.Tables.Misses == before)
+        {
+            holder.Failure = ExceptionDispatchInfo.Capture(failure);
+            throw;
+        }
     }
 
     public override void Touch(Frame frame, object?[] row) => rows.Touch(frame, row);
@@ -77,6 +87,8 @@ internal sealed class ValueSubquery<T>(RowsSubquery rows, EndingFunction<T> endi
         public bool IsSet { get; set; }
 
         public T? Value { get; set; }
+
+        public ExceptionDispatchInfo? Failure { get; set; }
     }
 }
 

@@ -9,6 +9,7 @@ namespace Stripe.EFCore.Query.Execution;
 internal static class EndingCompiler
 {
     private static readonly MethodInfo ElementMethod = typeof(EndingCompiler).GetMethod(nameof(Element), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo KeysMethod = typeof(Endings).GetMethod(nameof(Endings.Keys))!;
     private static readonly MethodInfo ExtremeMethod = typeof(Endings).GetMethod(nameof(Endings.Extreme))!;
     private static readonly MethodInfo SumMethod = typeof(Endings).GetMethod(nameof(Endings.Sum))!;
     private static readonly MethodInfo AverageMethod = typeof(Endings).GetMethod(nameof(Endings.Average))!;
@@ -31,6 +32,12 @@ internal static class EndingCompiler
                 var index = ending.Argument is null ? null : plans.Rows(scope.Insert(0, Layout.Empty)).Function<int>(ending.Argument);
                 return (Delegate)ElementMethod.MakeGenericMethod(type)
                     .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [ending, element.Function(query.Shaper, type), index], null)!;
+        }
+
+        if (ending.Kind == EndingKind.Keys)
+        {
+            var keyType = query.Shaper.Type.Widened();
+            return (Delegate)KeysMethod.MakeGenericMethod(keyType).Invoke(null, [element.Function(query.Shaper, keyType)])!;
         }
 
         var value = element.Function<object?>(query.Shaper);

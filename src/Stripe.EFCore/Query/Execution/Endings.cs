@@ -56,6 +56,16 @@ internal static class Endings
         T? Missing() => ending.OrDefault ? default : throw new InvalidOperationException("Sequence contains no elements");
     }
 
+    /// <summary>The different values of the elements.</summary>
+    public static EndingFunction<IEnumerable<T>> Keys<T>(RowFunction<T> value)
+        => async (frame, rows) =>
+        {
+            var keys = new HashSet<T>();
+            await foreach (var row in rows.ConfigureAwait(false))
+                keys.Add(value(frame, row));
+            return keys;
+        };
+
     public static EndingFunction<bool> Any(bool negated)
         => async (_, rows) =>
         {

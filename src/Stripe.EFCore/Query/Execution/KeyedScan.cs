@@ -7,20 +7,16 @@ namespace Stripe.EFCore.Query.Execution;
 ///     A scan that is read for many surrounding rows, in one run: a request for each different key, or the whole list once and an index
 ///     over it, as <see cref="KeysOrList" /> says.
 /// </summary>
-internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader) : IAsyncDisposable
+internal sealed class KeyedScan(TableStore tables, QueryExecution execution, ScanReader reader)
 {
     /// <summary>So many pages of the whole list are read one after the other where nothing says that it is long.</summary>
     public const int PagesBeforeRest = 4;
 
     private readonly Dictionary<object?[], Table> _byKey = new(KeyComparer.Instance);
-    private readonly Lock _deciding = new();
     private BoundScan? _wholeScan;
-    private SteppedScan? _whole;
-    private ListSize? _size;
-    private Task? _firstPage;
+    private ListForKeys? _list;
     private Task<bool> _decision = Task.FromResult(false);
     private long _lookedFor;
-    private long _atLeast;
     private volatile RowIndex? _index;
 
     /// <summary>Whether the whole list cannot be used: it cannot be read, or its rows do not have the column that keys are compared with.</summary>
@@ -32,8 +28,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <summary>Whether the first page of the whole list can be asked for before the first key is known.</summary>
     public bool Prepare(Frame frame)
     {
-        _wholeScan ??= reader.BindWhole(frame);
-        return _wholeScan.Lists is [_] && reader.CanReadWhole;
+        Bind(frame);
+        return _wholeScan!.Lists is [_] && reader.CanReadWhole;
     }
 
     /// <summary>The rows for the surrounding rows, or null where they must be fetched first.</summary>
@@ -41,8 +37,8 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     public IEnumerable<object?[]>? TryRead(ScanReader reader, Frame frame)
     {
         // A value that cannot be computed narrows nothing: whether it is an error is for the filter to say, if there is a row at all.
-        _wholeScan ??= reader.BindWhole(frame);
-        if (_wholeScan.IsEmpty)
+        Bind(frame);
+        if (_wholeScan!.IsEmpty)
             return [];
         if (reader.TryGetKey(frame) is not { } key)
             return tables.TryRead(tables.TableOf(reader.CanReadWhole ? _wholeScan : reader.Bind(frame), reader, null));
@@ -71,8 +67,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             return;
         }
 
-        // A few keys go out beside the list's first page, so that no request slot stands idle meanwhile.
-        var headStart = execution.IsAsync && !reader.IsForMany && _cost == 0 && _firstPage is null ? KeysOrList.Few : 0;
+        // A few keys go out beside the list's first page, so that no request slot stands idle meanwhile. A key that asks for all of the list is that page.
+        var isAhead = execution.IsAsync && !reader.IsForMany && _cost == 0 && _list!.FirstPage is null && !keys.Any(k => k.Scan.Equals(_wholeScan));
+        var headStart = isAhead ? KeysOrList.Few : 0;
         var decision = Decide(keys);
         foreach (var key in keys)
         {
@@ -81,13 +78,10 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private void Bind(Frame frame)
     {
-        await ((Task)_decision).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_firstPage is not null)
-            await _firstPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_whole is not null)
-            await _whole.DisposeAsync().ConfigureAwait(false);
+        _wholeScan ??= reader.BindWhole(frame);
+        _list ??= tables.ListOf(_wholeScan, reader);
     }
 
     /// <summary>Requests the objects of several ids at once.</summary>
@@ -128,27 +122,20 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         }).ConfigureAwait(false);
     }
 
-    /// <summary>The whole list's first page, asked for once: its rows are those of <see cref="_whole" /> when the task is complete.</summary>
-    public Task FirstPageAsync()
-    {
-        lock (_deciding)
-        {
-            _whole ??= new SteppedScan(reader, execution, _wholeScan!);
-            _size ??= new ListSize(reader, execution, _whole);
-            return _firstPage ??= _whole.ReadPageAsync(tables.Leaving).AsTask();
-        }
-    }
+    public Task FirstPageAsync() => _list!.FirstPageAsync();
 
     /// <summary>Whether the whole list is to answer; if so it is here when the task is complete. One decision is made after the other.</summary>
     /// <param name="keys">The keys that are wanted now, or null for one more page of a key: a cost that was not foreseen.</param>
-    private Task<bool> Decide(IReadOnlyList<Table>? keys)
-    {
-        lock (_deciding)
-            return _decision = DecideAsync(_decision, keys);
-    }
+    private Task<bool> Decide(IReadOnlyList<Table>? keys) => _list!.InTurn(turn => _decision = DecideAsync(_decision, turn, keys));
 
-    private async Task<bool> DecideAsync(Task<bool> previous, IReadOnlyList<Table>? keys)
-        => await previous.ConfigureAwait(false) || await tables.Guarded(token => DecideAsync(keys, token)).ConfigureAwait(false);
+    private async Task<bool> DecideAsync(Task<bool> previous, Task turn, IReadOnlyList<Table>? keys)
+    {
+        if (await previous.ConfigureAwait(false))
+            return true;
+
+        await turn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await tables.Guarded(token => DecideAsync(keys, token)).ConfigureAwait(false);
+    }
 
     private async ValueTask<bool> DecideAsync(IReadOnlyList<Table>? keys, CancellationToken cancellationToken)
     {
@@ -160,12 +147,12 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
 
         var isNeeded = keys?.Any(k => k.Scan.Equals(_wholeScan)) == true;
         var mayLook = keys is not null || _cost >= KeysOrList.CostOfNextLook * _lookedFor;
-        if (_firstPage is not null)
-            await _firstPage.ConfigureAwait(false);
+        if (_list!.FirstPage is { } firstPage)
+            await firstPage.ConfigureAwait(false);
 
         // Once the list is chosen, it is read until it is complete or far longer than it looked.
         long? mostPages = isNeeded ? long.MaxValue : null;
-        while (_whole is not { IsComplete: true })
+        while (_list.Read is not { IsComplete: true })
         {
             var weighed = Weighed(spent, wanted);
             switch (mostPages is not null ? Step.ReadList : !reader.CanReadWhole ? Step.AskKeys : weighed.Next(mayLook))
@@ -176,7 +163,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
                 case Step.Look:
                     mayLook = false;
                     _lookedFor = _cost;
-                    await _size!.TryLookAsync(_cost, cancellationToken).ConfigureAwait(false);
+                    await _list.Size!.TryLookAsync(_cost, cancellationToken).ConfigureAwait(false);
                     break;
 
                 case Step.ReadList:
@@ -192,7 +179,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             }
         }
 
-        _index = reader.TryIndex(_whole.Rows);
+        _index = reader.TryIndex(_list.Read.Rows);
         _isKeysOnly = _index is null;
         if (!_isKeysOnly && reader.ClockUse == ClockUse.Possible)
             reader.Notices.TellOfClocks(execution);
@@ -200,7 +187,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     }
 
     private KeysOrList Weighed(long spent, long wanted)
-        => new(spent, wanted, _whole?.Pages ?? 0, Math.Max(_atLeast, _size?.AtLeast ?? 1), _size?.Expected) { IsListLikely = reader.IsForMany };
+        => new(spent, wanted, _list!.Read?.Pages ?? 0, Math.Max(_list.AtLeast, _list.Size?.AtLeast ?? 1), _list.Size?.Expected) { IsListLikely = reader.IsForMany };
 
     /// <summary>Reads a page of the whole list, or all the rest where it is long.</summary>
     /// <param name="mostPages">With so many pages it is given up.</param>
@@ -208,9 +195,9 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
     /// <returns>Whether it was not given up.</returns>
     private async ValueTask<bool> TryReadAsync(long mostPages, CancellationToken cancellationToken)
     {
-        if (_whole is not { Pages: > 0 } whole || _size is not { } size)
+        if (_list!.Read is not { Pages: > 0 } whole || _list.Size is not { } size)
         {
-            await FirstPageAsync().ConfigureAwait(false);
+            await _list.FirstPageAsync().ConfigureAwait(false);
             return true;
         }
 
@@ -222,7 +209,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
         if (isRead is null)
             await whole.ReadPageAsync(cancellationToken).ConfigureAwait(false);
         if (isRead == false)
-            _atLeast = mostPages + mostPages / 2;
+            _list.AtLeast = mostPages + mostPages / 2;
         return isRead != false;
     }
 }

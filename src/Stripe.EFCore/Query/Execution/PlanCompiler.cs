@@ -20,10 +20,14 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Slot, Layout> _groupLayouts = [];
     private readonly HashSet<Operator> _apiReaders = [];
     private readonly Dictionary<StripeResource, (ScanLayout Layout, IReadOnlyCollection<ColumnSlot> Columns)> _shared = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Scan, SharedExpansions> _expanded;
+    private readonly IReadOnlyDictionary<Scan, Scan> _sharedLists;
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
     private readonly IModel _model;
     private int _deepest;
     private bool _stopsEarly;
+    private bool _isReadInSteps;
+    private readonly Dictionary<BoundQuery, (CompiledSubquery Value, bool ReadsApi)> _uncorrelated = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="query">The query, planned.</param>
     /// <param name="model">Knows the converters.</param>
@@ -36,6 +40,8 @@ internal sealed partial class PlanCompiler
         _usage = SlotUsage.Of(query);
         _clockUses = TestClocks.Of(query);
         _columns = new ColumnFactory(_usage.ElementColumns, _usage.IsAsSent, query.KeepsRawJson);
+        _expanded = SharedExpansions.Of(query, _usage, query.KeepsRawJson);
+        _sharedLists = SharedLists.Of(query);
         KeepsRawJson = query.KeepsRawJson;
     }
 
@@ -67,7 +73,7 @@ internal sealed partial class PlanCompiler
     public IEnumerable<ScanReader> KeyedReaders => _readers.Values.Where(r => r.IsKeyed);
 
     /// <summary>The scans compiled so far of lists that are refused without a filter.</summary>
-    public IEnumerable<ScanReader> ReadersWithRequiredFilters => _readers.Values.Where(r => r.HasRequiredFilters);
+    public IEnumerable<ScanReader> ReadersWithRequiredFilters => _readers.Values.Where(r => r.HasRequiredFilters && !r.Values.AreRead);
 
     /// <summary>Remembers how far out a value was found, by which it is told what a subquery depends on.</summary>
     public void NoteDepth(int depth) => _deepest = Math.Max(_deepest, depth);
@@ -76,11 +82,17 @@ internal sealed partial class PlanCompiler
     public TimeUse Times { get; } = new();
 
     /// <summary>Compiles a subquery's rows; the given scope is that of the rows around it, the nearest first.</summary>
-    public Operator CompileInner(LogicalPlan plan, ImmutableArray<Layout> scope) => Compile(plan, scope, isTop: false);
+    public Operator CompileInner(LogicalPlan plan, ImmutableArray<Layout> scope) => InSteps(false, () => Compile(plan, scope, isTop: false));
 
     /// <summary>Compiles a subquery that ends in one value.</summary>
     public CompiledSubquery CompileValue(BoundQuery query, RowCompiler outer, ImmutableArray<Layout> scope, Type type)
     {
+        if (_uncorrelated.TryGetValue(query, out var known))
+        {
+            outer.Register(known.Value, known.ReadsApi, isCorrelated: false);
+            return known.Value;
+        }
+
         var before = _deepest;
         _deepest = 0;
         var rows = CompileInner(query.Plan, scope);
@@ -94,6 +106,8 @@ internal sealed partial class PlanCompiler
         var subquery = (CompiledSubquery)Activator.CreateInstance(
             typeof(ValueSubquery<>).MakeGenericType(type), inner, ending, isCorrelated || element.Materializer is not null)!;
         outer.Register(subquery, readsApi, _deepest > 0);
+        if (!isCorrelated && element.Materializer is null)
+            _uncorrelated.Add(query, (subquery, readsApi));
         return subquery;
     }
 
@@ -106,8 +120,7 @@ internal sealed partial class PlanCompiler
             GroupRows rows => CompileGroupRows(rows, scope),
             Filter filter => CompileFilter(filter, scope, isTop),
             Compute compute => CompileCompute(compute, scope, isTop),
-            Slice { Input: Sort sort, Skip: null, Take: { } take } => CompileSlice((Slice)plan, StoppingEarly(true, () => CompileSort(sort, scope, isTop, take)), scope),
-            Slice slice => CompileSlice(slice, StoppingEarly(_stopsEarly || slice.Take is not null, () => Compile(slice.Input, scope, isTop)), scope),
+            Slice slice => InSteps(!isTop && FreeSlots.InPlan(slice).Count == 0, () => CompileSlice(slice, scope, isTop)),
             Sort sort => CompileSort(sort, scope, isTop, null),
             While @while => CompileWhile(@while, scope, isTop),
             Distinct distinct => CompileDistinct(distinct, scope, isTop),
@@ -130,14 +143,26 @@ internal sealed partial class PlanCompiler
         return compiled;
     }
 
+    /// <summary>Compiles what is below a slice that depends on no row around it: its lists are read as far as the slice takes rows.</summary>
+    private Operator InSteps(bool isReadInSteps, Func<Operator> compile)
+    {
+        var outside = _isReadInSteps;
+        _isReadInSteps = isReadInSteps;
+        var compiled = compile();
+        _isReadInSteps = outside;
+        return compiled;
+    }
+
     private Windowing Windowed(bool readsApi) => !readsApi ? Windowing.None : _stopsEarly ? Windowing.InStep : Windowing.Ahead;
 
     private Operator CompileScan(Scan scan, ImmutableArray<Layout> scope, bool isTop)
     {
-        var (layout, row) = isTop || !scan.Expansions.IsEmpty ? OwnLayout(scan) : SharedLayout(scan);
+        var (layout, row) = !isTop && _expanded.TryGetValue(scan, out var expanded) ? (expanded.Layout, expanded.RowOf(scan))
+            : isTop || !scan.Expansions.IsEmpty ? OwnLayout(scan)
+            : SharedLayout(scan);
         var values = Rows(scope.Insert(0, Layout.Empty));
-        var conditions = scan.Conditions.Select(c => Condition(c, values, row));
-        var expected = scan.ExpectedRows is null || !isTop ? null : values.Function<long>(scan.ExpectedRows);
+        var conditions = (isTop ? scan : _sharedLists.GetValueOrDefault(scan, scan)).Conditions.Select(c => Condition(c, values, row));
+        var expected = scan.ExpectedRows is null || !(isTop || _isReadInSteps) ? null : values.Function<long>(scan.ExpectedRows);
         var reader = new ScanReader(scan.Resource, layout, [.. conditions], expected, isTop && scan.StopsEarly, scan.IsForMany, RequiredFilter.Of(scan))
         {
             Level = scope.Length,
@@ -151,7 +176,7 @@ internal sealed partial class PlanCompiler
             return new ScanOperator(row, reader);
         }
 
-        var table = new TableOperator(row, reader);
+        var table = new TableOperator(row, reader, isReadInSteps: _isReadInSteps && (scan.StopsEarly || expected is not null));
         _apiReaders.Add(table);
         HasTables = true;
         return table;
@@ -179,6 +204,7 @@ internal sealed partial class PlanCompiler
         return new CompiledCondition(condition.Kind, condition.Parameter, condition.Property, condition.DefaultedAs, values.Function<object?>(condition.Value))
         {
             IsCorrelated = FreeSlots.Of(condition.Value).Count > 0,
+            HasSubquery = Uncorrelated.HasSubquery(condition.Value),
             Column = isIndexed ? row.Ordinal(condition.Column!) : -1,
             ColumnType = condition.Column?.ValueType.Unwidened(),
         };
@@ -226,8 +252,11 @@ internal sealed partial class PlanCompiler
         object?[] Widened(Frame frame, object?[] row) => [.. row, .. values(frame, row)];
     }
 
-    private Operator CompileSlice(Slice slice, Operator input, ImmutableArray<Layout> scope)
+    private Operator CompileSlice(Slice slice, ImmutableArray<Layout> scope, bool isTop)
     {
+        var input = slice is { Input: Sort sort, Skip: null, Take: { } bound }
+            ? StoppingEarly(true, () => CompileSort(sort, scope, isTop, bound))
+            : StoppingEarly(_stopsEarly || slice.Take is not null, () => Compile(slice.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, Layout.Empty));
         var skip = slice.Skip is null ? null : rows.Function<int>(slice.Skip);
         var take = slice.Take is null ? null : rows.Function<int>(slice.Take);
@@ -243,7 +272,7 @@ internal sealed partial class PlanCompiler
         var count = bound is null ? null : Rows(scope.Insert(0, Layout.Empty)).Function<int>(bound);
         var descending = sort.Keys.Select(k => k.Descending).ToArray();
         var windowing = !(isTop && rows.ReadsApi) ? Windowing.None : stopsEarly ? Windowing.InStep : Windowing.Ahead;
-        return Reading(new SortOperator(input, keys, descending, isTop && sort.FirstKeyIsSorted, count, windowing), input, rows);
+        return Reading(new SortOperator(input, keys, descending, (isTop || _isReadInSteps) && sort.FirstKeyIsSorted, count, windowing), input, rows);
     }
 
     private Operator CompileWhile(While @while, ImmutableArray<Layout> scope, bool isTop)

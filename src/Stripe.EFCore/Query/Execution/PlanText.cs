@@ -19,7 +19,7 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
         return text
             .Append(PlanPrinter.Print(
                 query,
-                scan => plans.ReaderOf(scan)?.Bind(frame).Describe(execution.Now),
+                scan => plans.ReaderOf(scan) is { Values.AreRead: false } reader ? reader.Bind(frame).Describe(execution.Now) : null,
                 scan => plans.ReaderOf(scan)?.Layout.Expand,
                 context))
             .ToString();

@@ -18,6 +18,9 @@ internal sealed record CompiledCondition(
     /// <summary>Whether the value is a surrounding row's.</summary>
     public bool IsCorrelated { get; init; }
 
+    /// <summary>Whether the value is that of a subquery, which may have to be read first.</summary>
+    public bool HasSubquery { get; init; }
+
     /// <summary>Where rows have the column that is compared for equality, or -1 where none is that an index can be made of.</summary>
     public int Column { get; init; } = -1;
 
@@ -39,6 +42,7 @@ internal static class ScanBinding
     public static BoundScan Bind(ScanReader reader, StripeResource resource, ImmutableArray<CompiledCondition> conditions, ImmutableArray<string> expand, long? maxRows, bool prefetch, Frame frame,
         bool mayMultiply = false)
     {
+        conditions = ConditionValues.Known(conditions, frame);
         if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
             return new BoundScan(reader, [], []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)

@@ -35,6 +35,9 @@ internal sealed class ScanReader(
 
     public ScanLayout Layout => layout;
 
+    /// <summary>The values of its conditions.</summary>
+    public ConditionValues Values { get; } = new(conditions);
+
     /// <summary>What the surrounding rows' values are compared with.</summary>
     public string KeyText
         => string.Join(' ', conditions.Where(c => c.IsCorrelated).Select(c => $"{c.Kind} {c.Parameter?.Name} {c.Column}").Append(ClockUse.ToString()));

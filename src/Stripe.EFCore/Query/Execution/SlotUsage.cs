@@ -36,6 +36,9 @@ internal sealed class SlotUsage
         return usage;
     }
 
+    /// <summary>All scans of the query.</summary>
+    public IEnumerable<Scan> Scans => _nodes.OfType<Scan>();
+
     public IEnumerable<Slot> NeededOf(LogicalPlan plan) => _ordered.Where(plan.Provides);
 
     public bool IsNeeded(Slot slot) => _needed.Contains(slot);

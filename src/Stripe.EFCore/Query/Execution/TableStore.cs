@@ -16,6 +16,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     private readonly Dictionary<(BoundScan Scan, KeyedScan? Keyed), Table> _tables = [];
     private readonly Dictionary<ScanReader, KeyedScan> _keyed = [];
     private readonly Dictionary<(BoundScan Whole, string Key), KeyedScan> _keyedBySubject = [];
+    private readonly Dictionary<BoundScan, ListForKeys> _wholes = [];
     private readonly HashSet<Table> _noted = [];
     private readonly Dictionary<PartialList, (EmbeddedListReader Reader, string? HolderId)> _notedLists = new(ReferenceEqualityComparer.Instance);
     private readonly List<Task> _lists = [];
@@ -42,10 +43,48 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     /// <summary>The rows of a scan for the rows around it, or null where they must be fetched first.</summary>
     public IEnumerable<object?[]>? TryRead(ScanReader reader, Frame frame)
     {
+        if (!reader.Values.AreHere(frame))
+            return null;
         if (!reader.IsKeyed)
             return TryRead(TableOf(reader.Bind(frame), reader, null));
 
         return KeyedOf(reader, frame).TryRead(reader, frame);
+    }
+
+    /// <summary>The rows of a scan that depends on no row around it, as far as they are taken.</summary>
+    public IEnumerable<object?[]>? TryReadInSteps(ScanReader reader, Frame frame)
+    {
+        if (!reader.Values.AreHere(frame))
+            return null;
+
+        var table = TableOf(reader.Bind(frame), reader, null);
+        if (table.Scan.IsEmpty || table.Rows is not null)
+            return TryRead(table);
+
+        // The whole list serves too, where something else in the query reads it.
+        table.Whole ??= TableOf(reader.BindWhole(frame), reader, null);
+        if (table.Whole.Rows is { IsCompletedSuccessfully: true } whole)
+            return whole.Result;
+
+        table.Steps ??= new TableSteps(reader, execution, table.Scan);
+        return table.Steps.Rows(() =>
+        {
+            Misses++;
+            _noted.Add(table);
+        });
+    }
+
+    /// <summary>Fetches until nothing is missing any more.</summary>
+    /// <param name="isHere">Looks whether something is missing, and notes it.</param>
+    public async ValueTask WaitUntilAsync(Func<bool> isHere)
+    {
+        while (!isHere())
+        {
+            var fetch = Fetch();
+            await fetch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ThrowIfFailed();
+            await fetch.ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -69,7 +108,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     {
         try
         {
-            return KeyedOf(reader, frame) is var keyed && keyed.Prepare(frame) ? keyed : null;
+            return !reader.Values.AreRead && KeyedOf(reader, frame) is var keyed && keyed.Prepare(frame) ? keyed : null;
         }
         catch (Exception)
         {
@@ -94,6 +133,14 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
         return keyed;
     }
 
+    /// <summary>The whole list that may answer the keys of scans, whatever each compares them with.</summary>
+    public ListForKeys ListOf(BoundScan whole, ScanReader reader)
+    {
+        if (!_wholes.TryGetValue(whole, out var list))
+            _wholes.Add(whole, list = new ListForKeys(reader, execution, whole, this));
+        return list;
+    }
+
     /// <summary>The rows of a table, or null where they must be fetched first.</summary>
     public IEnumerable<object?[]>? TryRead(Table table)
     {
@@ -103,6 +150,7 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             return rows.Result;
 
         Misses++;
+        table.IsWantedWhole = true;
         _noted.Add(table);
         return null;
     }
@@ -134,9 +182,11 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
     {
         Table[] noted = [.. _noted];
         _noted.Clear();
-        foreach (var table in noted.Where(t => t.Rows is null && t.Keyed is null))
-            table.Rows = Guarded<IReadOnlyList<object?[]>?>(async token => await table.Reader.ReadAllAsync(execution, table.Scan, token).ConfigureAwait(false));
-        foreach (var tables in noted.Where(t => t.Rows is null).GroupBy(t => t.Keyed!))
+        foreach (var table in noted.Where(t => t.Rows is null && t.Keyed is null && t.IsWantedWhole))
+            table.Rows = Guarded<IReadOnlyList<object?[]>?>(async token => await ReadAllAsync(table, token).ConfigureAwait(false));
+        foreach (var table in noted.Where(t => t.Rows is null && t.Steps is not null))
+            Continue(table);
+        foreach (var tables in noted.Where(t => t.Rows is null && t.Keyed is not null).GroupBy(t => t.Keyed!))
             tables.Key.Fetch([.. tables]);
         if (noted.Length > 0)
         {
@@ -144,7 +194,18 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
             _later.Clear();
         }
 
-        return Task.WhenAll([.. noted.Select(t => (Task)t.Rows!), .. FetchLists()]);
+        return Task.WhenAll([.. noted.Select(t => t.Rows ?? t.Steps!.Step), .. FetchLists()]);
+    }
+
+    private ValueTask<IReadOnlyList<object?[]>> ReadAllAsync(Table table, CancellationToken cancellationToken)
+        => table.Steps is { } steps ? steps.ReadAllAsync(cancellationToken) : table.Reader.ReadAllAsync(execution, table.Scan, cancellationToken);
+
+    private void Continue(Table table)
+    {
+        if (table.Whole?.Rows is { } whole)
+            table.Rows = whole;
+        else
+            table.Steps!.Continue(this);
     }
 
     /// <summary>Starts to fetch the rest of the embedded lists that were read; the same list is fetched once.</summary>
@@ -205,10 +266,12 @@ internal sealed class TableStore(QueryExecution execution) : IAsyncDisposable
                 await ((Task)rows).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        foreach (var steps in _tables.Values.Select(t => t.Steps).OfType<TableSteps>())
+            await steps.DisposeAsync().ConfigureAwait(false);
         foreach (var list in _lists)
             await list.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var keyed in _keyedBySubject.Values)
-            await keyed.DisposeAsync().ConfigureAwait(false);
+        foreach (var list in _wholes.Values)
+            await list.DisposeAsync().ConfigureAwait(false);
         _leaving.Dispose();
     }
 
@@ -233,4 +296,13 @@ internal sealed class Table(BoundScan scan, ScanReader reader, KeyedScan? keyed)
 
     /// <summary>The rows once they are asked for; with null for a result they are among those of the whole list.</summary>
     public Task<IReadOnlyList<object?[]>?>? Rows { get; set; }
+
+    /// <summary>Whether all rows are wanted.</summary>
+    public bool IsWantedWhole { get; set; }
+
+    /// <summary>Reads the rows as far as they are taken; null where nothing takes only some.</summary>
+    public TableSteps? Steps { get; set; }
+
+    /// <summary>The same list without a number of rows.</summary>
+    public Table? Whole { get; set; }
 }

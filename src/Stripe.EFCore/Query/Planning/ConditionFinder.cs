@@ -284,27 +284,9 @@ internal static partial class ConditionFinder
                 ? Expression.Convert(value, value.Type.IsNullable() ? type.Widened() : type.Unwidened())
                 : value;
 
-    private static bool Reads(Scan scan, Expression expression) => FreeSlots.Of(expression).Any(scan.Provides) || HasSubquery(expression);
-
-    private static bool HasSubquery(Expression expression)
-    {
-        var finder = new SubqueryFinder();
-        finder.Visit(expression);
-        return finder.Found;
-    }
+    private static bool Reads(Scan scan, Expression expression) => FreeSlots.Of(expression).Any(scan.Provides) || Uncorrelated.IsMissingIn(expression);
 
     private static IReadOnlyProperty? PropertyOf(Scan scan, ColumnSlot column)
         => column.Property as IReadOnlyProperty
             ?? scan.EntityType?.GetFlattenedProperties().FirstOrDefault(p => p.ClrType == column.Type && p.GetJsonPath().Equals(column.Path));
-
-    private sealed class SubqueryFinder : ShaperRewriter
-    {
-        public bool Found { get; private set; }
-
-        protected override Expression VisitSubquery(SubqueryExpression node)
-        {
-            Found = true;
-            return node;
-        }
-    }
 }

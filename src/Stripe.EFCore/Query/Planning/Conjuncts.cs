@@ -59,6 +59,9 @@ internal static class FreeSlots
         return collector.Slots;
     }
 
+    /// <summary>The slots that a query reads and does not bring forth itself.</summary>
+    public static IReadOnlyCollection<Slot> InQuery(BoundQuery query) => Of(new SubqueryExpression(query, query.Ending.ResultType));
+
     private static void Collect(LogicalPlan plan, Collector collector, Func<Slot, bool> isBound)
     {
         var inner = new Collector();

@@ -111,7 +111,7 @@ internal sealed class ExpandPlaces
 
     /// <summary>Whether a scan requests single objects by id and never a list.</summary>
     private static bool IsRetrieve(Scan scan)
-        => !scan.Resource.HasList || scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0);
+        => !scan.Resource.HasList || scan.Conditions.Any(c => c.Kind == ConditionKind.Id && FreeSlots.Of(c.Value).Count == 0 && !Uncorrelated.HasSubquery(c.Value));
 
     private sealed class ColumnFinder(ExpandPlaces places) : ShaperRewriter
     {

@@ -28,6 +28,7 @@ internal static class LookUpDeepFields
     {
         private readonly ExpandPlaces _places;
         private readonly Func<BoundQuery, BoundQuery> _plan;
+        private readonly Dictionary<SubqueryExpression, SubqueryExpression> _subqueries = new(ReferenceEqualityComparer.Instance);
 
         public Rewriter(ExpandPlaces places, Func<BoundQuery, BoundQuery> plan)
         {
@@ -53,8 +54,13 @@ internal static class LookUpDeepFields
         protected override Expression VisitGrouping(GroupingExpression node)
             => new GroupingExpression(Visit(node.Key), node.Rows, node.Input, Visit(node.Element), node.Type);
 
+        /// <summary>A subquery that stands in two places, as in a filter and in a scan's condition, stays one.</summary>
         protected override Expression VisitSubquery(SubqueryExpression node)
-            => new SubqueryExpression(
+        {
+            if (_subqueries.TryGetValue(node, out var known))
+                return known;
+
+            var rewritten = new SubqueryExpression(
                 node.Query with
                 {
                     Plan = Plans.Rewrite(node.Query.Plan),
@@ -62,6 +68,9 @@ internal static class LookUpDeepFields
                     Ending = node.Query.Ending with { Argument = node.Query.Ending.Argument is { } argument ? Visit(argument) : null },
                 },
                 node.Type);
+            _subqueries.Add(node, rewritten);
+            return rewritten;
+        }
 
         /// <summary>
         ///     The rows of a list that is deeper than Stripe expands, or whose elements have such fields that cannot be looked up from an element: the list is

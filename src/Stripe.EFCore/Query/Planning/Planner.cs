@@ -34,6 +34,7 @@ internal static class Planner
 
     private static BoundQuery Plan(BoundQuery query, bool isNarrow)
     {
+        query = KeySets.Apply(query);
         var plan = WithEnding(query);
         foreach (var rule in Rules(isNarrow))
             plan = rule.Apply(plan);
@@ -61,9 +62,11 @@ internal static class Planner
     /// <summary>Plans the queries inside a plan's expressions, each by how many rows it is evaluated for.</summary>
     private sealed class InnerPlanner(bool isNarrow) : PlanRewriter
     {
+        private readonly Dictionary<SubqueryExpression, SubqueryExpression> _uncorrelated = new(ReferenceEqualityComparer.Instance);
         private bool _isNarrow = isNarrow;
 
-        public Expression Above(LogicalPlan plan, Expression expression) => new SubqueryPlanner(_isNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
+        public Expression Above(LogicalPlan plan, Expression expression)
+            => new SubqueryPlanner(_uncorrelated, _isNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
 
         public override LogicalPlan Rewrite(LogicalPlan plan)
         {
@@ -74,11 +77,19 @@ internal static class Planner
             return rewritten;
         }
 
-        protected override Expression Rewrite(Expression expression) => new SubqueryPlanner(_isNarrow).Visit(expression);
+        protected override Expression Rewrite(Expression expression) => new SubqueryPlanner(_uncorrelated, _isNarrow).Visit(expression);
     }
 
-    private sealed class SubqueryPlanner(bool isNarrow) : ShaperRewriter
+    /// <param name="uncorrelated">What depends on no row is evaluated once, and planned once wherever it stands.</param>
+    private sealed class SubqueryPlanner(Dictionary<SubqueryExpression, SubqueryExpression> uncorrelated, bool isNarrow) : ShaperRewriter
     {
-        protected override Expression VisitSubquery(SubqueryExpression node) => new SubqueryExpression(Plan(node.Query, isNarrow), node.Type);
+        protected override Expression VisitSubquery(SubqueryExpression node)
+        {
+            if (!Uncorrelated.Is(node))
+                return new SubqueryExpression(Plan(node.Query, isNarrow), node.Type);
+            if (!uncorrelated.TryGetValue(node, out var planned))
+                uncorrelated.Add(node, planned = new SubqueryExpression(Plan(node.Query, isNarrow: true), node.Type));
+            return planned;
+        }
     }
 }

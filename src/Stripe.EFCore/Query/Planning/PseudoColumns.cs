@@ -41,7 +41,7 @@ internal sealed class PseudoColumns
     {
         Collect(query.Plan);
         CollectInner(query.Shaper);
-        if (query.Ending.Kind is EndingKind.Min or EndingKind.Max or EndingKind.Sum or EndingKind.Average or EndingKind.Contains)
+        if (query.Ending.Kind is EndingKind.Min or EndingKind.Max or EndingKind.Sum or EndingKind.Average or EndingKind.Keys)
             _nodes.Add(new Filter(query.Plan, query.Shaper));
         else
             _results.Add(query.Shaper);

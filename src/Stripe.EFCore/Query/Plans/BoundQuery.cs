@@ -22,7 +22,9 @@ internal enum EndingKind
     Any,
     Count,
     LongCount,
-    Contains,
+
+    /// <summary>The different values of the elements, as a set.</summary>
+    Keys,
     Sum,
     Min,
     Max,

@@ -13,12 +13,14 @@ internal sealed class PlanPrinter
     private readonly ExpressionText _expressions;
     private readonly Dictionary<Scan, ClockUse> _clockUses;
     private readonly Func<Scan, IEnumerable<string>?> _expanded;
+    private readonly IReadOnlyDictionary<Scan, Scan> _shared;
     private readonly ExpandPlaces _places;
 
     private PlanPrinter(BoundQuery query, Func<Scan, string?> requests, Func<Scan, IEnumerable<string>?> expanded, QueryContext? context)
     {
         (_requests, _expanded, _places) = (requests, expanded, ExpandPlaces.Of(query));
         _clockUses = TestClocks.Of(query);
+        _shared = SharedLists.Of(query);
         _expressions = new ExpressionText(context, Sources(query).Distinct().Skip(1).Any());
     }
 
@@ -105,7 +107,10 @@ internal sealed class PlanPrinter
     {
         var isTemplate = scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0);
         var whole = WholeListOf(scan, isTemplate);
-        var text = isTemplate ? Template(scan) : _requests(scan) ?? Template(scan);
+        var isShared = _shared.TryGetValue(scan, out var wide);
+        var text = isTemplate ? Template(wide ?? scan) : _requests(scan) ?? Template(wide ?? scan);
+        if (isShared)
+            whole += " (shared: read once)";
         if (text.Length == 0)
             Line(depth, "Nothing: no row can match, no request is sent");
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -139,7 +144,7 @@ internal sealed class PlanPrinter
 
     /// <summary>A value of a surrounding row in braces, one that is known as it is.</summary>
     private string ValueOf(ScanCondition condition)
-        => FreeSlots.Of(condition.Value).Count > 0 ? $"{{{_expressions.Print(condition.Value)}}}" : _expressions.Print(condition.Value).Trim('"');
+        => FreeSlots.Of(condition.Value).Count > 0 || Uncorrelated.HasSubquery(condition.Value) ? $"{{{_expressions.Print(condition.Value)}}}" : _expressions.Print(condition.Value).Trim('"');
 
     private static IEnumerable<string> Paths(Expansion expansion, string prefix)
         => expansion.Expansions.SelectMany(e => Paths(e, prefix + expansion.Path + ".")).Prepend(prefix + expansion.Path);
@@ -173,7 +178,7 @@ internal sealed class PlanPrinter
     {
         foreach (var subquery in ExpressionText.Subqueries(expression))
         {
-            Line(depth, "For each row:");
+            Line(depth, FreeSlots.InQuery(subquery).Count > 0 ? "For each row:" : "Once:");
             Query(subquery, depth + 1);
         }
     }

@@ -146,7 +146,8 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
         var service = new TaxIdService(Client);
         var own = await All(service.ListAutoPagingAsync(new TaxIdListOptions()));
         Assert.All(own, t => Assert.Equal("self", t.Owner.Type));
-        Assert.Equal(own.Select(t => t.Id), (await All(service.ListAutoPagingAsync(new TaxIdListOptions { Owner = new() { Type = "self" } }))).Select(t => t.Id));
+        var self = new TaxIdListOptions { Owner = new() { Type = "self" } };
+        Assert.Equal(own.Select(t => t.Id), (await All(service.ListAutoPagingAsync(self))).Select(t => t.Id));
         var customer = Account.Ids("customer").Last();
         var nested = await All(new CustomerTaxIdService(Client).ListAutoPagingAsync(customer));
         Assert.NotEmpty(nested);
@@ -158,7 +159,8 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
     public async Task Bank_accounts_are_found_by_the_session_that_collected_them()
     {
         var service = new Stripe.FinancialConnections.AccountService(Client);
-        var sessions = Account.Ids("financial_connections.account").Select(id => (string)Account.Get("financial_connections.account", id)!["$session"]!).Distinct();
+        const string Kind = "financial_connections.account";
+        var sessions = Account.Ids(Kind).Select(id => (string)Account.Get(Kind, id)!["$session"]!).Distinct();
         var found = new List<string>();
         foreach (var session in sessions)
             found.AddRange((await All(service.ListAutoPagingAsync(new() { Session = session }))).Select(a => a.Id));

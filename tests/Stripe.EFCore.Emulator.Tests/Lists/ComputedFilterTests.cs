@@ -306,6 +306,34 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
         Assert.Empty(empty.Account().Ids("quote"));
     }
 
+    [Fact]
+    public async Task A_seeded_business_takes_every_other_set_of_objects_beside_its_own()
+    {
+        await using var emulator = await StripeEmulator.StartAsync(
+            new StripeEmulatorOptions { Customers = 3, LongLists = true, OldEvents = true, TestClocks = true });
+        emulator.AddAccount("acct_other", seed: 9, customers: 3);
+        Assert.Contains("qt_long0", emulator.Account().Ids("quote"));
+        Assert.Contains("qt_clock0", emulator.Account().Ids("quote"));
+        Assert.Equal(2 + 3 + 12, emulator.Account().Ids("quote").Count());
+        Assert.Equal(12, emulator.Account().Ids("v2.core.account").Count());
+        Assert.Empty(emulator.Account().Ids("quote").Intersect(emulator.Account("acct_other").Ids("quote")));
+    }
+
+    [Fact]
+    public async Task Accounts_have_capabilities_of_the_same_name_and_their_own_state()
+    {
+        var accounts = new AccountService(Client);
+        var states = new List<string>();
+        foreach (var account in await All(accounts.ListAutoPagingAsync()))
+        {
+            var capability = await new AccountCapabilityService(Client).GetAsync(account.Id, "card_payments");
+            Assert.Equal((account.Id, "card_payments"), (capability.AccountId, capability.Id));
+            states.Add(capability.Status);
+        }
+
+        Assert.Equal(["active", "pending"], states.Distinct().Order());
+    }
+
     private static Stripe.Billing.MeterEventSummaryListOptions Grouped(Stripe.Billing.MeterEventSummaryListOptions options, string window)
         => new() { Customer = options.Customer, StartTime = options.StartTime, EndTime = options.EndTime, ValueGroupingWindow = window, Limit = 7 };
 

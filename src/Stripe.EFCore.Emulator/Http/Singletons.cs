@@ -15,7 +15,8 @@ internal static class Singletons
     {
         var transactions = store.Required("balance_transaction").Older(null, long.MinValue, long.MaxValue, null)
             .Take(NewestTransactions).Select(r => r.Document()).Where(t => JsonFields.Text(t["type"]) != "payout").ToList();
-        string[] currencies = [.. transactions.Select(t => JsonFields.Text(t["currency"])).OfType<string>().Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("usd")];
+        var known = transactions.Select(t => JsonFields.Text(t["currency"])).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        string[] currencies = [.. known.DefaultIfEmpty("usd")];
         return EntityJson.Of(new Balance
         {
             Object = "balance",

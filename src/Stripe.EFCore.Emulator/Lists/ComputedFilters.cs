@@ -27,7 +27,8 @@ internal static class ComputedFilters
     /// <summary>The value lists that have an item of the value.</summary>
     private static Func<JsonObject, bool> Contains(AccountStore store, string value)
     {
-        var lists = All(store, "radar.value_list_item").Where(i => JsonFields.Text(i["value"]) == value).Select(i => JsonFields.Text(i["value_list"])).ToHashSet();
+        var items = All(store, "radar.value_list_item").Where(i => JsonFields.Text(i["value"]) == value);
+        var lists = items.Select(i => JsonFields.Text(i["value_list"])).ToHashSet();
         return list => lists.Contains(JsonFields.Text(list["id"]));
     }
 

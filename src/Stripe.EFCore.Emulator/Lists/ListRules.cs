@@ -3,7 +3,9 @@ using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Lists;
 
-/// <summary>What Stripe refuses of a list request as a whole: parameters that are unknown, missing, at odds with each other, or name what does not exist.</summary>
+/// <summary>
+///     What Stripe refuses of a list request as a whole: parameters that are unknown, missing, at odds with each other, or name what does not exist.
+/// </summary>
 internal static class ListRules
 {
     private static readonly string[] Paging = ["limit", "starting_after", "ending_before"];

@@ -38,7 +38,8 @@ internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> al
     /// <summary>Whether a parameter is one element of an array.</summary>
     public static bool IsElement(string key, string name)
         => key.StartsWith(name + "[", StringComparison.Ordinal) && key.EndsWith(']')
-            && (key.Length == name.Length + 2 || int.TryParse(key.AsSpan(name.Length + 1, key.Length - name.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            && (key.Length == name.Length + 2
+                || int.TryParse(key.AsSpan(name.Length + 1, key.Length - name.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

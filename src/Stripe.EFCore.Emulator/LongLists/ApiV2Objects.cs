@@ -13,6 +13,8 @@ internal static class ApiV2Objects
 {
     public const int Events = 25;
 
+    public const string FirstAccount = "acct_v2_00";
+
     private const int Each = 12;
 
     private const int PersonsOfOthers = 5;
@@ -86,7 +88,7 @@ internal static class ApiV2Objects
 
     private static void AddCore(LongListWriter data, int number)
     {
-        data.Add(Person(data, number, "acct_v2_00"));
+        data.Add(Person(data, number, FirstAccount));
         data.Add(new EventDestination
         {
             Id = $"ed_v2_{number:D2}",

@@ -11,7 +11,7 @@ internal static class OtherCatalog
 {
     private static readonly string[] Countries = ["US", "DE", "GB", "FR", "IE", "JP", "CA", "AU", "NL", "SE", "ES", "IT"];
 
-    public static string TaxCode(int number) => $"txcd_{10_000_000 + number}";
+    public static string TaxCode(int number) => $"txcd_{20_030_000 + number}";
 
     public static TaxRate TaxRate(OtherWriter data, int number) => new()
     {

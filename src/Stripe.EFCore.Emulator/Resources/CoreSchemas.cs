@@ -92,7 +92,8 @@ internal static class CoreSchemas
         Of("application", "", "ca", "") with { CanCreate = false },
         Of(
             "checkout.session", "checkout/sessions", "cs",
-            "created:range customer customer_account customer_details[email]=customer_details.email payment_intent payment_link status|complete,expired,open subscription"),
+            "created:range customer customer_account customer_details[email]=customer_details.email payment_intent payment_link "
+            + "status|complete,expired,open subscription"),
         Of("account", "accounts", "acct", "created:range") with { CanDelete = true },
         Of("person", "", "person", "account"),
         Of("capability", "", "", "account") with { IdsWithin = "account" },

@@ -146,7 +146,8 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
         var service = new TaxIdService(Client);
         var own = await All(service.ListAutoPagingAsync(new TaxIdListOptions()));
         Assert.All(own, t => Assert.Equal("self", t.Owner.Type));
-        Assert.Equal(own.Select(t => t.Id), (await All(service.ListAutoPagingAsync(new TaxIdListOptions { Owner = new() { Type = "self" } }))).Select(t => t.Id));
+        var self = new TaxIdListOptions { Owner = new() { Type = "self" } };
+        Assert.Equal(own.Select(t => t.Id), (await All(service.ListAutoPagingAsync(self))).Select(t => t.Id));
         var customer = Account.Ids("customer").Last();
         var nested = await All(new CustomerTaxIdService(Client).ListAutoPagingAsync(customer));
         Assert.NotEmpty(nested);
@@ -158,7 +159,8 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
     public async Task Bank_accounts_are_found_by_the_session_that_collected_them()
     {
         var service = new Stripe.FinancialConnections.AccountService(Client);
-        var sessions = Account.Ids("financial_connections.account").Select(id => (string)Account.Get("financial_connections.account", id)!["$session"]!).Distinct();
+        const string Kind = "financial_connections.account";
+        var sessions = Account.Ids(Kind).Select(id => (string)Account.Get(Kind, id)!["$session"]!).Distinct();
         var found = new List<string>();
         foreach (var session in sessions)
             found.AddRange((await All(service.ListAutoPagingAsync(new() { Session = session }))).Select(a => a.Id));
@@ -302,6 +304,34 @@ public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture
         Assert.NotEqual(texts[0], texts[2]);
         await using var empty = await StripeEmulator.StartAsync();
         Assert.Empty(empty.Account().Ids("quote"));
+    }
+
+    [Fact]
+    public async Task A_seeded_business_takes_every_other_set_of_objects_beside_its_own()
+    {
+        await using var emulator = await StripeEmulator.StartAsync(
+            new StripeEmulatorOptions { Customers = 3, LongLists = true, OldEvents = true, TestClocks = true });
+        emulator.AddAccount("acct_other", seed: 9, customers: 3);
+        Assert.Contains("qt_long0", emulator.Account().Ids("quote"));
+        Assert.Contains("qt_clock0", emulator.Account().Ids("quote"));
+        Assert.Equal(2 + 3 + 12, emulator.Account().Ids("quote").Count());
+        Assert.Equal(12, emulator.Account().Ids("v2.core.account").Count());
+        Assert.Empty(emulator.Account().Ids("quote").Intersect(emulator.Account("acct_other").Ids("quote")));
+    }
+
+    [Fact]
+    public async Task Accounts_have_capabilities_of_the_same_name_and_their_own_state()
+    {
+        var accounts = new AccountService(Client);
+        var states = new List<string>();
+        foreach (var account in await All(accounts.ListAutoPagingAsync()))
+        {
+            var capability = await new AccountCapabilityService(Client).GetAsync(account.Id, "card_payments");
+            Assert.Equal((account.Id, "card_payments"), (capability.AccountId, capability.Id));
+            states.Add(capability.Status);
+        }
+
+        Assert.Equal(["active", "pending"], states.Distinct().Order());
     }
 
     private static Stripe.Billing.MeterEventSummaryListOptions Grouped(Stripe.Billing.MeterEventSummaryListOptions options, string window)

@@ -139,7 +139,11 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
             && list.Name is not ("CreditNotePreviewLines" or "CreditNote:PreviewLineItems" or "InvoiceLineItem" or "Invoice:LineItems");
 
     public static TheoryData<string> NamesOfExpanding
-        => [.. ServiceList.All.Values.Where(l => l.Expandables.Any() && !l.Name.StartsWith("V2.", StringComparison.Ordinal)).Select(l => l.Name).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. ServiceList.All.Values.Where(l => l.Expandables.Any() && !l.Name.StartsWith("V2.", StringComparison.Ordinal))
+                .Select(l => l.Name).Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(NamesOfExpanding))]
@@ -216,7 +220,14 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
             object value = ServiceList.IsRange(type) ? (bound, (long)middle)
                 : type == typeof(long?) ? (long)middle
                 : DateTimeOffset.FromUnixTimeSeconds((long)middle).UtcDateTime;
-            yield return ((filter, value), v => bound switch { "gt" => At(v) > middle, "gte" => At(v) >= middle, "lt" => At(v) < middle, "lte" => At(v) <= middle, _ => At(v) == middle });
+            yield return ((filter, value), v => bound switch
+            {
+                "gt" => At(v) > middle,
+                "gte" => At(v) >= middle,
+                "lt" => At(v) < middle,
+                "lte" => At(v) <= middle,
+                _ => At(v) == middle,
+            });
         }
     }
 
@@ -230,7 +241,8 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         IEnumerable<JsonNode?> nodes = [node];
         foreach (var segment in path)
         {
-            nodes = [.. nodes.Select(n => n is JsonObject members ? members[segment] : null).SelectMany(n => n is JsonArray list ? list : (IEnumerable<JsonNode?>)[n])];
+            var inner = nodes.Select(n => n is JsonObject members ? members[segment] : null);
+            nodes = [.. inner.SelectMany(n => n is JsonArray list ? list : (IEnumerable<JsonNode?>)[n])];
         }
 
         return nodes.OfType<JsonNode>();

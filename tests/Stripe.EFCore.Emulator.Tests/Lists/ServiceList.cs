@@ -33,7 +33,7 @@ public sealed class ServiceList
 
     /// <summary>The class of the objects.</summary>
     public Type Items
-        => _method.ReturnType.GetGenericArguments()[0] is { IsGenericType: true } page ? page.GetGenericArguments()[0] : _method.ReturnType.GetGenericArguments()[0];
+        => _method.ReturnType.GetGenericArguments()[0] is var answer && answer.IsGenericType ? answer.GetGenericArguments()[0] : answer;
 
     /// <summary>The fields that expand, of the objects and of what lies in these.</summary>
     public IEnumerable<string> Expandables => ExpandablesOf(Items, 2);
@@ -146,7 +146,8 @@ public sealed class ServiceList
     }
 
     private object ServiceOf(StripeClient client)
-        => _service.GetConstructor([typeof(IStripeClient)])?.Invoke([client]) ?? Find(client.V2, _service) ?? throw new InvalidOperationException($"No way to {Name}.");
+        => _service.GetConstructor([typeof(IStripeClient)])?.Invoke([client]) ?? Find(client.V2, _service)
+            ?? throw new InvalidOperationException($"No way to {Name}.");
 
     private static object? Find(object owner, Type service)
     {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Execution.Searching;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
@@ -24,6 +25,7 @@ internal sealed partial class PlanCompiler
     private readonly IModel _model;
     private int _deepest;
     private bool _stopsEarly;
+    private bool _isOrdered;
 
     /// <param name="query">The query, planned.</param>
     /// <param name="model">Knows the converters.</param>
@@ -142,6 +144,8 @@ internal sealed partial class PlanCompiler
         {
             Level = scope.Length,
             ClockUse = _clockUses.GetValueOrDefault(scan),
+            Search = scan.Search is { } search ? CompiledSearch.Of(search, scan.Resource, values, c => Condition(c, values, Layout.Empty)) : null,
+            IsOrdered = isTop && _isOrdered,
         };
         _readers.TryAdd(scan, reader);
         if (isTop)
@@ -178,6 +182,7 @@ internal sealed partial class PlanCompiler
         return new CompiledCondition(condition.Kind, condition.Parameter, condition.Property, condition.DefaultedAs, values.Function<object?>(condition.Value))
         {
             IsCorrelated = FreeSlots.Of(condition.Value).Count > 0,
+            IsSelective = ConditionFinder.IsSelective(condition),
             Column = isIndexed ? row.Ordinal(condition.Column!) : -1,
             ColumnType = condition.Column?.ValueType.Unwidened(),
         };
@@ -236,6 +241,7 @@ internal sealed partial class PlanCompiler
     private Operator CompileSort(Sort sort, ImmutableArray<Layout> scope, bool isTop, Expression? bound)
     {
         var stopsEarly = _stopsEarly && isTop && sort.FirstKeyIsSorted;
+        _isOrdered |= isTop && sort.FirstKeyIsSorted;
         var input = StoppingEarly(stopsEarly, () => Compile(sort.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
         var keys = rows.SortKeys(sort.Keys.Select(k => k.Value));

@@ -18,6 +18,9 @@ internal sealed record CompiledCondition(
     /// <summary>Whether the value is a surrounding row's.</summary>
     public bool IsCorrelated { get; init; }
 
+    /// <summary>Whether it leaves few rows.</summary>
+    public bool IsSelective { get; init; }
+
     /// <summary>Where rows have the column that is compared for equality, or -1 where none is that an index can be made of.</summary>
     public int Column { get; init; } = -1;
 
@@ -68,6 +71,7 @@ internal static class ScanBinding
         {
             IsPaged = resource.Paging != PagingStyle.None,
             IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
+            IsSearch = resource.Paging == PagingStyle.NextPageToken,
             Prefetch = prefetch,
             Endpoint = resource.ListPath,
             Asked = v.Asked,
@@ -122,7 +126,7 @@ internal static class ScanBinding
     }
 
     /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
-    private static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
+    public static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, Frame frame)
     {
         var value = condition.Value(frame, []);
         if (DefaultMeets(condition, value))

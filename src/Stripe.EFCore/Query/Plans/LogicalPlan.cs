@@ -35,6 +35,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>What is sent to the API; each of them answers with a superset of the rows wanted.</summary>
     public ImmutableArray<ScanCondition> Conditions { get; init; } = [];
 
+    /// <summary>What Stripe's search could answer instead of the list; null where it could nothing.</summary>
+    public ScanSearch? Search { get; init; }
+
     /// <summary>Objects that arrive inside the scanned ones, by <c>expand[]</c>.</summary>
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
 

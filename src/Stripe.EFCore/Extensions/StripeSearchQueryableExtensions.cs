@@ -41,12 +41,14 @@ public static class StripeSearchQueryableExtensions
     /// <param name="text">A text in Stripe's search language.</param>
     /// <returns>The query.</returns>
     /// <exception cref="ArgumentException">The text is null or empty.</exception>
-    /// <exception cref="InvalidOperationException">When the query runs: Stripe has no search for the set.</exception>
+    /// <exception cref="InvalidOperationException">The source is no query of a context; or, when the query runs, Stripe has no search for the set.</exception>
     public static IQueryable<TEntity> Search<TEntity>(this IQueryable<TEntity> source, string text)
         where TEntity : class
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (source.Provider is not EntityQueryProvider)
+            throw new InvalidOperationException("Search(...) needs a query of a context over Stripe: no other source knows Stripe's search language.");
 
         // As a constant it would be a part of the query, and every text would be compiled anew; a member of an object is a parameter.
         return Call(source, SearchMethod, Expression.Property(Expression.Constant(new TextHolder(text)), nameof(TextHolder.Text)));

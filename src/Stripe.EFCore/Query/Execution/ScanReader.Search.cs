@@ -46,7 +46,7 @@ internal sealed partial class ScanReader
         QueryExecution execution, BoundScan scan, ListRequest search, PageCount? count, CancellationToken cancellationToken)
     {
         var pages = PagesAsync(execution, search, mayCut: false, cancellationToken);
-        if (IsCounted)
+        if (IsCounted && search.Parameters.Contains(SearchBinding.TotalCount))
             pages = SearchTotal.Of(this, execution).Watch(pages);
 
         var rows = new PagedRows(pages, layout, count);

@@ -10,6 +10,9 @@ namespace Stripe.EFCore.Query.Execution.Searching;
 /// <summary>Decides, now that values are known, whether a search is sent in the place of a list.</summary>
 internal static class SearchBinding
 {
+    /// <summary>Asks a search for the number of all objects that it finds.</summary>
+    public static readonly RequestParameter TotalCount = new("expand[]", "total_count");
+
     private const string Created = "created";
 
     public static string PathOf(StripeResource resource) => "GET " + SearchResource.PathOf(resource);
@@ -43,7 +46,7 @@ internal static class SearchBinding
     {
         var path = SearchResource.PathOf(reader.Resource);
         var query = new RequestParameter(SearchResource.Query, text.ToString());
-        return new ListRequest(path, isCounted ? [query, new("expand[]", "total_count")] : [query], reader.Layout.Expand, list.Lists[0].ExpectedRows)
+        return new ListRequest(path, isCounted ? [query, TotalCount] : [query], reader.Layout.Expand, list.Lists[0].ExpectedRows)
         {
             IsSearch = true,
             Endpoint = path,

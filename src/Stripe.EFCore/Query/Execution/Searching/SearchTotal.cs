@@ -21,9 +21,9 @@ internal sealed class SearchTotal
         var isFirst = true;
         await foreach (var page in pages.ConfigureAwait(false))
         {
-            if (isFirst && page is { HasMore: true, TotalCount: { } total, Rows.Count: > 0 and var rows } && total >= rows)
-                (_total, _rows) = (total, rows);
-            isFirst = false;
+            // Once the second page is asked for, some object of the first has not passed.
+            var isCertain = isFirst && page is { HasMore: true, Rows.Count: > 0 } && page.TotalCount >= page.Rows.Count;
+            (_total, _rows, isFirst) = (isCertain ? page.TotalCount : null, page.Rows.Count, false);
             yield return page;
         }
     }

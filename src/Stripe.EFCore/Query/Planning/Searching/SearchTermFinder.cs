@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
@@ -25,7 +26,12 @@ internal sealed class SearchTermFinder(Scan scan, StripeResource fields)
     }
 
     private FieldTerm? Fields(Expression predicate)
-        => ConditionFinder.FindAll(_search, predicate) is { IsEmpty: false } conditions && conditions.All(c => IsFixed(c.Value)) ? new FieldTerm(conditions) : null;
+        => ConditionFinder.FindAll(_search, predicate) is { IsEmpty: false } conditions && conditions.All(c => IsFixed(c.Value) && KeepsOrder(c)) ? new FieldTerm(conditions) : null;
+
+    /// <summary>A converter of numbers may round, as one to whole cents does, so that a bound would lose rows.</summary>
+    private static bool KeepsOrder(ScanCondition condition)
+        => condition.Kind is ConditionKind.Equal or ConditionKind.AnyOf || condition.Parameter!.Type == ParameterType.Timestamp
+            || condition.Property?.GetTypeMapping().Converter is null;
 
     /// <summary>Whether a value depends on no row.</summary>
     public static bool IsFixed(Expression value) => FreeSlots.Of(value).Count == 0 && !ExpressionText.Subqueries(value).Any();

@@ -47,6 +47,19 @@ public sealed class RawSearchTests
     }
 
     [Fact]
+    public async Task Progress_tells_of_the_pages_of_a_search()
+    {
+        var told = new List<StripeScanProgress>();
+        await using var db = _stripe.Open();
+        await db.Customers.Search("created>0").WithProgress(new Listener(told)).ToListAsync();
+        Assert.Equal([("/v1/customers/search", 100L, null), ("/v1/customers/search", 130L, 1.0)], told.Select(p => (p.List, p.Rows, p.Share)));
+    }
+
+    [Fact]
+    public void A_source_that_is_no_query_of_a_context_cannot_be_searched()
+        => Assert.Throws<InvalidOperationException>(() => new List<Stripe.Customer>().AsQueryable().Search("name~'ann'"));
+
+    [Fact]
     public async Task Related_objects_are_included()
     {
         await using var db = _stripe.Open();
@@ -198,5 +211,10 @@ public sealed class RawSearchTests
         };
         await using var db = _stripe.Open();
         Assert.Equal(130, (await db.Customers.Search("created>0").Select(c => c.Id).ToListAsync()).Count);
+    }
+
+    private sealed class Listener(List<StripeScanProgress> told) : IProgress<StripeScanProgress>
+    {
+        public void Report(StripeScanProgress value) => told.Add(value);
     }
 }

@@ -22,6 +22,8 @@ public sealed class SearchRequestTests
         _stripe.Index();
     }
 
+    private static readonly string Long = new('a', 5000);
+
     private static string? NoName() => null;
 
     public static TheoryData<string, Expression<Func<Customer, bool>>> Customers => new()
@@ -51,6 +53,15 @@ public sealed class SearchRequestTests
         { "name~\"ann\" AND metadata[\"plan\"]:\"pro\"", c => c.Name.Contains("ann") && c.Metadata["plan"] == "pro" },
         { "name~\"ann\"", c => c.Name.Contains("ann") && c.Balance > 100 },
         { "name~\"ann\"", c => c.Name.Contains("ann") && c.Name != "ann" },
+        { "name~\"ann\"", c => c.Name.Contains("ann") && c.Name != null && c.Metadata["k"] != Long },
+        { "name~\"ann\" OR name:\"ann\"", c => c.Name.Contains("ann") && c.Metadata["k"] == null || c.Name == "ann" && c.Name.Contains("ann") },
+        {
+            "name~\"ann\" AND name~\"nn1\" AND name~\"nn2\" AND name~\"nn3\" AND name~\"nn4\" AND name~\"nn5\" AND name~\"nn6\" AND name~\"nn7\" AND "
+                + "name~\"nn8\" AND name~\"nn9\"",
+            c => c.Created > DateTime.UnixEpoch && c.Name.Contains("ann") && c.Name.Contains("nn1") && c.Name.Contains("nn2") && c.Name.Contains("nn3")
+                && c.Name.Contains("nn4") && c.Name.Contains("nn5") && c.Name.Contains("nn6") && c.Name.Contains("nn7") && c.Name.Contains("nn8")
+                && c.Name.Contains("nn9")
+        },
         { "name~\"ann\" AND created>1700000000", c => c.Name.Contains("ann") && c.Created > DateTime.UnixEpoch.AddSeconds(1700000000.5) },
         { "name~\"ann\" AND created>=1700000001", c => c.Name.Contains("ann") && c.Created >= DateTime.UnixEpoch.AddSeconds(1700000000.5) },
         { "name~\"ann\" AND created<1700000001", c => c.Name.Contains("ann") && c.Created < DateTime.UnixEpoch.AddSeconds(1700000000.5) },
@@ -75,6 +86,8 @@ public sealed class SearchRequestTests
         c => c.Name.Contains("ann", StringComparison.InvariantCultureIgnoreCase),
         c => c.Name.Contains("änn", StringComparison.OrdinalIgnoreCase),
         c => c.Name == "a\u0001b",
+        c => c.Name == Long,
+        c => c.Name == Long + "1" || c.Email == "a@x.com",
     };
 
     public static TheoryData<string, Func<SearchContext, IQueryable<object>>> Others => new()

@@ -45,7 +45,7 @@ internal sealed partial class ScanReader
     private IAsyncEnumerable<object?[]> SearchAsync(
         QueryExecution execution, BoundScan scan, ListRequest search, PageCount? count, CancellationToken cancellationToken)
     {
-        var pages = PagesAsync(execution, search, mayCut: false, cancellationToken);
+        var pages = PagesAsync(execution, search, mayCut: count is null, cancellationToken);
         if (IsCounted && search.Parameters.Contains(SearchBinding.TotalCount))
             pages = SearchTotal.Of(this, execution).Watch(pages);
 

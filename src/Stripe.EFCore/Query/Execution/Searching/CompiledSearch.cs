@@ -21,7 +21,8 @@ internal sealed class CompiledSearch(ImmutableArray<(SearchTermFunction Bind, bo
     /// <param name="isForCount">Whether a count is wanted that the search can give at once, so that it is better than any list.</param>
     public SearchText? Bind(Frame frame, bool isForCount = false)
     {
-        var parts = terms.Select(t => (Part: t.Bind(frame), t.IsListed)).Where(t => t.Part is not null).Select(t => (Part: t.Part!, t.IsListed)).ToList();
+        var parts = terms.Select(t => (Part: t.Bind(frame), t.IsListed)).Where(t => t.Part is { } part && SearchSyntax.Takes(part.Clauses))
+            .Select(t => (Part: t.Part!, t.IsListed)).ToList();
         if (parts.Any(p => p.Part.IsNothing))
             return SearchText.Nothing;
 
@@ -35,17 +36,23 @@ internal sealed class CompiledSearch(ImmutableArray<(SearchTermFunction Bind, bo
         {
             texts = texts.Prepend(new SearchText(Best(clauses), false)
             {
-                IsCountable = isWhole && all.Count == terms.Length && clauses.Length <= SearchSyntax.MostClauses && all.All(p => IsCountable(p.Part)),
+                IsCountable = isWhole && all.Count == terms.Length && SearchSyntax.Takes(clauses) && all.All(p => IsCountable(p.Part)),
             });
         }
 
-        return texts.MaxBy(t => t.IsAny ? t.Clauses.Min(c => c.Selectivity) : t.Clauses.Max(c => c.Selectivity));
+        return texts.Where(t => !t.Clauses.IsEmpty).MaxBy(t => t.IsAny ? t.Clauses.Min(c => c.Selectivity) : t.Clauses.Max(c => c.Selectivity));
     }
 
     /// <summary>No more clauses than a search takes, in the order in which they were written.</summary>
     private static ImmutableArray<SearchClause> Best(SearchClause[] clauses)
     {
-        var best = clauses.OrderByDescending(c => c.Selectivity).Take(SearchSyntax.MostClauses).ToHashSet();
+        var best = new HashSet<SearchClause>();
+        foreach (var clause in clauses.OrderByDescending(c => c.Selectivity))
+        {
+            if (SearchSyntax.Takes([.. best, clause]))
+                best.Add(clause);
+        }
+
         return [.. clauses.Where(best.Contains)];
     }
 

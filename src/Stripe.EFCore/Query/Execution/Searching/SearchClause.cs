@@ -63,11 +63,18 @@ internal sealed record SearchText(ImmutableArray<SearchClause> Clauses, bool IsA
 /// <summary>How values are written in a search (https://docs.stripe.com/search#search-query-language).</summary>
 internal static class SearchSyntax
 {
-    public const int MostClauses = 10;
+    private const int MostClauses = 10;
     public const string Null = "null";
+
+    /// <summary>Stripe refuses a longer text.</summary>
+    private const int MostCharacters = 5000;
 
     /// <summary>A search for a part of a text takes no fewer characters.</summary>
     private const int ShortestPart = 3;
+
+    /// <summary>Whether a search takes so many clauses, and so long ones.</summary>
+    public static bool Takes(IReadOnlyCollection<SearchClause> clauses)
+        => clauses.Count <= MostClauses && clauses.Sum(c => c.ToString().Length + " AND ".Length) <= MostCharacters;
 
     public static string Number(string text) => text.All(char.IsAsciiDigit) ? text : Quoted(text);
 

@@ -54,7 +54,7 @@ internal sealed class SearchTermCompiler(StripeResource resource, RowCompiler va
             var clauses = alternatives.Select(a => a.Parameters.Select(p => ClauseOf(parameter, p)).ToArray()).ToArray();
             return clauses.Any(c => c.Contains(null)) ? null
                 : clauses is [var only] ? new SearchPart([.. only!], false, isExact)
-                : clauses.All(c => c.Length == 1) ? new SearchPart([.. clauses.Select(c => c[0]!)], true, isExact)
+                : clauses.All(c => c.Length == 1) && SearchSyntax.Takes([.. clauses.Select(c => c[0]!)]) ? new SearchPart([.. clauses.Select(c => c[0]!)], true, isExact)
                 : null;
         };
     }
@@ -114,7 +114,7 @@ internal sealed class SearchTermCompiler(StripeResource resource, RowCompiler va
             return null;
 
         SearchClause?[] clauses = [.. sequence.Cast<object?>().Distinct().Select(v => Equal(field, v))];
-        return clauses.Contains(null) || clauses.Length > SearchSyntax.MostClauses ? null
+        return clauses.Contains(null) || !SearchSyntax.Takes(clauses!) ? null
             : clauses is [{ } only] ? SearchPart.Of(only)
             : new SearchPart([.. clauses!], true, true);
     }
@@ -138,7 +138,7 @@ internal sealed class SearchTermCompiler(StripeResource resource, RowCompiler va
             }
 
             SearchClause[] different = [.. clauses.Distinct()];
-            return different.Length > SearchSyntax.MostClauses ? null
+            return !SearchSyntax.Takes(different) ? null
                 : different is [var only] ? new SearchPart([only], false, isExact)
                 : new SearchPart([.. different], true, isExact);
         };

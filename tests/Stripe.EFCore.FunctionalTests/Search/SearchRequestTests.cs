@@ -49,6 +49,9 @@ public sealed class SearchRequestTests
         { "metadata[\"plan\"]:\"pro\" OR metadata[\"plan\"]:\"free\"", c => new[] { "pro", "free" }.Contains(c.Metadata["plan"]) },
         { "name:\"a1\" OR name:\"b2\"", c => new[] { "a1", "b2" }.Contains(c.Name) },
         { "name:\"a1\" OR email~\"xyz\"", c => c.Name == "a1" || c.Email.Contains("xyz") },
+        { "-metadata[\"plan\"]:null OR name~\"Bob\"", c => c.Metadata.ContainsKey("plan") || c.Name.StartsWith("Bob") },
+        { "name:\"ann\" OR metadata[\"plan\"]:null", c => c.Name == "ann" || !c.Metadata.ContainsKey("plan") },
+        { "email~\"xyz\" OR name:\"a1\" OR name:\"b2\"", c => c.Email.Contains("xyz") || new[] { "a1", "b2" }.Contains(c.Name) },
         { "name:\"a1\" OR email~\"xyz\"", c => (c.Name == "a1" && c.Balance > 3) || c.Email.Contains("xyz") },
         { "name~\"ann\" AND metadata[\"plan\"]:\"pro\"", c => c.Name.Contains("ann") && c.Metadata["plan"] == "pro" },
         { "name~\"ann\"", c => c.Name.Contains("ann") && c.Balance > 100 },
@@ -98,6 +101,10 @@ public sealed class SearchRequestTests
         { "/v1/charges/search?query=amount>=10 AND amount<=20", db => db.Charges.Where(c => c.Amount >= 10 && c.Amount <= 20) },
         { "/v1/charges/search?query=currency:\"usd\"", db => db.Charges.Where(c => c.Currency == "usd") },
         { "/v1/charges/search?query=status:\"failed\" OR status:\"pending\"", db => db.Charges.Where(c => c.Status == "failed" || c.Status == "pending") },
+        {
+            "/v1/charges/search?query=disputed:\"true\" OR payment_method_details.card.brand:\"visa\" OR amount>5",
+            db => db.Charges.Where(c => c.Disputed || c.PaymentMethodDetails.Card.Brand == "visa" || c.Amount > 5)
+        },
         { "/v1/charges/search?query=disputed:\"true\"", db => db.Charges.Where(c => c.Disputed) },
         { "/v1/charges/search?query=refunded:\"true\"", db => db.Charges.Where(c => c.Refunded) },
         { "/v1/charges", db => db.Charges.Where(c => !c.Disputed) },

@@ -46,6 +46,8 @@ internal sealed class SearchTermFinder(Scan scan, StripeResource fields)
             BinaryExpression { NodeType: ExpressionType.Equal, Right: ConstantExpression { Value: true } } isTrue => Unwrapped(isTrue.Left),
             BinaryExpression { NodeType: ExpressionType.Coalesce, Right: ConstantExpression { Value: false } } known => Unwrapped(known.Left),
             ConditionalExpression { IfTrue: ConstantExpression { Value: false } } condition => Unwrapped(condition.IfFalse),
+            UnaryExpression { NodeType: ExpressionType.Convert, Operand: var inner } widened when widened.Type == typeof(bool?) && inner.Type == typeof(bool)
+                => Unwrapped(inner),
             _ => predicate,
         };
 

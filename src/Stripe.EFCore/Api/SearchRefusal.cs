@@ -14,7 +14,8 @@ internal static class SearchRefusal
             : failure.Status switch
             {
                 HttpStatusCode.Forbidden or HttpStatusCode.NotFound => $"If Stripe refuses search for this account or this key, {WithoutSearch}.",
-                HttpStatusCode.BadRequest when failure.Error.Param == "page" => "The token of the page has expired or is not of this search. Run the query again.",
+                HttpStatusCode.BadRequest when failure.Error.Param == "page" =>
+                    "The token of the page has expired or is not of this search. Run the query again.",
                 HttpStatusCode.BadRequest =>
                     "A search has at most 10 clauses, joined by AND or by OR but not by both, over the fields of https://docs.stripe.com/search#query-fields. "
                     + $"If Stripe refuses search for this account, {WithoutSearch}.",

@@ -67,7 +67,8 @@ internal static class SearchResource
         => resource.SearchFields.FirstOrDefault(f => f.Name == field) switch
         {
             { Type: SearchFieldType.Numeric } => true,
-            { Type: SearchFieldType.Token } => (Words.Contains(field) && value.All(IsOfWord)) || (Ids.Contains(field) && value.All(c => IsOfWord(c) || char.IsAsciiLetterUpper(c))),
+            { Type: SearchFieldType.Token } when Words.Contains(field) => value.All(IsOfWord),
+            { Type: SearchFieldType.Token } when Ids.Contains(field) => value.All(c => IsOfWord(c) || char.IsAsciiLetterUpper(c)),
             _ => false,
         };
 
@@ -90,7 +91,7 @@ internal static class SearchResource
             { Name: "created" or "canceled_at" } => ParameterType.Timestamp,
             { Type: SearchFieldType.Numeric } => ParameterType.Integer,
             { Name: "active" or "disputed" or "refunded" or "shippable" } => ParameterType.Boolean,
-            _ when field.Name.EndsWith(".exp_month", StringComparison.Ordinal) || field.Name.EndsWith(".exp_year", StringComparison.Ordinal) => ParameterType.Integer,
+            _ when JsonPath.Parse(field.Name).Segments is [.., "exp_month" or "exp_year"] => ParameterType.Integer,
             _ => ParameterType.String,
         };
 }

@@ -33,7 +33,8 @@ public sealed class FreshForTests
         _stripe.Change("customers", "cus_4", c => c["email"] = "new@example.com", "customer.updated");
         _stripe.Delete("customers", "cus_6", "customer.deleted");
         await using var db = _stripe.Open();
-        var expected = _stripe.Of("customers").Where(c => ((string)c["name"]!).StartsWith("Ann", StringComparison.Ordinal)).Select(c => (string)c["id"]!).ToList();
+        var expected = _stripe.Of("customers").Where(c => ((string)c["name"]!).StartsWith("Ann", StringComparison.Ordinal))
+            .Select(c => (string)c["id"]!).ToList();
 
         var stale = await Query(db).Select(c => c.Id).ToListAsync();
         Assert.Equal(expected.Except(["cus_100", "cus_1"]).Order(), stale.Order());

@@ -23,8 +23,8 @@ public sealed class RawSearchTests
     {
         await using var db = _stripe.Open();
         var text = "name~'ann' AND created>0";
-        var names = await db.Customers.Search(text).Where(c => c.Email != "2@example.com" && c.Id != "cus_4").OrderBy(c => c.Created).Take(3).Select(c => c.Name)
-            .ToListAsync();
+        var names = await db.Customers.Search(text).Where(c => c.Email != "2@example.com" && c.Id != "cus_4").OrderBy(c => c.Created).Take(3)
+            .Select(c => c.Name).ToListAsync();
         Assert.Equal(["Ann 0", "Ann 6", "Ann 8"], names);
         Assert.Equal(["/v1/customers/search?query=name~'ann' AND created>0&limit=100"], _stripe.Sent);
     }
@@ -149,7 +149,8 @@ public sealed class RawSearchTests
     [InlineData("name~'an'", "three characters")]
     [InlineData("balance>5", "unsupported search field 'balance'")]
     [InlineData("name:'a' AND name:'b' OR name:'c'", "cannot be combined")]
-    [InlineData("name:'1' OR name:'2' OR name:'3' OR name:'4' OR name:'5' OR name:'6' OR name:'7' OR name:'8' OR name:'9' OR name:'10' OR name:'11'", "at most 10")]
+    [InlineData(
+        "name:'1' OR name:'2' OR name:'3' OR name:'4' OR name:'5' OR name:'6' OR name:'7' OR name:'8' OR name:'9' OR name:'10' OR name:'11'", "at most 10")]
     public async Task What_Stripe_refuses_is_an_error_with_the_way_out(string text, string said)
     {
         await using var db = _stripe.Open();

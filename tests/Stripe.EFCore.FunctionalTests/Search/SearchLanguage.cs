@@ -89,7 +89,9 @@ internal sealed class SearchLanguage
     private static decimal? Number(JsonObject value, string name) => Text(Field(value, name)) is { } text ? Parsed(text) : null;
 
     private static decimal Parsed(string text)
-        => decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is no number");
+        => decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{text}' is no number");
 
     private static bool SameWords(string held, string sought) => string.Equals(held, sought, StringComparison.OrdinalIgnoreCase);
 

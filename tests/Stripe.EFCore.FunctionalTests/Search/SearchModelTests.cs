@@ -97,7 +97,8 @@ public sealed class SearchModelTests
 
         public override DateTimeOffset GetUtcNow() => SearchingStripe.Now + Elapsed;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, callback, state, dueTime);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => new Timer(this, callback, state, dueTime);
 
         private sealed class Timer : ITimer
         {

@@ -126,7 +126,8 @@ internal sealed class SearchingStripe : HttpMessageHandler
             {
                 return uri.AbsolutePath.Split('/') switch
                 {
-                    [_, _, "events"] => MayReadEvents ? Json(HttpStatusCode.OK, Events(asked)) : Error(HttpStatusCode.Forbidden, "This key may not read events"),
+                    [_, _, "events"] when !MayReadEvents => Error(HttpStatusCode.Forbidden, "This key may not read events"),
+                    [_, _, "events"] => Json(HttpStatusCode.OK, Events(asked)),
                     [_, _, var list, "search"] => Search(list, asked),
                     [_, _, var list, var id] => Of(list).FirstOrDefault(o => (string)o["id"]! == id) is { } found
                         ? Json(HttpStatusCode.OK, (JsonObject)found.DeepClone())

@@ -8,7 +8,9 @@ internal static class SearchErrors
     private static string Searchable => string.Join(", ", StripeCatalog.Resources.Where(r => !r.SearchFields.IsEmpty).Select(r => r.ListPath));
 
     public static InvalidOperationException CannotSearch(StripeResource resource)
-        => new($"Stripe has no search for '{resource.ListPath}', so Search(...) cannot be used there. It searches {Searchable}. Use Where, which reads the list.");
+        => new(
+            $"Stripe has no search for '{resource.ListPath}', so Search(...) cannot be used there. It searches {Searchable}. "
+            + "Use Where, which reads the list.");
 
     public static InvalidOperationException NothingToSearch(IEnumerable<StripeResource> resources)
         => new(

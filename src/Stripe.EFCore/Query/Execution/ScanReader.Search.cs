@@ -1,4 +1,5 @@
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Execution.Searching;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
@@ -26,7 +27,9 @@ internal sealed partial class ScanReader
 
         try
         {
-            return Search.Bind(new Frame(execution, null, [])) is { Clauses.IsEmpty: false } text ? $"{SearchBinding.PathOf(resource)}?query={text.Masked()}" : null;
+            return Search.Bind(new Frame(execution, null, [])) is { Clauses.IsEmpty: false } text
+                ? $"GET {SearchResource.PathOf(resource)}?query={text.Masked()}"
+                : null;
         }
         catch (Exception)
         {

@@ -15,8 +15,6 @@ internal static class SearchBinding
 
     private const string Created = "created";
 
-    public static string PathOf(StripeResource resource) => "GET " + SearchResource.PathOf(resource);
-
     /// <summary>The search; null where the list is at least as good.</summary>
     /// <param name="reader">Reads the scan.</param>
     /// <param name="list">What would be asked of the list.</param>

@@ -51,11 +51,12 @@ internal sealed class SearchTermCompiler(StripeResource resource, RowCompiler va
             if (ScanBinding.Alternatives(compiled, parameter, frame) is not { } alternatives)
                 return null;
 
-            var clauses = alternatives.Select(a => a.Parameters.Select(p => ClauseOf(parameter, p)).ToArray()).ToArray();
-            return clauses.Any(c => c.Contains(null)) ? null
-                : clauses is [var only] ? new SearchPart([.. only!], false, isExact)
-                : clauses.All(c => c.Length == 1) && SearchSyntax.Takes([.. clauses.Select(c => c[0]!)]) ? new SearchPart([.. clauses.Select(c => c[0]!)], true, isExact)
-                : null;
+            SearchClause?[] clauses = [.. alternatives.SelectMany(a => a.Parameters).Select(p => ClauseOf(parameter, p))];
+            if (clauses.Contains(null) || !SearchSyntax.Takes(clauses!))
+                return null;
+
+            var isAny = alternatives.Length != 1;
+            return isAny && clauses.Length != alternatives.Length ? null : new SearchPart([.. clauses!], isAny, isExact);
         };
     }
 

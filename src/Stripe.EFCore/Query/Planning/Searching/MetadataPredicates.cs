@@ -45,8 +45,8 @@ internal static class MetadataPredicates
             NullSafeExpression { Caller: var caller, Access: MethodCallExpression { Object: null, Arguments: [var target, var key] } access } safe
                 when access.Method.Name == nameof(CollectionExtensions.GetValueOrDefault) && access.Method.DeclaringType == typeof(CollectionExtensions)
                     && target.StripConvert() == safe.Value && IsMetadata(scan, caller) && SearchTermFinder.IsFixed(key) => key,
-            SlotExpression { Slot: ColumnSlot { Path.Segments: [Metadata, var name] } column } when ReferenceEquals(column.Source, scan.Source) && IsPlainText(column)
-                => Expression.Constant(name),
+            SlotExpression { Slot: ColumnSlot { Path.Segments: [Metadata, var name] } column }
+                when ReferenceEquals(column.Source, scan.Source) && IsPlainText(column) => Expression.Constant(name),
             _ => null,
         };
 
@@ -54,8 +54,9 @@ internal static class MetadataPredicates
     private static Expression? KeyOf(Scan scan, Expression expression)
         => expression switch
         {
-            NullSafeExpression { Caller: var caller, Access: MethodCallExpression { Method.Name: "ContainsKey", Object: { } target, Arguments: [var key] } } safe
-                when target.StripConvert() == safe.Value && IsMetadata(scan, caller) && SearchTermFinder.IsFixed(key) => key,
+            NullSafeExpression { Caller: var caller, Access: MethodCallExpression { Object: { } target, Arguments: [var key] } call } safe
+                when call.Method.Name == "ContainsKey" && target.StripConvert() == safe.Value && IsMetadata(scan, caller)
+                    && SearchTermFinder.IsFixed(key) => key,
             MethodCallExpression { Method.Name: "ContainsKey", Object: { } dictionary, Arguments: [var key] }
                 when IsMetadata(scan, dictionary) && SearchTermFinder.IsFixed(key) => key,
             _ => null,

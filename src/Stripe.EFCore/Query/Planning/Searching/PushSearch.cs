@@ -41,5 +41,6 @@ internal sealed class PushSearch : PlanRewriter, IPlanRule
         return terms.Length == 0 ? scan : scan with { Search = new ScanSearch([.. terms]) { IsWhole = terms.Length == conjuncts.Length } };
     }
 
-    private static bool IsListed(Scan scan, Expression conjunct) => ConditionFinder.FindAll(scan, conjunct) is { IsEmpty: false } found && found.All(f => f.IsExact);
+    private static bool IsListed(Scan scan, Expression conjunct)
+        => ConditionFinder.FindAll(scan, conjunct) is { IsEmpty: false } found && found.All(f => f.IsExact);
 }

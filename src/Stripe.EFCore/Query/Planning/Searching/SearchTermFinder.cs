@@ -26,7 +26,9 @@ internal sealed class SearchTermFinder(Scan scan, StripeResource fields)
     }
 
     private FieldTerm? Fields(Expression predicate)
-        => ConditionFinder.FindAll(_search, predicate) is { IsEmpty: false } conditions && conditions.All(c => IsFixed(c.Value) && KeepsOrder(c)) ? new FieldTerm(conditions) : null;
+        => ConditionFinder.FindAll(_search, predicate) is { IsEmpty: false } conditions && conditions.All(c => IsFixed(c.Value) && KeepsOrder(c))
+            ? new FieldTerm(conditions)
+            : null;
 
     /// <summary>A converter of numbers may round, as one to whole cents does, so that a bound would lose rows.</summary>
     private static bool KeepsOrder(ScanCondition condition)

@@ -15,9 +15,10 @@ internal interface IAnswerReader<T>
     bool Accepts(StripeRequestException refusal, [MaybeNullWhen(false)] out T answer);
 }
 
-internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue> report, bool packs = false) : IAnswerReader<Page>
+internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue> report, bool packs = false, bool isSearch = false)
+    : IAnswerReader<Page>
 {
-    private readonly PageReader _reader = new(layout, report, packs);
+    private readonly PageReader _reader = new(layout, report, packs) { SkipsDeleted = isSearch };
 
     public async ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
     {

@@ -34,6 +34,11 @@ internal sealed record ListRequest(
     public bool IsPagedByUrl { get; init; }
 
     /// <summary>
+    ///     Whether it is a search: pages follow each other by a token (<c>next_page</c>), and an answer may have objects that were deleted meanwhile.
+    /// </summary>
+    public bool IsSearch { get; init; }
+
+    /// <summary>
     ///     Whether the next page is asked for while the caller works on this one; false where the caller is likely to stop early.
     /// </summary>
     public bool Prefetch { get; init; } = true;

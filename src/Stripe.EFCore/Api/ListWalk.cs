@@ -118,7 +118,10 @@ internal sealed class ListWalk(string path, int idOrdinal, int createdOrdinal = 
 
     public static StripeResponseException LeadsNowhere(string path, Page page) => new(
         $"GET {path} answered a page of {page.Rows.Count} rows that says more follow (has_more) but not where: "
-        + "no id that the list takes as a cursor, and no next_page_url. The rest of the list cannot be read.");
+        + "no id that the list takes as a cursor, no next_page_url, and no next_page of a search. The rest of the list cannot be read.");
+
+    public static StripeResponseException HasNoEnd(string path, int pages) => new(
+        $"GET {path} answered {pages} pages in a row without a new object and says that more follow (has_more). Rows could be missing. Run the query again.");
 
     public static StripeResponseException IsNotInRange(string path, long created, CreatedRange asked) => new(
         $"GET {path} was asked for objects that were created {asked}, and answered one that was created at {created}. Rows could be missing or come twice.");

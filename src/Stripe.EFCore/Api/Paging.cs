@@ -19,6 +19,9 @@ internal sealed class Paging
     /// <summary>A list is small as long as it has no more pages.</summary>
     private const int SmallPages = 3;
 
+    /// <summary>After this many pages of a search in a row without a new object, it has no end.</summary>
+    private const int MostEmptyPages = 10;
+
     private readonly ListRequest _list;
     private readonly string? _account;
     private readonly Uri _apiBase;
@@ -27,8 +30,10 @@ internal sealed class Paging
     private readonly Func<PageRequest?>? _smaller;
     private readonly int _idOrdinal;
     private readonly PageSize _size;
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private long? _expected;
     private int _pages;
+    private int _emptyPages;
     private string? _cursor;
 
     /// <param name="list">The list.</param>
@@ -44,7 +49,7 @@ internal sealed class Paging
         _apiBase = apiBase;
         _endpoint = list.Endpoint ?? EndpointName.OfList(list.Path);
         _expected = list.ExpectedRows;
-        _smaller = list.IsPaged && !list.Expand.IsEmpty ? Smaller : null;
+        _smaller = list is { IsPaged: true, Expand.IsEmpty: false, IsSearch: false } ? Smaller : null;
         _size = list.PageSize ?? new PageSize();
         _walk = new ListWalk(list.Path, layout.IdOrdinal, list.CreatedOrdinal);
         _walk.BeginAfter(list.ReadBefore);
@@ -62,6 +67,9 @@ internal sealed class Paging
     public Page Accept(Page page)
     {
         _pages++;
+        if (_list.IsSearch)
+            return AcceptByToken(page);
+
         return page.NextPageUrl is null && !_list.IsPagedByUrl ? AcceptByCursor(page) : AcceptByUrl(page);
     }
 
@@ -71,7 +79,7 @@ internal sealed class Paging
     /// </summary>
     public bool TryStepBack()
     {
-        if (_idOrdinal < 0 || _list.IsPagedByUrl || !_walk.TryGoBack())
+        if (_idOrdinal < 0 || _list.IsPagedByUrl || _list.IsSearch || !_walk.TryGoBack())
             return false;
 
         Next = PageAfter(_walk.Cursor);
@@ -99,13 +107,31 @@ internal sealed class Paging
         return page;
     }
 
+    /// <summary>A search may find an object a second time where its index changes between two pages.</summary>
+    private Page AcceptByToken(Page page)
+    {
+        if (page is { HasMore: true, NextPage: null })
+            throw ListWalk.LeadsNowhere(_list.Path, page);
+        if (page is { HasMore: true, NextPage: { } token })
+            _walk.Visit(token);
+
+        page = page with { Rows = [.. page.Rows.Where(row => _idOrdinal < 0 || row[_idOrdinal] is not string id || _found.Add(id))] };
+        _expected -= page.Rows.Count;
+        _emptyPages = page.Rows.Count > 0 ? 0 : _emptyPages + 1;
+        if (page.HasMore && _emptyPages > MostEmptyPages)
+            throw ListWalk.HasNoEnd(_list.Path, _emptyPages);
+
+        Next = page.HasMore ? PageAfter(page.NextPage) : null;
+        return page;
+    }
+
     private PageRequest PageAfter(string? cursor)
     {
         _cursor = cursor;
         var limit = Math.Min(_size.Largest, Wanted).ToString(CultureInfo.InvariantCulture);
         return cursor is null
             ? Request(Parameters, [new("limit", limit)])
-            : Request(Parameters, [new("limit", limit), new("starting_after", cursor)]);
+            : Request(Parameters, [new("limit", limit), new(_list.IsSearch ? "page" : "starting_after", cursor)]);
     }
 
     /// <summary>How many rows the next page should have.</summary>

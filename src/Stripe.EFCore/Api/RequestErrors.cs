@@ -107,6 +107,7 @@ internal static class RequestErrors
             $"The query reads {string.Join(" and ", denied.Select(d => $"'{DeniedExpansion.MemberOf(d)}'"))}, for which the request expands "
             + $"{string.Join(" and ", denied.Select(d => $"'{d}'"))}: give the restricted key read permission for the objects there too, "
             + "or leave the member out of the query.",
+        _ when SearchRefusal.Of(failure) is { } advice => advice,
         { Status: HttpStatusCode.Forbidden } =>
             "Give the restricted key read permission for this resource in the Dashboard, "
             + "or check that the key may reach the account in AccountId.",

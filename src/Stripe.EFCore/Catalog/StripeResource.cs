@@ -96,6 +96,9 @@ internal enum PagingStyle
     /// <summary>The answer names the next page's URL (API v2).</summary>
     NextPageUrl,
 
+    /// <summary>The answer has a token of the next page, which the parameter <c>page</c> takes (search).</summary>
+    NextPageToken,
+
     /// <summary>One answer holds everything.</summary>
     None,
 }

@@ -166,9 +166,15 @@ public class StripeScanEventData(
 
     /// <summary>The parameters of the list by which a query could be narrowed.</summary>
     public virtual IReadOnlyList<string> Filters { get; } = filters;
+
+    /// <summary>The search that <c>UseSearch()</c> would ask for, its values masked; null where search would not help, or is in use.</summary>
+    public virtual string? Search { get; init; }
 }
 
-/// <summary>Payload of <see cref="StripeEventId.OlderObjectsMissing" /> and <see cref="StripeEventId.TestClockObjectsLeftOut" />.</summary>
+/// <summary>
+///     Payload of <see cref="StripeEventId.OlderObjectsMissing" />, <see cref="StripeEventId.TestClockObjectsLeftOut" /> and
+///     <see cref="StripeEventId.ChangesNotRead" />.
+/// </summary>
 /// <param name="eventDefinition">The event.</param>
 /// <param name="messageGenerator">Writes the message.</param>
 /// <param name="list">The path of the list.</param>

@@ -31,6 +31,7 @@ public static class StripeEventId
         UnspecifiedTimeTakenAsUtc,
         OlderObjectsMissing,
         TestClockObjectsLeftOut,
+        ChangesNotRead = CoreEventId.ProviderBaseId + 250,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
         OAuthTokensReceived,
@@ -127,6 +128,7 @@ public static class StripeEventId
     /// <summary>
     ///     A query reads a whole list, because nothing in it narrows what Stripe is asked for: no filter that Stripe answers, or a range of <c>created</c>
     ///     that leaves nothing out. The list of a subquery or of children counts too where it is read to its end. Raised once per compiled query and list.
+    ///     Where Stripe's search would have answered a part of the filter, the event says so.
     ///     Category <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeScanEventData" />.
     /// </summary>
     public static readonly EventId UnboundedScan = Make(Id.UnboundedScan, QueryPrefix);
@@ -162,6 +164,13 @@ public static class StripeEventId
     ///     <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
+
+    /// <summary>
+    ///     A query has <c>FreshFor</c>, and its key may not read events: objects that were created lately are added to what a search finds, while changes
+    ///     and deletions that the search does not know yet are missed. Category <see cref="DbLoggerCategory.Query" />, Warning, payload
+    ///     <see cref="StripeListEventData" />.
+    /// </summary>
+    public static readonly EventId ChangesNotRead = Make(Id.ChangesNotRead, QueryPrefix);
 
     /// <summary>
     ///     A transaction was begun, committed or rolled back, which Stripe does not have. Category

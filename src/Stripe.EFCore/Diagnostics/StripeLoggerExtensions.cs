@@ -12,30 +12,35 @@ namespace Stripe.EFCore.Diagnostics;
 /// </summary>
 internal static class StripeLoggerExtensions
 {
-    public static void UnboundedScan(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource)
+    public static void UnboundedScan(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource, string? search = null)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
-        var definition = (EventDefinition<string, string>)(definitions.UnboundedScan ??= new EventDefinition<string, string>(
+        var definition = (EventDefinition<string, string, string>)(definitions.UnboundedScan ??= new EventDefinition<string, string, string>(
             diagnostics.Options, StripeEventId.UnboundedScan, LogLevel.Warning, "StripeEventId.UnboundedScan",
-            level => LoggerMessage.Define<string, string>(
+            level => LoggerMessage.Define<string, string, string>(
                 level,
                 StripeEventId.UnboundedScan,
-                "The query reads the whole list {list}. A Take, an id, or a filter that Stripe answers would narrow it: {filters}.")));
+                "The query reads the whole list {list}. A Take, an id, or a filter that Stripe answers would narrow it: {filters}.{search}")));
         string[] filters = [.. resource.Parameters.Where(p => p is { Field: not null, Unsafe: false }).Select(p => p.Name)];
         if (diagnostics.ShouldLog(definition))
-            definition.Log(diagnostics, resource.ListPath, Join(filters));
+            definition.Log(diagnostics, resource.ListPath, Join(filters), WouldAsk(search));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
         {
             var payload = new StripeScanEventData(
                 definition,
                 (d, p) => p is StripeScanEventData scan
-                    ? ((EventDefinition<string, string>)d).GenerateMessage(scan.List, Join(scan.Filters))
+                    ? ((EventDefinition<string, string, string>)d).GenerateMessage(scan.List, Join(scan.Filters), WouldAsk(scan.Search))
                     : "",
                 resource.ListPath,
-                filters);
+                filters)
+            {
+                Search = search,
+            };
             diagnostics.DispatchEventData(definition, payload, source, simple);
         }
     }
+
+    private static string WouldAsk(string? search) => search is null ? "" : $" UseSearch() would ask for {search} (may miss the last minute).";
 
     public static void ResidualFilter(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource, string filter)
     {

@@ -20,6 +20,9 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     /// <summary>How old answers may be, as the query says; zero for new ones only, null where it does not say.</summary>
     public TimeSpan? CacheFor { get; set; }
 
+    /// <summary>What the query says about Stripe's search.</summary>
+    public SearchUse Search { get; set; } = SearchUse.Unsaid;
+
     /// <summary>The fields that are filled in entities that the query hands out.</summary>
     public ImmutableArray<ExpandedField> Expanded { get; set; } = [];
 
@@ -41,10 +44,12 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     {
         query = new UnmappedMembers(QueryCompilationContext.Model).Verified(new SqlOperators().Visit(query));
         var operators = new RunOperators(QueryCompilationContext.Model);
-        query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(operators.Visit(query)));
+        var search = new SearchOperators();
+        query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(search.Visit(operators.Visit(query))));
         var context = (StripeQueryCompilationContext)QueryCompilationContext;
         (context.CacheFor, context.Progress, context.Expanded) = (operators.CacheFor, operators.Progress, operators.Expanded);
         context.KeepsRawJson |= operators.KeepsRawJson;
+        context.Search = search.Use;
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] } && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)
             : Expand(query);

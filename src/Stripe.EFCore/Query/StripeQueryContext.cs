@@ -32,6 +32,9 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON.</summary>
     public bool KeepsRawJson { get; } = settings is { KeepRawJson: true };
 
+    /// <summary>Whether queries that do not say it may use Stripe's search.</summary>
+    public bool UsesSearch { get; } = settings is { UseSearch: true };
+
     /// <summary>How old answers may be where the query does not say.</summary>
     public TimeSpan CacheDuration { get; } = settings?.CacheDuration ?? TimeSpan.Zero;
 }

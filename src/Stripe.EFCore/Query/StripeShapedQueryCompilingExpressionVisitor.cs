@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Query.Execution.Searching;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
+using Stripe.EFCore.Query.Planning.Searching;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows.Entities;
 
@@ -39,6 +41,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     {
         VerifyNoClientConstant(new ConstantsOnly().Visit(plan.Query.Shaper));
         var query = Planner.Plan(plan.Query);
+        SearchedScans.Verify(query, Search);
         var isSequence = query.Ending.Kind == EndingKind.Sequence;
         var isChunked = isSequence && query.Ending.Argument is not null;
         var type = isSequence ? plan.Type.GetGenericArguments()[0] : plan.Type;
@@ -58,7 +61,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     {
         (plans, var rows, var element) = CompileRows(query);
         var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
-        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags, RunOptions.CacheFor), RunOptions);
+        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags, RunOptions), RunOptions);
     }
 
     private static MethodCallExpression Create<T>(CompiledElements<T> compiled)
@@ -68,7 +71,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     private MethodCallExpression CompileValue<T>(BoundQuery query)
     {
         var (plans, rows, element) = CompileRows(query);
-        var ending = (EndingFunction<T>)EndingCompiler.Compile(plans, query, element, [], typeof(T));
+        var ending = SearchCount.TryCompile<T>(plans, query) ?? (EndingFunction<T>)EndingCompiler.Compile(plans, query, element, [], typeof(T));
         var compiled = new CompiledValue<T>(rows, element, ending, RunOptions);
         var method = QueryCompilationContext.IsAsync ? nameof(CompiledValue<>.ValueAsync) : nameof(CompiledValue<>.Value);
         return Expression.Call(Expression.Constant(compiled), method, null, QueryCompilationContext.QueryContextParameter);
@@ -82,6 +85,8 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         return (plans, rows, plans.Rows([rows.Layout], new EntityShaper(InjectStructuralTypeMaterializers, isTracking)));
     }
 
+    private SearchUse Search => ((StripeQueryCompilationContext)QueryCompilationContext).Search;
+
     private QueryRunOptions RunOptions
         => new(
             QueryCompilationContext.IsAsync,
@@ -92,6 +97,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
             CacheFor = ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor,
             Progress = ((StripeQueryCompilationContext)QueryCompilationContext).Progress,
             KeepsRawJson = ((StripeQueryCompilationContext)QueryCompilationContext).KeepsRawJson,
+            Search = Search,
         };
 
     private static MethodInfo Method(string name)

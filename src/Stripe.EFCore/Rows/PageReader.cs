@@ -14,6 +14,9 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     /// <summary>Rows of a few columns take less than the answer in which they came.</summary>
     private const int LeastGain = 2;
 
+    /// <summary>Whether a page may have objects that say of themselves that they were deleted, which are left out.</summary>
+    public bool SkipsDeleted { get; init; }
+
     /// <summary>Reads one page of a list. With <paramref name="async" /> false it completes before it returns.</summary>
     /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list.</exception>
     public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
@@ -161,8 +164,10 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
                 throw new StripeResponseException($"An answer of {bytes.Length} bytes is no list of objects: 'data[{index}]' is none.");
 
             var start = json.Position;
-            rows.Add(layout.ReadRow(ref json));
+            var row = SkipsDeleted ? layout.ReadLiveRow(ref json) : layout.ReadRow(ref json);
             last = start..json.Position;
+            if (row is not null)
+                rows.Add(row);
             if (Findings.Any)
                 (found ??= []).AddRange(TakeFound(bytes[last], index));
         }

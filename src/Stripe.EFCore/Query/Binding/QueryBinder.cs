@@ -164,6 +164,9 @@ internal sealed class QueryBinder
             case EmbeddedListRoot root:
                 return BindSource(root.List, scope);
 
+            case SearchedRootExpression root:
+                return BindRoot(root.EntityType, BindExpression(root.Text, scope));
+
             case QueryRootExpression root:
                 return BindRoot(root);
 
@@ -290,10 +293,15 @@ internal sealed class QueryBinder
         if (root.GetType() != typeof(EntityQueryRootExpression))
             throw QueryErrors.CannotTranslate(root, $"a query of Stripe cannot start from a {root.GetType().Name}");
 
-        var entityType = ((EntityQueryRootExpression)root).EntityType;
+        return BindRoot(((EntityQueryRootExpression)root).EntityType);
+    }
+
+    /// <param name="search">The text by which the set is searched; null for its list.</param>
+    private static BoundSource BindRoot(IEntityType entityType, Expression? search = null)
+    {
         var source = new RowSource(entityType.ShortName(), stripeClass: StripeClass.Is(entityType.ClrType) ? entityType.ClrType : null);
         var entity = new EntityExpression(entityType, source, JsonPath.Root, false);
-        LogicalPlan plan = new Scan(entityType.GetStripeResource(), source, entityType);
+        LogicalPlan plan = search is null ? new Scan(entityType.GetStripeResource(), source, entityType) : SearchBinder.Scan(entityType, source, search);
         if (TypePredicate.ForRoot(entity) is { } predicate)
             plan = new Filter(plan, predicate);
 

@@ -55,7 +55,7 @@ internal static class QueryErrors
             + "common base type, or select the same members of each");
 
     public static InvalidOperationException NeedsFilter(StripeResource list, RequiredFilter filter)
-        => new(
+        => list.Paging == PagingStyle.NextPageToken ? SearchErrors.NoText() : new(
             $"The list '{list}' is answered only with its filter '{filter.Parameter.Name}', and this query gives it no value. Compare '{filter.Member}' with a value that "
             + $"is not null, as in Where(x => x.{filter.Member} == value), wherever the query reads this list.");
 

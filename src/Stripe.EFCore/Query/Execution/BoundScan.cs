@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Query.Execution.Searching;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -19,6 +20,12 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     /// <summary>The list that has the objects to retrieve among others, where they are many; null where it is not to be read for them.</summary>
     public BoundScan? List { get; init; }
+
+    /// <summary>What is read besides a search, because the search may not know it yet; null where nothing is.</summary>
+    public FreshPart? Fresh { get; init; }
+
+    /// <summary>Whether the requests are those of a disjunction, so that the whole list is not read.</summary>
+    public bool IsUnion { get; init; }
 
     /// <summary>How many requests it is at least.</summary>
     public int Requests => Lists.Length + Retrieves.Length;
@@ -42,7 +49,7 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
     {
         var lines = Lines(now);
         if (List is null)
-            return string.Join('\n', lines);
+            return string.Join('\n', Fresh is null ? lines : [.. lines, .. Fresh.Describe(reader)]);
 
         List<string> text = [.. lines.Take(Described)];
         if (lines.Length > Described)
@@ -56,7 +63,8 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
         => [.. Key.Split('\n').Select((line, i) => i < Lists.Length ? line + WayOf(Lists[i]) + AgeOf(Lists[i], now) : line)];
 
     private string WayOf(ListRequest list)
-        => reader.IsReadInRanges(list) ? " (where long, in ranges of created at once)"
+        => list.IsSearch ? Fresh is null ? " (may miss the last minute)" : ""
+            : reader.IsReadInRanges(list) ? " (where long, in ranges of created at once)"
             : reader.Layout.Include.RetrievesRows ? $" (then for each row {reader.RetrieveOfRows})"
             : "";
 

@@ -19,6 +19,9 @@ internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateMan
 
     /// <summary>Whether the objects of Stripe.net that the query hands out keep their JSON.</summary>
     public bool KeepsRawJson { get; init; }
+
+    /// <summary>What the query says about Stripe's search.</summary>
+    public SearchUse Search { get; init; } = SearchUse.Unsaid;
 }
 
 /// <summary>The rows of a compiled query, of which its result is made. Holds no state of a run: contexts and threads share it.</summary>

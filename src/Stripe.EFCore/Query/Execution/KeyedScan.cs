@@ -201,7 +201,7 @@ internal sealed class KeyedScan(TableStore tables, QueryExecution execution, Sca
             return true;
         }
 
-        reader.Notices.TellOfLength(execution, whole.Scan);
+        reader.Notices.TellOfLength(execution, whole.Scan, reader.Suggestion);
 
         var isRead = (bool?)(whole.Pages < mostPages ? null : false);
         if (execution.IsAsync && isRead is null && (whole.Pages >= PagesBeforeRest || size.IsLong))

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Execution.Searching;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
@@ -23,11 +24,12 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Scan, SharedExpansions> _expanded;
     private readonly IReadOnlyDictionary<Scan, Scan> _sharedLists;
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundQuery, (CompiledSubquery Value, bool ReadsApi)> _uncorrelated = new(ReferenceEqualityComparer.Instance);
     private readonly IModel _model;
     private int _deepest;
     private bool _stopsEarly;
     private bool _isReadInSteps;
-    private readonly Dictionary<BoundQuery, (CompiledSubquery Value, bool ReadsApi)> _uncorrelated = new(ReferenceEqualityComparer.Instance);
+    private bool _isOrdered;
 
     /// <param name="query">The query, planned.</param>
     /// <param name="model">Knows the converters.</param>
@@ -167,9 +169,13 @@ internal sealed partial class PlanCompiler
         {
             Level = scope.Length,
             ClockUse = _clockUses.GetValueOrDefault(scan),
-            Unions = [.. scan.Unions.Select(u => new CompiledUnion([.. u.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())]))],
+            Unions = [.. scan.Unions.Select(Union)],
+            Search = scan.Search is { } search ? CompiledSearch.Of(search, scan.Resource, values, c => Condition(c, values, Layout.Empty)) : null,
+            IsOrdered = isTop && _isOrdered,
         };
         _readers.TryAdd(scan, reader);
+
+        CompiledUnion Union(ScanUnion union) => new([.. union.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())]);
         if (isTop)
         {
             TopReader = reader;
@@ -205,6 +211,7 @@ internal sealed partial class PlanCompiler
         {
             IsCorrelated = FreeSlots.Of(condition.Value).Count > 0,
             HasSubquery = Uncorrelated.HasSubquery(condition.Value),
+            IsSelective = ConditionFinder.IsSelective(condition),
             Column = isIndexed ? row.Ordinal(condition.Column!) : -1,
             ColumnType = condition.Column?.ValueType.Unwidened(),
         };
@@ -266,6 +273,7 @@ internal sealed partial class PlanCompiler
     private Operator CompileSort(Sort sort, ImmutableArray<Layout> scope, bool isTop, Expression? bound)
     {
         var stopsEarly = _stopsEarly && isTop && sort.FirstKeyIsSorted;
+        _isOrdered |= isTop && sort.FirstKeyIsSorted;
         var input = StoppingEarly(stopsEarly, () => Compile(sort.Input, scope, isTop));
         var rows = Rows(scope.Insert(0, input.Layout));
         var keys = rows.SortKeys(sort.Keys.Select(k => k.Value));

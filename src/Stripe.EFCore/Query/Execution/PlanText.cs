@@ -5,11 +5,11 @@ using Stripe.EFCore.Query.Plans;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>The text of a compiled query's plan; requests are printed with the values of a run where they depend on nothing else.</summary>
-internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable<string> tags, TimeSpan? cacheFor)
+internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable<string> tags, QueryRunOptions options)
 {
     public string Print(StripeQueryContext context)
     {
-        var execution = new QueryExecution(context, context.Session, false, context.Time, false, CancellationToken.None);
+        var execution = new QueryExecution(context, context.Session, false, context.Time, false, CancellationToken.None) { Search = options.Search };
         var frame = new Frame(execution, null, []);
         var text = new StringBuilder();
         foreach (var line in tags.SelectMany(t => t.Split('\n')))
@@ -25,7 +25,7 @@ internal sealed class PlanText(BoundQuery query, PlanCompiler plans, IEnumerable
             .ToString();
     }
 
-    private string? Cache(StripeQueryContext context) => (cacheFor, context.CacheDuration) switch
+    private string? Cache(StripeQueryContext context) => (options.CacheFor, context.CacheDuration) switch
     {
         ({ Ticks: 0 }, { Ticks: > 0 }) => "cache: bypassed",
         ({ Ticks: > 0 } age, _) => Text(age),

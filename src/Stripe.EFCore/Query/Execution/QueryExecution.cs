@@ -23,12 +23,19 @@ internal sealed class QueryExecution : IAsyncDisposable
         CancellationToken = cancellationToken;
         Now = time.GetUtcNow();
         LocalTimeZone = time.LocalTimeZone;
+        Search = options?.Search ?? SearchUse.Unsaid;
         Reports = options is null ? null : ScanReports.TryCreate(queryContext, options.Progress);
         var scope = new QueryScope { CacheFor = options?.CacheFor, Traffic = Reports?.Traffic };
         Session = Scoped(session, scope, async && readsSeveralLists ? queryContext.MaxConcurrency : 0, cancellationToken);
     }
 
     public QueryContext QueryContext { get; }
+
+    /// <summary>What the query says about Stripe's search.</summary>
+    public SearchUse Search { get; init; }
+
+    /// <summary>Whether lists may be searched.</summary>
+    public bool UsesSearch => Search.IsAllowed ?? ((StripeQueryContext)QueryContext).UsesSearch;
 
     /// <summary>Where the API answers.</summary>
     public Uri ApiBase => ((StripeQueryContext)QueryContext).ApiBase;

@@ -21,6 +21,9 @@ internal sealed record CompiledCondition(
     /// <summary>Whether the value is that of a subquery, which may have to be read first.</summary>
     public bool HasSubquery { get; init; }
 
+    /// <summary>Whether it leaves few rows.</summary>
+    public bool IsSelective { get; init; }
+
     /// <summary>Where rows have the column that is compared for equality, or -1 where none is that an index can be made of.</summary>
     public int Column { get; init; } = -1;
 
@@ -76,20 +79,21 @@ internal static class ScanBinding
         }
 
         variants = variants.RemoveAll(v => RangeBounds.IsEmpty(v.Parameters, resource.Parameters));
-        var (all, single) = reader.Unions.IsEmpty
-            ? (UnionBinding.Complete(variants, resource), [])
-            : United(new UnionBinding(resource, conditions, RequestsOf, mayMultiply, frame).Apply(new RequestPlan(variants, []), reader.Unions));
+        var plan = new RequestPlan(variants, []);
+        var united = reader.Unions.IsEmpty ? plan : new UnionBinding(resource, conditions, RequestsOf, mayMultiply, frame).Apply(plan, reader.Unions);
+        var (all, single) = reader.Unions.IsEmpty ? (UnionBinding.Complete(variants, resource), []) : United(united);
         var lists = all.Select(v => new ListRequest(
             resource.ListPath, [.. v.Parameters, .. reader.Layout.Include.OnList], expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
             IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
+            IsSearch = resource.Paging == PagingStyle.NextPageToken,
             Prefetch = prefetch,
             Endpoint = resource.ListPath,
             Asked = v.Asked,
         });
         var objects = OfIds(reader, resource, single);
-        return new BoundScan(reader, [.. lists, .. objects.Lists], objects.Retrieves);
+        return new BoundScan(reader, [.. lists, .. objects.Lists], objects.Retrieves) { IsUnion = !ReferenceEquals(united, plan) };
 
         (ImmutableArray<Variant> Lists, ImmutableArray<RetrieveRequest> Retrieves) United(RequestPlan plan)
             => (ListUnion.Of(UnionBinding.Complete(plan.Lists, resource), resource), plan.Retrieves);

@@ -38,14 +38,15 @@ internal sealed class ScanNotices(StripeResource resource, ImmutableArray<Reques
     }
 
     /// <summary>Warns that a list is read to its end though nothing narrows what Stripe is asked for.</summary>
-    public void TellOfLength(QueryExecution execution, BoundScan scan)
+    /// <param name="search">Says which search would have narrowed it.</param>
+    public void TellOfLength(QueryExecution execution, BoundScan scan, Func<QueryExecution, string?> search)
     {
         var logger = execution.QueryContext.QueryLogger;
         object log = logger.DbContextLogger is NullDbContextLogger ? logger.Logger : logger.DbContextLogger;
         if (_toldOfLength.TryGetValue(log, out _) || !IsWhole(scan, execution.Now))
             return;
 
-        logger.UnboundedScan(resource);
+        logger.UnboundedScan(resource, search(execution));
         _toldOfLength.TryAdd(log, log);
     }
 

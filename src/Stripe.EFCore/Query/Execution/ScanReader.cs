@@ -12,7 +12,7 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>Reads the rows of one scan of a compiled plan.</summary>
-internal sealed class ScanReader(
+internal sealed partial class ScanReader(
     StripeResource resource,
     ScanLayout layout,
     ImmutableArray<CompiledCondition> conditions,
@@ -79,7 +79,8 @@ internal sealed class ScanReader(
         var expected = expectedRows?.Invoke(frame, []);
         return expected is <= 0
             ? new BoundScan(this, [], [])
-            : WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame, !IsKeyed)), frame);
+            : WithSearch(
+                WithList(Verified(ScanBinding.Bind(this, resource, conditions, layout.Expand, expected, prefetch: !stopsEarly, frame, !IsKeyed)), frame), frame);
     }
 
     /// <summary>The request that retrieves each row of a list, if the query reads fields that the list does not send.</summary>
@@ -171,13 +172,14 @@ internal sealed class ScanReader(
 
         // What is read in steps may end early: who decides to read it to its end tells.
         if (count is null)
-            Notices.TellOfLength(execution, scan);
+            Notices.TellOfLength(execution, scan, Suggestion);
         return scan switch
         {
             { IsEmpty: true } => AsyncEnumerable.Empty<object?[]>(),
             { Retrieves.IsEmpty: false, List: { } list } when count is null && scan.Retrieves.Length > ManyIds.Few
                 => new ManyIds(this, execution, scan.Retrieves, list).ReadAsync(cancellationToken),
             { Retrieves.IsEmpty: false, Lists.IsEmpty: true } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
+            { Retrieves.IsEmpty: true, Lists: [{ IsSearch: true } search] } => SearchAsync(execution, scan, search, count, cancellationToken),
             { Retrieves.IsEmpty: true, Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
             _ => MergeAsync(execution, scan, count, cancellationToken),
         };
@@ -268,7 +270,7 @@ internal sealed class ScanReader(
     private bool TryTakeRange(ListRequest list, [NotNullWhen(true)] out ListRequest? unbounded, out CreatedRange range)
     {
         (unbounded, range) = (null, default);
-        return list.IsPaged
+        return list is { IsPaged: true, IsSearch: false }
             && layout.JsonCreatedOrdinal >= 0
             && resource.Parameters.FirstOrDefault(p => p is { Name: "created", Kind: ParameterKind.Range, Type: ParameterType.Timestamp }) is { } created
             && !list.Parameters.Any(p => created.ExclusiveWith.Contains(p.Name))

@@ -208,7 +208,8 @@ internal static partial class ConditionFinder
             _ => ConditionKind.GreaterThan,
         };
 
-    private static (Expression Values, Expression Item)? Membership(Expression conjunct)
+    /// <summary>The values and the item of a predicate that asks whether the item is among the values.</summary>
+    public static (Expression Values, Expression Item)? Membership(Expression conjunct)
         => conjunct switch
         {
             MethodCallExpression { Method: { Name: "Contains", IsStatic: true }, Arguments: [var values, var item] } call

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Query.Binding;
+using Stripe.EFCore.Query.Planning.Searching;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Planning;
@@ -28,6 +29,7 @@ internal static class Planner
             new ExpandReferences(),
             new LookUpJoins(),
             new PushConditions(isNarrow),
+            new PushSearch(),
             new KeepCreatedOrder(),
             new ExpectRows(),
         ];

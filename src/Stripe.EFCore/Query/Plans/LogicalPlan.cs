@@ -38,6 +38,9 @@ internal sealed record Scan(StripeResource Resource, RowSource Source, IEntityTy
     /// <summary>Disjunctions that can be sent too, as several requests.</summary>
     public ImmutableArray<ScanUnion> Unions { get; init; } = [];
 
+    /// <summary>What Stripe's search could answer instead of the list; null where it could nothing.</summary>
+    public ScanSearch? Search { get; init; }
+
     /// <summary>Objects that arrive inside the scanned ones, by <c>expand[]</c>.</summary>
     public ImmutableArray<Expansion> Expansions { get; init; } = [];
 

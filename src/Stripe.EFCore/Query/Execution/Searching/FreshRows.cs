@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Diagnostics;
+
+namespace Stripe.EFCore.Query.Execution.Searching;
+
+/// <summary>
+///     What a search finds, united with what it may not know yet: the newest rows of the list, and the objects that events name, read anew. Each object
+///     comes once, as it was read last, and what was deleted does not come. The search is read first, so that a change while it is read is seen too.
+/// </summary>
+internal sealed class FreshRows(ScanReader reader, QueryExecution execution, IAsyncEnumerable<object?[]> search, FreshPart fresh)
+{
+    public async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = new List<object?[]>();
+        await foreach (var row in search.WithCancellation(cancellationToken).ConfigureAwait(false))
+            found.Add(row);
+
+        var changed = await ChangedAsync(cancellationToken).ConfigureAwait(false);
+        var created = await reader.ReadAllAsync(execution, new BoundScan(reader, fresh.Created, []), cancellationToken).ConfigureAwait(false);
+        var known = created.Select(IdOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        RetrieveRequest[] asked = [.. changed.Where(c => c.Value || !known.Contains(c.Key)).Select(c => reader.RetrieveOf(c.Key))];
+        var anew = await reader.ReadAllAsync(execution, new BoundScan(reader, [], [.. asked]), cancellationToken).ConfigureAwait(false);
+
+        var readAnew = asked.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = new List<object?[]>(anew);
+        rows.AddRange(created.Where(row => IdOf(row) is not { } id || !readAnew.Contains(id)));
+        rows.AddRange(found.Where(row => IdOf(row) is not { } id || !readAnew.Contains(id) && !known.Contains(id)));
+        foreach (var row in reader.Sorted(rows))
+            yield return row;
+    }
+
+    private string? IdOf(object?[] row) => row[reader.Layout.IdOrdinal] as string;
+
+    private async ValueTask<IReadOnlyDictionary<string, bool>> ChangedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChangedObjects.ReadAsync(execution, reader.Resource, fresh.Events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StripePermissionException)
+        {
+            execution.QueryContext.QueryLogger.ChangesNotRead(reader.Resource, fresh.Span);
+            return new Dictionary<string, bool>();
+        }
+    }
+}

@@ -42,6 +42,7 @@ internal static class SearchResource
                 ListPath = PathOf(r),
                 RetrievePath = null,
                 CompleteSets = [],
+                HiddenByDefault = null,
                 Parameters = [.. r.SearchFields.Where(f => f.Type != SearchFieldType.Metadata).Select(f => Filter(r, f))],
             });
 

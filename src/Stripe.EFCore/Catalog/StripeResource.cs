@@ -37,8 +37,8 @@ internal sealed record StripeResource
     /// </summary>
     public ImmutableArray<ImmutableArray<RequestParameter>> CompleteSets { get; init; } = [];
 
-    /// <summary>The one value of a field that the bare list leaves out; null where its documentation does not say that it holds all the others.</summary>
-    public HiddenValue? HiddenByDefault { get; init; }
+    /// <summary>What the bare list leaves out of the values of one field; null where its documentation does not say that it holds all others.</summary>
+    public HiddenValues? HiddenByDefault { get; init; }
 
     /// <summary>The fields that Stripe's search can filter by, empty where the resource cannot be searched.</summary>
     public ImmutableArray<SearchField> SearchFields { get; init; } = [];
@@ -208,7 +208,8 @@ internal sealed record ExpandableField(JsonPath Path, ImmutableArray<string> Tar
 /// <summary>What a bare list leaves out.</summary>
 /// <param name="Parameter">The name of the filter that compares the field.</param>
 /// <param name="Value">The value of the objects that are left out.</param>
-internal sealed record HiddenValue(string Parameter, string Value);
+/// <param name="Perhaps">Values of which the documentation does not say clearly whether their objects are left out too.</param>
+internal sealed record HiddenValues(string Parameter, string Value, ImmutableArray<string> Perhaps);
 
 /// <summary>A field that API v2 leaves null unless a request asks for it (https://docs.stripe.com/api-includable-response-values).</summary>
 /// <param name="Path">The field as seen from the item, which is also the value of <c>include</c>: <c>identity</c>, <c>configuration.customer</c>.</param>

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
-using StripeEFCore.FunctionalTests.Queries;
 
 namespace StripeEFCore.FunctionalTests.Unions;
 
@@ -376,17 +374,6 @@ public sealed class DisjunctionTests(LedgerRuns runs) : IClassFixture<LedgerRuns
     }
 
     [Fact]
-    public async Task A_filter_that_the_list_needs_may_be_in_each_branch()
-    {
-        var stripe = new CannedStripe(asked => [new() { ["id"] = "si_" + asked[^11], ["object"] = "subscription_item", ["subscription"] = "sub_" + asked[^11], ["quantity"] = 3 }]);
-        await using var db = new Parts(stripe.Options<Parts>());
-        Assert.Equal(2, await db.Items.CountAsync(i => i.SubscriptionId == "sub_1" && i.Quantity > 2 || i.SubscriptionId == "sub_2" && i.Quantity < 5));
-        Assert.Equal(["/v1/subscription_items?subscription=sub_1&limit=100", "/v1/subscription_items?subscription=sub_2&limit=100"], stripe.TakeSent());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => db.Items.CountAsync(i => i.SubscriptionId == "sub_1" || i.Quantity < 5));
-        Assert.Empty(stripe.TakeSent());
-    }
-
-    [Fact]
     public async Task Rows_of_one_second_come_once()
     {
         var objects = new LedgerObjects();
@@ -400,17 +387,4 @@ public sealed class DisjunctionTests(LedgerRuns runs) : IClassFixture<LedgerRuns
     }
 
     private static long Unix(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds();
-
-    [StripeResource("subscription_item")]
-    private sealed class Part
-    {
-        public string Id { get; set; } = null!;
-        public string? SubscriptionId { get; set; }
-        public long Quantity { get; set; }
-    }
-
-    private sealed class Parts(DbContextOptions<Parts> options) : DbContext(options)
-    {
-        public DbSet<Part> Items => Set<Part>();
-    }
 }

@@ -139,7 +139,7 @@ public sealed class LedgerObjects : ILedger
     public static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static readonly string[] BillStatuses = ["draft", "open", "paid", "uncollectible", "void", "a_newer_status"];
-    public static readonly string[] ContractStatuses = ["active", "canceled", "incomplete", "past_due", "trialing", "unpaid", "a_newer_status"];
+    public static readonly string[] ContractStatuses = ["active", "canceled", "incomplete", "incomplete_expired", "past_due", "trialing", "unpaid", "a_newer_status"];
     public static readonly string[] NoticeTypes = ["invoice.paid", "invoice.created", "customer.created", "charge.failed", "a_newer.type"];
     public static readonly string[] MeansTypes = ["card", "custom", "sepa_debit", "a_newer_type"];
 
@@ -168,7 +168,7 @@ public sealed class LedgerObjects : ILedger
     {
         Id = $"sub_{n}",
         CustomerId = $"cus_{n % 80}",
-        Status = ContractStatuses[n * 5 % ContractStatuses.Length],
+        Status = ContractStatuses[n * 3 % ContractStatuses.Length],
         CollectionMethod = n % 3 == 0 ? "send_invoice" : "charge_automatically",
         Created = At(n),
     });

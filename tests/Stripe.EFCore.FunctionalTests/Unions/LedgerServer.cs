@@ -42,14 +42,14 @@ internal sealed class LedgerServer : HttpMessageHandler
                     ["status"] = ["active", "all", "canceled", "ended", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid"],
                     ["collection_method"] = ["charge_automatically", "send_invoice"],
                 },
-                Hidden = ("status", "canceled"),
+                Hidden = ("status", ["canceled", "incomplete_expired"]),
             },
             ["/v1/prices"] = new([.. objects.AllTariffs.Select(Json)])
             {
                 Fields = { ["product"] = "product", ["active"] = "active", ["currency"] = "currency", ["type"] = "type", ["lookup_keys"] = "lookup_key" },
                 Values = { ["type"] = ["one_time", "recurring"], ["active"] = ["true", "false"] },
                 MostItems = 10,
-                Hidden = ("active", "false"),
+                Hidden = ("active", ["false"]),
             },
             ["/v1/products"] = new([.. objects.AllArticles.Select(Json)])
             {
@@ -62,7 +62,7 @@ internal sealed class LedgerServer : HttpMessageHandler
                 Fields = { ["customer"] = "customer", ["type"] = "type" },
                 Values = { ["type"] = ["card", "custom", "sepa_debit"] },
                 HasCreatedRange = false,
-                Hidden = ("type", "custom"),
+                Hidden = ("type", ["custom"]),
             },
         };
     }
@@ -174,7 +174,7 @@ internal sealed class LedgerServer : HttpMessageHandler
         public bool HasCreatedRange { get; init; } = true;
 
         /// <summary>What the list leaves out unless the filter is given.</summary>
-        public (string Filter, string Value)? Hidden { get; init; }
+        public (string Filter, string[] Values)? Hidden { get; init; }
 
         public JsonObject? Find(string id) => (JsonObject?)Rows.FirstOrDefault(r => (string?)r["id"] == id)?.DeepClone();
 
@@ -182,7 +182,7 @@ internal sealed class LedgerServer : HttpMessageHandler
         {
             IEnumerable<JsonObject> rows = Rows;
             if (Hidden is { } hidden && !parameters.Any(p => p.Name == hidden.Filter))
-                rows = rows.Where(r => Text(r, Fields[hidden.Filter]) != hidden.Value);
+                rows = rows.Where(r => !hidden.Values.Contains(Text(r, Fields[hidden.Filter])));
 
             var (limit, after) = (10, (string?)null);
             foreach (var filter in parameters.GroupBy(p => p.Name.Split('[')[0]))

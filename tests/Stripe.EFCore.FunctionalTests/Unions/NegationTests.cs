@@ -9,32 +9,45 @@ public sealed class NegationTests(LedgerRuns runs, ShopFixture shop) : IClassFix
     private static readonly DateTime Recent = LedgerObjects.At(222);
 
     [Fact]
-    public async Task Subscriptions_that_are_not_canceled_are_the_list_without_a_status()
+    public async Task Subscriptions_that_are_not_canceled_are_the_list_without_a_status_and_expired_ones()
     {
-        string[] expected = ["/v1/subscriptions?limit=100", "/v1/subscriptions?limit=100&starting_after="];
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "canceled"))));
+        string[] expected = ["/v1/subscriptions?limit=100", "/v1/subscriptions?status=incomplete_expired&limit=100"];
+        Assert.Equal(expected, Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "canceled"))));
         var status = "canceled";
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != status))));
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => !(c.Status == status)))));
-        string[] ended = ["incomplete_expired", "canceled"];
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => !ended.Contains(c.Status)))));
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => !(c.Status == "canceled" || c.Status == "unpaid")))));
-        Assert.Equal(expected, Begun(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "unpaid" && c.Status != "canceled"))));
+        Assert.Equal(expected, Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != status))));
+        Assert.Equal(expected, Lists(await runs.RowsOf(db => db.Contracts.Where(c => !(c.Status == status)))));
+        Assert.Equal(expected, Lists(await runs.RowsOf(db => db.Contracts.Where(c => !(c.Status == "canceled" || c.Status == "unpaid")))));
+        Assert.Equal(expected, Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "unpaid" && c.Status != "canceled"))));
     }
 
     [Fact]
-    public async Task A_negation_is_sent_with_other_filters()
+    public async Task Subscriptions_that_have_not_ended_are_one_list_without_a_status()
+    {
+        string[] ended = ["incomplete_expired", "canceled", "unpaid"];
+        Assert.Equal(["/v1/subscriptions?limit=100"], Lists(await runs.RowsOf(db => db.Contracts.Where(c => !ended.Contains(c.Status)))));
+        Assert.Equal(
+            ["/v1/subscriptions?limit=100"], Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "incomplete_expired" && c.Status != "canceled"))));
+    }
+
+    [Fact]
+    public async Task A_negation_is_sent_with_other_filters_where_it_saves_requests()
     {
         Assert.Equal(
-            ["/v1/subscriptions?customer=cus_5&limit=100"], await runs.RowsOf(db => db.Contracts.Where(c => c.CustomerId == "cus_5" && c.Status != "canceled")));
+            ["/v1/subscriptions?customer=cus_5&status=all&limit=100"],
+            await runs.RowsOf(db => db.Contracts.Where(c => c.CustomerId == "cus_5" && c.Status != "canceled")));
+        string[] ended = ["incomplete_expired", "canceled"];
+        Assert.Equal(
+            ["/v1/subscriptions?customer=cus_5&limit=100"],
+            await runs.RowsOf(db => db.Contracts.Where(c => c.CustomerId == "cus_5" && !ended.Contains(c.Status))));
         Assert.Equal(
             ["/v1/subscriptions?status=active&created[gt]=" + Unix(Recent) + "&limit=100"],
             await runs.RowsOf(db => db.Contracts.Where(c => c.Status == "active" && c.Status != "canceled" && c.Created > Recent)));
         Assert.Equal(
             ["/v1/subscriptions?created[gt]=" + Unix(Recent) + "&limit=100", "/v1/subscriptions?customer=cus_5&status=all&limit=100"],
-            await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "canceled" && c.Created > Recent || c.CustomerId == "cus_5")));
+            await runs.RowsOf(db => db.Contracts.Where(c => !ended.Contains(c.Status) && c.Created > Recent || c.CustomerId == "cus_5")));
         Assert.Equal(
-            ["/v1/subscriptions?limit=5"], await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "canceled").OrderByDescending(c => c.Created).Take(5)));
+            ["/v1/subscriptions?limit=5", "/v1/subscriptions?status=incomplete_expired&limit=5"],
+            await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "canceled").OrderByDescending(c => c.Created).Take(5)));
     }
 
     [Fact]
@@ -95,11 +108,12 @@ public sealed class NegationTests(LedgerRuns runs, ShopFixture shop) : IClassFix
         {
             var (found, sent) = await shop.RequestsOf(db => query(db).Select(s => s.Id).ToListAsync());
             Assert.Equal(query(shop.Objects).Select(s => s.Id), found);
-            Assert.All(sent, s => Assert.DoesNotContain("status", s, StringComparison.Ordinal));
+            Assert.All(sent, s => Assert.DoesNotContain("status=all", s, StringComparison.Ordinal));
         }
     }
 
-    private static string[] Begun(string[] sent) => [.. sent.Select(s => s.EndsWith('0') ? s : s[..(s.IndexOf("after=", StringComparison.Ordinal) + 6)]).Distinct()];
+    /// <summary>The first pages of lists.</summary>
+    private static string[] Lists(string[] sent) => [.. sent.Where(s => !s.Contains("starting_after", StringComparison.Ordinal))];
 
     private static long Unix(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds();
 }

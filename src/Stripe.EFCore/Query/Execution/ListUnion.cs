@@ -69,13 +69,16 @@ internal static class ListUnion
 
     /// <summary>Whether each object of the second list is one of the first.</summary>
     private static bool Covers(Terms wide, Terms narrow, StripeResource resource)
-        => (!wide.List.LeavesOutHidden || narrow.List.LeavesOutHidden || HasOnlyShown(narrow, resource))
+        => wide.List.Excluded.All(v => narrow.List.Excluded.Contains(v) || HasOnly(narrow, resource, value => value != v))
+            && (!wide.List.LeavesOutHidden || narrow.List.LeavesOutHidden || HasOnly(narrow, resource, value => IsShown(value, resource.HiddenByDefault!)))
             && wide.All.All(w => LeavesNothingOut(w, resource) || narrow.All.Any(n => n.Name == w.Name && w.Covers(n)));
 
-    /// <summary>Whether a list is asked for values that are not hidden by default.</summary>
-    private static bool HasOnlyShown(Terms list, StripeResource resource)
+    /// <summary>Whether a list is asked for some values of the field by which it hides objects by default.</summary>
+    private static bool HasOnly(Terms list, StripeResource resource, Func<string, bool> isAllowed)
         => resource.HiddenByDefault is { } hidden
-            && list.All.Any(t => t.Name == hidden.Parameter && t.HasOnly(v => v != hidden.Value && t.Filter!.AllowedValues.Contains(v)));
+            && list.All.Any(t => t.Name == hidden.Parameter && t.HasOnly(v => t.Filter!.AllowedValues.Contains(v) && isAllowed(v)));
+
+    private static bool IsShown(string value, HiddenValues hidden) => value != hidden.Value && !hidden.Perhaps.Contains(value);
 
     /// <summary>Whether a term undoes all that the list hides, as <c>status=all</c> does.</summary>
     private static bool LeavesNothingOut(RequestTerm term, StripeResource resource)
@@ -83,8 +86,12 @@ internal static class ListUnion
 
     private static Terms? OneOf(Terms one, Terms other)
     {
-        if (one.All.Length != other.All.Length || one.List.LeavesOutHidden != other.List.LeavesOutHidden)
+        if (one.All.Length != other.All.Length || one.List.LeavesOutHidden != other.List.LeavesOutHidden
+            || !one.List.Excluded.SequenceEqual(other.List.Excluded))
+        {
             return null;
+        }
+
 
         var different = one.All.Where(t => !other.All.Any(o => o.Name == t.Name && o.Covers(t) && t.Covers(o))).ToArray();
         if (different is not [var term] || other.All.FirstOrDefault(o => o.Name == term.Name) is not { } counterpart || term.Or(counterpart) is not { } both)

@@ -56,13 +56,7 @@ internal static class ScanBinding
         ImmutableArray<Variant> variants = [new([], ImmutableDictionary<string, object?>.Empty)];
         foreach (var condition in conditions)
         {
-            if (condition.Kind == ConditionKind.NoneOf)
-            {
-                variants = [.. variants.Select(v => v with { LeavesOutHidden = v.LeavesOutHidden || MayHide(resource, condition, condition.Value(frame, [])) })];
-                continue;
-            }
-
-            if (condition.Parameter is not { } parameter || variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            if (condition.Kind == ConditionKind.NoneOf || condition.Parameter is not { } parameter || variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
                 continue;
 
             var alternatives = parameter.IsPseudoColumn
@@ -79,6 +73,12 @@ internal static class ScanBinding
         }
 
         variants = variants.RemoveAll(v => RangeBounds.IsEmpty(v.Parameters, resource.Parameters));
+        foreach (var condition in conditions.Where(c => c.Kind == ConditionKind.NoneOf))
+            variants = [.. variants.Select(v => Excluding(v, condition, condition.Value(frame, [])))];
+
+        // Where there are few rows, what is not wanted costs less than a second request.
+        if ((!mayMultiply || UnionBinding.AreFew(conditions, variants)) && UnionBinding.Complete(variants, resource).Length > variants.Length)
+            variants = [.. variants.Select(v => v with { Excluded = [] })];
         var plan = new RequestPlan(variants, []);
         var united = reader.Unions.IsEmpty ? plan : new UnionBinding(resource, conditions, RequestsOf, mayMultiply, frame).Apply(plan, reader.Unions);
         var (all, single) = reader.Unions.IsEmpty ? (UnionBinding.Complete(variants, resource), []) : United(united);
@@ -107,11 +107,11 @@ internal static class ScanBinding
                 : null;
     }
 
-    /// <summary>Whether a condition leaves out the value that the list hides by default.</summary>
-    public static bool MayHide(StripeResource resource, CompiledCondition condition, object? value)
+    /// <summary>A list of which objects with some values are not wanted.</summary>
+    public static Variant Excluding(Variant list, CompiledCondition condition, object? value)
     {
         var values = value is IEnumerable sequence and not string ? Collections.CompareByDefault(sequence) ? sequence.Cast<object?>() : [] : [value];
-        return values.Any(v => v is not null && Format(v, condition, Rounding.Exact) == resource.HiddenByDefault?.Value);
+        return list with { Excluded = [.. list.Excluded.Union(values.Select(v => v is null ? null : Format(v, condition, Rounding.Exact)).OfType<string>())] };
     }
 
     /// <summary>The requests for several objects: a list that takes ids answers many at once.</summary>

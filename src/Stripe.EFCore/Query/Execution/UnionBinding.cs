@@ -39,7 +39,7 @@ internal sealed class UnionBinding(
     public RequestPlan Apply(RequestPlan plan, ImmutableArray<CompiledUnion> unions)
     {
         // What leaves one request only costs nothing, so it comes first.
-        var isFew = conditions.Any(c => ConditionFinder.IsSelective(c.Kind, c.Parameter) && plan.Lists.Any(l => Carries(l, c.Parameter)));
+        var isFew = AreFew(conditions, plan.Lists);
         var left = unions.Select(u => (Union: u, Alone: Narrowed(plan, u))).OrderBy(u => u.Alone is null ? int.MaxValue : CostOf(u.Alone)).Select(u => u.Union);
         foreach (var union in left)
         {
@@ -54,9 +54,20 @@ internal sealed class UnionBinding(
         return plan;
     }
 
+    /// <summary>Whether conditions leave few rows of lists: then one request costs less than several.</summary>
+    public static bool AreFew(ImmutableArray<CompiledCondition> conditions, ImmutableArray<Variant> lists)
+        => conditions.Any(c => ConditionFinder.IsSelective(c.Kind, c.Parameter) && lists.Any(l => Carries(l, c.Parameter)));
+
     /// <summary>The lists that hold all objects, also those that are hidden by default.</summary>
     public static ImmutableArray<Variant> Complete(IEnumerable<Variant> lists, StripeResource resource)
-        => [.. lists.SelectMany(list => list.LeavesOutHidden ? [list] : CompleteSets(list, resource))];
+        => [.. lists.SelectMany(list => WithoutHidden(list, resource) ?? CompleteSets(list, resource)).Select(list => list with { Excluded = [] })];
+
+    /// <summary>The bare list where what it hides is not wanted, and what it perhaps hides; null where that is wanted.</summary>
+    private static IEnumerable<Variant>? WithoutHidden(Variant list, StripeResource resource)
+        => resource.HiddenByDefault is { } hidden && list.Excluded.Contains(hidden.Value) && !list.Parameters.Any(p => p.Name == hidden.Parameter)
+            ? hidden.Perhaps.Except(list.Excluded).Select(v => list with { Parameters = list.Parameters.Add(new(hidden.Parameter, v)) })
+                .Prepend(list with { LeavesOutHidden = true })
+            : null;
 
     /// <summary>The requests of a scan for one of several disjunctions; null where they are too many, or where they are those of the scan without it.</summary>
     private RequestPlan? Narrowed(RequestPlan plan, CompiledUnion union)
@@ -93,7 +104,7 @@ internal sealed class UnionBinding(
         if (condition.Parameter is not { } parameter || ValueOf(condition) is not (true, var value))
             return lists;
         if (condition.Kind == ConditionKind.NoneOf)
-            return lists.Select(list => ScanBinding.MayHide(resource, condition, value) ? list with { LeavesOutHidden = true } : list);
+            return lists.Select(list => ScanBinding.Excluding(list, condition, value));
 
         return ScanBinding.Alternatives(condition, parameter, value) is not { } alternatives
             ? lists
@@ -125,7 +136,7 @@ internal sealed class UnionBinding(
         return left.Length == 0 ? [list] : left.Select(set => list with { Parameters = list.Parameters.AddRange(set), LeavesOutHidden = set.IsEmpty });
     }
 
-    private static bool HaveSame(Variant one, Variant other) => one.LeavesOutHidden == other.LeavesOutHidden && one.Parameters.SequenceEqual(other.Parameters);
+    private static bool HaveSame(Variant one, Variant other) => one.Excluded.SequenceEqual(other.Excluded) && one.Parameters.SequenceEqual(other.Parameters);
 
     private static bool Carries(Variant list, ListParameter? parameter)
         => parameter is not null && list.Parameters.Any(p => p.Name == parameter.Name || RangeBounds.IsSetOf(p.Name, parameter.Name));

@@ -13,7 +13,10 @@ internal sealed record Alternative(ImmutableArray<RequestParameter> Parameters, 
 /// <param name="Asked">What it asks for, by the parameter.</param>
 internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, ImmutableDictionary<string, object?> Asked)
 {
-    /// <summary>Whether the list may leave out what it hides by default.</summary>
+    /// <summary>Values of the field by which the list hides objects by default, of which no objects are wanted.</summary>
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
+    /// <summary>Whether the request is for the list without what it hides by default.</summary>
     public bool LeavesOutHidden { get; init; }
 
     /// <summary>Whether a parameter can be added. A parameter takes one value only; of two bounds on the same side the narrower is sent.</summary>

@@ -22,8 +22,7 @@ internal sealed record RequiredFilter(ListParameter Parameter, string Member)
             .Select(p => For(scan.EntityType, p))
             .ToImmutableArray();
         var isRetrieved = scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet);
-        if (required.FirstOrDefault(r => !(isRetrieved && !r.Parameter.IsPseudoColumn) && !scan.Conditions.Any(c => c.Parameter == r.Parameter)
-            && !scan.Unions.Any(u => UnionFinder.Gives(u, r.Parameter))) is { } missing)
+        if (required.FirstOrDefault(r => !(isRetrieved && !r.Parameter.IsPseudoColumn) && !scan.Conditions.Any(c => c.Parameter == r.Parameter)) is { } missing)
         {
             throw QueryErrors.NeedsFilter(scan.Resource, missing);
         }

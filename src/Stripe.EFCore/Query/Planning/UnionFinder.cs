@@ -52,10 +52,6 @@ internal static class UnionFinder
     /// <summary>Whether a union leaves few rows.</summary>
     public static bool IsSelective(ScanUnion? union) => union?.Branches.All(b => b.Conditions.Any(ConditionFinder.IsSelective)) == true;
 
-    /// <summary>Whether each request of a union gives a value to a parameter without which the list is refused.</summary>
-    public static bool Gives(ScanUnion union, ListParameter parameter)
-        => union.Branches.All(b => b.Conditions.Any(c => c.Parameter == parameter || c.Kind is ConditionKind.Id or ConditionKind.IdSet));
-
     private static bool AreSame(ScanUnion one, ScanUnion other)
         => one.Branches.Length == other.Branches.Length
             && one.Branches.Zip(other.Branches).All(b => b.First.Conditions.Length == b.Second.Conditions.Length

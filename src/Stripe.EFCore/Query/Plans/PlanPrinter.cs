@@ -135,7 +135,7 @@ internal sealed class PlanPrinter
             return $"GET {scan.Resource.RetrievePath!.Replace("{id}", $"{{{_expressions.Print(id.Value)}}}", StringComparison.Ordinal)}";
 
         var conditions = scan.Conditions.Where(c => c.Parameter is not null && c.Kind != ConditionKind.NoneOf).Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
-        var complete = scan.Resource.CompleteSets.Where(s => !scan.Conditions.Any(c => c is { Kind: ConditionKind.NoneOf, IsExact: true }) && !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name)))
+        var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name && c.Kind != ConditionKind.NoneOf)))
             .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
         var expand = (_expanded(scan)?.Select(p => "data." + p) ?? scan.Expansions.SelectMany(e => Paths(e, "data."))).Select(p => "expand[]=" + p);
         return string.Join('\n', complete.Select(c =>

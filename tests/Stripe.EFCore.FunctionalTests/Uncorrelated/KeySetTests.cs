@@ -4,9 +4,9 @@ using StripeEFCore.FunctionalTests.Model;
 namespace StripeEFCore.FunctionalTests.Uncorrelated;
 
 /// <summary>A query that gives few keys is read first, and the list around it is asked for these keys; a query of many keys is joined in memory.</summary>
-public sealed class KeySetTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
 {
-    private Customer Known => shop.Objects.Customers.First(c => c.Email != null && c.Invoices.Count > 0);
+    private Customer Known => Objects.Customers.First(c => c.Email != null && c.Invoices.Count > 0);
 
     [Fact]
     public async Task Keys_of_a_filtered_query_are_read_first_however_it_is_written()
@@ -28,12 +28,11 @@ public sealed class KeySetTests(ShopFixture shop) : IClassFixture<ShopFixture>
     [Fact]
     public async Task A_variable_that_holds_the_query_is_the_same()
     {
-        await using var db = shop.CreateContext();
+        await using var db = CreateContext();
         var email = Known.Email;
         var ids = db.Customers.Where(c => c.Email == email).Select(c => c.Id);
-        shop.Requests.Clear();
         Assert.Equal(Known.Invoices.Count, await db.Invoices.CountAsync(i => ids.Contains(i.CustomerId)));
-        Assert.Equal([$"/v1/customers?email={email}&limit=100", $"/v1/invoices?customer={Known.Id}&limit=100"], shop.Sent());
+        Assert.Equal([$"/v1/customers?email={email}&limit=100", $"/v1/invoices?customer={Known.Id}&limit=100"], Sent);
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class KeySetTests(ShopFixture shop) : IClassFixture<ShopFixture>
 
         Assert.Equal("/v1/customers?limit=3", sent[0]);
         Assert.Equal(
-            shop.Objects.Customers.OrderByDescending(c => c.Created).Take(3).Select(c => $"/v1/invoices?customer={c.Id}&limit=100").Order(),
+            Objects.Customers.OrderByDescending(c => c.Created).Take(3).Select(c => $"/v1/invoices?customer={c.Id}&limit=100").Order(),
             sent.Skip(1).Order());
     }
 
@@ -116,12 +115,5 @@ public sealed class KeySetTests(ShopFixture shop) : IClassFixture<ShopFixture>
         Assert.Equal($"/v1/customers?email={email}&limit=100", sent[0]);
         Assert.StartsWith($"/v1/charges?customer={Known.Id}&limit=", sent[1]);
         Assert.All(sent.Skip(2), r => Assert.StartsWith("/v1/refunds?charge=ch_", r));
-    }
-
-    private async Task<IReadOnlyList<string>> SameRows(Func<IShop, IQueryable<string>> query)
-    {
-        var (rows, sent) = await shop.RequestsOf(db => query(db).ToListAsync());
-        Assert.Equal(query(shop.Objects).ToList(), rows);
-        return sent;
     }
 }

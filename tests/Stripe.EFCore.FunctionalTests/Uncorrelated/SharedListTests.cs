@@ -4,7 +4,7 @@ using StripeEFCore.FunctionalTests.Model;
 namespace StripeEFCore.FunctionalTests.Uncorrelated;
 
 /// <summary>A list that several parts of a query read is read once, with all that any of them needs.</summary>
-public sealed class SharedListTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class SharedListTests(ShopFixture shop) : SubqueryTest(shop)
 {
     [Fact]
     public async Task A_list_that_is_read_with_and_without_an_expansion_is_read_once()
@@ -84,7 +84,7 @@ public sealed class SharedListTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task The_plan_says_that_a_list_is_shared()
     {
-        await using var db = shop.CreateContext();
+        await using var db = CreateContext();
         var plan = db.Customers.Select(c => new { All = c.Invoices.Count(), Open = c.Invoices.Count(i => i.Status == "open") }).ToQueryString();
         Assert.Equal(
             """
@@ -106,12 +106,5 @@ public sealed class SharedListTests(ShopFixture shop) : IClassFixture<ShopFixtur
     {
         var pages = sent.Select(r => string.Join('&', r.Split('?', '&').Where(p => !p.StartsWith("expand", StringComparison.Ordinal)))).ToList();
         Assert.Equal(pages.Distinct().Order(), pages.Order());
-    }
-
-    private async Task<IReadOnlyList<string>> SameRows(Func<IShop, IQueryable<string>> query)
-    {
-        var (rows, sent) = await shop.RequestsOf(db => query(db).ToListAsync());
-        Assert.Equal(query(shop.Objects).ToList(), rows);
-        return sent;
     }
 }

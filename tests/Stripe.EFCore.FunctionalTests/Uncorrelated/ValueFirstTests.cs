@@ -4,9 +4,9 @@ using StripeEFCore.FunctionalTests.Model;
 namespace StripeEFCore.FunctionalTests.Uncorrelated;
 
 /// <summary>A subquery that depends on no row is read first, as far as it is needed, and its value is sent with the list around it.</summary>
-public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixture>
+public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
 {
-    private Customer Newest => shop.Objects.Customers.OrderByDescending(c => c.Created).First();
+    private Customer Newest => Objects.Customers.OrderByDescending(c => c.Created).First();
 
     [Fact]
     public async Task The_first_row_of_another_list_is_asked_for_before_the_list_that_it_narrows()
@@ -20,12 +20,11 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task A_synchronous_query_sends_the_same()
     {
-        await using var db = shop.CreateContext();
-        shop.Requests.Clear();
+        await using var db = CreateContext();
         var ids = db.Invoices.Where(i => i.CustomerId == db.Customers.OrderByDescending(c => c.Created).Select(c => c.Id).First()).Select(i => i.Id).ToList();
 
-        Assert.Equal(shop.Objects.Invoices.Where(i => i.CustomerId == Newest.Id).Select(i => i.Id), ids);
-        Assert.Equal(["/v1/customers?limit=1", $"/v1/invoices?customer={Newest.Id}&limit=100"], shop.Sent());
+        Assert.Equal(Objects.Invoices.Where(i => i.CustomerId == Newest.Id).Select(i => i.Id), ids);
+        Assert.Equal(["/v1/customers?limit=1", $"/v1/invoices?customer={Newest.Id}&limit=100"], Sent);
     }
 
     [Fact]
@@ -116,23 +115,22 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task The_filter_of_an_Include_sends_the_value()
     {
-        await using var db = shop.CreateContext();
-        shop.Requests.Clear();
+        await using var db = CreateContext();
         var customers = await db.Customers.Include(c => c.Invoices.Where(i => i.Created >= db.Invoices.OrderByDescending(x => x.Created).Skip(9).First().Created))
             .AsNoTracking().ToListAsync();
 
-        var from = shop.Objects.Invoices.OrderByDescending(x => x.Created).Skip(9).First().Created;
+        var from = Objects.Invoices.OrderByDescending(x => x.Created).Skip(9).First().Created;
         Assert.Equal(
-            shop.Objects.Customers.AsEnumerable().Select(c => (c.Id, string.Join(',', c.Invoices.Where(i => i.Created >= from).Select(i => i.Id).Order()))),
+            Objects.Customers.AsEnumerable().Select(c => (c.Id, string.Join(',', c.Invoices.Where(i => i.Created >= from).Select(i => i.Id).Order()))),
             customers.Select(c => (c.Id, string.Join(',', c.Invoices.Select(i => i.Id).Order()))));
-        Assert.Contains("/v1/invoices?limit=10", shop.Sent());
-        Assert.True(shop.Sent().Count <= 4, string.Join('\n', shop.Sent()));
+        Assert.Contains("/v1/invoices?limit=10", Sent);
+        Assert.True(Sent.Count <= 4, string.Join('\n', Sent));
     }
 
     [Fact]
     public async Task A_filter_that_the_API_does_not_answer_stops_at_the_first_match()
     {
-        var late = shop.Objects.Invoices.Skip(150).First(i => i.Number != null);
+        var late = Objects.Invoices.Skip(150).First(i => i.Number != null);
         var sent = await SameRows(s => s.Charges.Where(h => h.CustomerId == s.Invoices.First(i => i.Number != null && i.Number.EndsWith(late.Number!)).CustomerId).Select(h => h.Id));
 
         Assert.Equal(3, sent.Count);
@@ -151,7 +149,7 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task The_first_of_none_is_an_error_only_where_a_row_asks_for_it()
     {
-        await using var db = shop.CreateContext();
+        await using var db = CreateContext();
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             db.Invoices.Where(i => i.CustomerId == db.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).First()).ToListAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.Where(c => c.Created > db.Invoices.Where(i => i.Total < -1).Min(i => i.Created)).ToListAsync());
@@ -180,7 +178,7 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task One_compiled_query_takes_the_values_of_each_run()
     {
-        foreach (var email in shop.Objects.Customers.Where(c => c.Email != null).Select(c => c.Email).Take(3).Append("nobody"))
+        foreach (var email in Objects.Customers.Where(c => c.Email != null).Select(c => c.Email).Take(3).Append("nobody"))
         {
             var sent = await SameRows(s => s.Invoices.Where(i => i.CustomerId == s.Customers.Where(c => c.Email == email).Select(c => c.Id).FirstOrDefault() && i.Total > 0).Select(i => i.Id));
             Assert.Equal($"/v1/customers?email={email}&limit=1", sent[0]);
@@ -190,7 +188,7 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task A_value_that_chance_gives_is_one_value_for_the_request_and_the_filter()
     {
-        await using var db = shop.CreateContext();
+        await using var db = CreateContext();
         var some = await db.Invoices.Where(i => i.CustomerId == db.Invoices.OrderBy(c => EF.Functions.Random()).Select(c => c.CustomerId).First()).ToListAsync();
         Assert.NotEmpty(some);
         Assert.Single(some.Select(i => i.CustomerId).Distinct());
@@ -199,7 +197,7 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
     [Fact]
     public async Task The_plan_shows_the_subquery_and_where_its_value_goes()
     {
-        await using var db = shop.CreateContext();
+        await using var db = CreateContext();
         var plan = db.Invoices.Where(i => i.CustomerId == db.Customers.OrderByDescending(c => c.Created).Select(c => c.Id).First()).ToQueryString();
         Assert.Equal(
             """
@@ -211,12 +209,5 @@ public sealed class ValueFirstTests(ShopFixture shop) : IClassFixture<ShopFixtur
             └─ GET /v1/invoices?customer={First(...)}&limit=100
             """,
             plan);
-    }
-
-    private async Task<IReadOnlyList<string>> SameRows(Func<IShop, IQueryable<string>> query)
-    {
-        var (rows, sent) = await shop.RequestsOf(db => query(db).ToListAsync());
-        Assert.Equal(query(shop.Objects).ToList(), rows);
-        return sent;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SharedExpansions
     {
         var shared = new Dictionary<Scan, SharedExpansions>(ReferenceEqualityComparer.Instance);
         HashSet<Scan> streamed = new(Streamed(query.Plan), ReferenceEqualityComparer.Instance);
-        foreach (var list in usage.Scans.Where(s => !streamed.Contains(s) && !IsHandedOut(s, usage)).GroupBy(s => s.Resource, ReferenceEqualityComparer.Instance))
+        foreach (var list in usage.Scans.Where(s => !streamed.Contains(s) && !IsByItself(s, usage)).GroupBy(s => s.Resource, ReferenceEqualityComparer.Instance))
         {
             Scan[] scans = [.. list];
             if (scans.Length < 2 || scans.All(s => s.Expansions.IsEmpty) || new SharedExpansions(usage) is var layout && !layout.TryUnite(scans, keepsRawJson))
@@ -62,8 +62,11 @@ internal sealed class SharedExpansions
             _ => plan.Inputs.SelectMany(Streamed),
         };
 
-    private static bool IsHandedOut(Scan scan, SlotUsage usage)
-        => !scan.Asked.IsEmpty || usage.NeededOf(scan).OfType<ColumnSlot>().Any(c => ReferenceEquals(c.Source, scan.Source) && usage.IsAsSent(c));
+    /// <summary>Whether a scan keeps its own layout: its objects are handed out as they are, or it retrieves one object, in which Stripe expands a level more.</summary>
+    private static bool IsByItself(Scan scan, SlotUsage usage)
+        => !scan.Resource.HasList || !scan.Asked.IsEmpty
+            || scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet && FreeSlots.Of(c.Value).Count == 0)
+            || usage.NeededOf(scan).OfType<ColumnSlot>().Any(c => ReferenceEquals(c.Source, scan.Source) && usage.IsAsSent(c));
 
     private bool TryUnite(Scan[] scans, bool keepsRawJson)
     {

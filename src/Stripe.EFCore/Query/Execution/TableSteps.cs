@@ -45,6 +45,7 @@ internal sealed class TableSteps(ScanReader reader, QueryExecution execution, Bo
         _steps++;
         _step = tables.Guarded(async token =>
         {
+            reader.Notices.TellOfLength(execution, scan);
             for (var pages = 1 + _scan.Pages / PartOfStep; pages > 0 && !_scan.IsComplete; pages--)
                 await _scan.ReadPageAsync(token).ConfigureAwait(false);
             return true;
@@ -54,9 +55,10 @@ internal sealed class TableSteps(ScanReader reader, QueryExecution execution, Bo
     /// <summary>Reads all that is left, and gives all rows.</summary>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAllAsync(CancellationToken cancellationToken)
     {
+        reader.Notices.TellOfLength(execution, scan);
         await Step.ConfigureAwait(false);
         var isRead = execution.IsAsync && _scan.Pages > 0 && !_scan.IsComplete
-            ? await _scan.TryReadRestAsync(int.MaxValue, isLong: false, cancellationToken).ConfigureAwait(false)
+            ? await _scan.TryReadRestAsync(long.MaxValue, isLong: false, cancellationToken).ConfigureAwait(false)
             : null;
         while (isRead is null && !_scan.IsComplete)
             await _scan.ReadPageAsync(cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,6 @@ internal sealed partial class PlanCompiler
     private readonly Dictionary<Scan, SharedExpansions> _expanded;
     private readonly IReadOnlyDictionary<Scan, Scan> _sharedLists;
     private readonly Dictionary<Scan, ScanReader> _readers = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<BoundQuery, (CompiledSubquery Value, bool ReadsApi)> _uncorrelated = new(ReferenceEqualityComparer.Instance);
     private readonly IModel _model;
     private int _deepest;
     private bool _stopsEarly;

@@ -31,6 +31,8 @@ internal sealed class ScanReader(
         && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter))
         && !conditions.Any(c => c.IsCorrelated && c.Parameter is { IsPseudoColumn: true });
 
+    private readonly RefusedValues _refused = new(resource);
+
     public StripeResource Resource => resource;
 
     public ScanLayout Layout => layout;
@@ -171,6 +173,11 @@ internal sealed class ScanReader(
                 => new ManyIds(this, execution, scan.Retrieves, list).ReadAsync(cancellationToken),
             { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
             { Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
+            _ when count is null && SeveralLists.AreReadAtOnce(scan.Lists, execution, stopsEarly) => new SeveralLists(
+                scan.Lists.Select(l => (Func<CancellationToken, IAsyncEnumerable<object?[]>>)(token => ListAsync(execution, l, null, token))),
+                [.. scan.Lists.Select(l => (object)l.Asked)],
+                layout,
+                execution.MaxInFlight).ReadAsync(cancellationToken),
             _ when layout.CreatedOrdinal >= 0 => MergeAsync(execution, scan.Lists, count, cancellationToken),
             _ => ConcatAsync(execution, scan.Lists, count, cancellationToken),
         };
@@ -187,7 +194,7 @@ internal sealed class ScanReader(
 
         if (TryTakeRange(list, out _, out _))
             list = list with { CreatedOrdinal = layout.JsonCreatedOrdinal };
-        var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+        var pages = execution.Session.ListAsync(_refused.Watch(list, execution), layout.Json, execution.IsAsync, cancellationToken);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
         pages = Complete(execution, pages, list);
@@ -215,7 +222,7 @@ internal sealed class ScanReader(
         var watch = execution.Reports is null ? null : new ScanWatch();
         var pages = RangeScan.ReadAsync(
             execution.Session,
-            unbounded,
+            _refused.Watch(unbounded, execution),
             range,
             layout.Json,
             layout.JsonCreatedOrdinal,

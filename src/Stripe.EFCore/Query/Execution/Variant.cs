@@ -26,5 +26,5 @@ internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, Immu
             RangeBounds.Are(alternative.Parameters)
                 ? RangeBounds.Add(Parameters, alternative.Parameters, parameter)
                 : Parameters.AddRange(alternative.Parameters),
-            parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked));
+            parameter.Asked is AskedValue.Never or AskedValue.Unkept || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked));
 }

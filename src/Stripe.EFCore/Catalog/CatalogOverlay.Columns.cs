@@ -16,7 +16,6 @@ internal static partial class CatalogOverlay
         ["/v1/customers/{customer}/balance_transactions"] = "customer",
         ["/v1/customers/{customer}/cash_balance_transactions"] = "customer",
         ["/v1/customers/{customer}/payment_methods"] = "customer",
-        ["/v1/customers/{customer}/sources"] = "customer",
         ["/v1/customers/{customer}/tax_ids"] = "customer",
         ["/v1/invoices/{invoice}/lines"] = "invoice",
         ["/v1/sources/{source}/source_transactions"] = "source",

@@ -18,6 +18,7 @@ internal sealed class Desk : HttpMessageHandler
     public int MostAtOnce { get; private set; }
 
     private int _underWay;
+    private TaskCompletionSource? _two;
 
     public string[] TakeSent()
     {
@@ -28,6 +29,9 @@ internal sealed class Desk : HttpMessageHandler
             return sent;
         }
     }
+
+    /// <summary>Answers nothing until two requests are under way at the same time.</summary>
+    public void HoldUntilTwo() => _two = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Messages of refused values.</summary>
     public string[] TakeEvents()
@@ -69,9 +73,12 @@ internal sealed class Desk : HttpMessageHandler
         {
             _sent.Add(asked);
             MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+            if (_underWay >= 2)
+                _two?.TrySetResult();
         }
 
-        await Task.Yield();
+        if (_two is { } two)
+            await two.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
         var parts = asked.Split('?', '&').Where(p => !p.StartsWith("limit=", StringComparison.Ordinal) && !p.StartsWith("expand[]=", StringComparison.Ordinal)).ToArray();
         var address = parts is [var path, .. { Length: > 0 } filters] ? $"{path}?{string.Join('&', filters)}" : parts[0];
         var (status, body) = _answers.TryGetValue(address, out var answer)

@@ -63,6 +63,16 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public async Task A_navigation_from_the_payout_asks_for_each_payout()
+    {
+        await using var db = new BookContext(_desk.Options<BookContext>());
+        var payouts = await db.Batches.Include(b => b.Transactions).OrderBy(b => b.Id).ToListAsync();
+        Assert.Equal(["po_1: txn_1 txn_2", "po_2: txn_3", "po_3: "], payouts.Select(b => $"{b.Id}: {string.Join(' ', b.Transactions.Select(t => t.Id))}"));
+        Assert.Equal(4, _desk.TakeSent().Length);
+        Assert.Equal([3L, 3L, 0L], await db.Batches.OrderBy(b => b.Id).Select(b => b.Transactions.Sum(t => t.Amount)).ToListAsync());
+    }
+
+    [Fact]
     public async Task Subscriptions_of_a_price_are_a_membership()
     {
         await using var db = Open();
@@ -71,6 +81,7 @@ public sealed class FilterTests
         Assert.Equal(["/v1/subscriptions?price=price_1&status=all&limit=100"], _desk.TakeSent());
         Assert.Equal(["sub_1", "sub_2"], await Ids(db.Subscriptions.Where(s => both.Contains(EF.Property<string>(s, "price")))));
         Assert.Equal(2, _desk.TakeSent().Length);
+        _desk.List("/v1/subscriptions?price=price_1&status=all&created[lt]=99", Subscription(2, "price_1", "price_2"));
         Assert.Equal(["sub_2"], await Ids(db.Subscriptions.Where(s => s.HasPrice("price_1") && s.Created < DateTime.UnixEpoch.AddSeconds(99))));
 
         var joined = await both.AsQueryable().Join(db.Subscriptions, p => p, s => EF.Property<string>(s, "price"), (p, s) => s.Id).ToListAsync();
@@ -236,6 +247,22 @@ public sealed class FilterTests
         public DbSet<Account> Own => Set<Account>("Own");
 
         protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.SharedTypeEntity<Account>("Own").ToStripeResource("/v1/account");
+    }
+
+    [StripeResource("payout")]
+    public sealed class Batch
+    {
+        public string Id { get; set; } = "";
+
+        public List<BalanceTransaction> Transactions { get; set; } = [];
+    }
+
+    public sealed class BookContext(DbContextOptions<BookContext> options) : DbContext(options)
+    {
+        public DbSet<Batch> Batches => Set<Batch>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Batch>().HasMany(b => b.Transactions).WithOne().HasForeignKey("payout");
     }
 
     [StripeResource("balance_transaction")]

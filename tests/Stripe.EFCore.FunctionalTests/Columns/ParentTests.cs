@@ -42,6 +42,7 @@ public sealed class ParentTests
     {
         await using var db = Open();
         string[] ids = ["in_2", "in_1", "in_3", "in_1"];
+        _desk.HoldUntilTwo();
         Assert.Equal(["il_1", "il_2", "il_3"], (await db.Lines.Where(l => ids.Contains(l.Invoice)).Select(l => l.Id).ToListAsync()).Order());
         Assert.Equal(3, _desk.TakeSent().Length);
         Assert.True(_desk.MostAtOnce > 1);
@@ -115,6 +116,17 @@ public sealed class ParentTests
         Assert.Equal(3, _desk.TakeSent().Length);
         Assert.Equal([3L, 3L], await db.Quotes.OrderBy(q => q.Id).Select(q => q.Lines.Sum(l => l.AmountTotal)).ToListAsync());
         Assert.Equal(["cs_1"], await db.Bought.Where(b => b.Checkout == "cs_1").Select(b => b.Checkout).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_list_that_the_catalog_does_not_know_has_a_parent_and_filters_too()
+    {
+        await using var db = new ReadContext(_desk.Options<ReadContext>());
+        _desk.List("/v1/orders/or_1/parts", """{"id":"pt_1"}""", """{"id":"pt_2"}""").List("/v1/orders/or_1/parts?kind=big", """{"id":"pt_2"}""");
+        Assert.Equal(["pt_1 or_1 ", "pt_2 or_1 "], await db.Parts.Where(p => p.OrderId == "or_1").Select(p => p.Id + " " + p.OrderId + " " + p.Size).ToListAsync());
+        Assert.Equal(["pt_2 or_1 big"], await db.Parts.Where(p => p.Size == "big" && p.OrderId == "or_1").Select(p => p.Id + " " + p.OrderId + " " + p.Size).ToListAsync());
+        await Refused(() => db.Parts.ToListAsync(), "'order'", "x.OrderId == value");
+        await Refused(() => db.Parts.Where(p => p.OrderId == "or_1" && p.Size != "big").ToListAsync(), "'kind'", "x.Size == value");
     }
 
     [Fact]
@@ -237,8 +249,22 @@ public sealed class ParentTests
         public string? Checkout { get; set; }
     }
 
+    public sealed class Part
+    {
+        public string Id { get; set; } = "";
+
+        public string? OrderId { get; set; }
+
+        [StripeFilter("kind")]
+        public string? Size { get; set; }
+    }
+
     public sealed class ReadContext(DbContextOptions<ReadContext> options) : DbContext(options)
     {
+        public DbSet<Part> Parts => Set<Part>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Part>().ToStripeList("/v1/orders/{order}/parts");
+
         public DbSet<Quote> Quotes => Set<Quote>();
 
         public DbSet<QuoteLine> Lines => Set<QuoteLine>();

@@ -174,7 +174,7 @@ internal sealed class ScanReader(
             { Retrieves.IsEmpty: false } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
             { Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
             _ when count is null && SeveralLists.AreReadAtOnce(scan.Lists, execution, stopsEarly) => new SeveralLists(
-                scan.Lists.Select(l => (Func<CancellationToken, IAsyncEnumerable<object?[]>>)(token => ListAsync(execution, l, null, token))),
+                scan.Lists.Select(l => (Func<CancellationToken, IAsyncEnumerable<object?[]>>)(token => PartAsync(execution, l, scan.Lists.Length, token))),
                 [.. scan.Lists.Select(l => (object)l.Asked)],
                 layout,
                 execution.MaxInFlight).ReadAsync(cancellationToken),
@@ -185,6 +185,10 @@ internal sealed class ScanReader(
 
     private PagedRows ListAsync(QueryExecution execution, ListRequest list, PageCount? count, CancellationToken cancellationToken)
         => new(PagesAsync(execution, count is null ? list : list with { Prefetch = false }, count is null, cancellationToken), layout, count);
+
+    /// <summary>One of several lists that are read at once. Where they are many, none asks for a page ahead of time.</summary>
+    private PagedRows PartAsync(QueryExecution execution, ListRequest list, int lists, CancellationToken cancellationToken)
+        => new(PagesAsync(execution, list with { Prefetch = list.Prefetch && lists <= execution.MaxInFlight }, mayCut: false, cancellationToken), layout, null);
 
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)

@@ -48,6 +48,8 @@ public sealed class FilterTests
         var joined = await db.Payouts.Join(db.Transactions, p => p.Id, t => t.Payout(), (p, t) => p.Id + " " + t.Id).ToListAsync();
         Assert.Equal(["po_1 txn_1", "po_1 txn_2", "po_2 txn_3"], joined.Order());
         Assert.Single(_desk.TakeEvents());
+        joined = await db.Transactions.Join(db.Payouts, t => t.Payout(), p => p.Id, (t, p) => p.Id + " " + t.Id).ToListAsync();
+        Assert.Equal(["po_1 txn_1", "po_1 txn_2", "po_2 txn_3"], joined.Order());
     }
 
     [Fact]
@@ -84,8 +86,12 @@ public sealed class FilterTests
         _desk.List("/v1/subscriptions?price=price_1&status=all&created[lt]=99", Subscription(2, "price_1", "price_2"));
         Assert.Equal(["sub_2"], await Ids(db.Subscriptions.Where(s => s.HasPrice("price_1") && s.Created < DateTime.UnixEpoch.AddSeconds(99))));
 
-        var joined = await both.AsQueryable().Join(db.Subscriptions, p => p, s => EF.Property<string>(s, "price"), (p, s) => s.Id).ToListAsync();
-        Assert.Equal(["sub_1", "sub_2", "sub_2"], joined.Order());
+        _desk.List("/v1/prices?active=true", """{"id":"price_1","object":"price","created":9}""", """{"id":"price_2","object":"price","created":8}""");
+        _desk.List("/v1/prices?active=false");
+        string[] pairs = ["price_1 sub_1", "price_1 sub_2", "price_2 sub_2"];
+        Assert.Equal(pairs, (await db.Prices.Join(db.Subscriptions, p => p.Id, s => EF.Property<string>(s, "price"), (p, s) => p.Id + " " + s.Id).ToListAsync()).Order());
+        Assert.Equal(pairs, (await db.Subscriptions.Join(db.Prices, s => EF.Property<string>(s, "price"), p => p.Id, (s, p) => p.Id + " " + s.Id).ToListAsync()).Order());
+        Assert.Equal(["sub_1", "sub_2", "sub_2"], (await db.Subscriptions.Join(both, s => EF.Property<string>(s, "price"), p => p, (s, p) => s.Id).ToListAsync()).Order());
         var entity = await db.Subscriptions.FirstAsync(s => s.HasPrice("price_1"));
         Assert.Null(db.Entry(entity).Property("price").CurrentValue);
     }
@@ -231,6 +237,8 @@ public sealed class FilterTests
         public DbSet<Payout> Payouts => Set<Payout>();
 
         public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+        public DbSet<Price> Prices => Set<Price>();
 
         public DbSet<SubscriptionItem> Items => Set<SubscriptionItem>();
 

@@ -15,7 +15,13 @@ internal interface IAnswerReader<T>
     bool Accepts(StripeRequestException refusal, [MaybeNullWhen(false)] out T answer);
 }
 
-internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue> report, bool packs = false, bool isSearch = false)
+/// <param name="layout">The columns of a row.</param>
+/// <param name="report">Is told of values that cannot be read.</param>
+/// <param name="packs">Whether pages may have to wait long for others.</param>
+/// <param name="isSearch">Whether they are answers of a search.</param>
+/// <param name="meansEmpty">The refusals which mean that the list has no objects; null where no refusal does.</param>
+internal sealed class PageAnswerReader(
+    RowLayout layout, Action<UnreadableValue> report, bool packs = false, bool isSearch = false, EmptyAnswer? meansEmpty = null)
     : IAnswerReader<Page>
 {
     private readonly PageReader _reader = new(layout, report, packs) { SkipsDeleted = isSearch };
@@ -23,6 +29,7 @@ internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue>
     public async ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
     {
         var page = await _reader.ReadAsync(body, async, cancellationToken).ConfigureAwait(false);
+        meansEmpty?.End();
         return page.SaysWhetherMore
             ? page
             : throw new StripeResponseException(
@@ -34,8 +41,8 @@ internal sealed class PageAnswerReader(RowLayout layout, Action<UnreadableValue>
 
     public bool Accepts(StripeRequestException refusal, [MaybeNullWhen(false)] out Page answer)
     {
-        answer = null;
-        return false;
+        answer = meansEmpty?.Accepts(refusal) == true ? new Page([], HasMore: false, LastId: null, NextPageUrl: null, Bytes: 0) : null;
+        return answer is not null;
     }
 }
 

@@ -52,6 +52,9 @@ internal sealed record ListRequest(
     /// <summary>The values that the request carries, by parameter: columns whose field the objects lack take their values from here.</summary>
     public ImmutableDictionary<string, object?> Asked { get; init; } = ImmutableDictionary<string, object?>.Empty;
 
+    /// <summary>The refusals which mean that the list has no objects; null where no refusal does.</summary>
+    public EmptyAnswer? MeansEmpty { get; init; }
+
     /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>
     public string? Endpoint { get; init; }
 

@@ -71,7 +71,7 @@ internal sealed class StripeSession : IStripeSession
     {
         RequestPath.Check(request.Path);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase, cursor);
-        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report, request.Packs), async: true, cancellationToken);
+        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report, request.Packs, meansEmpty: request.MeansEmpty), async: true, cancellationToken);
     }
 
     public ValueTask<object?[]?> RetrieveAsync(
@@ -105,7 +105,7 @@ internal sealed class StripeSession : IStripeSession
         bool async,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new PageAnswerReader(layout, _report, isSearch: request.IsSearch);
+        var reader = new PageAnswerReader(layout, _report, isSearch: request.IsSearch, meansEmpty: request.MeansEmpty);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         while (paging.Next is not null)
             yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
@@ -117,7 +117,7 @@ internal sealed class StripeSession : IStripeSession
         RowLayout layout,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new PageAnswerReader(layout, _report, isSearch: request.IsSearch);
+        var reader = new PageAnswerReader(layout, _report, isSearch: request.IsSearch, meansEmpty: request.MeansEmpty);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Page>? ahead = null;

@@ -5,7 +5,7 @@ internal static partial class CatalogOverlay
     /// <summary>Parameters without which Stripe refuses the list.</summary>
     private static HashSet<string> Required { get; } =
     [
-        "/v1/apps/secrets scope",
+        "/v1/apps/secrets scope[type]",
         "/v1/billing/meters/{meter}/event_summaries customer",
         "/v1/billing/meters/{meter}/event_summaries end_time",
         "/v1/billing/meters/{meter}/event_summaries start_time",

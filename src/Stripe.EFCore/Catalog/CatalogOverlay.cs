@@ -13,9 +13,12 @@ internal static partial class CatalogOverlay
     /// <summary>The resource that an entry of the generated table and these tables describe together.</summary>
     public static StripeResource Complete(CatalogEntry entry)
     {
-        var parameters = entry.ReadFilters()
-            .Where(parameter => !Withdrawn.Contains($"{entry.ListPath} {parameter.Name}"))
-            .Select(parameter => Complete(entry.ListPath, parameter))
+        var parameters = ParentOf(entry.ListPath)
+            .Concat(entry.ReadFilters()
+                .Where(parameter => !Withdrawn.Contains($"{entry.ListPath} {parameter.Name}"))
+                .SelectMany(parameter => Parts(entry.ListPath, parameter))
+                .Select(parameter => Complete(entry.ListPath, parameter))
+                .Select(parameter => AsColumn(entry.ListPath, parameter)))
             .ToImmutableArray();
         return new StripeResource
         {
@@ -34,6 +37,7 @@ internal static partial class CatalogOverlay
             RetrievePath = CanRetrieve(entry) ? $"{entry.ListPath}/{{id}}" : null,
             RetrieveMayBeDeleted = RetrieveMayBeDeleted.Contains(entry.ListPath),
             IsPreview = Previews.Contains(entry.ListPath),
+            RepeatsIds = RepeatsIds.Contains(entry.ListPath),
             KeptFor = KeptFor.TryGetValue(entry.ListPath, out var kept) ? kept : null,
         };
     }

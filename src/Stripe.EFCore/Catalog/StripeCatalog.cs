@@ -14,6 +14,13 @@ internal static partial class StripeCatalog
     public static ImmutableArray<StripeResource> Resources { get; } =
         [.. TopLevel().Concat(Nested()).Concat(V2()).Select(CatalogOverlay.Complete)];
 
+    /// <summary>What is one object and no list: a set of it has one row.</summary>
+    public static ImmutableArray<StripeResource> Singletons { get; } =
+    [
+        new() { ListPath = "/v1/balance", Object = "balance", ClrType = typeof(Balance), IsSingleton = true, Paging = PagingStyle.None },
+        new() { ListPath = "/v1/account", Object = "account", ClrType = typeof(Account), IsSingleton = true, Paging = PagingStyle.None },
+    ];
+
     private static Dictionary<string, StripeResource> ByName { get; } = IndexByName();
 
     private static Dictionary<Type, StripeResource> ByType { get; } = IndexByType();
@@ -23,7 +30,8 @@ internal static partial class StripeCatalog
     ///     (<c>billing_meters</c>) or the name of Stripe.net's class with its namespace (<c>BillingMeter</c>). Case and separators do not
     ///     count.
     /// </summary>
-    public static StripeResource? Find(string name) => ByName.GetValueOrDefault(CatalogNames.Normalize(name));
+    public static StripeResource? Find(string name)
+        => Singletons.FirstOrDefault(s => s.ListPath == name) ?? ByName.GetValueOrDefault(CatalogNames.Normalize(name));
 
     /// <summary>
     ///     Finds the resource whose items are of a class of Stripe.net, or of a class that derives from one: the top-level list if there is one, otherwise a
@@ -82,6 +90,8 @@ internal static partial class StripeCatalog
 
         foreach (var resource in Resources.Where(resource => !resource.IsPreview))
             index.TryAdd(CatalogNames.Normalize(resource.ClrType!.FullName!["Stripe.".Length..]), resource);
+        foreach (var singleton in Singletons)
+            index.TryAdd(CatalogNames.Normalize(singleton.Object!), singleton);
 
         return index;
     }
@@ -89,7 +99,7 @@ internal static partial class StripeCatalog
     private static Dictionary<Type, StripeResource> IndexByType()
     {
         var index = new Dictionary<Type, StripeResource>(Resources.Length);
-        foreach (var resource in Resources.Where(resource => !resource.IsPreview))
+        foreach (var resource in Resources.Where(resource => !resource.IsPreview).Concat(Singletons))
             index.TryAdd(resource.ClrType!, resource);
         return index;
     }

@@ -52,6 +52,12 @@ internal sealed record StripeResource
     /// <summary>The path of one item: <c>/v1/customers/{id}</c>; null where it cannot be retrieved by its id alone.</summary>
     public string? RetrievePath { get; init; }
 
+    /// <summary>Whether there is one object and no list: what is answered at the path is the object itself.</summary>
+    public bool IsSingleton { get; init; }
+
+    /// <summary>Whether ids are unique below one parent only: both together name an object.</summary>
+    public bool RepeatsIds { get; init; }
+
     /// <summary>Whether the objects can be listed, and not only be retrieved one by one.</summary>
     public bool HasList { get; init; } = true;
 
@@ -73,6 +79,16 @@ internal sealed record StripeResource
             return start < 0 ? null : ListPath[(start + 1)..ListPath.IndexOf('}')];
         }
     }
+
+    /// <summary>The path of a request, with the placeholder filled in as far as a parameter has its value.</summary>
+    public string PathWith(ImmutableArray<RequestParameter> parameters)
+        => Parent is { } parent && parameters.FirstOrDefault(p => p.Name == parent) is { Name: not null } given && Parameters.Any(p => p.IsPath && p.Name == parent)
+            ? ListPath.Replace($"{{{parent}}}", Uri.EscapeDataString(given.Value), StringComparison.Ordinal)
+            : ListPath;
+
+    /// <summary>The parameters of a request that stand behind its path.</summary>
+    public IEnumerable<RequestParameter> QueryOf(ImmutableArray<RequestParameter> parameters)
+        => Parent is { } parent ? parameters.Where(given => given.Name != parent) : parameters;
 
     public override string ToString() => ListPath;
 }
@@ -140,8 +156,35 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Where a row gets the value of the parameter's column from if the object has no such field.</summary>
     public AskedValue Asked { get; init; }
 
-    /// <summary>Whether no object has the field: the column is the parameter itself, and a row has the value that its request carried.</summary>
-    public bool IsPseudoColumn => Asked == AskedValue.Always;
+    /// <summary>Whether no object has the field: the column is the parameter itself, and only a request answers a comparison with it.</summary>
+    public bool IsPseudoColumn => Asked is AskedValue.Always or AskedValue.Unkept;
+
+    /// <summary>
+    ///     A word of the message with which Stripe refuses values of objects that are there; null where it refuses none. A query has no rows for such a value:
+    ///     <c>payout</c> takes automatic payouts only.
+    /// </summary>
+    public string? RefusalWord { get; init; }
+
+    /// <summary>Whether its value stands in the path, and not in the query string: the parent of a nested list.</summary>
+    public bool IsPath { get; init; }
+
+    /// <summary>Whether nothing but a request with it answers the query, so that each of its values is a request of its own, however many they are.</summary>
+    public bool IsAsked => IsPseudoColumn || IsPath || Required;
+
+    /// <summary>The path of a column that is the parameter itself. No field has such a name.</summary>
+    public static JsonPath ColumnOf(string parameter) => JsonPath.Root.Append("?" + parameter);
+
+    /// <summary>Whether a path is that of a parameter, and of no field.</summary>
+    public static bool IsColumn(JsonPath path) => path.Segments is [['?', ..]];
+
+    /// <summary>The placeholder of a nested list's path as a parameter: the id of the parent, which stands for the object's own field where it has one.</summary>
+    public static ListParameter OfPath(string placeholder, string? field)
+        => new(placeholder, ParameterKind.Equality, ParameterType.String, field is null ? ColumnOf(placeholder) : JsonPath.Parse(field))
+        {
+            IsPath = true,
+            Required = true,
+            Asked = field is null ? AskedValue.Always : AskedValue.WhereNull,
+        };
 
     /// <summary>
     ///     Whether the API's answer may miss rows for which the field equals the value, so that it may never be pushed. Kept with the
@@ -165,8 +208,17 @@ internal enum AskedValue
     /// <summary>If an object lacks the field. It is not known which objects have it.</summary>
     WhereMissing,
 
+    /// <summary>If an object lacks the field, or has null there.</summary>
+    WhereNull,
+
     /// <summary>Always: no object has the field.</summary>
     Always,
+
+    /// <summary>
+    ///     Never, though no object has the field: the value says that one of several fits (a subscription with an item of that price), or is the bound of
+    ///     a range. The column is compared and never read.
+    /// </summary>
+    Unkept,
 }
 
 internal enum ParameterKind

@@ -31,6 +31,7 @@ public static class StripeEventId
         UnspecifiedTimeTakenAsUtc,
         OlderObjectsMissing,
         TestClockObjectsLeftOut,
+        FilterValueRefused,
         ChangesNotRead = CoreEventId.ProviderBaseId + 250,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
@@ -164,6 +165,13 @@ public static class StripeEventId
     ///     <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
+
+    /// <summary>
+    ///     Stripe refuses a list for a value that a query asks for, so that the query has no rows for it: a parent that does not exist, or a manual payout, since
+    ///     balance transactions are listed by automatic payouts only. Logged once for each run of a query. Category <see cref="DbLoggerCategory.Query" />,
+    ///     Warning, payload <see cref="StripeListEventData" />.
+    /// </summary>
+    public static readonly EventId FilterValueRefused = Make(Id.FilterValueRefused, QueryPrefix);
 
     /// <summary>
     ///     A query has <c>FreshFor</c>, and its key may not read events: objects that were created lately are added to what a search finds, while changes

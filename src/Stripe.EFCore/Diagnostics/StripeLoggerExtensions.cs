@@ -137,6 +137,28 @@ internal static class StripeLoggerExtensions
         }
     }
 
+    public static void FilterValueRefused(
+        this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource, string parameter, string reason)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string, string, string>)(definitions.FilterValueRefused ??= new EventDefinition<string, string, string>(
+            diagnostics.Options, StripeEventId.FilterValueRefused, LogLevel.Warning, "StripeEventId.FilterValueRefused",
+            level => LoggerMessage.Define<string, string, string>(
+                level,
+                StripeEventId.FilterValueRefused,
+                "Stripe lists nothing at {list} for a value of '{parameter}', and the query has no rows for it: {reason}")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, resource.ListPath, parameter, reason);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+        {
+            var payload = new StripeListEventData(
+                definition,
+                (d, p) => p is StripeListEventData data ? ((EventDefinition<string, string, string>)d).GenerateMessage(data.List, parameter, reason) : "",
+                resource.ListPath);
+            diagnostics.DispatchEventData(definition, payload, source, simple);
+        }
+    }
+
     public static void TestClockObjectsLeftOut(this IDiagnosticsLogger<DbLoggerCategory.Query> diagnostics, StripeResource resource)
     {
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;

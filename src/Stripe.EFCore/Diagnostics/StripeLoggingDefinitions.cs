@@ -28,6 +28,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? UnspecifiedTimeTakenAsUtc;
     public EventDefinitionBase? OlderObjectsMissing;
     public EventDefinitionBase? TestClockObjectsLeftOut;
+    public EventDefinitionBase? FilterValueRefused;
     public EventDefinitionBase? ChangesNotRead;
     public EventDefinitionBase? TransactionIgnored;
     public EventDefinitionBase? FieldNotFound;

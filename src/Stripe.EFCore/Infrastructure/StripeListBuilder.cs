@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using System.Text.RegularExpressions;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
@@ -12,17 +13,17 @@ namespace Stripe.EFCore.Infrastructure;
 ///     path need not be said again.
 /// </summary>
 /// <typeparam name="TEntity">The class that the list is read into.</typeparam>
-public sealed class StripeListBuilder<TEntity>
+public sealed partial class StripeListBuilder<TEntity>
     where TEntity : class
 {
     internal StripeListBuilder(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || !path.StartsWith('/'))
             throw new ArgumentException($"The path of a list starts with '/', as in '/v1/customers'; '{path}' does not.", nameof(path));
-        if (path.AsSpan().IndexOfAny("{}") >= 0)
+        if (path.Count(c => c is '{' or '}') is not 0 and not 2 || path.AsSpan().IndexOfAny("{}") >= 0 && !Placeholder().IsMatch(path))
         {
             throw new ArgumentException(
-                $"The path of a list names its parent by id, as in '/v1/customers/cus_1/tax_ids'; '{path}' has a placeholder.", nameof(path));
+                $"The path of a list has at most one placeholder, a whole segment as in '/v1/customers/{{customer}}/tax_ids'; '{path}' has another.", nameof(path));
         }
 
         // What stands behind the path is part of every request, whatever a query filters by.
@@ -158,7 +159,7 @@ public sealed class StripeListBuilder<TEntity>
         if (members.IsEmpty)
             throw NoMember(property);
 
-        var type = TypeOf(Nullable.GetUnderlyingType(typeof(TProperty)) ?? typeof(TProperty));
+        var type = ParameterTypes.Of(typeof(TProperty));
         var filter = new DeclaredFilter(members, parameter, kind, type, maxItems, required);
         Declaration = Declaration with { Filters = Declaration.Filters.Add(filter) };
         return this;
@@ -171,13 +172,6 @@ public sealed class StripeListBuilder<TEntity>
                 .Select(p => p.Split('=', 2))
                 .Select(p => new RequestParameter(Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p.ElementAtOrDefault(1) ?? ""))),
         ];
-
-    private static ParameterType TypeOf(Type type)
-        => type == typeof(bool) ? ParameterType.Boolean
-            : type == typeof(DateTime) || type == typeof(DateTimeOffset) ? ParameterType.Timestamp
-            : type == typeof(decimal) || type == typeof(double) || type == typeof(float) ? ParameterType.Decimal
-            : type.IsPrimitive && type != typeof(char) ? ParameterType.Integer
-            : ParameterType.String;
 
     private static ImmutableArray<string> MembersOf(LambdaExpression lambda)
     {
@@ -194,4 +188,7 @@ public sealed class StripeListBuilder<TEntity>
 
     private static ArgumentException NoMember(LambdaExpression lambda)
         => new($"A property of the class is wanted, as in 'o => o.Status'; '{lambda}' is none.");
+
+    [GeneratedRegex(@"^[^{}?]*/\{[a-z0-9_]+\}(/[^{}]*)?$")]
+    private static partial Regex Placeholder();
 }

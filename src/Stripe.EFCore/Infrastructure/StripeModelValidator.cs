@@ -47,12 +47,23 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
             throw MappingErrors.NoSqlSource(entityType, method);
         if (entityType.FindStripeResource() is not { } resource)
             throw IsJoin(entityType) ? MappingErrors.NoJoinList(entityType) : MappingErrors.NoResource(entityType);
-        if (resource.Parent is not null)
+        if (resource is { Parent: { } parent } && !resource.Parameters.Any(p => p.IsPath && p.Name == parent))
             throw MappingErrors.NeedsParent(entityType, resource);
 
-        var required = resource.Parameters.Where(p => p.Required).Select(p => p.Name).ToArray();
-        if (required.Length > 0 && entityType[StripeAnnotationNames.List] is null)
-            throw MappingErrors.NeedsFilter(entityType, resource, required);
+        foreach (var property in entityType.GetDeclaredProperties())
+        {
+            if (property.GetStripeFilter() is { } name)
+                ValidateFilter(property, resource, resource.Parameters.FirstOrDefault(p => p.Name == name));
+        }
+    }
+
+    /// <summary>A property that is a parameter of the list needs one that a query can compare, and a type that has room for no value.</summary>
+    private static void ValidateFilter(IProperty property, StripeResource resource, ListParameter? parameter)
+    {
+        if (parameter is not { Field: not null, Kind: not ParameterKind.Object } || parameter.Unsafe && !parameter.IsPseudoColumn)
+            throw MappingErrors.NoFilter(property, resource);
+        if (parameter is { IsPseudoColumn: true, Required: false } && !property.IsNullable && property.ClrType.IsValueType)
+            throw MappingErrors.CannotBeUnknown(property, resource, parameter.Name);
     }
 
     private static void ValidateReadable(ITypeBase type)
@@ -87,7 +98,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
         foreach (var property in entityType.GetDeclaredForeignKeys().SelectMany(fk => fk.Properties))
         {
-            if (property.IsShadowProperty() && IsFoundByName(property)
+            if (property.IsShadowProperty() && IsFoundByName(property) && property.GetStripeFilter() is null
                 && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
                 throw MappingErrors.NoField(property, entityType.GetStripeResource());
         }

@@ -64,7 +64,7 @@ internal static class FieldCheck
     }
 
     private static bool IsRead(IReadOnlyProperty property, IReadOnlyTypeBase type)
-        => property != (type as IReadOnlyEntityType)?.FindDiscriminatorProperty() && !property.IsElementKey()
+        => property != (type as IReadOnlyEntityType)?.FindDiscriminatorProperty() && !property.IsElementKey() && property.GetStripeFilter() is null
             && property.PropertyInfo?.DeclaringType?.Assembly != typeof(StripeEntity).Assembly;
 
     private static IEnumerable<FieldProblem> Nested(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
@@ -24,12 +25,13 @@ internal static class MappingErrors
             + $"parent, so it needs the parent's id '{resource.Parent}'. Read it as part of its parent, or map the list of one parent: "
             + $"ToStripeList(\"{Filled(resource.ListPath)}\").");
 
-    public static InvalidOperationException NeedsFilter(
-        IReadOnlyEntityType entityType, StripeResource resource, IReadOnlyList<string> parameters)
+    public static InvalidOperationException NoFilter(IReadOnlyProperty property, StripeResource list)
         => new(
-            $"The entity type '{entityType.DisplayName()}' cannot be a root of queries: Stripe answers its list {resource.ListPath} only with "
-            + $"the filter {string.Join(" and ", parameters.Select(p => $"'{p}'"))}. Map the list with it: "
-            + $"ToStripeList(\"{resource.ListPath}?{string.Join('&', parameters.Select(p => p + "=..."))}\").");
+            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is said to be the filter '{property.GetStripeFilter()}' of the list {list.ListPath}, "
+            + $"which has no such filter that a query can compare. It has: {string.Join(", ", list.Parameters.Where(IsComparable).Select(p => p.Name))}.");
+
+    private static bool IsComparable(ListParameter parameter)
+        => parameter is { Field: not null, Kind: not ParameterKind.Object } && (!parameter.Unsafe || parameter.IsPseudoColumn);
 
     /// <summary>A filter without a field of its own is a property that has a value only if a query filters by it.</summary>
     public static InvalidOperationException CannotBeUnknown(IReadOnlyProperty property, StripeResource list, string parameter)

@@ -14,6 +14,9 @@ internal static class StripeAnnotationNames
     /// <summary>On a property, complex property or navigation: where its value stands in the JSON of what holds it.</summary>
     public const string JsonPath = Prefix + "JsonPath";
 
+    /// <summary>On a property: the name of the list's parameter that it is, and no field.</summary>
+    public const string Filter = Prefix + "Filter";
+
     /// <summary>On what a finished model holds: what the other annotations came to.</summary>
     public const string Resolved = Prefix + "Resolved";
 }

@@ -25,20 +25,26 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public static StripeListDeclaration For(string path)
     {
-        var known = StripeCatalog.Resources.FirstOrDefault(r => IsAt(r.ListPath, path));
+        var known = StripeCatalog.Resources.FirstOrDefault(r => r.ListPath == path) ?? StripeCatalog.Resources.FirstOrDefault(r => IsAt(r.ListPath, path));
         return new StripeListDeclaration(
-            known is not null
-                ? known with { ListPath = path, RetrievePath = RetrievePathBelow(known, path) }
+            known is not null && known.ListPath == path ? known
+                : known is not null ? known with
+                {
+                    ListPath = path,
+                    RetrievePath = RetrievePathBelow(known, path),
+                    Parameters = known.Parameters.RemoveAll(p => p.IsPath),
+                }
                 : new StripeResource
                 {
                     ListPath = path,
+                    Parameters = new StripeResource { ListPath = path }.Parent is { } parent ? [ListParameter.OfPath(parent, null)] : [],
                     Paging = path.StartsWith("/v2/", StringComparison.Ordinal) ? PagingStyle.NextPageUrl : PagingStyle.Cursor,
                 });
     }
 
     public StripeResource Resolve(IReadOnlyEntityType entityType)
     {
-        var declared = Filters.Select(f => f.Resolve(entityType, List)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
+        var declared = Filters.Select(f => f.Resolve(entityType, List)).Concat(ColumnsOf(entityType)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
         var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
         var includes = Includes.Select(i => i.Resolve(entityType)).ToArray();
@@ -54,6 +60,13 @@ internal sealed record StripeListDeclaration(StripeResource List)
             CompleteSets = CompleteSets(),
         };
     }
+
+    /// <summary>The properties that are said to be filters of a list that the catalog does not know.</summary>
+    private IEnumerable<ListParameter> ColumnsOf(IReadOnlyEntityType entityType)
+        => List.ClrType is not null ? [] : entityType.GetDeclaredProperties()
+            .Where(p => p.GetStripeFilter() is { } name && List.Parameters.All(known => known.Name != name))
+            .Select(p => new ListParameter(
+                p.GetStripeFilter()!, ParameterKind.Equality, ParameterTypes.Of(p.ClrType), ListParameter.ColumnOf(p.GetStripeFilter()!)) { Asked = AskedValue.Always });
 
     /// <summary>Lists that name the URL of the next page are those of API v2, whose times are text.</summary>
     private static ListParameter AsInV2(ListParameter parameter)
@@ -108,6 +121,8 @@ internal sealed record DeclaredFilter(
             throw MappingErrors.CannotBeUnknown(property, list, name);
 
         var known = list.Parameters.FirstOrDefault(p => p.Name == name) ?? new ListParameter(name, Kind, Type, path);
+        if (asked == AskedValue.Always && known.Asked == AskedValue.Unkept)
+            asked = AskedValue.Unkept;
         return known with { Kind = Kind, Type = Type, Field = path, MaxItems = MaxItems ?? known.MaxItems, Required = Required, Unsafe = false, Asked = asked };
     }
 }

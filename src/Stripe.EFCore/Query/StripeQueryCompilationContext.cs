@@ -42,7 +42,7 @@ internal sealed partial class StripeQueryTranslationPreprocessor(
     /// <summary>Chunk makes no rows but arrays of the result, so it is taken out before EF Core's own steps and put back behind them.</summary>
     public override Expression Process(Expression query)
     {
-        query = new UnmappedMembers(QueryCompilationContext.Model).Verified(new SqlOperators().Visit(query));
+        query = new UnmappedMembers(QueryCompilationContext.Model).Verified(new SqlOperators().Visit(new FilterMethods().Visit(query)));
         var operators = new RunOperators(QueryCompilationContext.Model);
         var search = new SearchOperators();
         query = new SetTypeRewriter().Visit(new OperatorRewriter().Visit(search.Visit(operators.Visit(query))));

@@ -2,9 +2,11 @@ namespace Stripe.EFCore.Rows;
 
 /// <summary>
 ///     Reads a column that repeats a parameter of the request, so objects may lack its field: a missing field takes the value of the request. A field
-///     that is present wins, even if it is null.
+///     that is present wins.
 /// </summary>
-internal sealed class AskedDecoder(ColumnDecoder inner) : ColumnDecoder
+/// <param name="inner">Reads a field that is present.</param>
+/// <param name="fillsNull">Whether null takes the value of the request too.</param>
+internal sealed class AskedDecoder(ColumnDecoder inner, bool fillsNull) : ColumnDecoder
 {
     /// <summary>Marks a missing field in a row.</summary>
     public static object Open { get; } = new();
@@ -15,7 +17,7 @@ internal sealed class AskedDecoder(ColumnDecoder inner) : ColumnDecoder
 
     public override object? InObject => Open;
 
-    public override object? OfNull => inner.OfNull;
+    public override object? OfNull => fillsNull ? Open : inner.OfNull;
 
     public override object? Read(in RawValue value) => inner.Read(value);
 }

@@ -67,8 +67,8 @@ internal static class ColumnDecoders
     public static ColumnDecoder Converted(ColumnDecoder inner, Type type, Func<object?, object?> convert, bool convertsNull = false) =>
         new ConvertedDecoder(inner, type, convert, convertsNull);
 
-    /// <summary>Reads as another decoder does; a missing field is left open, to take the value of the request.</summary>
-    public static ColumnDecoder Asked(ColumnDecoder inner) => new AskedDecoder(inner);
+    /// <summary>Reads as another decoder does; a missing field, or null as well, is left open, to take the value of the request.</summary>
+    public static ColumnDecoder Asked(ColumnDecoder inner, bool fillsNull) => new AskedDecoder(inner, fillsNull);
 
     /// <summary>The value of a missing field and of a JSON null: null, or the default of a type that takes no null.</summary>
     internal static object? DefaultOf(Type type) =>

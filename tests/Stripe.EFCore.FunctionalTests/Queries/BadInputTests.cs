@@ -137,10 +137,12 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
         => Assert.Contains("'customer'", Assert.Throws<InvalidOperationException>(() => new Misspelt(shop.CreateOptions<Misspelt>()).Model).Message);
 
     [Fact]
-    public void A_list_that_needs_a_filter_or_a_parent_says_which()
+    public async Task A_list_that_needs_a_filter_or_a_parent_says_which()
     {
-        Assert.Contains("'subscription'", Assert.Throws<InvalidOperationException>(() => new NeedsFilter(shop.CreateOptions<NeedsFilter>()).Model).Message);
-        Assert.Contains("parent", Assert.Throws<InvalidOperationException>(() => new NeedsParent(shop.CreateOptions<NeedsParent>()).Model).Message);
+        await using var items = new NeedsFilter(shop.CreateOptions<NeedsFilter>());
+        Assert.Contains("x.Subscription == value", (await Assert.ThrowsAsync<InvalidOperationException>(() => items.Items.ToListAsync())).Message);
+        await using var capabilities = new NeedsParent(shop.CreateOptions<NeedsParent>());
+        Assert.Contains("parent 'account'", (await Assert.ThrowsAsync<InvalidOperationException>(() => capabilities.Capabilities.ToListAsync())).Message);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class EventTests
         Assert.Equal(
             "30100 RequestExecuting, 30101 RequestExecuted, 30102 RequestFailed, 30103 RequestRetrying, 30104 RateLimited, 30105 RequestCanceled, 30106 RequestWaited, 30107 RequestBudgetNearing, 30108 RequestServedFromCache, 30109 RequestRepeatedByHandler, "
             + "30150 ValueUnreadable, 30151 UnknownObject, 30200 UnboundedScan, 30201 ResidualFilter, 30202 ScanPageRead, 30203 UnspecifiedTimeTakenAsUtc, "
-            + "30204 OlderObjectsMissing, 30205 TestClockObjectsLeftOut, 30250 ChangesNotRead, 30300 TransactionIgnored, "
+            + "30204 OlderObjectsMissing, 30205 TestClockObjectsLeftOut, 30206 FilterValueRefused, 30250 ChangesNotRead, 30300 TransactionIgnored, "
             + "30400 OAuthAuthorizationStarting, 30401 OAuthTokensReceived, 30402 OAuthTokensRefreshed, 30403 OAuthFailed, 30450 ConnectionCheckFailed, "
             + "30500 FieldNotFound, 30501 FieldTypeMismatch",
             string.Join(", ", ids.OrderBy(i => i.Id.Id).Select(i => $"{i.Id.Id} {i.Name}")));

@@ -17,16 +17,16 @@ public class ModelValidatorTests
         => Refused<UnknownName>("'invioce'", "'invoice'");
 
     [Fact]
-    public void A_list_below_a_parent_is_refused_with_its_parent()
-        => Refused<NeedsParent>("'TaxRegistrationLine'", "below a parent", "'customer'", "ToStripeList(\"/v1/customers/.../balance_transactions\")");
+    public void A_list_below_a_parent_has_its_parent_as_a_property()
+        => Assert.Equal("customer", ModelReading.ModelOf<NeedsParent>().EntityType<TaxRegistrationLine>().GetProperties().Single(p => p.GetStripeFilter() is not null).GetStripeFilter());
 
     [Fact]
-    public void A_list_with_a_mandatory_filter_is_refused_with_that_filter()
-        => Refused<NeedsFilter>("'SubscriptionItem'", "'subscription'", "ToStripeList(\"/v1/subscription_items?subscription=...\")");
+    public void A_list_with_a_mandatory_filter_has_it_as_a_property()
+        => Assert.Equal("subscription", ModelReading.ModelOf<NeedsFilter>().EntityType<SubscriptionItem>().FindProperty("subscription")!.GetStripeFilter());
 
     [Fact]
-    public void The_class_of_Stripe_net_with_a_mandatory_filter_is_refused_too()
-        => Refused<NeedsFilterOfStripeNet>("'SubscriptionItem'", "'subscription'");
+    public void The_class_of_Stripe_net_has_a_mandatory_filter_as_its_own_field()
+        => Assert.DoesNotContain(ModelReading.ModelOf<NeedsFilterOfStripeNet>().EntityType<Stripe.SubscriptionItem>().GetProperties(), p => p.GetStripeFilter() is not null);
 
     [Fact]
     public void The_way_out_of_a_mandatory_filter_is_taken()

@@ -78,7 +78,8 @@ public class StripeListTests
     [Theory]
     [InlineData("v1/customers", "starts with '/'")]
     [InlineData("", "starts with '/'")]
-    [InlineData("/v1/customers/{customer}/tax_ids", "parent by id")]
+    [InlineData("/v1/customers/{customer}/tax_ids/{id}", "at most one placeholder")]
+    [InlineData("/v1/customers/a{customer}/tax_ids", "at most one placeholder")]
     public void What_is_no_path_is_refused(string path, string says)
         => Assert.Contains(says, Assert.Throws<ArgumentException>(() => new StripeListBuilder<Order>(path)).Message, StringComparison.Ordinal);
 

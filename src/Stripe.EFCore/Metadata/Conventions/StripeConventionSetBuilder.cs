@@ -33,6 +33,7 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         var cleanup = conventions.ModelFinalizingConventions.FindIndex(c => c is ModelCleanupConvention);
         conventions.ModelFinalizingConventions.Insert(cleanup + 1, new NestedObjectConvention(Dependencies));
         conventions.ModelFinalizingConventions.Add(new ResourceConvention(Dependencies));
+        conventions.ModelFinalizingConventions.Add(new ListFilterConvention());
         conventions.ModelFinalizingConventions.Add(new JsonPathConvention());
         return conventions;
     }

@@ -56,8 +56,13 @@ internal static class QueryErrors
 
     public static InvalidOperationException NeedsFilter(StripeResource list, RequiredFilter filter)
         => list.Paging == PagingStyle.NextPageToken ? SearchErrors.NoText() : new(
-            $"The list '{list}' is answered only with its filter '{filter.Parameter.Name}', and this query gives it no value. Compare '{filter.Member}' with a value that "
-            + $"is not null, as in Where(x => x.{filter.Member} == value), wherever the query reads this list.");
+            $"The list '{list}' is answered only with its {(filter.Parameter.IsPath ? "parent" : "filter")} '{filter.Parameter.Name}', and this query gives it no value. "
+            + $"Compare '{filter.Member}' with a value that is not null, as in Where(x => {filter.Access} == value), wherever the query reads this list.");
+
+    /// <summary>Nothing but the request answers such a condition, so it must not be left out of it.</summary>
+    public static InvalidOperationException CannotSend(StripeResource list, RequiredFilter filter, string reason)
+        => new(
+            $"'{filter.Member}' is no field of the objects of '{list}' but its filter '{filter.Parameter.Name}', and no request answers how this query compares it: {reason}.");
 
     /// <summary>Stripe expands four levels, and what is deeper has no id by which it could be looked up.</summary>
     public static InvalidOperationException TooDeep(string path)
@@ -116,7 +121,15 @@ internal static class QueryErrors
             use,
             $"'{column.Member}' is no field of the objects of '{list}' but its filter '{column.Parameter.Name}', "
             + "whose value a row has only if its request asks for it. Here no request does. Compare it with a value by == or Contains, "
-            + $"on its own or joined to other conditions by &&, as in Where(x => x.{column.Member} == value), wherever the query reads this list");
+            + $"on its own or joined to other conditions by &&, as in Where(x => {column.Access} == value), wherever the query reads this list");
+
+    /// <summary>A set or a range says nothing of one object, so no row has a value.</summary>
+    public static InvalidOperationException HasNoValue(StripeResource list, RequiredFilter column, Expression use)
+        => CannotTranslate(
+            use,
+            $"'{column.Member}' is the filter '{column.Parameter.Name}' of '{list}', which says whether an object fits and is no value of it. It is compared with "
+            + $"{(column.Parameter.Kind == ParameterKind.Range ? "==, <, <=, > or >=" : "== or Contains")}, on its own or joined to other conditions by &&, as in "
+            + $"Where(x => {column.Access} {(column.Parameter.Kind == ParameterKind.Range ? "<" : "==")} value), and is not selected, sorted or grouped by");
 
     public static InvalidOperationException NoMappedProperty(MethodCallExpression property)
         => new(CoreStrings.QueryUnableToTranslateEFProperty(ExpressionPrinter.Print(property)));

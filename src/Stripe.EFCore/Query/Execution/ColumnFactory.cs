@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Planning;
@@ -34,7 +35,7 @@ internal sealed class ColumnFactory(Func<object, ImmutableArray<ColumnSlot>> ele
         => [.. FieldExpansions.Paths(new ExpandPlace(element, []), elements(list), elements).Distinct()];
 
     /// <summary>A column that takes the value of the request if objects lack the field.</summary>
-    public Column AskedColumn(ColumnSlot slot) => new(slot.Path, ColumnDecoders.Asked(Decoder(slot)));
+    public Column AskedColumn(ColumnSlot slot, AskedValue asked) => new(slot.Path, ColumnDecoders.Asked(Decoder(slot), asked == AskedValue.WhereNull));
 
     private ColumnDecoder Decoder(ColumnSlot slot)
         => slot switch

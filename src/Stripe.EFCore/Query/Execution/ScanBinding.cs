@@ -48,26 +48,40 @@ internal static class ScanBinding
         conditions = ConditionValues.Known(conditions, frame);
         if (conditions.Any(c => c.Kind == ConditionKind.Present && c.Value(frame, []) is null))
             return new BoundScan(reader, [], []);
+        if (resource.IsSingleton)
+            return new BoundScan(reader, [], [new RetrieveRequest(resource.ListPath, expand) { Endpoint = resource.ListPath }]);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.Id) is { } id)
             return new BoundScan(reader, [], RequestOf(id, id.Value(frame, [])) is { } only ? [only] : []);
         if (conditions.FirstOrDefault(c => c.Kind == ConditionKind.IdSet) is { } ids && ids.Value(frame, []) is IEnumerable values && Collections.CompareByDefault(values))
             return OfIds(reader, resource, [.. values.Cast<object?>().Select(k => RequestOf(ids, k)).OfType<RetrieveRequest>().DistinctBy(r => r.Path)]);
 
         ImmutableArray<Variant> variants = [new([], ImmutableDictionary<string, object?>.Empty)];
-        foreach (var condition in conditions)
+        foreach (var condition in conditions.OrderBy(c => c.Parameter is { IsAsked: true } ? 0 : 1))
         {
-            if (condition.Kind == ConditionKind.NoneOf || condition.Parameter is not { } parameter || variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            if (condition.Kind == ConditionKind.NoneOf || condition.Parameter is not { } parameter)
                 continue;
+            if (variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            {
+                AskedValues.CheckLeftOut(resource, condition, variants[0]);
+                continue;
+            }
 
-            var alternatives = parameter.IsPseudoColumn
-                ? AskedAlternatives(resource, condition, parameter, frame)
+            var alternatives = AskedValues.AreAskedBy(condition)
+                ? AskedValues.Of(resource, condition, frame)
                 : Alternatives(condition, parameter, condition.Value(frame, []));
-            if (alternatives is null || !parameter.IsPseudoColumn && variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
+            if (alternatives is null || !parameter.IsAsked && variants.Length * alternatives.Value.Length > MaxRequestsPerCondition)
+            {
+                AskedValues.CheckLeftOut(resource, condition, variants[0]);
                 continue;
+            }
+
             if (alternatives.Value.IsEmpty)
                 return new BoundScan(reader, [], []);
             if (!variants[0].Takes(alternatives.Value, parameter))
+            {
+                AskedValues.CheckLeftOut(resource, condition, variants[0]);
                 continue;
+            }
 
             variants = [.. variants.SelectMany(v => alternatives.Value.Select(a => v.With(a, parameter)))];
         }
@@ -83,7 +97,7 @@ internal static class ScanBinding
         var united = reader.Unions.IsEmpty ? plan : new UnionBinding(resource, conditions, RequestsOf, mayMultiply, frame).Apply(plan, reader.Unions);
         var (all, single) = reader.Unions.IsEmpty ? (UnionBinding.Complete(variants, resource), []) : United(united);
         var lists = all.Select(v => new ListRequest(
-            resource.ListPath, [.. v.Parameters, .. reader.Layout.Include.OnList], expand, maxRows)
+            resource.PathWith(v.Parameters), [.. resource.QueryOf(v.Parameters), .. reader.Layout.Include.OnList], expand, maxRows)
         {
             IsPaged = resource.Paging != PagingStyle.None,
             IsPagedByUrl = resource.Paging == PagingStyle.NextPageUrl,
@@ -133,27 +147,6 @@ internal static class ScanBinding
         => condition.Property is not { } property || property.GetTypeMapping().Converter is not { } converter ? WireFormat.FormatId(key)
             : property.ClrType.IsInstanceOfType(key) ? WireFormat.FormatId(converter.ConvertToProvider(key))
             : null;
-
-    /// <summary>
-    ///     One request for each value of a column that is no field; no request if the API knows none of the values. Nothing else can answer the
-    ///     condition, so there is no limit to their number.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A value is null, or a collection uses its own comparer.</exception>
-    private static ImmutableArray<Alternative>? AskedAlternatives(StripeResource resource, CompiledCondition condition, ListParameter parameter, Frame frame)
-    {
-        var value = condition.Value(frame, []);
-        var values = condition.Kind == ConditionKind.AnyOf && value is IEnumerable sequence and not string ? sequence.Cast<object?>() : [value];
-        if (value is IEnumerable and not string && condition.Kind == ConditionKind.AnyOf && !Collections.CompareByDefault((IEnumerable)value)
-            || values.Contains(null))
-            throw QueryErrors.NeedsFilter(resource, new RequiredFilter(parameter, condition.Property?.Name ?? parameter.Name));
-
-        return
-        [
-            .. values.Distinct().Select(v => (Value: v, Text: Format(v!, condition, Rounding.Exact))).Where(v => v.Text is not null)
-                .Select(v => new Alternative(
-                    [new RequestParameter(parameter.Kind == ParameterKind.AnyOf ? parameter.Name + "[0]" : parameter.Name, v.Text!)], v.Value)),
-        ];
-    }
 
     /// <summary>The parameters of each request that a condition becomes: none where no row can meet it, null where the API cannot answer it.</summary>
     public static ImmutableArray<Alternative>? Alternatives(CompiledCondition condition, ListParameter parameter, object? value)
@@ -266,14 +259,15 @@ internal static class ScanBinding
             ];
     }
 
-    private enum Rounding
+    internal enum Rounding
     {
         Exact,
         Down,
         Up,
     }
 
-    private static string? Format(object value, CompiledCondition condition, Rounding rounding)
+    /// <summary>A value as a request writes it; null where none does.</summary>
+    internal static string? Format(object value, CompiledCondition condition, Rounding rounding)
     {
         var provided = condition.Property?.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
         if (provided is null or "")

@@ -86,7 +86,7 @@ internal sealed class ScanLayout
         string[] fields = [.. nested.SelectMany(n => n.Fields("")), .. columns.Expanded(place, own), .. scan.Asked.Select(p => p.ToString())];
         var json = new RowLayout(
         [
-            .. own.Select(c => AskedParameter(scan, c) is null ? columns.Column(c) : columns.AskedColumn(c)),
+            .. own.Select(c => AskedParameter(scan, c) is { Asked: var asked } ? columns.AskedColumn(c, asked) : columns.Column(c)),
             .. nested.Select(n => n.Column),
             new Column(IdPath, ColumnDecoders.For(typeof(string))),
             new Column(CreatedPath, Created(scan.Resource)),

@@ -31,6 +31,8 @@ internal sealed partial class ScanReader(
         && required.All(r => conditions.Any(c => !c.IsCorrelated && c.Parameter == r.Parameter))
         && !conditions.Any(c => c.IsCorrelated && c.Parameter is { IsPseudoColumn: true });
 
+    private readonly RefusedValues _refused = new(resource);
+
     public StripeResource Resource => resource;
 
     public ScanLayout Layout => layout;
@@ -181,6 +183,11 @@ internal sealed partial class ScanReader(
             { Retrieves.IsEmpty: false, Lists.IsEmpty: true } => RetrieveAsync(execution, scan.Retrieves, count, cancellationToken),
             { Retrieves.IsEmpty: true, Lists: [{ IsSearch: true } search] } => SearchAsync(execution, scan, search, count, cancellationToken),
             { Retrieves.IsEmpty: true, Lists: [var list] } => ListAsync(execution, list, count, cancellationToken),
+            { Retrieves.IsEmpty: true } when count is null && SeveralLists.AreReadAtOnce(scan.Lists, execution, stopsEarly) => new SeveralLists(
+                scan.Lists.Select(l => (Func<CancellationToken, IAsyncEnumerable<object?[]>>)(token => PartAsync(execution, l, scan.Lists.Length, token))),
+                [.. scan.Lists.Select(l => (object)l.Asked)],
+                layout,
+                execution.MaxInFlight).ReadAsync(cancellationToken),
             _ => MergeAsync(execution, scan, count, cancellationToken),
         };
     }
@@ -197,6 +204,10 @@ internal sealed partial class ScanReader(
     private PagedRows ListAsync(QueryExecution execution, ListRequest list, PageCount? count, CancellationToken cancellationToken)
         => new(PagesAsync(execution, count is null ? list : list with { Prefetch = false }, count is null, cancellationToken), layout, count);
 
+    /// <summary>One of several lists that are read at once. Where they are many, none asks for a page ahead of time.</summary>
+    private PagedRows PartAsync(QueryExecution execution, ListRequest list, int lists, CancellationToken cancellationToken)
+        => new(PagesAsync(execution, list with { Prefetch = list.Prefetch && lists <= execution.MaxInFlight }, mayCut: false, cancellationToken), layout, null);
+
     /// <param name="mayCut">Whether the list may be read in several ranges at once.</param>
     private IAsyncEnumerable<Page> PagesAsync(QueryExecution execution, ListRequest list, bool mayCut, CancellationToken cancellationToken)
     {
@@ -205,7 +216,7 @@ internal sealed partial class ScanReader(
 
         if (TryTakeRange(list, out _, out _))
             list = list with { CreatedOrdinal = layout.JsonCreatedOrdinal };
-        var pages = execution.Session.ListAsync(list, layout.Json, execution.IsAsync, cancellationToken);
+        var pages = execution.Session.ListAsync(_refused.Watch(list, execution), layout.Json, execution.IsAsync, cancellationToken);
         if (layout.Include.RetrievesRows)
             pages = new RetrievedRows(this, execution).ReadAsync(pages, cancellationToken);
         pages = Complete(execution, pages, list);
@@ -233,7 +244,7 @@ internal sealed partial class ScanReader(
         var watch = execution.Reports is null ? null : new ScanWatch();
         var pages = RangeScan.ReadAsync(
             execution.Session,
-            unbounded,
+            _refused.Watch(unbounded, execution),
             range,
             layout.Json,
             layout.JsonCreatedOrdinal,

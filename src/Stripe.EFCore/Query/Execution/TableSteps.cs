@@ -45,7 +45,7 @@ internal sealed class TableSteps(ScanReader reader, QueryExecution execution, Bo
         _steps++;
         _step = tables.Guarded(async token =>
         {
-            reader.Notices.TellOfLength(execution, scan);
+            reader.Notices.TellOfLength(execution, scan, reader.Suggestion);
             for (var pages = 1 + _scan.Pages / PartOfStep; pages > 0 && !_scan.IsComplete; pages--)
                 await _scan.ReadPageAsync(token).ConfigureAwait(false);
             return true;
@@ -55,7 +55,7 @@ internal sealed class TableSteps(ScanReader reader, QueryExecution execution, Bo
     /// <summary>Reads all that is left, and gives all rows.</summary>
     public async ValueTask<IReadOnlyList<object?[]>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        reader.Notices.TellOfLength(execution, scan);
+        reader.Notices.TellOfLength(execution, scan, reader.Suggestion);
         await Step.ConfigureAwait(false);
         var isRead = execution.IsAsync && _scan.Pages > 0 && !_scan.IsComplete
             ? await _scan.TryReadRestAsync(long.MaxValue, isLong: false, cancellationToken).ConfigureAwait(false)

@@ -33,6 +33,6 @@ internal sealed record Variant(ImmutableArray<RequestParameter> Parameters, Immu
             Parameters = RangeBounds.Are(alternative.Parameters)
                 ? RangeBounds.Add(Parameters, alternative.Parameters, parameter)
                 : Parameters.AddRange(alternative.Parameters),
-            Asked = parameter.Asked == AskedValue.Never || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked),
+            Asked = parameter.Asked is AskedValue.Never or AskedValue.Unkept || alternative.Asked is null ? Asked : Asked.SetItem(parameter.Name, alternative.Asked),
         };
 }

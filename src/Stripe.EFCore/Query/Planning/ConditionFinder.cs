@@ -18,7 +18,7 @@ internal static partial class ConditionFinder
 
     /// <summary>The conditions that a conjunct becomes for a scan: none if the API has no such filter, two for a range such as a day.</summary>
     public static ImmutableArray<ScanCondition> FindAll(Scan scan, Expression conjunct)
-        => Find(scan, conjunct) is { } found
+        => (Find(scan, conjunct) ?? ImpliedFilters.Of(scan, conjunct)) is { } found
             ? [found]
             : [.. TimeConditions.Of(conjunct, e => IsColumn(scan, e), e => Reads(scan, e)).Select(bound => OfBound(scan, bound)).OfType<ScanCondition>()];
 
@@ -253,7 +253,7 @@ internal static partial class ConditionFinder
 
     /// <summary>Whether a parameter compares a column, and in a way that misses none of its rows.</summary>
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
-        => !parameter.Unsafe && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind) && !ReadsNull(column);
+        => (!parameter.Unsafe || parameter.IsPseudoColumn) && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind) && !ReadsNull(column);
 
     /// <summary>Whether a converter makes a value of null, which no parameter asks for.</summary>
     private static bool ReadsNull(ColumnSlot column)

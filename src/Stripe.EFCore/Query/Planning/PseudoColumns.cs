@@ -79,7 +79,7 @@ internal sealed class PseudoColumns
     private void Add(
         RowSource source, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, StripeResource resource, Func<ListParameter, bool> isUnasked)
     {
-        var columns = resource.Parameters.Where(p => p.IsPseudoColumn && isUnasked(p)).Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
+        var columns = resource.Parameters.Where(p => p.IsPseudoColumn && (p.Asked == AskedValue.Unkept || isUnasked(p))).Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
         if (columns.Length > 0)
             _unasked.TryAdd(source, columns);
     }
@@ -91,7 +91,7 @@ internal sealed class PseudoColumns
             foreach (var slot in FreeSlots.Of(expression))
             {
                 if (Find(slot, []) is var (list, column))
-                    throw QueryErrors.CannotJudge(list, column, expression);
+                    throw IsUnkept(column) ? QueryErrors.HasNoValue(list, column, expression) : QueryErrors.CannotJudge(list, column, expression);
             }
         }
     }
@@ -103,6 +103,8 @@ internal sealed class PseudoColumns
         {
             switch (result)
             {
+                case SlotExpression { Slot: var slot } when Find(slot, []) is var (list, column) && IsUnkept(column):
+                    throw QueryErrors.HasNoValue(list, column, result);
                 case SlotExpression or EntityExpression or ComplexExpression or SubqueryExpression or CollectionExpression or GroupingExpression:
                     break;
                 case NewExpression @new:
@@ -129,6 +131,8 @@ internal sealed class PseudoColumns
             }
         }
     }
+
+    private static bool IsUnkept(RequiredFilter column) => column.Parameter.Asked == AskedValue.Unkept;
 
     /// <summary>The pseudo column that a slot holds or is computed from; null if there is none.</summary>
     private (StripeResource List, RequiredFilter Column)? Find(Slot slot, HashSet<Slot> visited)

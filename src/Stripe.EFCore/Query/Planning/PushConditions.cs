@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Planning;
@@ -28,7 +29,22 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
         return new Apply(outer, inner);
     }
 
-    protected override LogicalPlan Node(LogicalPlan plan) => plan is Filter filter ? filter with { Input = Push(filter.Input, filter.Predicate) } : plan;
+    protected override LogicalPlan Node(LogicalPlan plan) => plan is Filter filter ? WithoutSent(filter with { Input = Push(filter.Input, filter.Predicate) }) : plan;
+
+    /// <summary>Without the conditions that no row can be judged by, once the scan sends them.</summary>
+    private static LogicalPlan WithoutSent(Filter filter)
+    {
+        if (ScanBelow(filter.Input) is not { } scan || !scan.Conditions.Any(c => c.Parameter is { Asked: AskedValue.Unkept }))
+            return filter;
+
+        var left = Conjuncts.Of(filter.Predicate).Where(c => !IsSent(scan, c)).ToArray();
+        return left.Length == 0 ? filter.Input : filter with { Predicate = left.Aggregate(Expression.AndAlso) };
+    }
+
+    private static bool IsSent(Scan scan, Expression conjunct)
+        => ConditionFinder.FindAll(scan, conjunct) is { IsEmpty: false } found && found.All(f => f.Parameter is { Asked: AskedValue.Unkept });
+
+    private static Scan? ScanBelow(LogicalPlan plan) => plan is Filter filter ? ScanBelow(filter.Input) : plan as Scan;
 
     private LogicalPlan Push(LogicalPlan plan, Expression predicate)
         => plan switch
@@ -49,7 +65,7 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
 
     /// <summary>A retrieve by id carries no value of a filter, so a query that needs the value reads the list.</summary>
     private static ImmutableArray<ScanCondition> WithoutIds(ImmutableArray<ScanCondition> conditions)
-        => conditions.Any(c => c.Parameter is { IsPseudoColumn: true })
+        => conditions.Any(c => c.Parameter is { IsPseudoColumn: true } or { IsPath: true })
             ? conditions.RemoveAll(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet)
             : conditions;
 

@@ -119,7 +119,7 @@ internal sealed class PlanPrinter
 
     /// <summary>What may be read in place of one request per surrounding row.</summary>
     private string WholeListOf(Scan scan, bool isTemplate)
-        => !isTemplate || !scan.Resource.HasList || scan.Resource.Parameters.Any(p => p.Required)
+        => !isTemplate || !scan.Resource.HasList || scan.Resource.IsSingleton || scan.Resource.Parameters.Any(p => p.Required)
             || scan.Conditions.Any(c => c.Parameter is { IsPseudoColumn: true }) ? ""
             : _clockUses.GetValueOrDefault(scan) switch
             {
@@ -134,12 +134,18 @@ internal sealed class PlanPrinter
         if (scan.Conditions.FirstOrDefault(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet) is { } id)
             return $"GET {scan.Resource.RetrievePath!.Replace("{id}", $"{{{_expressions.Print(id.Value)}}}", StringComparison.Ordinal)}";
 
-        var conditions = scan.Conditions.Where(c => c.Parameter is not null && c.Kind != ConditionKind.NoneOf).Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
+        if (scan.Resource.IsSingleton)
+            return $"GET {scan.Resource.ListPath}";
+
+        var path = scan.Conditions.Where(c => c.Parameter is { IsPath: true })
+            .Aggregate(scan.Resource.ListPath, (p, c) => p.Replace($"{{{c.Parameter!.Name}}}", ValueOf(c), StringComparison.Ordinal));
+        var conditions = scan.Conditions.Where(c => c.Parameter is { IsPath: false } && c.Kind != ConditionKind.NoneOf)
+            .Select(c => $"{c.Parameter!.Name}{Bound(c.Kind)}={ValueOf(c)}");
         var complete = scan.Resource.CompleteSets.Where(s => !s.Any(p => scan.Conditions.Any(c => c.Parameter?.Name == p.Name && c.Kind != ConditionKind.NoneOf)))
             .Select(s => string.Join('&', s.Select(p => $"{p.Name}={p.Value}"))).DefaultIfEmpty("");
         var expand = (_expanded(scan)?.Select(p => "data." + p) ?? scan.Expansions.SelectMany(e => Paths(e, "data."))).Select(p => "expand[]=" + p);
         return string.Join('\n', complete.Select(c =>
-            $"GET {scan.Resource.ListPath}?{string.Join('&', conditions.Append(c).Append("limit=100").Concat(expand).Where(p => p.Length > 0))}"));
+            $"GET {path}?{string.Join('&', conditions.Append(c).Append("limit=100").Concat(expand).Where(p => p.Length > 0))}"));
     }
 
     /// <summary>A value of a surrounding row in braces, one that is known as it is.</summary>

@@ -1,0 +1,99 @@
+using Stripe.EFCore.Rows;
+
+namespace Stripe.EFCore.Catalog;
+
+/// <content>Parameters that no field repeats, which are columns of their own, and the parents of nested lists.</content>
+internal static partial class CatalogOverlay
+{
+    /// <summary>The field of an item that holds the id of its parent. Items of the other nested lists do not name their parent.</summary>
+    private static Dictionary<string, string> ParentFields { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/accounts/{account}/capabilities"] = "account",
+        ["/v1/accounts/{account}/external_accounts"] = "account",
+        ["/v1/accounts/{account}/persons"] = "account",
+        ["/v1/application_fees/{application_fee}/refunds"] = "fee",
+        ["/v1/billing/meters/{meter}/event_summaries"] = "meter",
+        ["/v1/customers/{customer}/balance_transactions"] = "customer",
+        ["/v1/customers/{customer}/cash_balance_transactions"] = "customer",
+        ["/v1/customers/{customer}/payment_methods"] = "customer",
+        ["/v1/customers/{customer}/tax_ids"] = "customer",
+        ["/v1/invoices/{invoice}/lines"] = "invoice",
+        ["/v1/sources/{source}/source_transactions"] = "source",
+        ["/v1/transfers/{transfer}/reversals"] = "transfer",
+        ["/v2/core/accounts/{account}/persons"] = "account",
+    };
+
+    /// <summary>Nested lists whose ids say which of a parent's objects it is: <c>card_payments</c> is a capability of every account.</summary>
+    private static HashSet<string> RepeatsIds { get; } = ["/v1/accounts/{account}/capabilities"];
+
+    /// <summary>
+    ///     Filters with the name of a field that they do not compare: the ends of the time over which a summary counts, and not of the part of it that
+    ///     an item is about.
+    /// </summary>
+    private static HashSet<string> AreNoFields { get; } =
+    [
+        "/v1/billing/meters/{meter}/event_summaries end_time",
+        "/v1/billing/meters/{meter}/event_summaries start_time",
+    ];
+
+    /// <summary>Filters that are true for an object by one of its several values, so that no single value of it is the filter's.</summary>
+    private static HashSet<string> AreMemberships { get; } =
+    [
+        "/v1/financial_connections/accounts session",
+        "/v1/radar/value_lists contains",
+        "/v1/subscriptions plan",
+        "/v1/subscriptions price",
+        "/v2/core/accounts applied_configurations",
+    ];
+
+    /// <summary>Parameters that are no column either: orders, effects, and filters whose answers lack objects.</summary>
+    private static HashSet<string> AreNoColumns { get; } =
+    [
+        "/v1/charges transfer_group",
+        "/v1/setup_intents attach_to_self",
+        "/v1/treasury/transaction_entries order_by",
+        "/v1/treasury/transactions order_by",
+    ];
+
+    /// <summary>"Balance transaction history can only be filtered on automatic transfers, not manual."</summary>
+    private static Dictionary<string, string> RefusalWords { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/balance_transactions payout"] = "automatic",
+    };
+
+    /// <summary>The filters inside filters that are objects: the name, and the field that it compares (nothing: none).</summary>
+    private static Dictionary<string, string[]> ObjectParts { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/apps/secrets scope"] = ["scope[type]", "scope[user]"],
+        ["/v1/checkout/sessions customer_details"] = ["customer_details[email]=customer_details.email"],
+        ["/v1/prices recurring"] = ["recurring[interval]=recurring.interval", "recurring[meter]=recurring.meter", "recurring[usage_type]=recurring.usage_type"],
+    };
+
+    private static IEnumerable<ListParameter> ParentOf(string path)
+        => path.IndexOf('{') is >= 0 and var start ? [ListParameter.OfPath(path[(start + 1)..path.IndexOf('}')], ParentFields.GetValueOrDefault(path))] : [];
+
+    /// <summary>A filter, with the filters inside it as parameters of their own.</summary>
+    private static IEnumerable<ListParameter> Parts(string path, ListParameter parameter)
+        => ObjectParts.GetValueOrDefault($"{path} {parameter.Name}", [])
+            .Select(part => part.Split('='))
+            .Select(part => new ListParameter(part[0], ParameterKind.Equality, ParameterType.String, part is [_, var field] ? JsonPath.Parse(field) : null))
+            .Prepend(parameter);
+
+    /// <summary>A filter that compares no field, as a column of its own.</summary>
+    private static ListParameter AsColumn(string path, ListParameter parameter)
+    {
+        var key = $"{path} {parameter.Name}";
+        if (parameter is { Unsafe: false, Field: not null } && !AreNoFields.Contains(key)
+            || parameter.Kind == ParameterKind.Object || AreNoColumns.Contains(key) || Previews.Contains(path))
+        {
+            return parameter;
+        }
+
+        return parameter with
+        {
+            Field = ListParameter.ColumnOf(parameter.Name),
+            RefusalWord = RefusalWords.GetValueOrDefault(key),
+            Asked = parameter.Kind == ParameterKind.Range || AreMemberships.Contains(key) ? AskedValue.Unkept : AskedValue.Always,
+        };
+    }
+}

@@ -140,6 +140,6 @@ internal static class ExpandedQueries
             db => db.Products.Select(p => new { p.Id, Same = p.DefaultPrice.Product.Id == p.Id, Price = p.DefaultPrice.Product.DefaultPrice.Id }));
         yield return Set(
             "each schedule's subscription's latest invoice",
-            db => db.SubscriptionSchedules.Select(s => new { s.Id, s.Subscription.LatestInvoice.Status, s.Subscription.LatestInvoice.Total }));
+            db => db.SubscriptionSchedules.Select(s => new { s.Id, s.Subscription.LatestInvoice.Status, Total = (long?)s.Subscription.LatestInvoice.Total }));
     }
 }

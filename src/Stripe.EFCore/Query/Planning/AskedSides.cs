@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Plans;
 
@@ -12,17 +13,21 @@ internal static class AskedSides
     /// <summary>The join with its sides exchanged; null where it begins with the right one.</summary>
     public static Join? TrySwap(Join join)
         => join is { Kind: JoinKind.Inner, Keys: [{ MatchesNull: false } key] }
-            && ColumnOf(join.Outer, key) is { } scan
+            && Unwrapped(key.Outer) is SlotExpression { Slot: ColumnSlot column } asked
+            && FindScan(join.Outer, column, out var isGiven) is { } scan && !isGiven
+            && scan.Resource.Parameters.Any(p => p.IsAsked && column.Path.Equals(p.Field))
             && !FreeSlots.InPlan(join.Inner).Any(join.Outer.Provides)
-                ? new Join(JoinKind.Inner, join.Inner, join.Outer, [new JoinKey(key.Inner, key.Outer, false)])
+                ? new Join(JoinKind.Inner, join.Inner, join.Outer, [new JoinKey(Unwrapped(key.Inner), asked, false)])
                 : null;
 
-    private static Scan? ColumnOf(LogicalPlan outer, JoinKey key)
-        => key.Outer.Value() is SlotExpression { Slot: ColumnSlot column }
-            && FindScan(outer, column, out var isGiven) is { } scan && !isGiven
-            && scan.Resource.Parameters.Any(p => p.IsAsked && column.Path.Equals(p.Field))
-                ? scan
-                : null;
+    /// <summary>A key without the casts that EF Core puts around it, which change nothing about text.</summary>
+    private static Expression Unwrapped(Expression key)
+    {
+        var inner = key.Value();
+        while (inner is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert)
+            inner = convert.Operand.Value();
+        return inner.Type == typeof(string) ? inner : key.Value();
+    }
 
     /// <summary>The scan whose own column it is, below filters and computations alone: a sort would be lost.</summary>
     private static Scan? FindScan(LogicalPlan plan, ColumnSlot column, out bool isGiven)

@@ -48,7 +48,7 @@ internal sealed record Facts
         var people = (await stripe.V1.Customers.ListAsync(new() { Created = then, Limit = 100 })).Data;
         return new Facts
         {
-            Customer = customers.FirstOrDefault(c => subscriptions.Any(s => s.CustomerId == c)) ?? customers[0],
+            Customer = subscriptions[^1].CustomerId,
             Customers = customers[5..10],
             Subscription = subscriptions.First(s => s.Items.Data.Count > 1).Id,
             Charges = [.. charges.Where(c => c.Paid).Select(c => c.Id).Take(3)],

@@ -1,19 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+
 namespace StripeEFCore.Benchmarks.Questions;
 
-/// <summary>Asks the questions and counts the requests.</summary>
+/// <summary>Prints the requests of both sides for each question.</summary>
 internal static class QuestionRun
 {
-    public static async Task RunAsync(int customers)
+    /// <summary>Told after the name of the benchmark: prints each request that LINQ sent.</summary>
+    public const string Requests = "requests";
+
+    /// <returns>Whether all answers are equal.</returns>
+    public static async Task<bool> RunAsync(IReadOnlyList<string> arguments)
     {
-        await using var business = await Business.StartAsync(customers);
-        using var handler = new CountingHandler();
-        var stripe = business.CreateClient(handler);
-        var facts = await Facts.ReadAsync(stripe);
-        handler.Take();
-        foreach (var question in QuestionList.All)
-        {
-            var rows = (await question.ByHand(stripe, facts)).ToList();
-            Console.WriteLine($"{handler.Take().Count,4} {rows.Count,5} {question.Text}: {rows.FirstOrDefault()}");
-        }
+        var customers = arguments.Select(a => int.TryParse(a, CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault(n => n > 0, Business.Customers);
+        var results = await QuestionSession.AskAsync(QuestionList.All, customers);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
+        AnsiConsole.Write(TableOf(results));
+        AnsiConsole.WriteLine($"A business of {customers} customers.");
+        foreach (var result in results.Where(r => arguments.Contains(Requests)))
+            AnsiConsole.WriteLine($"{result.Text}\n  {string.Join("\n  ", result.ByLinq)}");
+        foreach (var result in results.Where(r => r.Difference is not null))
+            Console.Error.WriteLine($"{result.Text}: {result.Difference}");
+        return results.All(r => r.Difference is null);
     }
+
+    private static Table TableOf(IReadOnlyList<QuestionResult> results)
+    {
+        var table = new Table().Border(TableBorder.Markdown);
+        table.AddColumn("question");
+        foreach (var column in new[] { "by hand", "by LINQ", "ratio" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var result in results)
+            table.AddRow(Markup.Escape(result.Text), Number(result.ByHand.Count), Number(result.ByLinq.Count), result.Difference is null ? Number(result.Ratio, 2) : "different");
+        var (byHand, byLinq) = (results.Sum(r => r.ByHand.Count), results.Sum(r => r.ByLinq.Count));
+        table.AddRow("all", Number(byHand), Number(byLinq), Number((double)byLinq / byHand, 2));
+        return table;
+    }
+
+    private static string Number(double value, int decimals = 0) => value.ToString("F" + decimals, CultureInfo.InvariantCulture);
 }

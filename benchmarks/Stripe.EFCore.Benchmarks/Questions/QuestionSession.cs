@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using StripeEFCore.Benchmarks.Questions.ByLinq;
@@ -44,6 +45,6 @@ internal static class QuestionSession
 
     private static DbContextOptions<Company> OptionsOf(Business business, HttpMessageHandler handler) => new DbContextOptionsBuilder<Company>()
         .UseStripe(stripe => stripe.ApiKey(business.ApiKey).ApiBase(business.Address).RateLimits(StripeRateLimits.Off).MessageHandler(handler))
-        .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
+        .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan, CoreEventId.ManyServiceProvidersCreatedWarning))
         .Options;
 }

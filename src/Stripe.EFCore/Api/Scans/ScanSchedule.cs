@@ -35,16 +35,16 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
 internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal, ScanSlice? first = null)
 {
     /// <summary>A list of so many pages is read one after the other: cutting it would save nothing.</summary>
-    private const int PagesBeforeCuts = 5;
+    private const int PagesBeforeCuts = 6;
 
     /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
-    private const double FirstPages = 4, PagesGrowth = 1.2, MostGrowth = 2, MostPages = 24;
+    private const double FirstPages = 5, PagesGrowth = 1.2, MostGrowth = 2, MostPages = 24;
 
     /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
     private const double Tolerance = 1.5;
 
     /// <summary>At the end, when a slot is free, slices of so many pages are halved.</summary>
-    private const double PagesWorthHalving = 4;
+    private const double PagesWorthHalving = 5;
 
     /// <summary>
     ///     How many guesses may be under way: one where the list began, for it may end right there, one more with each first answer that is full, and half as

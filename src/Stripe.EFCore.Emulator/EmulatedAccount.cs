@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;
@@ -19,6 +20,23 @@ public sealed class EmulatedAccount
         set => _store.DisplayName = value;
     }
 
+    /// <summary>Whether Stripe offers search to the account. Without it every search is refused, as for accounts in India. True by default.</summary>
+    public bool HasSearch
+    {
+        get => _store.HasSearch;
+        set => _store.HasSearch = value;
+    }
+
+    /// <summary>
+    ///     Whether <see cref="Insert(string, JsonObject)" />, <see cref="Update" /> and <see cref="Delete" /> leave events, as writes through the API always do.
+    ///     False by default.
+    /// </summary>
+    public bool RecordsEvents
+    {
+        get => _store.RecordsEvents;
+        set => _store.RecordsEvents = value;
+    }
+
     /// <summary>Puts an object into a resource's list, as it stands. Without a <c>created</c> it is the oldest.</summary>
     /// <param name="resource">The resource's object name: <c>customer</c>.</param>
     /// <param name="document">The object, with an <c>id</c>.</param>
@@ -28,6 +46,8 @@ public sealed class EmulatedAccount
         var copy = AsJson(document);
         copy["object"] ??= resource;
         _store.Insert(resource, copy);
+        if (RecordsEvents)
+            new EventJournal(_store).Created(resource, copy);
     }
 
     /// <summary>Puts an object of Stripe.net into its list. Objects that it holds in place of their ids, and in its lists, are put into theirs.</summary>
@@ -54,9 +74,13 @@ public sealed class EmulatedAccount
     {
         ArgumentNullException.ThrowIfNull(change);
         var table = _store.Required(resource);
-        var document = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
+        var before = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
+        var document = (JsonObject)before.DeepClone();
         change(document);
-        _store.Replace(table, id, AsJson(document));
+        document = AsJson(document);
+        _store.Replace(table, id, document);
+        if (RecordsEvents)
+            new EventJournal(_store).Updated(resource, before, document);
     }
 
     /// <summary>Deletes an object.</summary>
@@ -65,9 +89,10 @@ public sealed class EmulatedAccount
     public void Delete(string resource, string id)
     {
         var table = _store.Required(resource);
-        if (table.Find(id) is null)
-            throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
+        var document = table.Find(id)?.Document() ?? throw new ArgumentException($"There is no {resource} '{id}'.", nameof(id));
         table.Delete(id);
+        if (RecordsEvents)
+            new EventJournal(_store).Deleted(resource, document);
     }
 
     /// <summary>How many objects a resource has.</summary>

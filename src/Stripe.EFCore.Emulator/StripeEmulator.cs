@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.OAuth;
+using Stripe.EFCore.Emulator.Search;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Store;
 
@@ -29,13 +30,14 @@ public sealed class StripeEmulator : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _connected = new(StringComparer.Ordinal);
     private readonly AccountStore _own;
     private readonly TimeProvider _clock;
+    private readonly SearchSettings _search = new();
 
     private StripeEmulator(StripeEmulatorOptions options)
     {
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock)
+        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? SeededData.Create(options.Seed, options.Customers, now) : null), _clock, _search)
         {
             DisplayName = "Emulator",
         };
@@ -48,6 +50,7 @@ public sealed class StripeEmulator : IAsyncDisposable
             EventObjects.AddTo(Account(), now.UtcDateTime);
         if (options.TestClocks)
             ClockObjects.AddTo(Account(), now.UtcDateTime);
+        Search = options.Search;
         OAuth = new EmulatedOAuth(this, options.TimeProvider);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -92,6 +95,13 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <summary>How many requests an account may send; null, the default, for any number. May be changed at any time.</summary>
     public EmulatedRateLimits? RateLimits { get; set; }
 
+    /// <summary>How far the search index is behind; by default not at all. May be changed at any time.</summary>
+    public EmulatedSearch Search
+    {
+        get => _search.Current;
+        set => _search.Current = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
     /// <summary>Chooses what goes wrong with a request; null, from it or in its place, for nothing. May be changed at any time, and is called by several at once.</summary>
     public Func<EmulatedRequest, EmulatedFault?>? Fault { get; set; }
 
@@ -135,7 +145,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <param name="customers">How many customers its data set has; 0 for none.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
-        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock) { DisplayName = id });
+        => new(_accounts[id] = new AccountStore(customers > 0 ? SeededData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock, _search) { DisplayName = id });
 
     /// <summary>Accepts another secret key.</summary>
     /// <param name="key">The key.</param>
@@ -174,7 +184,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     internal bool IsOwnSecretKey(string key) => _keys.ContainsKey(key) && !key.StartsWith("rk_", StringComparison.Ordinal);
 
     /// <summary>Accepts the secret key of another platform, whose own account is empty.</summary>
-    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null, _clock));
+    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null, _clock, _search));
 
     /// <summary>The own account of another platform.</summary>
     internal AccountStore? PlatformOf(string key) => _platforms.GetValueOrDefault(key);

@@ -32,6 +32,9 @@ public sealed record StripeEmulatorOptions
     /// <summary>How long every answer is held back; none by default.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>How far the search index is behind, from the start on; the data that the emulator starts with are indexed. By default not at all.</summary>
+    public EmulatedSearch Search { get; init; } = new();
+
     /// <summary>The port on loopback; 0, the default, for any that is free.</summary>
     public int Port { get; init; }
 

@@ -34,6 +34,20 @@ public sealed class WriteTests(EmulatorFixture fixture) : IClassFixture<Emulator
     }
 
     [Fact]
+    public async Task A_seeded_object_is_found_by_the_value_it_was_changed_to_and_not_by_the_old_one()
+    {
+        var service = new CustomerService(fixture.Client);
+        var all = (await service.ListAsync(new CustomerListOptions { Limit = 100 })).Data;
+        var (older, newer) = (all[20], all.First(c => c.Email is not null && c.Email != all[20].Email));
+        await service.UpdateAsync(older.Id, new CustomerUpdateOptions { Email = newer.Email });
+        Assert.Equal([newer.Id, older.Id], (await service.ListAsync(new CustomerListOptions { Email = newer.Email })).Data.Select(c => c.Id));
+
+        await service.UpdateAsync(newer.Id, new CustomerUpdateOptions { Email = "other@example.com" });
+        Assert.Equal(older.Id, (await service.ListAsync(new CustomerListOptions { Email = newer.Email })).Single().Id);
+        Assert.Equal(newer.Id, (await service.ListAsync(new CustomerListOptions { Email = "other@example.com" })).Single().Id);
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_creates_once()
     {
         var service = new ProductService(fixture.Client);

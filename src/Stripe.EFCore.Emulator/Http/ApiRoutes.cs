@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Search;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Http;
@@ -24,7 +26,8 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
                 return Bytes(OwnAccount(access));
         }
 
-        return List(request, access, path, parameters)
+        return SearchRoute.Answer(request, access, path, parameters)
+            ?? List(request, access, path, parameters)
             ?? One(request, access, path, parameters)
             ?? Nested(request, access, path, parameters)
             ?? throw Unrecognized(request);
@@ -44,7 +47,7 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
             return schema.Object == "subscription_item" ? SubscriptionItems(access, path, parameters) : new PageWriter(access).List(table, path, parameters);
 
         return HttpMethods.IsPost(request.Method) && schema.CanCreate
-            ? Bytes(new Writes(access.Store, clock, ids).Create(table, parameters), access, schema.Object, parameters)
+            ? Bytes(Writes(request, access).Create(table, parameters), access, schema.Object, parameters)
             : null;
     }
 
@@ -69,11 +72,13 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
         {
             "GET" when parameters.Names.FirstOrDefault(n => n != "expand") is { } unknown => throw ApiError.UnknownParameter(unknown),
             "GET" => Bytes(row.Document(), access, schema.Object, parameters),
-            "POST" when schema.CanUpdate => Bytes(new Writes(access.Store, clock, ids).Update(table, row, parameters), access, schema.Object, parameters),
-            "DELETE" when schema.CanDelete => Bytes(new Writes(access.Store, clock, ids).Delete(table, row)),
+            "POST" when schema.CanUpdate => Bytes(Writes(request, access).Update(table, row, parameters), access, schema.Object, parameters),
+            "DELETE" when schema.CanDelete => Bytes(Writes(request, access).Delete(table, row)),
             _ => throw Unrecognized(request),
         };
     }
+
+    private Writes Writes(HttpRequest request, Access access) => new(access.Store, clock, ids, new EventJournal(access.Store, request));
 
     /// <summary>An object by its id, unless it is too old for the API to show.</summary>
     private static Row? Find(AccountStore store, Table table, string id)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Seeding;
@@ -8,7 +9,7 @@ using Stripe.EFCore.Emulator.Store;
 namespace Stripe.EFCore.Emulator.Http;
 
 /// <summary>Creates, updates and deletes objects by form parameters.</summary>
-internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids)
+internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids, EventJournal journal)
 {
     private static readonly ISeededData Templates = SeededData.Create(0, 40, DateTimeOffset.UnixEpoch.AddYears(56));
 
@@ -39,6 +40,7 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids)
             document["metadata"] = new JsonObject();
         CheckReferences(schema, parameters);
         store.Insert(schema.Object, document);
+        journal.Created(schema.Object, document);
         return document;
     }
 
@@ -48,6 +50,7 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids)
         Merge(document, parameters.Without("expand").Without("id"), table.Schema);
         CheckReferences(table.Schema, parameters);
         store.Replace(table, row.Id, document);
+        journal.Updated(table.Schema.Object, row.Document(), document);
         return document;
     }
 
@@ -57,11 +60,15 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids)
         {
             var canceled = row.Document();
             canceled["status"] = "canceled";
+            canceled["canceled_at"] = store.Now;
+            canceled["ended_at"] = store.Now;
             store.Replace(table, row.Id, canceled);
+            journal.Updated(table.Schema.Object, row.Document(), canceled);
             return canceled;
         }
 
         table.Delete(row.Id);
+        journal.Deleted(table.Schema.Object, row.Document());
         return AccountStore.Stub(table.Schema, row.Id);
     }
 

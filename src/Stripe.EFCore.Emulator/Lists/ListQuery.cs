@@ -215,7 +215,7 @@ internal sealed class ListQuery
         _predicates.Add(d => JsonFields.All(d, filter.Field).Any(v => v is JsonValue number && number.TryGetValue<long>(out var at) && at >= from && at <= to));
     }
 
-    private static int LimitOf(string? text)
+    public static int LimitOf(string? text)
     {
         if (text is null)
             return 10;

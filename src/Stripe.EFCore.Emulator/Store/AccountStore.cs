@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Search;
 using Stripe.EFCore.Emulator.Seeding;
 using Stripe.EFCore.Emulator.Shapes;
 
@@ -11,13 +12,15 @@ namespace Stripe.EFCore.Emulator.Store;
 internal sealed class AccountStore
 {
     private readonly TimeProvider _clock;
+    private readonly SearchSettings _search;
+    private long _lastEvent;
 
     private readonly ConcurrentDictionary<string, Table> _byObject = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Table> _byPath = new(StringComparer.Ordinal);
 
-    public AccountStore(ISeededData? data, TimeProvider clock)
+    public AccountStore(ISeededData? data, TimeProvider clock, SearchSettings search)
     {
-        _clock = clock;
+        (_clock, _search) = (clock, search);
         foreach (var schema in ResourceSchemas.All)
             Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
         if (data is not null && PayoutAccount.Of(data) is { } account)
@@ -27,14 +30,26 @@ internal sealed class AccountStore
     public string DisplayName { get; set; } = "";
 
     /// <summary>The current time in Unix seconds.</summary>
-    public long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+    public long Now => UtcNow.ToUnixTimeSeconds();
+
+    public DateTimeOffset UtcNow => _clock.GetUtcNow();
+
+    public EmulatedSearch Search => _search.Current;
+
+    /// <summary>Whether Stripe offers search to the account.</summary>
+    public bool HasSearch { get; set; } = true;
 
     /// <summary>Whether any object belongs to a test clock.</summary>
     public bool HasTestClocks { get; private set; }
 
+    /// <summary>Whether changes that come not through the API leave events too.</summary>
+    public bool RecordsEvents { get; set; }
+
+    public long NextEventNumber() => Interlocked.Increment(ref _lastEvent);
+
     public Table Add(ResourceSchema schema, ISeededResource? seed = null)
     {
-        var table = new Table(schema, seed);
+        var table = new Table(schema, seed) { Index = SearchFields.Of(schema.Object) is null ? null : new SearchIndex(_clock, _search) };
         _byObject[schema.Object] = table;
         if (schema.Path.Length > 0)
             _byPath[schema.Path] = table;

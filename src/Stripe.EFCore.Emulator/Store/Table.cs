@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
+using Stripe.EFCore.Emulator.Search;
 
 namespace Stripe.EFCore.Emulator.Store;
 
@@ -54,11 +55,15 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Row?> _written = new(StringComparer.Ordinal);
     private readonly SortedDictionary<Position, Row> _added = [];
+    private readonly HashSet<long> _changedSeeds = [];
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Dictionary<string, List<long>>>> _indexes = [];
     private long _nextRank = FirstWrittenRank;
 
     public ResourceSchema Schema => schema;
+
+    /// <summary>What search sees of the objects; null where they cannot be searched.</summary>
+    public SearchIndex? Index { get; init; }
 
     public long Count => (seed?.Count ?? 0) + _added.Count - _deleted.Count;
 
@@ -88,6 +93,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             var row = new Row(id, position, null, 0, document);
             if (_written.TryGetValue(id, out var present) && present is not null || seed is not null && seed.TryGetIndex(id, out _))
                 throw ApiError.Invalid("resource_already_exists", $"{schema.Object} already exists.", "id");
+            Index?.Changing(id, null);
             _written[id] = row;
             _added[position] = row;
             _deleted.Remove(id);
@@ -100,9 +106,12 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         {
             var old = Find(id)!;
             var row = new Row(id, old.Position, null, 0, document);
+            Index?.Changing(id, old);
             _written[id] = row;
             if (_added.ContainsKey(old.Position))
                 _added[old.Position] = row;
+            else
+                _changedSeeds.Add(old.Position.Rank);
         }
     }
 
@@ -111,6 +120,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         lock (_gate)
         {
             var old = Find(id)!;
+            Index?.Changing(id, old);
             _written[id] = null;
             _added.Remove(old.Position);
             _deleted.Add(id);
@@ -140,8 +150,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
 
         if (equal is var (field, value))
         {
-            var indexes = IndexOf(field).TryGetValue(value, out var found) ? found : [];
-            return Enumerable.Reverse(indexes).Select(Current).OfType<Row>()
+            return Candidates(field, value).Select(Current).OfType<Row>()
                 .Where(r => r.Position.Created >= fromSecond && r.Position.Created <= toSecond && (than is null || r.Position.CompareTo(than.Value) < 0));
         }
 
@@ -151,11 +160,19 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         return Descending(last).Select(Current).OfType<Row>().TakeWhile(r => r.Position.Created >= fromSecond);
     }
 
+    /// <summary>The computed objects that have a value, whatever its case, and all that changed since: their values are not in the index. Newest first.</summary>
+    private IEnumerable<long> Candidates(string field, string value)
+    {
+        var found = IndexOf(field).TryGetValue(value, out var indexes) ? indexes : [];
+        lock (_gate)
+            return _changedSeeds.Count == 0 ? Enumerable.Reverse(found) : [.. found.Union(_changedSeeds).OrderDescending()];
+    }
+
     /// <summary>Which computed objects have which value of a field, found once.</summary>
     private Dictionary<string, List<long>> IndexOf(string field)
         => _indexes.GetOrAdd(field, f => new Lazy<Dictionary<string, List<long>>>(() =>
         {
-            var index = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+            var index = new Dictionary<string, List<long>>(StringComparer.OrdinalIgnoreCase);
             for (var i = 0L; i < seed!.Count; i++)
             {
                 if (JsonFields.Text(JsonFields.At(Seeded(i).Document(), f)) is not { } value)

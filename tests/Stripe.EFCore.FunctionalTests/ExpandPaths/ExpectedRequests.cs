@@ -50,7 +50,11 @@ internal static class ExpectedRequests
                 .Select(k => path.TextOf(start, k + 1))
                 .LastOrDefault());
 
-    private static bool IsCast(FieldPath path, int step) => path.Steps[step].Field.Declared != path.Steps[step].Class;
+    /// <summary>Whether the path of a step alone does not tell the class: the member is cast, or classes behind an interface have others of that name.</summary>
+    private static bool IsCast(FieldPath path, int step)
+        => path.Steps[step].Field.Declared != path.Steps[step].Class
+            || step > 0 && path.Steps[step - 1].Field.Classes.SelectMany(StripeFields.Of)
+                .Any(f => f.Name == path.Steps[step].Field.Name && f.Declared != path.Steps[step].Field.Declared);
 
     private static bool CanExpand(FieldPath path, int start, int step, int levels, bool isList)
         => path.Steps[step].Field is { CannotExpand: false } field

@@ -7,14 +7,27 @@ namespace StripeEFCore.Benchmarks.Questions;
 /// <summary>Taxes, credit notes, pending items, checkouts, manual payouts and customers without a payment method: the seeded business has none.</summary>
 internal static class BusinessExtras
 {
-    private static readonly (string Country, string Currency, long Percent)[] Taxes = [("DE", "eur", 19), ("FR", "eur", 20), ("GB", "gbp", 20), ("ES", "eur", 21)];
+    private static readonly (string Country, string Currency, long Percent)[] Taxes =
+        [("DE", "eur", 19), ("FR", "eur", 20), ("GB", "gbp", 20), ("ES", "eur", 21)];
 
     public static void AddTo(EmulatedAccount account, DateTime now)
     {
         for (var i = 0; i < 24; i++)
             account.Insert(CustomerOf(i, now));
         foreach (var (country, _, percent) in Taxes)
-            account.Insert(new TaxRate { Id = $"txr_{country}", Active = true, Country = country, Created = now.AddYears(-2), DisplayName = "VAT", Metadata = [], Percentage = percent });
+        {
+            account.Insert(new TaxRate
+            {
+                Id = $"txr_{country}",
+                Active = true,
+                Country = country,
+                Created = now.AddYears(-2),
+                DisplayName = "VAT",
+                Metadata = [],
+                Percentage = percent,
+            });
+        }
+
         for (var i = 0; i < 60; i++)
             account.Insert(TaxedInvoice(i, now));
         for (var i = 0; i < 12; i++)
@@ -88,7 +101,17 @@ internal static class BusinessExtras
             StatusTransitions = new() { FinalizedAt = created, PaidAt = created },
             Subtotal = net,
             Total = net + net * percent / 100,
-            TotalTaxes = [new() { Amount = net * percent / 100, TaxBehavior = "exclusive", TaxRateDetails = new() { TaxRateId = $"txr_{country}" }, TaxableAmount = net, Type = "tax_rate_details" }],
+            TotalTaxes =
+            [
+                new()
+                {
+                    Amount = net * percent / 100,
+                    TaxBehavior = "exclusive",
+                    TaxRateDetails = new() { TaxRateId = $"txr_{country}" },
+                    TaxableAmount = net,
+                    Type = "tax_rate_details",
+                },
+            ],
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed record QuestionResult(string Text, IReadOnlyList<string> ByHand,
         var extra = Minus(byLinq, byHand);
         return missing.Count + extra.Count == 0
             ? null
-            : $"{byHand.Count} rows by hand, {byLinq.Count} by LINQ. Only by hand: {missing.FirstOrDefault() ?? "none"}. Only by LINQ: {extra.FirstOrDefault() ?? "none"}.";
+            : $"{byHand.Count} rows by hand, {byLinq.Count} by LINQ."
+                + $" Only by hand: {missing.FirstOrDefault() ?? "none"}. Only by LINQ: {extra.FirstOrDefault() ?? "none"}.";
     }
 
     private static List<object> Minus(IEnumerable<object> rows, IEnumerable<object> others)

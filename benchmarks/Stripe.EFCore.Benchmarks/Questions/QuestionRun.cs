@@ -12,7 +12,8 @@ internal static class QuestionRun
     /// <returns>Whether all answers are equal.</returns>
     public static async Task<bool> RunAsync(IReadOnlyList<string> arguments)
     {
-        var customers = arguments.Select(a => int.TryParse(a, CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault(n => n > 0, Business.Customers);
+        var customers = arguments.Select(a => int.TryParse(a, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .FirstOrDefault(n => n > 0, Business.Customers);
         var results = await QuestionSession.AskAsync(QuestionList.All, customers);
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
         AnsiConsole.Write(TableOf(results));
@@ -31,7 +32,11 @@ internal static class QuestionRun
         foreach (var column in new[] { "by hand", "by LINQ", "ratio" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var result in results)
-            table.AddRow(Markup.Escape(result.Text), Number(result.ByHand.Count), Number(result.ByLinq.Count), result.Difference is null ? Number(result.Ratio, 2) : "different");
+        {
+            var ratio = result.Difference is null ? Number(result.Ratio, 2) : "different";
+            table.AddRow(Markup.Escape(result.Text), Number(result.ByHand.Count), Number(result.ByLinq.Count), ratio);
+        }
+
         var (byHand, byLinq) = (results.Sum(r => r.ByHand.Count), results.Sum(r => r.ByLinq.Count));
         table.AddRow("all", Number(byHand), Number(byLinq), Number((double)byLinq / byHand, 2));
         return table;

@@ -41,7 +41,8 @@ internal static class RevenueByHand
         }));
         var names = (await reading).ToDictionary(p => p.Id, p => p.Name);
         return invoices.SelectMany(i => i.Lines.Data).Where(l => l.Pricing?.PriceDetails?.Product is not null)
-            .GroupBy(l => (Name: names[l.Pricing.PriceDetails.Product], l.Currency)).Select(g => new MoneyByName(g.Key.Name, g.Key.Currency, g.Sum(l => l.Amount)));
+            .GroupBy(l => (Name: names[l.Pricing.PriceDetails.Product], l.Currency))
+            .Select(g => new MoneyByName(g.Key.Name, g.Key.Currency, g.Sum(l => l.Amount)));
     }
 
     public static async Task<IEnumerable<object>> TaxByCountry(StripeClient stripe, Facts facts)
@@ -69,7 +70,8 @@ internal static class RevenueByHand
     {
         var charges = await AllAsync(stripe.V1.Charges.ListAutoPagingAsync(new() { Limit = 100, Expand = ["data.customer"] }));
         return charges.Where(c => c.Status == "succeeded").GroupBy(c => (c.Customer.Address?.Country, c.Currency))
-            .Select(g => new LifetimeValue(g.Key.Country, g.Key.Currency, g.Select(c => c.CustomerId).Distinct().Count(), g.Sum(c => c.Amount - c.AmountRefunded)));
+            .Select(g => new LifetimeValue(
+                g.Key.Country, g.Key.Currency, g.Select(c => c.CustomerId).Distinct().Count(), g.Sum(c => c.Amount - c.AmountRefunded)));
     }
 
     private static Task<List<Invoice>> PaidSince(StripeClient stripe, DateTime since) => AllAsync(stripe.V1.Invoices.ListAutoPagingAsync(new()

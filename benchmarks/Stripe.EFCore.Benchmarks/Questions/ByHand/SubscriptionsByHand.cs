@@ -71,7 +71,8 @@ internal static class SubscriptionsByHand
 
     public static async Task<IEnumerable<object>> BilledByInvoice(StripeClient stripe, Facts facts)
     {
-        var subscriptions = await AllAsync(stripe.V1.Subscriptions.ListAutoPagingAsync(new() { CollectionMethod = "send_invoice", Status = "all", Limit = 100 }));
+        var subscriptions = await AllAsync(
+            stripe.V1.Subscriptions.ListAutoPagingAsync(new() { CollectionMethod = "send_invoice", Status = "all", Limit = 100 }));
         return subscriptions.Where(s => s.Status != "canceled").Select(s => new SentBill(s.Id, s.Status, s.CustomerId));
     }
 

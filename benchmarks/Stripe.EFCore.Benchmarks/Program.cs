@@ -1,5 +1,5 @@
 // Compares reading through the provider with Stripe.net's own list calls: both sides in turn in one run, over the same pages, without a network.
-//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks             everything but headline and growth
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks             everything but headline, growth and questions
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- rows     pages to rows alone
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- queries  whole queries
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- cached   a cached query of two rows, against EF Core's in-memory provider
@@ -7,8 +7,14 @@
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- headline what the provider promises, with whole scans; also artifacts/headline.json
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- headline memory "rate limits"    parts of it
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- growth   scans of 1,000 to 1,000,000 rows, 1 to 32 requests in flight
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- questions forty business questions: requests by an expert's hand and by LINQ
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- questions 5000 requests    for a larger business, with each request of LINQ
 
 using StripeEFCore.Benchmarks;
+using StripeEFCore.Benchmarks.Questions;
+
+if (args is ["questions", .. var arguments])
+    return await QuestionRun.RunAsync(arguments) ? 0 : 1;
 
 var benchmarks = new Dictionary<string, Func<Task>>
 {
@@ -23,7 +29,7 @@ var whenAsked = new[] { "headline", "growth" };
 var known = args is ["headline", ..] ? ["headline", .. HeadlineBenchmarks.Names] : benchmarks.Keys.ToArray();
 if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", known)}.");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", known)}, questions.");
     return 1;
 }
 

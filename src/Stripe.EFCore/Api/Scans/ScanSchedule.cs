@@ -35,16 +35,22 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
 internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal, ScanSlice? first = null)
 {
     /// <summary>A list of so many pages is read one after the other: cutting it would save nothing.</summary>
-    private const int PagesBeforeCuts = 4;
+    private const int PagesBeforeCuts = 6;
 
     /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
-    private const double FirstPages = 4, PagesGrowth = 1.2, MostGrowth = 2, MostPages = 24;
+    private const double FirstPages = 5, PagesGrowth = 1.2, MostGrowth = 2, MostPages = 24;
 
     /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
     private const double Tolerance = 1.5;
 
     /// <summary>At the end, when a slot is free, slices of so many pages are halved.</summary>
-    private const double PagesWorthHalving = 3;
+    private const double PagesWorthHalving = 5;
+
+    /// <summary>
+    ///     How many guesses may be under way: one where the list began, for it may end right there, one more with each first answer that is full, and half as
+    ///     many after an empty one.
+    /// </summary>
+    private const double FirstTrust = 0, LeastTrust = 1;
 
     /// <summary>
     ///     While the reader waits, requests go out for so many times the pages that came; while it works, for as many as it took. A reader that stops soon has
@@ -71,7 +77,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
 
     private readonly List<ScanSlice> _slices = [first ?? new(range, pace.Density)];
     private double _pages = FirstPages;
-    private double _trust = 2;
+    private double _trust = FirstTrust;
     private double _waste;
 
     /// <summary>So many requests are worth having under way: all that may be, or where the rate limits hold them back, what these let through and one that waits.</summary>
@@ -167,7 +173,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
         else if (isFirst && own.Rows.Count == 0 && _slices.IndexOf(slice) + 1 is var next && next < _slices.Count)
             _slices[next].IsBehindGap = true;
         if (isFirst)
-            _trust = own.Rows.Count >= 50 ? Math.Min(_trust + 1, pace.MaxInFlight) : own.Rows.Count == 0 ? Math.Max(2, _trust / 2) : _trust;
+            _trust = own.Rows.Count >= 50 ? Math.Min(_trust + 1, pace.MaxInFlight) : own.Rows.Count == 0 ? Math.Max(LeastTrust, _trust / 2) : _trust;
         return own;
     }
 

@@ -60,9 +60,21 @@ public sealed class ScanScheduleTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("even")]
+    [InlineData("growth")]
+    [InlineData("twelve bursts")]
+    public void A_list_of_seven_to_nine_pages_costs_at_most_a_quarter_more(string kind)
+    {
+        for (var rows = 650; rows <= 900; rows += 50)
+            Assert.InRange(Measure(kind, rows, 8).Requests, 1, 1.25);
+    }
+
+    [Theory]
     [InlineData(100, 1)]
     [InlineData(150, 2)]
     [InlineData(400, 4)]
+    [InlineData(447, 5)]
+    [InlineData(600, 6)]
     public void A_few_pages_are_never_cut(int rows, int requests)
         => Assert.Equal(requests, new SimulatedScan(CreatedSeconds.Of("even", rows), new ScanPace(8)).Run().Requests);
 

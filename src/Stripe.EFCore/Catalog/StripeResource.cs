@@ -82,7 +82,8 @@ internal sealed record StripeResource
 
     /// <summary>The path of a request, with the placeholder filled in as far as a parameter has its value.</summary>
     public string PathWith(ImmutableArray<RequestParameter> parameters)
-        => Parent is { } parent && parameters.FirstOrDefault(p => p.Name == parent) is { Name: not null } given && Parameters.Any(p => p.IsPath && p.Name == parent)
+        => Parent is { } parent && parameters.FirstOrDefault(p => p.Name == parent) is { Name: not null } given
+            && Parameters.Any(p => p.IsPath && p.Name == parent)
             ? ListPath.Replace($"{{{parent}}}", Uri.EscapeDataString(given.Value), StringComparison.Ordinal)
             : ListPath;
 
@@ -177,7 +178,9 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Whether a path is that of a parameter, and of no field.</summary>
     public static bool IsColumn(JsonPath path) => path.Segments is [['?', ..]];
 
-    /// <summary>The placeholder of a nested list's path as a parameter: the id of the parent, which stands for the object's own field where it has one.</summary>
+    /// <summary>
+    ///     The placeholder of a nested list's path as a parameter: the id of the parent, which stands for the object's own field where it has one.
+    /// </summary>
     public static ListParameter OfPath(string placeholder, string? field)
         => new(placeholder, ParameterKind.Equality, ParameterType.String, field is null ? ColumnOf(placeholder) : JsonPath.Parse(field))
         {

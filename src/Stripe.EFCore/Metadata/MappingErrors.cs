@@ -27,7 +27,8 @@ internal static class MappingErrors
 
     public static InvalidOperationException NoFilter(IReadOnlyProperty property, StripeResource list)
         => new(
-            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is said to be the filter '{property.GetStripeFilter()}' of the list {list.ListPath}, "
+            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is said to be the filter '{property.GetStripeFilter()}' "
+            + $"of the list {list.ListPath}, "
             + $"which has no such filter that a query can compare. It has: {string.Join(", ", list.Parameters.Where(IsComparable).Select(p => p.Name))}.");
 
     private static bool IsComparable(ListParameter parameter)

@@ -24,7 +24,9 @@ internal sealed class FilterMethods : ExpressionVisitor
         if (node.Method.DeclaringType != typeof(StripeFilters) || node.Method.GetCustomAttribute<FilterMethodAttribute>() is not { Parameter: var parameter })
             return base.VisitMethodCall(node);
 
-        var property = Expression.Call(PropertyMethod.MakeGenericMethod(node.Arguments is [_] ? node.Type : node.Arguments[1].Type), Visit(node.Arguments[0]), Expression.Constant(parameter));
+        var property = Expression.Call(
+            PropertyMethod.MakeGenericMethod(node.Arguments is [_] ? node.Type : node.Arguments[1].Type),
+            Visit(node.Arguments[0]), Expression.Constant(parameter));
         return node.Arguments is [_, var value] ? Expression.Equal(property, Visit(value)) : property;
     }
 }

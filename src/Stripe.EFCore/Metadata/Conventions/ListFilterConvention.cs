@@ -73,7 +73,8 @@ internal sealed class ListFilterConvention : IModelFinalizingConvention
 
     /// <summary>Whether nobody says where the property's value stands, and it can be missing where it may.</summary>
     private static bool IsFree(IConventionProperty property, ListParameter parameter)
-        => !JsonNames.IsConfigured(property) && (parameter.Required || !property.ClrType.IsValueType || Nullable.GetUnderlyingType(property.ClrType) is not null);
+        => !JsonNames.IsConfigured(property)
+            && (parameter.Required || !property.ClrType.IsValueType || Nullable.GetUnderlyingType(property.ClrType) is not null);
 
     private static void Add(IConventionEntityType entityType, ListParameter parameter)
     {

@@ -56,13 +56,15 @@ internal static class QueryErrors
 
     public static InvalidOperationException NeedsFilter(StripeResource list, RequiredFilter filter)
         => list.Paging == PagingStyle.NextPageToken ? SearchErrors.NoText() : new(
-            $"The list '{list}' is answered only with its {(filter.Parameter.IsPath ? "parent" : "filter")} '{filter.Parameter.Name}', and this query gives it no value. "
+            $"The list '{list}' is answered only with its {(filter.Parameter.IsPath ? "parent" : "filter")} '{filter.Parameter.Name}', "
+            + "and this query gives it no value. "
             + $"Compare '{filter.Member}' with a value that is not null, as in Where(x => {filter.Access} == value), wherever the query reads this list.");
 
     /// <summary>Nothing but the request answers such a condition, so it must not be left out of it.</summary>
     public static InvalidOperationException CannotSend(StripeResource list, RequiredFilter filter, string reason)
         => new(
-            $"'{filter.Member}' is no field of the objects of '{list}' but its filter '{filter.Parameter.Name}', and no request answers how this query compares it: {reason}.");
+            $"'{filter.Member}' is no field of the objects of '{list}' but its filter '{filter.Parameter.Name}', "
+            + $"and no request answers how this query compares it: {reason}.");
 
     /// <summary>Stripe expands four levels, and what is deeper has no id by which it could be looked up.</summary>
     public static InvalidOperationException TooDeep(string path)

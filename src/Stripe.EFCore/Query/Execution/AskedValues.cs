@@ -55,7 +55,10 @@ internal static class AskedValues
             // Text that is empty, or no value that Stripe knows, is nothing's. A time that cannot be said is a mistake: the seconds around it have objects.
             return value is string || parameter.Type == ParameterType.String
                 ? null
-                : throw QueryErrors.CannotSend(resource, FilterOf(condition), $"Stripe takes whole seconds since 1970, and the value is {Convert.ToString(value, CultureInfo.InvariantCulture)}");
+                : throw QueryErrors.CannotSend(
+                    resource,
+                    FilterOf(condition),
+                    $"Stripe takes whole seconds since 1970, and the value is {Convert.ToString(value, CultureInfo.InvariantCulture)}");
         }
 
         if (parameter.IsPath && RequestPath.HasUnusableSegment("/" + Uri.EscapeDataString(text)))
@@ -65,5 +68,6 @@ internal static class AskedValues
     }
 
     private static RequiredFilter FilterOf(CompiledCondition condition)
-        => new(condition.Parameter!, condition.Property?.Name ?? condition.Parameter!.Name, condition.Property is not { } property || property.IsShadowProperty());
+        => new(condition.Parameter!, condition.Property?.Name ?? condition.Parameter!.Name,
+            condition.Property is not { } property || property.IsShadowProperty());
 }

@@ -17,7 +17,8 @@ internal sealed class SeveralLists(
 {
     /// <summary>Whether lists are read so: all of their rows are wanted, and each has a value of its own.</summary>
     public static bool AreReadAtOnce(ImmutableArray<ListRequest> lists, QueryExecution execution, bool stopsEarly)
-        => execution.IsAsync && !stopsEarly && lists.Length > 1 && lists.All(l => l.ExpectedRows is null) && lists.Any(l => !ReferenceEquals(l.Asked, lists[0].Asked));
+        => execution.IsAsync && !stopsEarly && lists.Length > 1 && lists.All(l => l.ExpectedRows is null)
+            && lists.Any(l => !ReferenceEquals(l.Asked, lists[0].Asked));
 
     public async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

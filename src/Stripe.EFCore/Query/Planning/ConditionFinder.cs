@@ -253,7 +253,8 @@ internal static partial class ConditionFinder
 
     /// <summary>Whether a parameter compares a column, and in a way that misses none of its rows.</summary>
     private static bool Compares(ListParameter parameter, ColumnSlot column, params ReadOnlySpan<ParameterKind> kinds)
-        => (!parameter.Unsafe || parameter.IsPseudoColumn) && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind) && !ReadsNull(column);
+        => (!parameter.Unsafe || parameter.IsPseudoColumn)
+            && parameter.Field is { } field && field.Equals(column.Path) && kinds.Contains(parameter.Kind) && !ReadsNull(column);
 
     /// <summary>Whether a converter makes a value of null, which no parameter asks for.</summary>
     private static bool ReadsNull(ColumnSlot column)

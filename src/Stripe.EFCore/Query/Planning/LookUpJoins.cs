@@ -13,7 +13,8 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
 {
     public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
 
-    protected override LogicalPlan Node(LogicalPlan plan) => plan is Join swappable && AskedSides.TrySwap(swappable) is { } swapped ? LookUp(swapped) : LookUp(plan);
+    protected override LogicalPlan Node(LogicalPlan plan)
+        => plan is Join swappable && AskedSides.TrySwap(swappable) is { } swapped ? LookUp(swapped) : LookUp(plan);
 
     private static LogicalPlan LookUp(LogicalPlan plan)
         => plan is Join { Keys: [{ MatchesNull: false } key] } join

@@ -79,7 +79,8 @@ internal sealed class PseudoColumns
     private void Add(
         RowSource source, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, StripeResource resource, Func<ListParameter, bool> isUnasked)
     {
-        var columns = resource.Parameters.Where(p => p.IsPseudoColumn && (p.Asked == AskedValue.Unkept || isUnasked(p))).Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
+        var columns = resource.Parameters.Where(p => p.IsPseudoColumn && (p.Asked == AskedValue.Unkept || isUnasked(p)))
+            .Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
         if (columns.Length > 0)
             _unasked.TryAdd(source, columns);
     }

@@ -29,7 +29,8 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
         return new Apply(outer, inner);
     }
 
-    protected override LogicalPlan Node(LogicalPlan plan) => plan is Filter filter ? WithoutSent(filter with { Input = Push(filter.Input, filter.Predicate) }) : plan;
+    protected override LogicalPlan Node(LogicalPlan plan)
+        => plan is Filter filter ? WithoutSent(filter with { Input = Push(filter.Input, filter.Predicate) }) : plan;
 
     /// <summary>Without the conditions that no row can be judged by, once the scan sends them.</summary>
     private static LogicalPlan WithoutSent(Filter filter)

@@ -38,7 +38,8 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     [Fact]
     public async Task A_few_of_the_newest_are_a_page_of_just_so_many_and_a_list_for_each()
     {
-        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.OrderByDescending(c => c.Created).Take(3).Select(c => c.Id).Contains(i.CustomerId)).Select(i => i.Id));
+        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.OrderByDescending(c => c.Created).Take(3).Select(c => c.Id)
+            .Contains(i.CustomerId)).Select(i => i.Id));
 
         Assert.Equal("/v1/customers?limit=3", sent[0]);
         Assert.Equal(
@@ -50,7 +51,8 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task Ids_of_a_query_are_retrieved()
     {
         var some = Known.Id;
-        var sent = await SameRows(s => s.Subscriptions.Where(b => s.Invoices.Where(i => i.CustomerId == some).Select(i => i.SubscriptionId).Contains(b.Id)).Select(b => b.Id));
+        var sent = await SameRows(s => s.Subscriptions.Where(b => s.Invoices.Where(i => i.CustomerId == some).Select(i => i.SubscriptionId)
+            .Contains(b.Id)).Select(b => b.Id));
 
         Assert.Equal($"/v1/invoices?customer={some}&limit=100", sent[0]);
         Assert.All(sent.Skip(1), r => Assert.StartsWith("/v1/subscriptions", r));
@@ -60,7 +62,8 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     [Fact]
     public async Task No_keys_send_nothing_more()
     {
-        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).Contains(i.CustomerId)).Select(i => i.Id));
+        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).Contains(i.CustomerId))
+            .Select(i => i.Id));
         Assert.Equal(["/v1/customers?email=nobody&limit=100"], sent);
     }
 
@@ -68,9 +71,11 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task The_opposite_reads_the_list_and_the_keys_once()
     {
         var email = Known.Email;
-        var sent = await SameRows(s => s.Charges.Where(h => !s.Customers.Where(c => c.Email == email).Select(c => c.Id).Contains(h.CustomerId!)).Select(h => h.Id));
+        var sent = await SameRows(s => s.Charges.Where(h => !s.Customers.Where(c => c.Email == email).Select(c => c.Id).Contains(h.CustomerId!))
+            .Select(h => h.Id));
         Assert.Single(sent, r => r.StartsWith("/v1/customers", StringComparison.Ordinal));
-        Assert.All(sent.Where(r => r.StartsWith("/v1/charges", StringComparison.Ordinal)), r => Assert.DoesNotContain("customer=", r, StringComparison.Ordinal));
+        Assert.All(sent.Where(r => r.StartsWith("/v1/charges", StringComparison.Ordinal)),
+            r => Assert.DoesNotContain("customer=", r, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,25 +90,32 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     [Fact]
     public async Task A_broad_query_is_read_once_beside_the_list_and_joined_in_memory()
     {
-        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.Where(c => c.Balance >= 0).Select(c => c.Id).Contains(i.CustomerId)).Select(i => i.Id));
+        var sent = await SameRows(s => s.Invoices.Where(i => s.Customers.Where(c => c.Balance >= 0).Select(c => c.Id).Contains(i.CustomerId))
+            .Select(i => i.Id));
         Assert.Single(sent, r => r.StartsWith("/v1/customers", StringComparison.Ordinal));
-        Assert.All(sent.Where(r => r.StartsWith("/v1/invoices", StringComparison.Ordinal)), r => Assert.DoesNotContain("customer=", r, StringComparison.Ordinal));
+        Assert.All(sent.Where(r => r.StartsWith("/v1/invoices", StringComparison.Ordinal)),
+            r => Assert.DoesNotContain("customer=", r, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Keys_that_may_be_missing_match_as_LINQ_has_it()
     {
         var some = Known.Id;
-        await SameRows(s => s.Invoices.Where(i => s.Invoices.Where(x => x.CustomerId == some).Select(x => x.SubscriptionId).Contains(i.SubscriptionId)).Select(i => i.Id));
-        await SameRows(s => s.Invoices.Where(i => s.Invoices.Where(x => x.SubscriptionId == null).Take(2).Select(x => x.SubscriptionId).Contains(i.SubscriptionId)).Select(i => i.Id));
+        await SameRows(s => s.Invoices.Where(i => s.Invoices.Where(x => x.CustomerId == some).Select(x => x.SubscriptionId)
+            .Contains(i.SubscriptionId)).Select(i => i.Id));
+        await SameRows(s => s.Invoices.Where(i => s.Invoices.Where(x => x.SubscriptionId == null).Take(2).Select(x => x.SubscriptionId)
+            .Contains(i.SubscriptionId)).Select(i => i.Id));
     }
 
     [Fact]
     public async Task States_and_times_are_keys_too()
     {
-        await SameRows(s => s.Subscriptions.Where(b => s.Subscriptions.OrderByDescending(x => x.Created).Take(2).Select(x => x.Status).Contains(b.Status)).Select(b => b.Id));
-        await SameRows(s => s.Invoices.Where(i => s.Invoices.OrderByDescending(x => x.Created).Take(2).Select(x => x.Created).Contains(i.Created)).Select(i => i.Id));
-        await SameRows(s => s.Invoices.Where(i => s.Invoices.OrderByDescending(x => x.Created).Take(2).Select(x => x.Total).Contains(i.Total)).Select(i => i.Id));
+        await SameRows(s => s.Subscriptions.Where(b => s.Subscriptions.OrderByDescending(x => x.Created).Take(2).Select(x => x.Status)
+            .Contains(b.Status)).Select(b => b.Id));
+        await SameRows(s => s.Invoices.Where(i => s.Invoices.OrderByDescending(x => x.Created).Take(2).Select(x => x.Created).Contains(i.Created))
+            .Select(i => i.Id));
+        await SameRows(s => s.Invoices.Where(i => s.Invoices.OrderByDescending(x => x.Created).Take(2).Select(x => x.Total).Contains(i.Total))
+            .Select(i => i.Id));
     }
 
     [Fact]
@@ -111,7 +123,8 @@ public sealed class KeySetTests(ShopFixture shop) : SubqueryTest(shop)
     {
         var email = Known.Email;
         var sent = await SameRows(s => s.Refunds.Where(r => s.Charges
-            .Where(h => s.Customers.Where(c => c.Email == email).Select(c => c.Id).Contains(h.CustomerId!)).Take(2).Select(h => h.Id).Contains(r.ChargeId!)).Select(r => r.Id));
+            .Where(h => s.Customers.Where(c => c.Email == email).Select(c => c.Id).Contains(h.CustomerId!)).Take(2).Select(h => h.Id)
+                .Contains(r.ChargeId!)).Select(r => r.Id));
         Assert.Equal($"/v1/customers?email={email}&limit=100", sent[0]);
         Assert.StartsWith($"/v1/charges?customer={Known.Id}&limit=", sent[1]);
         Assert.All(sent.Skip(2), r => Assert.StartsWith("/v1/refunds?charge=ch_", r));

@@ -14,7 +14,8 @@ public sealed class SharedListTests(ShopFixture shop) : SubqueryTest(shop)
             + string.Join(',', c.Subscriptions.Select(b => b.Id + b.Invoices.Count).OrderBy(t => t))));
 
         AssertReadOnce(sent);
-        Assert.All(sent.Where(r => r.StartsWith("/v1/invoices", StringComparison.Ordinal)), r => Assert.Contains("expand[]=data.customer", r, StringComparison.Ordinal));
+        Assert.All(sent.Where(r => r.StartsWith("/v1/invoices", StringComparison.Ordinal)),
+            r => Assert.Contains("expand[]=data.customer", r, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -25,12 +26,14 @@ public sealed class SharedListTests(ShopFixture shop) : SubqueryTest(shop)
 
         AssertReadOnce(sent);
         Assert.Contains(sent, r => r.StartsWith("/v1/invoices", StringComparison.Ordinal)
-            && r.Contains("expand[]=data.customer", StringComparison.Ordinal) && r.Contains("expand[]=data.parent.subscription_details.subscription", StringComparison.Ordinal));
+            && r.Contains("expand[]=data.customer", StringComparison.Ordinal)
+                && r.Contains("expand[]=data.parent.subscription_details.subscription", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Aggregates_over_the_same_children_read_them_once()
-        => AssertReadOnce(await SameRows(s => s.Customers.Select(c => $"{c.Id} {c.Invoices.Count()} {c.Invoices.Sum(i => i.Total)} {c.Invoices.Max(i => (long?)i.Total)}")));
+        => AssertReadOnce(await SameRows(s
+            => s.Customers.Select(c => $"{c.Id} {c.Invoices.Count()} {c.Invoices.Sum(i => i.Total)} {c.Invoices.Max(i => (long?)i.Total)}")));
 
     [Fact]
     public async Task Children_of_which_a_part_is_counted_too_are_read_once()
@@ -55,7 +58,8 @@ public sealed class SharedListTests(ShopFixture shop) : SubqueryTest(shop)
     [Fact]
     public async Task The_same_subquery_written_twice_is_read_once()
     {
-        var sent = await SameRows(s => s.Products.Where(p => p.Created < s.Invoices.Max(i => i.Created)).Select(p => p.Id + s.Invoices.Max(i => i.Created).Year));
+        var sent = await SameRows(s => s.Products.Where(p => p.Created < s.Invoices.Max(i => i.Created))
+            .Select(p => p.Id + s.Invoices.Max(i => i.Created).Year));
         AssertReadOnce(sent);
     }
 

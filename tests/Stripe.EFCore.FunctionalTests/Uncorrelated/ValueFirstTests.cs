@@ -30,7 +30,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     [Fact]
     public async Task An_id_that_a_subquery_gives_is_one_retrieve()
     {
-        var sent = await SameRows(s => s.Customers.Where(c => c.Id == s.Charges.Where(h => h.CustomerId != null).Select(h => h.CustomerId).First()).Select(c => c.Name!));
+        var sent = await SameRows(s => s.Customers.Where(c => c.Id == s.Charges.Where(h => h.CustomerId != null).Select(h => h.CustomerId).First())
+            .Select(c => c.Name!));
 
         Assert.Equal(2, sent.Count);
         Assert.StartsWith("/v1/customers/cus_", sent[1]);
@@ -43,7 +44,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
         Assert.Equal(2, sent.Count);
         Assert.Contains("created[gte]=", sent[1], StringComparison.Ordinal);
 
-        sent = await SameRows(s => s.Customers.Where(c => c.Created >= s.Invoices.OrderByDescending(i => i.Created).Skip(3).First().Created.AddDays(-9)).Select(c => c.Id));
+        sent = await SameRows(s => s.Customers.Where(c => c.Created >= s.Invoices.OrderByDescending(i => i.Created).Skip(3)
+            .First().Created.AddDays(-9)).Select(c => c.Id));
         Assert.Equal(2, sent.Count);
         Assert.Equal("/v1/invoices?limit=4", sent[0]);
         Assert.Contains("created[gte]=", sent[1], StringComparison.Ordinal);
@@ -103,7 +105,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task On_both_sides_of_a_join_the_value_is_sent()
     {
         var sent = await SameRows(s => from i in s.Invoices
-                                       join h in s.Charges.Where(h => h.CustomerId == s.Customers.OrderByDescending(c => c.Created).Skip(1).First().Id) on i.CustomerId equals h.CustomerId
+                                       join h in s.Charges.Where(h => h.CustomerId == s.Customers.OrderByDescending(c => c.Created).Skip(1)
+                                           .First().Id) on i.CustomerId equals h.CustomerId
                                        where i.CustomerId == s.Customers.OrderByDescending(c => c.Created).Skip(1).First().Id
                                        select i.Id + h.Id);
 
@@ -116,7 +119,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task The_filter_of_an_Include_sends_the_value()
     {
         await using var db = CreateContext();
-        var customers = await db.Customers.Include(c => c.Invoices.Where(i => i.Created >= db.Invoices.OrderByDescending(x => x.Created).Skip(9).First().Created))
+        var customers = await db.Customers.Include(c => c.Invoices.Where(i => i.Created >= db.Invoices.OrderByDescending(x => x.Created).Skip(9)
+            .First().Created))
             .AsNoTracking().ToListAsync();
 
         var from = Objects.Invoices.OrderByDescending(x => x.Created).Skip(9).First().Created;
@@ -131,7 +135,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task A_filter_that_the_API_does_not_answer_stops_at_the_first_match()
     {
         var late = Objects.Invoices.Skip(150).First(i => i.Number != null);
-        var sent = await SameRows(s => s.Charges.Where(h => h.CustomerId == s.Invoices.First(i => i.Number != null && i.Number.EndsWith(late.Number!)).CustomerId).Select(h => h.Id));
+        var sent = await SameRows(s => s.Charges.Where(h => h.CustomerId == s.Invoices.First(i => i.Number != null
+            && i.Number.EndsWith(late.Number!)).CustomerId).Select(h => h.Id));
 
         Assert.Equal(3, sent.Count);
         Assert.Equal("/v1/invoices?limit=100", sent[0]);
@@ -164,7 +169,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
         foreach (var query in new Func<IShop, IQueryable<string>>[]
         {
             s => s.Charges.Where(h => h.CustomerId == s.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).FirstOrDefault()).Select(h => h.Id),
-            s => s.Invoices.Where(i => i.SubscriptionId == s.Invoices.Where(x => x.SubscriptionId == null).Select(x => x.SubscriptionId).First()).Select(i => i.Id),
+            s => s.Invoices.Where(i => i.SubscriptionId == s.Invoices.Where(x => x.SubscriptionId == null).Select(x => x.SubscriptionId).First())
+                .Select(i => i.Id),
             s => s.Customers.Where(c => c.Id == s.Customers.Where(x => x.Email == "nobody").Select(x => x.Id).FirstOrDefault()).Select(c => c.Id),
             s => s.Customers.Where(c => c.Created > s.Invoices.Where(i => i.Total < -1).Max(i => (DateTime?)i.Created)).Select(c => c.Id),
             s => s.Invoices.Where(i => s.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).Contains(i.CustomerId)).Select(i => i.Id),
@@ -180,7 +186,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     {
         foreach (var email in Objects.Customers.Where(c => c.Email != null).Select(c => c.Email).Take(3).Append("nobody"))
         {
-            var sent = await SameRows(s => s.Invoices.Where(i => i.CustomerId == s.Customers.Where(c => c.Email == email).Select(c => c.Id).FirstOrDefault() && i.Total > 0).Select(i => i.Id));
+            var sent = await SameRows(s => s.Invoices.Where(i => i.CustomerId == s.Customers.Where(c => c.Email == email)
+                .Select(c => c.Id).FirstOrDefault() && i.Total > 0).Select(i => i.Id));
             Assert.Equal($"/v1/customers?email={email}&limit=1", sent[0]);
         }
     }
@@ -189,7 +196,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     public async Task A_value_that_chance_gives_is_one_value_for_the_request_and_the_filter()
     {
         await using var db = CreateContext();
-        var some = await db.Invoices.Where(i => i.CustomerId == db.Invoices.OrderBy(c => EF.Functions.Random()).Select(c => c.CustomerId).First()).ToListAsync();
+        var some = await db.Invoices.Where(i => i.CustomerId == db.Invoices.OrderBy(c => EF.Functions.Random()).Select(c => c.CustomerId)
+            .First()).ToListAsync();
         Assert.NotEmpty(some);
         Assert.Single(some.Select(i => i.CustomerId).Distinct());
     }

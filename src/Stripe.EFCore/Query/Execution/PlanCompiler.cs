@@ -142,7 +142,11 @@ internal sealed partial class PlanCompiler
         {
             Level = scope.Length,
             ClockUse = _clockUses.GetValueOrDefault(scan),
-            Unions = [.. scan.Unions.Select(u => new CompiledUnion([.. u.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())]))],
+            Unions =
+            [
+                .. scan.Unions.Select(u => new CompiledUnion(
+                    [.. u.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())])),
+            ],
         };
         _readers.TryAdd(scan, reader);
         if (isTop)

@@ -38,7 +38,8 @@ internal sealed class CompiledRows(Operator rows, RowCompiler element, QueryRunO
 
     public Frame Start(StripeQueryContext context, CancellationToken cancellationToken)
     {
-        var frame = new Frame(new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsSeveralLists, cancellationToken, options), null, []);
+        var execution = new QueryExecution(context, context.Session, options.IsAsync, context.Time, _readsSeveralLists, cancellationToken, options);
+        var frame = new Frame(execution, null, []);
         foreach (var reader in _verified)
             reader.VerifyRequiredFilters(frame);
         _times.Tell(context);

@@ -127,13 +127,15 @@ internal sealed partial class PlanCompiler
         {
             Level = scope.Length,
             ClockUse = _clockUses.GetValueOrDefault(scan),
-            Unions = [.. scan.Unions.Select(Union)],
+            Unions =
+            [
+                .. scan.Unions.Select(u => new CompiledUnion(
+                    [.. u.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())])),
+            ],
             Search = scan.Search is { } search ? CompiledSearch.Of(search, scan.Resource, values, c => Condition(c, values, Layout.Empty)) : null,
             IsOrdered = isTop && _isOrdered,
         };
         _readers.TryAdd(scan, reader);
-
-        CompiledUnion Union(ScanUnion union) => new([.. union.Branches.Select(b => b.Conditions.Select(c => Condition(c, values, row)).ToImmutableArray())]);
         if (isTop)
         {
             TopReader = reader;

@@ -194,7 +194,9 @@ internal sealed partial class ScanReader(
 
     private IAsyncEnumerable<object?[]> MergeAsync(QueryExecution execution, BoundScan scan, PageCount? count, CancellationToken cancellationToken)
     {
-        var lists = scan.Lists.Select(l => (Rows: (IAsyncEnumerable<object?[]>)ListAsync(execution, l, count, cancellationToken), Asked: (object)l.Asked)).ToList();
+        var lists = scan.Lists
+            .Select(l => (Rows: (IAsyncEnumerable<object?[]>)ListAsync(execution, l, count, cancellationToken), Asked: (object)l.Asked))
+            .ToList();
         if (!scan.Retrieves.IsEmpty)
             lists.Add((RetrieveAsync(execution, scan.Retrieves, count, cancellationToken), ImmutableDictionary<string, object?>.Empty));
         var merged = new MergedRows(execution, layout, lists);

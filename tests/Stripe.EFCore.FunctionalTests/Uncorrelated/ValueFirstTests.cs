@@ -157,7 +157,8 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
         await using var db = CreateContext();
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             db.Invoices.Where(i => i.CustomerId == db.Customers.Where(c => c.Email == "nobody").Select(c => c.Id).First()).ToListAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.Where(c => c.Created > db.Invoices.Where(i => i.Total < -1).Min(i => i.Created)).ToListAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            db.Customers.Where(c => c.Created > db.Invoices.Where(i => i.Total < -1).Min(i => i.Created)).ToListAsync());
 
         Assert.Empty(await db.Customers.Where(c => c.Email == "nobody")
             .Where(c => c.Id == db.Customers.Where(x => x.Email == "nobody").Select(x => x.Id).First()).ToListAsync());

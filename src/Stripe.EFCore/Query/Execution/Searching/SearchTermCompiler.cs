@@ -48,7 +48,7 @@ internal sealed class SearchTermCompiler(StripeResource resource, RowCompiler va
         var parameter = compiled.Parameter!;
         return frame =>
         {
-            if (ScanBinding.Alternatives(compiled, parameter, frame) is not { } alternatives)
+            if (ScanBinding.Alternatives(compiled, parameter, compiled.Value(frame, [])) is not { } alternatives)
                 return null;
 
             SearchClause?[] clauses = [.. alternatives.SelectMany(a => a.Parameters).Select(p => ClauseOf(parameter, p))];

@@ -95,7 +95,7 @@ public sealed class ScanScheduleTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(8, 1, 120)]
+    [InlineData(8, 1, 130)]
     [InlineData(8, 0.3, 400)]
     [InlineData(25, 1, 500)]
     public void Pages_that_a_slow_reader_has_no_use_for_yet_are_not_asked_for(int inFlight, double reading, int buffered)

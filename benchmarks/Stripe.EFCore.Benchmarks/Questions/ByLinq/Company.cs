@@ -35,26 +35,7 @@ internal sealed class Company(DbContextOptions<Company> options) : DbContext(opt
 
     public DbSet<BalanceTransaction> BalanceTransactions => Set<BalanceTransaction>();
 
-    public DbSet<PayoutTransaction> PayoutTransactions => Set<PayoutTransaction>();
-
     public DbSet<Session> Checkouts => Set<Session>();
 
     public DbSet<Event> Events => Set<Event>();
-
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-        => modelBuilder.Entity<PayoutTransaction>().ToStripeList("/v1/balance_transactions", list => list.RequiredFilter(t => t.PayoutId, "payout"));
-}
-
-/// <summary>A balance transaction with the payout that it was asked for by: Stripe filters by it and does not send it.</summary>
-internal sealed class PayoutTransaction
-{
-    public string Id { get; set; } = "";
-
-    public string PayoutId { get; set; } = "";
-
-    public string Type { get; set; } = "";
-
-    public long Net { get; set; }
-
-    public long Fee { get; set; }
 }

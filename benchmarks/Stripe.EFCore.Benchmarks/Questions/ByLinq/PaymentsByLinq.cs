@@ -1,3 +1,5 @@
+using Stripe.EFCore;
+
 namespace StripeEFCore.Benchmarks.Questions.ByLinq;
 
 internal static class PaymentsByLinq
@@ -32,7 +34,7 @@ internal static class PaymentsByLinq
     public static Task<IEnumerable<object>> PayoutsReconciled(Company db, Facts facts) => (
         from p in db.Payouts.OrderByDescending(p => p.Created).Take(20)
         where p.Automatic
-        join t in db.PayoutTransactions on p.Id equals t.PayoutId
+        join t in db.BalanceTransactions on p.Id equals t.Payout()
         where t.Type != "payout"
         group t by new { p.Id, p.Amount, t.Type } into g
         select new PayoutPart(g.Key.Id, g.Key.Amount, g.Key.Type, g.Count(), g.Sum(t => t.Net), g.Sum(t => t.Fee))).AnswerAsync();

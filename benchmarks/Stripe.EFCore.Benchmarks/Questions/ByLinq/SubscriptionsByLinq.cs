@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Stripe.EFCore;
 
 namespace StripeEFCore.Benchmarks.Questions.ByLinq;
 
@@ -18,7 +19,7 @@ internal static class SubscriptionsByLinq
     public static Task<IEnumerable<object>> RenewalsNextWeek(Company db, Facts facts) => (
         from s in db.Subscriptions
         where s.Status == "active" && !s.CancelAtPeriodEnd
-        where s.Items.Data.Any(i => i.CurrentPeriodEnd >= facts.Now && i.CurrentPeriodEnd < facts.InAWeek)
+        where s.CurrentPeriodEnd() >= facts.Now && s.CurrentPeriodEnd() < facts.InAWeek
         select new Renewal(s.Id, s.Customer.Email, s.Items.Data.Min(i => i.CurrentPeriodEnd), s.Items.Data.Sum(i => (i.Price.UnitAmount ?? 0) * i.Quantity)))
         .AnswerAsync();
 

@@ -52,6 +52,9 @@ internal static class AskedValues
     {
         if (ScanBinding.Format(value, condition, ScanBinding.Rounding.Exact) is not { } text)
         {
+            if (resource.Paging == PagingStyle.NextPageToken)
+                throw SearchErrors.NoText();
+
             // Text that is empty, or no value that Stripe knows, is nothing's. A time that cannot be said is a mistake: the seconds around it have objects.
             return value is string || parameter.Type == ParameterType.String
                 ? null

@@ -66,7 +66,8 @@ internal sealed record StripeListDeclaration(StripeResource List)
         => List.ClrType is not null ? [] : entityType.GetDeclaredProperties()
             .Where(p => p.GetStripeFilter() is { } name && List.Parameters.All(known => known.Name != name))
             .Select(p => new ListParameter(
-                p.GetStripeFilter()!, ParameterKind.Equality, ParameterTypes.Of(p.ClrType), ListParameter.ColumnOf(p.GetStripeFilter()!)) { Asked = AskedValue.Always });
+                p.GetStripeFilter()!, ParameterKind.Equality, ParameterTypes.Of(p.ClrType), ListParameter.ColumnOf(p.GetStripeFilter()!))
+            { Asked = AskedValue.Always });
 
     /// <summary>Lists that name the URL of the next page are those of API v2, whose times are text.</summary>
     private static ListParameter AsInV2(ListParameter parameter)

@@ -90,13 +90,13 @@ public sealed class ServiceList
 
     private static IEnumerable<ServiceList> Read()
         => from service in typeof(Service).Assembly.GetTypes()
-            where service is { IsPublic: true, IsAbstract: false } && service.IsSubclassOf(typeof(Service))
-            from method in service.GetMethods()
-            let isPaged = method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)
-            where method.Name.StartsWith("List", StringComparison.Ordinal)
-                && (isPaged || method.Name == "ListAsync" && service.GetMethods().All(m => m.Name != "ListAutoPagingAsync"))
-            where service != typeof(TaxIdService) || method.GetParameters()[0].ParameterType != typeof(string)
-            select new ServiceList(service, method);
+           where service is { IsPublic: true, IsAbstract: false } && service.IsSubclassOf(typeof(Service))
+           from method in service.GetMethods()
+           let isPaged = method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)
+           where method.Name.StartsWith("List", StringComparison.Ordinal)
+               && (isPaged || method.Name == "ListAsync" && service.GetMethods().All(m => m.Name != "ListAutoPagingAsync"))
+           where service != typeof(TaxIdService) || method.GetParameters()[0].ParameterType != typeof(string)
+           select new ServiceList(service, method);
 
     private static IEnumerable<(string Name, Type Type)> ParametersOf(Type options, string prefix)
     {

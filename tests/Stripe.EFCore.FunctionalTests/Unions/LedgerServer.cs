@@ -125,31 +125,58 @@ internal sealed class LedgerServer : HttpMessageHandler
 
     private static JsonObject Json(Buyer b) => new()
     {
-        ["id"] = b.Id, ["object"] = "customer", ["email"] = b.Email, ["name"] = b.Name, ["balance"] = b.Balance, ["created"] = Unix(b.Created),
+        ["id"] = b.Id,
+        ["object"] = "customer",
+        ["email"] = b.Email,
+        ["name"] = b.Name,
+        ["balance"] = b.Balance,
+        ["created"] = Unix(b.Created),
     };
 
     private static JsonObject Json(Bill b) => new()
     {
-        ["id"] = b.Id, ["object"] = "invoice", ["customer"] = b.CustomerId, ["status"] = b.Status, ["collection_method"] = b.CollectionMethod,
-        ["amount_due"] = b.AmountDue, ["created"] = Unix(b.Created), ["due_date"] = Unix(b.DueDate),
+        ["id"] = b.Id,
+        ["object"] = "invoice",
+        ["customer"] = b.CustomerId,
+        ["status"] = b.Status,
+        ["collection_method"] = b.CollectionMethod,
+        ["amount_due"] = b.AmountDue,
+        ["created"] = Unix(b.Created),
+        ["due_date"] = Unix(b.DueDate),
         ["parent"] = b.SubscriptionId is null ? null : new JsonObject { ["subscription_details"] = new JsonObject { ["subscription"] = b.SubscriptionId } },
     };
 
     private static JsonObject Json(Contract c) => new()
     {
-        ["id"] = c.Id, ["object"] = "subscription", ["customer"] = c.CustomerId, ["status"] = c.Status, ["collection_method"] = c.CollectionMethod,
+        ["id"] = c.Id,
+        ["object"] = "subscription",
+        ["customer"] = c.CustomerId,
+        ["status"] = c.Status,
+        ["collection_method"] = c.CollectionMethod,
         ["created"] = Unix(c.Created),
     };
 
     private static JsonObject Json(Tariff t) => new()
     {
-        ["id"] = t.Id, ["object"] = "price", ["product"] = t.ProductId, ["lookup_key"] = t.LookupKey, ["active"] = t.Active, ["currency"] = t.Currency,
-        ["type"] = t.Type, ["unit_amount"] = t.UnitAmount, ["created"] = Unix(t.Created),
+        ["id"] = t.Id,
+        ["object"] = "price",
+        ["product"] = t.ProductId,
+        ["lookup_key"] = t.LookupKey,
+        ["active"] = t.Active,
+        ["currency"] = t.Currency,
+        ["type"] = t.Type,
+        ["unit_amount"] = t.UnitAmount,
+        ["created"] = Unix(t.Created),
     };
 
     private static JsonObject Json(Article a) => new()
     {
-        ["id"] = a.Id, ["object"] = "product", ["name"] = a.Name, ["active"] = a.Active, ["shippable"] = a.Shippable, ["url"] = a.Url,
+        ["id"] = a.Id,
+        ["object"] = "product",
+        ["name"] = a.Name,
+        ["active"] = a.Active,
+        ["shippable"] = a.Shippable,
+        ["url"] = a.Url,
         ["created"] = Unix(a.Created),
     };
 
@@ -157,7 +184,11 @@ internal sealed class LedgerServer : HttpMessageHandler
 
     private static JsonObject Json(Means m) => new()
     {
-        ["id"] = m.Id, ["object"] = "payment_method", ["customer"] = m.CustomerId, ["type"] = m.Type, ["created"] = Unix(m.Created),
+        ["id"] = m.Id,
+        ["object"] = "payment_method",
+        ["customer"] = m.CustomerId,
+        ["type"] = m.Type,
+        ["created"] = Unix(m.Created),
     };
 
     /// <param name="Rows">The objects, newest first.</param>

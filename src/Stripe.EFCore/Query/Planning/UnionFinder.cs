@@ -135,10 +135,10 @@ internal static class UnionFinder
             _areAll &= node is null or QueryParameterExpression or ConstantExpression
                 or UnaryExpression { NodeType: ExpressionType.Not or ExpressionType.Convert, Method: null }
                 or BinaryExpression
-                {
-                    NodeType: ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.Equal or ExpressionType.NotEqual
+            {
+                NodeType: ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.Equal or ExpressionType.NotEqual
                         or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual or ExpressionType.LessThan or ExpressionType.LessThanOrEqual,
-                };
+            };
             return _areAll && node is UnaryExpression or BinaryExpression ? base.Visit(node) : node;
         }
     }

@@ -91,10 +91,12 @@ internal sealed class PathCheck(PathSet set, FieldPath path, bool isRetrieve)
         }
     }
 
-    /// <summary>Another way that costs no more requests is as good. Of references to the set's own class, those that are not expanded are looked up one by one.</summary>
+    /// <summary>
+    ///     Another way that costs no more requests is as good. Of references to the set's own class, those that are not expanded are looked up one by one.
+    /// </summary>
     private int CostOf(List<ExpectedRequest> requests)
         => (isRetrieve ? 1 : set.CostOfRows)
-            + Math.Max(requests.Count - 1, path.Steps.Count(s => s.Class == path.Root) - _levels) * _rows.Length;
+            + (requests.Count - 1 + Math.Max(0, path.Steps.Count(s => s.Class == path.Root) - _levels)) * _rows.Length;
 
     /// <summary>What differs between the requests that arrived and those expected; null where nothing does.</summary>
     private string? Differs(List<ExpectedRequest> requests)

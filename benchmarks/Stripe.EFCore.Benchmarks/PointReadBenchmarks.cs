@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
 
 namespace StripeEFCore.Benchmarks;

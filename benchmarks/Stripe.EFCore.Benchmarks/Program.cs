@@ -1,3 +1,6 @@
+using StripeEFCore.Benchmarks;
+using StripeEFCore.Benchmarks.Questions;
+
 // Compares reading through the provider with Stripe.net's own list calls: both sides in turn in one run, over the same pages, without a network.
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks             everything but headline, growth and questions
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- rows     pages to rows alone
@@ -10,8 +13,6 @@
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- questions forty business questions: requests by an expert's hand and by LINQ
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- questions 5000 requests    for a larger business, with each request of LINQ
 
-using StripeEFCore.Benchmarks;
-using StripeEFCore.Benchmarks.Questions;
 
 if (args is ["questions", .. var arguments])
     return await QuestionRun.RunAsync(arguments) ? 0 : 1;

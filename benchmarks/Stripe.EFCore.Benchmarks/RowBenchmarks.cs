@@ -1,5 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace StripeEFCore.Benchmarks;
 

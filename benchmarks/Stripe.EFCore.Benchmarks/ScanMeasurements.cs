@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
-using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
 using StripeEFCore.Tests.Api.Scans;

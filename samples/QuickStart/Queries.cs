@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace QuickStart;
 
 /// <summary>A query with what a reader wants to know about it.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Stripe.EFCore;
 using Stripe.EFCore.Authentication.OAuth;
-using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Tokens.Files;
 using StripeEFCore.OAuthProcess;
 
 // A process of its own for tests: renews the tokens of a settings file so many times, or dies at a step of it.

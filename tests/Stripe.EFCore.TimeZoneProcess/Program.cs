@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
-using Stripe.EFCore;
 using StripeEFCore.TimeZoneProcess;
 
 // A process of its own for tests, since the time zone is the process's: asks for charges from a time on, and writes what is sent for each kind of it, by a

@@ -1,4 +1,3 @@
-using static Stripe.EFCore.Emulator.LongLists.LongListWriter;
 using static Stripe.EFCore.Emulator.Others.OtherWriter;
 
 namespace Stripe.EFCore.Emulator.Others;

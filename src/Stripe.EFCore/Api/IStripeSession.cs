@@ -1,4 +1,6 @@
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Api;
 

@@ -2,8 +2,15 @@ using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Lists;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Http;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api;
 

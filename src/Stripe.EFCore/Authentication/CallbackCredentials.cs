@@ -1,3 +1,5 @@
+using Stripe.EFCore.Authentication.Connection;
+
 namespace Stripe.EFCore.Authentication;
 
 /// <summary>

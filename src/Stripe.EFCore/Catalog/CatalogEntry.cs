@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Catalog;
 

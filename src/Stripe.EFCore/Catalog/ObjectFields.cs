@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Catalog;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Catalog;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Stripe.EFCore.Api;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Diagnostics;
 

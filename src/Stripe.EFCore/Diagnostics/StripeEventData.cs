@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace Stripe.EFCore.Diagnostics;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe.EFCore;
-using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Infrastructure;
 
 // ReSharper disable once CheckNamespace

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Metadata;

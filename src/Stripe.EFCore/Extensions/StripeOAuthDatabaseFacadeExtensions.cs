@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe.EFCore;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Infrastructure;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
 
 namespace Stripe.EFCore.Infrastructure;
 

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Authentication.OAuth;
 
 namespace Stripe.EFCore.Infrastructure;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Infrastructure;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.OAuth;
 

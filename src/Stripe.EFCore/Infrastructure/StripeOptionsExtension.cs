@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
-using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
 
 namespace Stripe.EFCore.Infrastructure;
 

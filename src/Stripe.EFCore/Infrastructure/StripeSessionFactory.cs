@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 
 namespace Stripe.EFCore.Infrastructure;
 

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Metadata;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Metadata;
 

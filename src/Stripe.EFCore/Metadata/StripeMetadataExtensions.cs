@@ -1,10 +1,9 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Metadata;
 

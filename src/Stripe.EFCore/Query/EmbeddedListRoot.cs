@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query;
 

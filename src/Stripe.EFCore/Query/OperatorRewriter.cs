@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;

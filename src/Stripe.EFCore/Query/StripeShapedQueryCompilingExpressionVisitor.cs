@@ -9,7 +9,7 @@ using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Planning.Searching;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Query;
 

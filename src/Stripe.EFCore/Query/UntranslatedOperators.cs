@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Query.Binding;
 
 namespace Stripe.EFCore.Query;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.IO.Compression;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Rows;
 

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Rows.Decoders;
+
 namespace Stripe.EFCore.Rows;
 
 /// <summary>One page of a list, read into rows of the columns that a query wants.</summary>

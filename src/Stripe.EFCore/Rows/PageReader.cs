@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows;
 

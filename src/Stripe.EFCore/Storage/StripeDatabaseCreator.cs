@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Storage;

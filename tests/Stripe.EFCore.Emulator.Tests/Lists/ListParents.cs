@@ -1,5 +1,3 @@
-using Stripe;
-
 namespace StripeEFCore.EmulatorTests.Lists;
 
 /// <summary>Lists that need a parent, in the path or as a parameter, and where parents are found.</summary>

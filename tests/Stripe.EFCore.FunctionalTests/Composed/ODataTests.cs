@@ -1,5 +1,4 @@
 using System.Net;
-using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Composed;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Linq.Expressions;
 using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Differential;

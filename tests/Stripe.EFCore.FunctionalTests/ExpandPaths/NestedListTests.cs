@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Xunit.Abstractions;
 

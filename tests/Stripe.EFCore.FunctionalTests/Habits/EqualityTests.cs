@@ -2,8 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Stripe.EFCore;
-using StripeEFCore.FunctionalTests.Queries;
 
 namespace StripeEFCore.FunctionalTests.Habits;
 

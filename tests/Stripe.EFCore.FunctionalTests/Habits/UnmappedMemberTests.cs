@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Stripe.EFCore;
 using StripeEFCore.FunctionalTests.Queries;
 
 namespace StripeEFCore.FunctionalTests.Habits;

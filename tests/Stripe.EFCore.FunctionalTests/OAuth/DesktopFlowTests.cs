@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore;
-using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 

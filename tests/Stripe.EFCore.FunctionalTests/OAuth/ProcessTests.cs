@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.OAuth;

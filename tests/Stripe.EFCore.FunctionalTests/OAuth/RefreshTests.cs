@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore;
 using Stripe.EFCore.Emulator;
-using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.OAuth;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore;
-using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Tokens.Files;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Infrastructure;
 using StripeEFCore.FunctionalTests.Model;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.FunctionalTests.Queries;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.FunctionalTests.Queries;

@@ -1,7 +1,5 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Charge = Stripe.Charge;
 using Invoice = Stripe.Invoice;

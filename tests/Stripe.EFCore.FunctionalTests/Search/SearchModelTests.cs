@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore;
-using Stripe.EFCore.Metadata;
 
 namespace StripeEFCore.FunctionalTests.Search;
 

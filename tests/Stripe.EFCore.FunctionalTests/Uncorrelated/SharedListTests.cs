@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Uncorrelated;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.FunctionalTests.V2;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.V2.Commerce;
 using Stripe.V2.Core;
 using Stripe.V2.Core.Vault;

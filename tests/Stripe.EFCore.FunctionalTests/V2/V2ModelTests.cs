@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.V2;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Tests.Api;
 

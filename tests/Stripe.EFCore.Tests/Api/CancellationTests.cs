@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Stripe.EFCore.Api;
 
 namespace Stripe.EFCore.Tests.Api;
 

@@ -2,8 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Tests.Api;
 

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Tests.Api;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Stripe.EFCore.Api;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Api;
 

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Tests.Api;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Tests.Api;
 

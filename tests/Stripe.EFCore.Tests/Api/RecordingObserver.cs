@@ -1,5 +1,5 @@
-using Stripe.EFCore.Api;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Api;
 

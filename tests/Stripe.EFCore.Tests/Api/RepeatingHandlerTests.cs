@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 using Stripe.EFCore.Tests.Authentication.OAuth;
 
 namespace Stripe.EFCore.Tests.Api;
@@ -30,7 +32,7 @@ public class RepeatingHandlerTests
     public async Task Sends_of_the_handler_and_retries_of_the_provider_count_together_and_are_told_once(bool async)
     {
         var stripe = new FakeStripe(_ => FakeStripe.Error(HttpStatusCode.ServiceUnavailable));
-        var requests = new Stripe.EFCore.Api.Budgets.RequestCount();
+        var requests = new Stripe.EFCore.Api.Requests.RequestCount();
         var session = Session(new Repeating(stripe, times: 4), FakeStripe.Keyed, requests: requests);
 
         await Assert.ThrowsAsync<StripeRequestException>(() => Read(session, async));
@@ -44,7 +46,7 @@ public class RepeatingHandlerTests
     public async Task Handlers_that_repeat_nothing_are_not_told()
     {
         var stripe = new FakeStripe(request => FakeStripe.Page(request.Number < 3, $"c{request.Number}"));
-        var requests = new Stripe.EFCore.Api.Budgets.RequestCount();
+        var requests = new Stripe.EFCore.Api.Requests.RequestCount();
 
         await Read(Session(new Passing(new Passing(stripe)), FakeStripe.Keyed, requests: requests), async: true);
 
@@ -56,7 +58,7 @@ public class RepeatingHandlerTests
     public async Task What_a_handler_asks_for_itself_is_no_repetition()
     {
         var stripe = new FakeStripe(_ => FakeStripe.Page(false, "c"));
-        var requests = new Stripe.EFCore.Api.Budgets.RequestCount();
+        var requests = new Stripe.EFCore.Api.Requests.RequestCount();
 
         await Read(Session(new Asking(stripe), FakeStripe.Keyed, requests: requests), async: true);
 
@@ -117,7 +119,7 @@ public class RepeatingHandlerTests
         StripeConnectionSettings settings,
         TimeProvider? clock = null,
         ProcessState? process = null,
-        Stripe.EFCore.Api.Budgets.RequestCount? requests = null) =>
+        Stripe.EFCore.Api.Requests.RequestCount? requests = null) =>
         new(settings, new StripeTransport(handler), _observer, clock ?? new SkippingClock(settings.Timeout), RetryPolicy.Default, process, requests);
 
     private static async Task<List<Stripe.EFCore.Rows.Page>> Read(StripeSession session, bool async)

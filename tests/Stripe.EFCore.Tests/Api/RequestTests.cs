@@ -2,6 +2,9 @@ using System.Net;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Tests.Api;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Tests.Api;
 

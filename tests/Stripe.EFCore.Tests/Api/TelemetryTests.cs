@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
-using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Limits;
 
 namespace Stripe.EFCore.Tests.Api;

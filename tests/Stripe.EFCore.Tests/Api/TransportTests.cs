@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Tests.Api;
 
@@ -107,7 +109,7 @@ public class TransportTests
     }
 
     /// <summary>
-    ///     Answers over real sockets with bytes; after each answer it waits for <paramref name="closing" />, if given, and then hangs up.
+    ///     Answers over real sockets with bytes; after each answer it waits for <c>closing</c>, if given, and then hangs up.
     /// </summary>
     private sealed class LoopbackServer : IAsyncDisposable
     {

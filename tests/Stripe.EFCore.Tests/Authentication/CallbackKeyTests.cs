@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Tests.Api;
 
 namespace Stripe.EFCore.Tests.Authentication;

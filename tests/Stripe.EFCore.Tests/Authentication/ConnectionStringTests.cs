@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using CsCheck;
-using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
 
 namespace Stripe.EFCore.Tests.Authentication;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Catalog;
 

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 
 namespace Stripe.EFCore.Tests.Catalog;

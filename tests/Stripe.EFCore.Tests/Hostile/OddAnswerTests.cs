@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Tests.Rows;
 
 namespace Stripe.EFCore.Tests.Hostile;

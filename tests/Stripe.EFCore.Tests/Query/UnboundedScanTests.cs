@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Web;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Tests.Api;
 

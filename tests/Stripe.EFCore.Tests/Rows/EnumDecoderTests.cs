@@ -1,6 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 using static Stripe.EFCore.Tests.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;

@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
 using System.Text;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;
 

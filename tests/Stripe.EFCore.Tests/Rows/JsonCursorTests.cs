@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using static Stripe.EFCore.Tests.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;

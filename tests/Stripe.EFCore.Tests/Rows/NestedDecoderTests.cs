@@ -1,4 +1,5 @@
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 using static Stripe.EFCore.Tests.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 using static Stripe.EFCore.Tests.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;

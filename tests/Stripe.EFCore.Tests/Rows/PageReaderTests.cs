@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Tests.Api;
 using static Stripe.EFCore.Tests.Rows.Json;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 using static Stripe.EFCore.Tests.Rows.Json;
 
 namespace Stripe.EFCore.Tests.Rows;

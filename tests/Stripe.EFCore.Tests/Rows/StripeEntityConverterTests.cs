@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Tests.Rows;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Rows;
 

@@ -1,3 +1,4 @@
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Threading;
 

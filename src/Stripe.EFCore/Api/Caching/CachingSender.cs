@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api.Caching;

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api.Requests;
+
 namespace Stripe.EFCore.Api.Limits;
 
 /// <summary>

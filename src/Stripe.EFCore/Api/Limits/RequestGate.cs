@@ -1,3 +1,4 @@
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api.Limits;

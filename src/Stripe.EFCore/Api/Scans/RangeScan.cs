@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Api.Scans;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api.Scans;

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api.Lists;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Api.Scans;

@@ -1,3 +1,6 @@
+using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
+
 namespace Stripe.EFCore.Authentication.OAuth;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Authentication.Desktop;
+using Stripe.EFCore.Authentication.OAuth.Desktop;
 
 namespace Stripe.EFCore.Authentication.OAuth;
 

@@ -1,4 +1,6 @@
-using Stripe.EFCore.Authentication.Desktop;
+using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Authentication.OAuth.Desktop;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 using Stripe.EFCore.Authentication.Tokens;
 
 namespace Stripe.EFCore.Authentication.OAuth;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 
 namespace Stripe.EFCore.Authentication.OAuth;
 

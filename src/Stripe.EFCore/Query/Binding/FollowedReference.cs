@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Binding;

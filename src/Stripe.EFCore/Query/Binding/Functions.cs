@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Binding;
 

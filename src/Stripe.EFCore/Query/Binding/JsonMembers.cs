@@ -2,8 +2,8 @@ using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Query.Binding;
 

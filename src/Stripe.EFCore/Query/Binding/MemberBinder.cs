@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text.Json.Serialization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Binding;
 

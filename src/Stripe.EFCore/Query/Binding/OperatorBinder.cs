@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Plans;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;

@@ -1,13 +1,9 @@
-using System.Collections;
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
 

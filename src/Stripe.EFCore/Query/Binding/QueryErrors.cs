@@ -1,12 +1,10 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Planning;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -85,13 +83,13 @@ internal static class QueryErrors
             + $"{column.Source}. Select it as '({type.Name}?)', or leave such rows out with Where.");
 
     /// <summary>What <c>Expand</c> names is deeper than Stripe expands.</summary>
-    public static InvalidOperationException TooDeepToExpand(Rows.JsonPath path, int deepest)
+    public static InvalidOperationException TooDeepToExpand(Rows.Json.JsonPath path, int deepest)
         => new(
             $"Expand names '{path}', which is deeper than Stripe expands: {deepest} levels below an object of this request. "
             + "Select the value instead, which is looked up, or read the objects from a set that is nearer to the field.");
 
     /// <summary>An entity does not have a field that <c>Expand</c> names.</summary>
-    public static InvalidOperationException NotFilled(object entity, Rows.JsonPath field)
+    public static InvalidOperationException NotFilled(object entity, Rows.Json.JsonPath field)
         => new(
             $"Expand cannot fill '{field}' of {entity.GetType().Name}{(entity is IHasId { Id: { } id } ? $" '{id}'" : "")}: the context tracks the object already, which was read without "
             + "the field, or Stripe did not expand it. Use AsNoTracking() or another context, or expand the field in the query that reads the object first.");

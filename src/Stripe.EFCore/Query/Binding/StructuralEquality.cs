@@ -3,9 +3,8 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Storage;
 
 namespace Stripe.EFCore.Query.Binding;

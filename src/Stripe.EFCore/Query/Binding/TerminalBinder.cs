@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Plans;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Query.Execution.Searching;
 
 namespace Stripe.EFCore.Query.Execution;

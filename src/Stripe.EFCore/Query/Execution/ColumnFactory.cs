@@ -5,7 +5,7 @@ using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Query.Execution;
 

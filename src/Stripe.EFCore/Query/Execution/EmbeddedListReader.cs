@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Stripe.EFCore.Api;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;

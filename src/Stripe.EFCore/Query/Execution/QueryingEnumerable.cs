@@ -1,8 +1,7 @@
 using System.Collections;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
-using Microsoft.EntityFrameworkCore.Query.Internal;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
 

@@ -1,7 +1,7 @@
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Query.Execution;
 

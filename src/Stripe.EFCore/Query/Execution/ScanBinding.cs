@@ -2,12 +2,9 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

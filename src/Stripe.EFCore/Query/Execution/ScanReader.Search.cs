@@ -1,9 +1,6 @@
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Execution.Searching;
-using Stripe.EFCore.Query.Planning;
-using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace Stripe.EFCore.Query.Execution;
 

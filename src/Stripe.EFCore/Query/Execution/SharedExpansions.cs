@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Query.Execution;
 

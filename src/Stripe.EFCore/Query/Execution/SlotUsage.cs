@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

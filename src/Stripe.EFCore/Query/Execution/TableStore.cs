@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,5 +1,5 @@
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Plans;

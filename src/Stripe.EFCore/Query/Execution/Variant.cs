@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 
 namespace Stripe.EFCore.Query.Execution;

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Query.Materialization;
 

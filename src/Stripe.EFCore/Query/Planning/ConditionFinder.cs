@@ -7,7 +7,7 @@ using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Planning;
 

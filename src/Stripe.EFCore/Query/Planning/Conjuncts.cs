@@ -85,19 +85,19 @@ internal static class FreeSlots
 
         protected override Expression VisitEntity(EntityExpression node)
         {
-            Slots.Add(StructuralEquality.Presence(node.Source, Rows.JsonPath.Root));
+            Slots.Add(StructuralEquality.Presence(node.Source, Rows.Json.JsonPath.Root));
             return node;
         }
 
         protected override Expression VisitComplex(ComplexExpression node)
         {
-            Slots.Add(StructuralEquality.Presence(node.Source, Rows.JsonPath.Root));
+            Slots.Add(StructuralEquality.Presence(node.Source, Rows.Json.JsonPath.Root));
             return node;
         }
 
         protected override Expression VisitComplexElement(ComplexElementExpression node)
         {
-            Slots.Add(StructuralEquality.Presence(node.Source, Rows.JsonPath.Root));
+            Slots.Add(StructuralEquality.Presence(node.Source, Rows.Json.JsonPath.Root));
             return node;
         }
 

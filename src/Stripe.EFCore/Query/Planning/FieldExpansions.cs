@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Rows.Values;
 
 namespace Stripe.EFCore.Query.Planning;

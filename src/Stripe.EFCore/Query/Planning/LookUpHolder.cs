@@ -1,6 +1,6 @@
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Planning;
 

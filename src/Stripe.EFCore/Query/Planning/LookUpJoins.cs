@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
 

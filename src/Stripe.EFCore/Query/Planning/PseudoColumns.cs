@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
 

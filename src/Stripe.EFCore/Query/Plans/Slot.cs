@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Plans;
 

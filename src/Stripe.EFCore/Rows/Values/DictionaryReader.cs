@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 

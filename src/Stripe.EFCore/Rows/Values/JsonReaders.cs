@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using Stripe.EFCore.Rows.Json;
+
 namespace Stripe.EFCore.Rows.Values;
 
 /// <summary>A value of no declared type: text, numbers and booleans as such, so that they compare and sort; objects and arrays as JSON.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 

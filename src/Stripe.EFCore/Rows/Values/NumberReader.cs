@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values;
 

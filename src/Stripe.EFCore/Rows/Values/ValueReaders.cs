@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Stripe.EFCore.Rows.Entities;
+using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Rows.Values;
 

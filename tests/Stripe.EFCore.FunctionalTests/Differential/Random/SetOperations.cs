@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-
 namespace StripeEFCore.FunctionalTests.Differential.Random;
 
 /// <summary>Concat, Union, Intersect and Except with another query of the same element type.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using StripeEFCore.FunctionalTests.Model.Campus;
 using static StripeEFCore.FunctionalTests.Differential.CampusShape;
 

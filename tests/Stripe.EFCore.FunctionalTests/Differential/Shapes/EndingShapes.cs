@@ -1,4 +1,3 @@
-using StripeEFCore.FunctionalTests.Model;
 using static StripeEFCore.FunctionalTests.Differential.QueryShape;
 
 namespace StripeEFCore.FunctionalTests.Differential.Shapes;

@@ -1,4 +1,3 @@
-using StripeEFCore.FunctionalTests.Model.Campus;
 using static StripeEFCore.FunctionalTests.Differential.CampusShape;
 
 namespace StripeEFCore.FunctionalTests.Differential.Shapes;

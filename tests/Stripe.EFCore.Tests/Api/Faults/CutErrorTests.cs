@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Tests.Api.Faults;
 

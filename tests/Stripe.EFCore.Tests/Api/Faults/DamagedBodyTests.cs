@@ -1,7 +1,11 @@
 using System.Text;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Authentication.OAuth;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Tests.Authentication.OAuth;
 
 namespace Stripe.EFCore.Tests.Api.Faults;

@@ -1,5 +1,5 @@
 using System.Text;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Transport;
 
 namespace Stripe.EFCore.Tests.Api.Faults;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Stripe.EFCore.Api;
-using Stripe.EFCore.Authentication.OAuth;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Tests.Authentication.OAuth;
 
 namespace Stripe.EFCore.Tests.Api.Faults;

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
 
 namespace Stripe.EFCore.Tests.Api.Faults;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 using static Stripe.EFCore.Tests.Api.Limits.Simulation;
 
 namespace Stripe.EFCore.Tests.Api.Limits;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Tests.Api.Limits;

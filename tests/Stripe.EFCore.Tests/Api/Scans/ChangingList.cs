@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stripe.EFCore;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Errors;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
 
 namespace StripeEFCore.Tests.Api.Scans;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace StripeEFCore.Tests.Api.Scans;
 

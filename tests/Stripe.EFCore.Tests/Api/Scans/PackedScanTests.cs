@@ -2,8 +2,12 @@ using System.Globalization;
 using System.Web;
 using Stripe;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Tests.Api;
 
 namespace StripeEFCore.Tests.Api.Scans;

@@ -1,7 +1,9 @@
 using Stripe.EFCore;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Errors;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
 
 namespace StripeEFCore.Tests.Api.Scans;
 

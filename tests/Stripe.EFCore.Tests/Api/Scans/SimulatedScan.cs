@@ -1,4 +1,4 @@
-using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
 using Stripe.EFCore.Rows;
 

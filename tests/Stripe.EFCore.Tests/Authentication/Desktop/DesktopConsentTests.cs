@@ -1,11 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Stripe.EFCore.Authentication.Desktop;
-using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Authentication.OAuth.Desktop;
 using Stripe.EFCore.Tests.Authentication.OAuth;
-using StripeEFCore.TestShared;
 
 namespace Stripe.EFCore.Tests.Authentication.Desktop;
 

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 
 namespace Stripe.EFCore.Tests.Authentication.OAuth;
 

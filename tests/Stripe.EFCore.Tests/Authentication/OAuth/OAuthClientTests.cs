@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 
 namespace Stripe.EFCore.Tests.Authentication.OAuth;
 

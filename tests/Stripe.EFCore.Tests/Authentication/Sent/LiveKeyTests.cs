@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Authentication.Tokens;
 using Stripe.EFCore.Infrastructure;

@@ -1,5 +1,7 @@
 using System.Net;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Tests.Api;
 
 namespace Stripe.EFCore.Tests.Authentication.Sent;

@@ -1,6 +1,7 @@
-using System.Net;
 using Stripe.EFCore.Api;
-using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication.OAuth.Protocol;
 using Stripe.EFCore.Tests.Api;
 using Stripe.EFCore.Tests.Authentication.OAuth;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Authentication;
-using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Authentication.Tokens.Files;
 using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Tests.Authentication.Shown;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Tokens.Files;
 
 namespace Stripe.EFCore.Tests.Authentication.Tokens;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Tokens.Files;
 
 namespace Stripe.EFCore.Tests.Authentication.Tokens;
 

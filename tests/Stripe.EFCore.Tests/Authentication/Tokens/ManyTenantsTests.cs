@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Stripe.EFCore.Api.Budgets;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Tokens;
+using Stripe.EFCore.Authentication.Tokens.Files;
 using Stripe.EFCore.Threading;
 
 namespace Stripe.EFCore.Tests.Authentication.Tokens;

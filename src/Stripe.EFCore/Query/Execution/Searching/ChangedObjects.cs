@@ -1,7 +1,8 @@
 using System.Globalization;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Rows;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution.Searching;
 

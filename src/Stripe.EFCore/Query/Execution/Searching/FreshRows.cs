@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Diagnostics;
 
 namespace Stripe.EFCore.Query.Execution.Searching;

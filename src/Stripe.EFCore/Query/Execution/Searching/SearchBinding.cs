@@ -1,9 +1,7 @@
-using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
-using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution.Searching;
 

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Planning.Searching;

@@ -1,0 +1,288 @@
+using System.Net.Sockets;
+using Stripe.EFCore.Api.Budgets;
+using Stripe.EFCore.Api.Errors;
+using Stripe.EFCore.Api.Limits;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Threading;
+
+namespace Stripe.EFCore.Api.Sending;
+
+/// <summary>Sends one request until it is answered, refused, out of retries or cancelled, and reads its answer to the end.</summary>
+internal sealed class RequestSender(
+    StripeConnectionSettings settings,
+    ICredentialSource credentials,
+    StripeTransport transport,
+    IRequestObserver observer,
+    RetryPolicy retries,
+    TimeProvider clock,
+    RequestGate gate,
+    RequestBudgets budgets)
+{
+    private readonly StripeClient _asynchronous = NewClient(settings, transport.Client(async: true, settings.MaxResponseSize));
+    private readonly StripeClient _synchronous = NewClient(settings, transport.Client(async: false, settings.MaxResponseSize));
+
+    /// <summary>
+    ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
+    ///     answered.
+    /// </summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="reader">Reads the answer.</param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="recording">Says what the first attempt authenticates with and keeps what came; null where nobody wants it.</param>
+    public async ValueTask<T> SendAsync<T>(
+        PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
+    {
+        var source = request.Scope?.CredentialsFrom(credentials) ?? credentials.ForRun();
+        Credential? replacement = null;
+        var ofThisSize = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            ofThisSize++;
+            cancellationToken.ThrowIfCancellationRequested();
+            var credential = replacement
+                ?? (attempt == 1 ? recording?.Credential : null)
+                ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
+            ConnectionRules.CheckSent(nameof(settings.ApiBase), settings.ApiBase, transport.IsProxied(settings.ApiBase), credential);
+            var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
+            var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
+            var started = clock.GetTimestamp();
+            Answer<T> answer;
+            try
+            {
+                try
+                {
+                    answer = await AttemptAsync(request, info, attempt, credential, permit, recording, reader, async, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+                catch (StripeAuthenticationException refusal) when (replacement is null)
+                {
+                    replacement = await source
+                        .ReplaceAsync(credential, SaysExpired(refusal), async, cancellationToken)
+                        .ConfigureAwait(false);
+                    if (replacement is null)
+                        throw;
+
+                    StripeTelemetry.Retried(request, refusal);
+                    observer.RequestRetrying(info, attempt, TimeSpan.Zero, refusal);
+                    continue;
+                }
+            }
+            catch (Exception failure)
+            {
+                var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
+                if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
+                {
+                    observer.RequestFailed(info, clock.GetElapsedTime(started), failure);
+                    throw;
+                }
+
+                if (smaller is not null)
+                    (request, ofThisSize) = (smaller, 0);
+                StripeTelemetry.Retried(request, failure);
+                observer.RequestRetrying(info, attempt, pause, failure);
+                await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            request.HeldBack?.Answered(permit.Waited, clock.GetElapsedTime(started));
+            observer.RequestSucceeded(
+                info,
+                clock.GetElapsedTime(started),
+                reader.RowsOf(answer.Value),
+                answer.Bytes,
+                answer.RequestId);
+            recording?.Credential = credential;
+            return answer.Value;
+        }
+    }
+
+    /// <summary>
+    ///     Whether the bearer was good once. <see href="https://docs.stripe.com/error-codes#api-key-expired">Stripe has a code for
+    ///     it</see>, and older answers only say it.
+    /// </summary>
+    private static bool SaysExpired(StripeAuthenticationException refusal) => refusal.Failure?.Error switch
+    {
+        { Code: { } code } => code is "api_key_expired" or "platform_api_key_expired",
+        { Message: { } said } => said.Contains("expired", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private static StripeClient NewClient(StripeConnectionSettings settings, IHttpClient http) => new(new StripeClientOptions
+    {
+        ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'),
+        HttpClient = http,
+    });
+
+    /// <summary>Counts a request to the budgets and waits until it may go; who gives up while waiting has sent none.</summary>
+    private async ValueTask<Permit> EnterAsync(PageRequest request, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
+
+    /// <summary>The same for a request that a handler of the application sends again.</summary>
+    private async ValueTask<Permit> EnterAgainAsync(
+        PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
+    {
+        if (transport.TryNoteRepeat())
+            observer.RequestRepeated(info);
+        var counted = budgets.Take(credential, request.Scope);
+        try
+        {
+            return await gate.EnterAgainAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            counted.GiveBack();
+            throw;
+        }
+    }
+
+    /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>
+    private AttemptSends Watch(PageRequest request, RequestInfo info, Credential credential, Permit permit) => new(
+        new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery,
+        permit,
+        (async, cancellationToken) => EnterAgainAsync(request, info, credential, async, cancellationToken));
+
+    private async ValueTask<Answer<T>> AttemptAsync<T>(
+        PageRequest request,
+        RequestInfo info,
+        int attempt,
+        Credential credential,
+        Permit permit,
+        Recording? recording,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var sends = transport.IsWatched ? Watch(request, info, credential, permit) : null;
+        sends?.Begin();
+        request.Scope?.Traffic?.Started(permit.Waited);
+        using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
+        try
+        {
+            if (permit.Waited > TimeSpan.Zero)
+            {
+                StripeTelemetry.Waited(request, permit.Waited);
+                observer.RequestWaited(info, permit.Waited);
+            }
+
+            observer.RequestStarting(info);
+            var answer = await AnswerInTimeAsync(request, credential, recording, reader, async, cancellationToken).ConfigureAwait(false);
+            StripeTelemetry.Succeeded(
+                activity,
+                request,
+                clock.GetElapsedTime(started),
+                reader is PageAnswerReader,
+                reader.RowsOf(answer.Value),
+                answer.Bytes,
+                answer.RequestId);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            if (failure is StripeRateLimitException refusal)
+                (sends?.Permit ?? permit).Refused(refusal.Reason, refusal.Failure?.RetryAfter);
+            StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
+            throw;
+        }
+        finally
+        {
+            request.Scope?.Traffic?.Ended();
+            gate.Leave(sends?.End() ?? permit);
+        }
+    }
+
+    private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
+        PageRequest request,
+        Credential credential,
+        Recording? recording,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(settings.Timeout, clock);
+        using var giveUp = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        try
+        {
+            return await ReadAnswerAsync(request, credential, recording, reader, async, timeout.Token).ConfigureAwait(false);
+        }
+        catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
+        {
+            recording?.Refusal = refusal;
+            return new(value, Bytes: 0, refusal.RequestId);
+        }
+        catch (Exception cause) when (cause is not StripeRequestException && cancellationToken.IsCancellationRequested)
+        {
+            // An aborted read ends with whatever the connection happened to throw; the caller asked for one thing only.
+            throw new OperationCanceledException("The request was cancelled.", cause, cancellationToken);
+        }
+        catch (Exception cause) when (cause is not StripeRequestException && timeout.IsCancellationRequested)
+        {
+            throw RequestErrors.TimedOut(request.Info, settings.Timeout, cause);
+        }
+        catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or OperationCanceledException)
+        {
+            throw RequestErrors.Unanswered(request.Info, settings.ApiBase, cause, credential.Bearer);
+        }
+    }
+
+    private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
+        PageRequest request,
+        Credential credential,
+        Recording? recording,
+        IAnswerReader<T> reader,
+        bool async,
+        CancellationToken cancellationToken)
+    {
+        var client = async ? _asynchronous : _synchronous;
+        var options = credential.NeedsContext
+            ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
+            : new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
+        var stream = await client
+            .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, options, cancellationToken)
+            .ConfigureAwait(false);
+        using var body = (ResponseBody)stream;
+        try
+        {
+            var recorded = recording is null ? null : new RecordingStream(body);
+            var value = await reader.ReadAsync((Stream?)recorded ?? body, async, cancellationToken).ConfigureAwait(false);
+            await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
+            recording?.Body = recorded!.ToArray();
+            return new(value, body.BytesRead, body.RequestId);
+        }
+        catch (StripeResponseException unreadable) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw RequestErrors.Unreadable(request.Info, body.RequestId, unreadable);
+        }
+    }
+
+    private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId);
+}
+
+/// <summary>What a request that is kept was answered, and with what it was asked.</summary>
+/// <param name="first">What the first attempt authenticates with.</param>
+internal sealed class Recording(Credential first)
+{
+    /// <summary>What the request authenticates with; once it is answered, what it was answered to.</summary>
+    public Credential Credential { get; set; } = first;
+
+    /// <summary>The body of the answer; a refusal that is an answer has none.</summary>
+    public byte[]? Body { get; set; }
+
+    /// <summary>The refusal that is the answer.</summary>
+    public StripeRequestException? Refusal { get; set; }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace Stripe.EFCore.Authentication.Connection;
+
+/// <summary>Texts that people give in the place of a connection string, and what they are told. No message shows the text: it may hold a secret.</summary>
+internal static partial class OtherConnectionTexts
+{
+    private const string Form = "A connection string for Stripe is such as 'LiveAPIKey=sk_...;AccountId=acct_...'.";
+
+    private static readonly FrozenSet<string> OtherDatabases = new[]
+    {
+        "Server", "Data Source", "DataSource", "Host", "Hostname", "Network Address", "Database", "Initial Catalog", "Database Name", "Port",
+        "User Id", "UserID", "Uid", "Username", "User Name", "Password", "Pwd", "Integrated Security", "Trusted_Connection", "Persist Security Info",
+        "Filename", "AttachDbFilename", "Encrypt", "TrustServerCertificate", "MultipleActiveResultSets", "SslMode", "SSL Mode", "Pooling", "Application Name",
+        "Driver", "Dsn", "AccountEndpoint", "AccountKey", "ContactPoints",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is wrong with a text that is no connection string at all; null if it may be one.</summary>
+    public static string? Explain(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+
+        var start = text.AsSpan().Trim();
+        if (ApiKey().IsMatch(start))
+        {
+            return $"The connection string begins with an API key ({Secrets.Show(start.ToString())}). Write LiveAPIKey= before the key, "
+                + "or give the key alone as UseStripe(stripe => stripe.ApiKey(key)).";
+        }
+
+        if (Account().IsMatch(start))
+            return $"The connection string begins with an account id. Write AccountId= before the id, and the key of the platform as LiveAPIKey=. {Form}";
+        if (Url().IsMatch(start))
+            return $"The connection string is a URL. {Form} Another address than Stripe's own is given as ApiBase=.";
+        return start.Contains('=') ? null : $"The text given as the connection string is none: it has no property with a value. {Form}";
+    }
+
+    /// <summary>What is wrong with a property that connection strings of other databases have; null of any other name.</summary>
+    public static string? ExplainProperty(string name)
+        => OtherDatabases.Contains(name.Trim())
+            ? $"The connection string is for another database: Stripe has no connection property '{name.Trim()}'. {Form} "
+                + "Check the name under which the configuration has it."
+            : null;
+
+    [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_", RegexOptions.CultureInvariant)]
+    private static partial Regex ApiKey();
+
+    [GeneratedRegex(@"\Aacct_", RegexOptions.CultureInvariant)]
+    private static partial Regex Account();
+
+    [GeneratedRegex(@"\A(?:[A-Za-z][A-Za-z0-9+.\-]*://|jdbc:)", RegexOptions.CultureInvariant)]
+    private static partial Regex Url();
+}

@@ -1,4 +1,0 @@
-namespace Stripe.EFCore.Rows;
-
-/// <summary>Represents an object that the request expands but that the answer has only as an id.</summary>
-internal sealed record UnexpandedRow(string Id);

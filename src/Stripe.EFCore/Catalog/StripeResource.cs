@@ -160,6 +160,9 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Whether no object has the field: the column is the parameter itself, and only a request answers a comparison with it.</summary>
     public bool IsPseudoColumn => Asked is AskedValue.Always or AskedValue.Unkept;
 
+    /// <summary>Whether an object can have several values of it, of which a request names one: the prices of a subscription's items.</summary>
+    public bool IsMembership => Asked == AskedValue.Unkept && Kind != ParameterKind.Range;
+
     /// <summary>
     ///     A word of the message with which Stripe refuses values of objects that are there; null where it refuses none. A query has no rows for such a value:
     ///     <c>payout</c> takes automatic payouts only.

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Stripe.EFCore.Query.Plans;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -13,6 +14,9 @@ internal static class Collections
 
     public static bool CompareByDefault(IEnumerable values)
     {
+        if (values is ValueUnion union)
+            return union.Parts.All(p => p is not null && CompareByDefault(p));
+
         var type = values.GetType();
         if (type.IsArray)
             return true;

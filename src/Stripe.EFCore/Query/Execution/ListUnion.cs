@@ -20,7 +20,10 @@ internal static class ListUnion
         return [.. left.SelectMany(t => Sliced(t))];
     }
 
-    /// <summary>A list with what a condition lets through of it; null where that is nothing.</summary>
+    /// <summary>
+    ///     A list with what a condition lets through of it; null where that is nothing. An object can have two values of a membership, and a request asks for
+    ///     one.
+    /// </summary>
     public static Variant? Narrowed(Variant list, Alternative condition, StripeResource resource)
     {
         var terms = RequestTerm.Of(list.Parameters, resource);
@@ -28,6 +31,8 @@ internal static class ListUnion
         {
             if (terms.FirstOrDefault(t => t.Name == added.Name) is not { } known)
                 terms = terms.Add(added);
+            else if (known.Filter is { IsMembership: true })
+                continue;
             else if (known.And(added) is { } both)
                 terms = terms.Replace(known, both);
             else

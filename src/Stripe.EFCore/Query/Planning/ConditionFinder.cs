@@ -18,9 +18,13 @@ internal static partial class ConditionFinder
 
     /// <summary>The conditions that a conjunct becomes for a scan: none if the API has no such filter, two for a range such as a day.</summary>
     public static ImmutableArray<ScanCondition> FindAll(Scan scan, Expression conjunct)
-        => (Find(scan, conjunct) ?? ImpliedFilters.Of(scan, conjunct)) is { } found
-            ? [found]
-            : [.. TimeConditions.Of(conjunct, e => IsColumn(scan, e), e => Reads(scan, e)).Select(bound => OfBound(scan, bound)).OfType<ScanCondition>()];
+        => Find(scan, conjunct) is { } found ? [found]
+            : (ImmutableArray<ScanCondition>)[.. ImpliedFilters.Of(scan, conjunct)] is { IsEmpty: false } implied ? implied
+            : OfTime(scan, conjunct) is { IsEmpty: false } bounds ? bounds
+            : RequiredValues.Of(scan, conjunct);
+
+    private static ImmutableArray<ScanCondition> OfTime(Scan scan, Expression conjunct)
+        => [.. TimeConditions.Of(conjunct, e => IsColumn(scan, e), e => Reads(scan, e)).Select(bound => OfBound(scan, bound)).OfType<ScanCondition>()];
 
     private static ScanCondition? OfBound(Scan scan, TimeBound bound)
         => (bound.Kind == ConditionKind.Equal ? Equal(scan, bound.Column, bound.Value) : Range(scan, bound.Column, bound.Value, bound.Kind)) is { } found

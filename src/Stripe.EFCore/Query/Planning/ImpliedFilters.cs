@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Binding;
@@ -15,10 +14,12 @@ internal static class ImpliedFilters
 {
     private static readonly JsonPath Invoice = JsonPath.Parse("invoice");
     private static readonly JsonPath Active = JsonPath.Parse("active");
-    private static readonly ImmutableArray<JsonPath> Items = [JsonPath.Parse("items"), JsonPath.Parse("items.data")];
 
-    /// <summary>The condition that a conjunct implies for a scan; null where it implies none.</summary>
-    public static ScanCondition? Of(Scan scan, Expression conjunct)
+    /// <summary>The conditions that a conjunct implies for a scan.</summary>
+    public static IEnumerable<ScanCondition> Of(Scan scan, Expression conjunct)
+        => scan.Resource.ListPath == "/v1/subscriptions" ? ImpliedItems.Of(scan, conjunct) : One(scan, conjunct) is { } found ? [found] : [];
+
+    private static ScanCondition? One(Scan scan, Expression conjunct)
         => scan.Resource.ListPath switch
         {
             // "Setting to true: only invoice items that are not yet attached to any invoices. Setting to false: only those already attached."
@@ -26,9 +27,6 @@ internal static class ImpliedFilters
 
             // "If set, filter results to only include features with the given archive status": an archived feature is not active.
             "/v1/entitlements/features" => Archived(scan, conjunct),
-
-            // "Filter for subscriptions that contain this recurring price ID."
-            "/v1/subscriptions" => OfItem(scan, conjunct),
             _ => null,
         };
 
@@ -62,50 +60,8 @@ internal static class ImpliedFilters
             : null;
     }
 
-    /// <summary><c>s.Items.Data.Any(i => i.Price.Id == id)</c>.</summary>
-    private static ScanCondition? OfItem(Scan scan, Expression conjunct)
-    {
-        if (conjunct is not SubqueryExpression { Query: { Ending: { Kind: EndingKind.Any, Negated: false }, Plan: var plan } })
-            return null;
-        if (plan is Slice { Skip: null, Input: var uncut })
-            plan = uncut;
-        if (plan is not Filter { Input: Elements elements } filter || elements.List is not ColumnSlot list
-            || !ReferenceEquals(list.Source, scan.Source) || !Items.Contains(list.Path))
-        {
-            return null;
-        }
-
-        foreach (var part in Conjuncts.Of(filter.Predicate))
-        {
-            if (Equality.Of(part) is not var (left, right))
-                continue;
-
-            foreach (var (column, value) in ((Expression, Expression)[])[(left, right), (right, left)])
-            {
-                if (Field(column, elements.Source) is { } parameter && value.Type == typeof(string) && !value.IsNullConstant()
-                    && !Reads(scan, value) && !FreeSlots.Of(value).Any(elements.Provides))
-                {
-                    return Condition(scan, parameter, value);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The parameter that compares a field of an item.</summary>
-    private static string? Field(Expression column, RowSource item)
-        => column is SlotExpression { Slot: ColumnSlot slot } && ReferenceEquals(slot.Source, item)
-            ? slot.Path.ToString() switch
-            {
-                "price.id" => "price",
-                "plan.id" => "plan",
-                _ => null,
-            }
-            : null;
-
     /// <summary>The condition, with a parameter that is no column: the fields say whether a row fits.</summary>
-    private static ScanCondition? Condition(Scan scan, string parameter, Expression value)
+    public static ScanCondition? Condition(Scan scan, string parameter, Expression value)
         => scan.Resource.Parameters.FirstOrDefault(p => p.Name == parameter) is { } known
             ? new ScanCondition(ConditionKind.Equal, known with { Asked = AskedValue.Never }, value, null, IsExact: false)
             : null;
@@ -113,6 +69,6 @@ internal static class ImpliedFilters
     private static bool IsColumn(Expression expression, RowSource source, JsonPath path)
         => expression.Value() is SlotExpression { Slot: ColumnSlot column } && ReferenceEquals(column.Source, source) && column.Path.Equals(path);
 
-    private static bool Reads(Scan scan, Expression expression)
+    public static bool Reads(Scan scan, Expression expression)
         => FreeSlots.Of(expression).Any(scan.Provides) || ExpressionText.Subqueries(expression).Any();
 }

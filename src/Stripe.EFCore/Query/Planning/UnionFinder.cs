@@ -37,8 +37,10 @@ internal static class UnionFinder
     /// <summary>The union that answers a conjunct; null where a single request does, or none.</summary>
     public static ScanUnion? Find(Scan scan, Expression conjunct)
     {
-        if (!scan.Resource.HasList || !ConditionFinder.FindAll(scan, conjunct).IsEmpty)
+        if (!scan.Resource.HasList)
             return null;
+        if (!ConditionFinder.FindAll(scan, conjunct).IsEmpty)
+            return ImpliedItems.OfSeveral(scan, conjunct) is { } several ? new ScanUnion([new UnionBranch([several])], IsExact: false) : null;
 
         var found = OfConjunct(scan, conjunct);
         return found.ReadsEverything ? null : new ScanUnion(found.Branches, found.IsExact);
@@ -78,6 +80,9 @@ internal static class UnionFinder
         if (!conditions.IsEmpty)
             return conditions.All(CanUnite) ? new Found([new UnionBranch(conditions)], conditions.All(c => c.IsExact)) : Everything;
 
+        if (ImpliedItems.OfSeveral(scan, conjunct) is { } several)
+            return new Found([new UnionBranch([several])], IsExact: false);
+
         conjunct = Stripped(conjunct);
         if (OfValues.Are(conjunct))
             return new Found([new UnionBranch([new ScanCondition(ConditionKind.Holds, null, conjunct, null, true)])], true);
@@ -94,8 +99,9 @@ internal static class UnionFinder
     private static bool CanUnite(ScanCondition condition)
         => condition.Parameter is null or { Asked: AskedValue.Never } && FreeSlots.Of(condition.Value).Count == 0;
 
-    private static (Expression Left, Expression Right)? Sides(Expression conjunct)
-        => conjunct switch
+    /// <summary>The two branches of an OR, however it is written; null where it is none.</summary>
+    public static (Expression Left, Expression Right)? Sides(Expression conjunct)
+        => Stripped(conjunct) switch
         {
             BinaryExpression { NodeType: ExpressionType.OrElse } either => (Stripped(either.Left), Stripped(either.Right)),
             BinaryExpression { NodeType: ExpressionType.Or } either when either.Type == typeof(bool) => (either.Left, either.Right),

@@ -60,7 +60,7 @@ internal sealed class ListQuery
 
     private static ListQuery Of(AccountStore store, Table table, ResourceSchema schema, Parameters parameters)
     {
-        var query = new ListQuery { Limit = LimitOf(parameters["limit"]) };
+        var query = new ListQuery { Limit = schema.Unpaged.Contains("limit") ? 100 : LimitOf(parameters["limit"]) };
         foreach (var filter in schema.Filters)
             query.Add(store, filter, parameters);
         if (schema.Default is { } hidden && parameters[hidden.Parameter] is null)

@@ -97,7 +97,7 @@ internal sealed class StripeSession : IStripeSession
         {
             Scope = request.Scope,
         };
-        return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report), async, cancellationToken);
+        return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report, request.Expected), async, cancellationToken);
     }
 
     private static StripeConnectionSettings Valid(StripeConnectionSettings settings)

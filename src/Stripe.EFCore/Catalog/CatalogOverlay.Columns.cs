@@ -61,12 +61,29 @@ internal static partial class CatalogOverlay
         ["/v1/balance_transactions payout"] = "automatic",
     };
 
-    /// <summary>The filters inside filters that are objects: the name, and the field that it compares (nothing: none).</summary>
+    /// <summary>The filters inside filters that are objects: the name, <c>:bool</c> for a flag, and the field that it compares (nothing: none).</summary>
     private static Dictionary<string, string[]> ObjectParts { get; } = new(StringComparer.Ordinal)
     {
+        ["/v1/accounts/{account}/persons relationship"] =
+        [
+            "relationship[authorizer]:bool=relationship.authorizer", "relationship[director]:bool=relationship.director",
+            "relationship[executive]:bool=relationship.executive", "relationship[legal_guardian]:bool=relationship.legal_guardian",
+            "relationship[owner]:bool=relationship.owner", "relationship[representative]:bool=relationship.representative",
+        ],
         ["/v1/apps/secrets scope"] = ["scope[type]", "scope[user]"],
         ["/v1/checkout/sessions customer_details"] = ["customer_details[email]=customer_details.email"],
+        ["/v1/financial_connections/accounts account_holder"] =
+        [
+            "account_holder[account]=account_holder.account", "account_holder[customer]=account_holder.customer",
+            "account_holder[customer_account]=account_holder.customer_account",
+        ],
+        ["/v1/issuing/personalization_designs preferences"] =
+        [
+            "preferences[is_default]:bool=preferences.is_default", "preferences[is_platform_default]:bool=preferences.is_platform_default",
+        ],
         ["/v1/prices recurring"] = ["recurring[interval]=recurring.interval", "recurring[meter]=recurring.meter", "recurring[usage_type]=recurring.usage_type"],
+        ["/v1/subscriptions automatic_tax"] = ["automatic_tax[enabled]:bool=automatic_tax.enabled"],
+        ["/v1/treasury/received_credits linked_flows"] = ["linked_flows[source_flow_type]=linked_flows.source_flow_type"],
     };
 
     private static IEnumerable<ListParameter> ParentOf(string path)
@@ -76,7 +93,9 @@ internal static partial class CatalogOverlay
     private static IEnumerable<ListParameter> Parts(string path, ListParameter parameter)
         => ObjectParts.GetValueOrDefault($"{path} {parameter.Name}", [])
             .Select(part => part.Split('='))
-            .Select(part => new ListParameter(part[0], ParameterKind.Equality, ParameterType.String, part is [_, var field] ? JsonPath.Parse(field) : null))
+            .Select(part => (Name: part[0].Split(':'), Field: part is [_, var field] ? JsonPath.Parse(field) : null))
+            .Select(part => new ListParameter(
+                part.Name[0], ParameterKind.Equality, part.Name is [_, "bool"] ? ParameterType.Boolean : ParameterType.String, part.Field))
             .Prepend(parameter);
 
     /// <summary>A filter that compares no field, as a column of its own.</summary>

@@ -90,6 +90,8 @@ internal static partial class CatalogOverlay
     /// <summary>"You may pass either type or types, but not both."</summary>
     private static Dictionary<string, string> ExclusiveWith { get; } = new(StringComparer.Ordinal)
     {
+        ["/v1/financial_connections/accounts account_holder[account]"] = "account_holder[customer]",
+        ["/v1/financial_connections/accounts account_holder[customer]"] = "account_holder[account]",
         ["/v1/events type"] = "types",
         ["/v1/events types"] = "type",
     };

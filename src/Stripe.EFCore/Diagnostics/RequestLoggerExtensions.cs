@@ -230,8 +230,8 @@ internal static class RequestLoggerExtensions
         var showsValues = diagnostics.ShouldLogSensitiveData();
         return new StripeRequestDescription(
             request.Method.Method,
-            request.Path,
-            [.. request.Parameters.Select(p => KeyValuePair.Create(p.Name, showsValues ? p.Value : Masked))],
+            request.ShownPath,
+            [.. request.Parameters.Select(p => KeyValuePair.Create(p.Name, showsValues ? Secrets.MaskIn(p.Value, secret: null) : Masked))],
             request.Expand,
             Text(diagnostics, request));
     }

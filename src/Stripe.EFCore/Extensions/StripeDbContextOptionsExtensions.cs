@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
@@ -105,7 +106,8 @@ public static class StripeDbContextOptionsExtensions
     private static DbContextOptionsBuilder Use(DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
     {
         var infrastructure = (IDbContextOptionsBuilderInfrastructure)optionsBuilder;
-        infrastructure.AddOrUpdateExtension(optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension());
+        infrastructure.AddOrUpdateExtension(
+            optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension(services => services.AddEntityFrameworkStripe()));
         var core = optionsBuilder.Options.FindExtension<CoreOptionsExtension>() ?? new CoreOptionsExtension();
         infrastructure.AddOrUpdateExtension(core.WithWarningsConfiguration(
             core.WarningsConfiguration.TryWithExplicit(StripeEventId.TransactionIgnored, WarningBehavior.Throw)));

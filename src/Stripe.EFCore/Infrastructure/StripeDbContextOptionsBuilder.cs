@@ -246,8 +246,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
 
     private StripeDbContextOptionsBuilder Update(Func<StripeOptionsExtension, StripeOptionsExtension> change)
     {
-        var extension = _optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension();
-        ((IDbContextOptionsBuilderInfrastructure)_optionsBuilder).AddOrUpdateExtension(change(extension));
+        ((IDbContextOptionsBuilderInfrastructure)_optionsBuilder).AddOrUpdateExtension(change(_optionsBuilder.Options.GetExtension<StripeOptionsExtension>()));
         return this;
     }
 }

@@ -9,16 +9,19 @@ namespace Stripe.EFCore.Infrastructure;
 /// </summary>
 internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 {
+    private readonly Action<IServiceCollection> _addServices;
     private readonly Lazy<Exception?> _problem;
 
-    public StripeOptionsExtension()
+    /// <param name="addServices">Adds the provider's services, which stand above these options.</param>
+    public StripeOptionsExtension(Action<IServiceCollection> addServices)
     {
+        _addServices = addServices;
         _problem = new Lazy<Exception?>(FindProblem);
         Info = new ExtensionInfo(this);
     }
 
     private StripeOptionsExtension(StripeOptionsExtension other)
-        : this()
+        : this(other._addServices)
     {
         Settings = other.Settings;
         MessageHandler = other.MessageHandler;
@@ -73,7 +76,7 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     public StripeOptionsExtension WithConsentTimeout(TimeSpan timeout) => new(this) { ConsentTimeout = timeout };
 
-    public void ApplyServices(IServiceCollection services) => services.AddEntityFrameworkStripe();
+    public void ApplyServices(IServiceCollection services) => _addServices(services);
 
     public void Validate(IDbContextOptions options) => ConnectionRules.Check(Settings, ApiKey is not null, Account is not null);
 

@@ -19,6 +19,9 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     /// <summary>Whether a page may have objects that say of themselves that they were deleted, which are left out.</summary>
     public bool SkipsDeleted { get; init; }
 
+    /// <summary>The object that is asked for by its id; null for a list, and for an object that has no id in its path.</summary>
+    public ObjectIdentity? Expected { get; init; }
+
     /// <summary>Reads one page of a list. With <paramref name="async" /> false it completes before it returns.</summary>
     /// <exception cref="StripeResponseException">The body is truncated, not JSON or not a list.</exception>
     public ValueTask<Page> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
     }
 
     /// <summary>Reads one object; null where it is what is left of a deleted one. With <paramref name="async" /> false it completes before it returns.</summary>
-    /// <exception cref="StripeResponseException">The body is truncated or no JSON object.</exception>
+    /// <exception cref="StripeResponseException">The body is truncated, no JSON object, or another object than the <see cref="Expected" /> one.</exception>
     public ValueTask<object?[]?> ReadObjectAsync(Stream body, bool async, CancellationToken cancellationToken)
     {
         if (async)
@@ -70,6 +73,7 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
             Start(ref json, bytes);
             var row = layout.ReadLiveRow(ref json);
             json.End();
+            Expected?.Check(new RawValue(bytes, JsonTokenType.StartObject));
             if (Findings.Any)
                 Report(TakeFound(bytes, index: null));
             return row;

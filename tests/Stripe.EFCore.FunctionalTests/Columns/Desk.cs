@@ -89,6 +89,9 @@ internal sealed class Desk : HttpMessageHandler
         return new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
     }
 
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        => SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
     private Desk Set(string address, HttpStatusCode status, string body)
     {
         _answers[address] = (status, body);

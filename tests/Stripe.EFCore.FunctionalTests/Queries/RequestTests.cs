@@ -206,7 +206,7 @@ public sealed class RequestTests(ShopFixture shop) : IClassFixture<ShopFixture>
             Take 5
             └─ Sort by Invoice.total desc
                └─ Filter (Invoice.status == "open") && (Invoice.total > 100)
-                  └─ GET /v1/invoices?status=open&limit=100&expand[]=data.customer (where long, in ranges of created at once)
+                  └─ GET /v1/invoices?status=open&limit=100&expand[]=data.customer (a long list is read in several ranges of created at once)
             """.ReplaceLineEndings(),
             text.ReplaceLineEndings());
     }

@@ -69,6 +69,16 @@ public sealed class FreshForTests
     }
 
     [Fact]
+    public async Task An_object_that_is_older_than_was_asked_for_is_not_lost()
+    {
+        // The server ignores created[gte].
+        _stripe.IgnoresCreated = true;
+        _stripe.Add("customers", SearchJson.Customer(100, "Ann new", "100@example.com"), "customer.created");
+        await using var db = _stripe.Open();
+        Assert.Contains("cus_100", await Query(db).FreshFor(Lag).Select(c => c.Id).ToListAsync());
+    }
+
+    [Fact]
     public void The_plan_says_what_is_read_besides_and_what_permission_it_needs()
     {
         using var db = _stripe.Open();

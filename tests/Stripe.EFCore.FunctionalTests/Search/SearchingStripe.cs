@@ -45,6 +45,9 @@ internal sealed class SearchingStripe : HttpMessageHandler
     /// <summary>The answer to every search, if it is no answer to a good one.</summary>
     public (HttpStatusCode Status, string Message)? Refusal { get; set; }
 
+    /// <summary>Whether lists have rows of all times, whatever range of <c>created</c> is asked for.</summary>
+    public bool IgnoresCreated { get; set; }
+
     /// <summary>Pages of a search after the first are refused, as when their token has expired.</summary>
     public bool PagesExpire { get; set; }
 
@@ -185,7 +188,7 @@ internal sealed class SearchingStripe : HttpMessageHandler
             {
                 "limit" or "starting_after" or "expand[]" => rows,
                 "status" when value == "all" => rows,
-                _ when name.StartsWith("created", StringComparison.Ordinal) => rows.Where(o => InRange(o, name, value)),
+                _ when name.StartsWith("created", StringComparison.Ordinal) => IgnoresCreated ? rows : rows.Where(o => InRange(o, name, value)),
                 "subscription" => rows.Where(o => (string?)o["parent"]?["subscription_details"]?["subscription"] == value),
                 _ when ListFilters.Contains(name) => rows.Where(o => o[name]?.ToString() == value),
                 _ => throw new FormatException($"Received unknown parameter: {name}"),

@@ -91,7 +91,7 @@ public sealed class SharedListTests(ShopFixture shop) : SubqueryTest(shop)
         var plan = db.Customers.Select(c => new { All = c.Invoices.Count(), Open = c.Invoices.Count(i => i.Status == "open") }).ToQueryString();
         Assert.Equal(
             """
-            GET /v1/customers?limit=100 (where long, in ranges of created at once)
+            GET /v1/customers?limit=100 (a long list is read in several ranges of created at once)
             For each row:
             └─ Count
                └─ Filter (Customer.id != null) && (Customer.id == Invoice.customer)

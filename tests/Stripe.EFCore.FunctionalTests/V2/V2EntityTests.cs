@@ -45,7 +45,7 @@ public sealed class V2EntityTests
     private async Task CompareAsync<T>(string path, string query)
         where T : StripeEntity, IHasId
     {
-        var name = (string)typeof(T).Name.Aggregate("v2.x.", (text, letter) => text + char.ToLowerInvariant(letter));
+        var name = NameOf(path);
         var sent = new[] { "obj_2", "obj_1" }.Select(id => SampleJson.Of(typeof(T), id, name).ToJsonString()).ToArray();
         var bare = SampleJson.Bare(typeof(T), "obj_0").ToJsonString();
         var next = $"{path}?page=token&limit=100";
@@ -64,6 +64,15 @@ public sealed class V2EntityTests
         Assert.Equal(Text([expected[1]]), Text([found!]));
         Assert.Equal([path + query, next], _stripe.Sent.Where(url => !url.Contains("closed=true")).Take(2));
     }
+
+    /// <summary>The <c>object</c> value of a list's objects, as Stripe documents it: v2.core.vault.gb_bank_account.</summary>
+    private static string NameOf(string path)
+        => path.Trim('/').Replace("accounts/acct_1/", "account_", StringComparison.Ordinal).Replace("product_catalog/", "product_catalog_", StringComparison.Ordinal).Replace('/', '.') switch
+        {
+            var name when name.EndsWith("addresses", StringComparison.Ordinal) => name[..^2],
+            var name when name.EndsWith("entries", StringComparison.Ordinal) => name[..^3] + "y",
+            var name => name[..^1],
+        };
 
     private static string Text<T>(IEnumerable<T> entities)
         where T : StripeEntity

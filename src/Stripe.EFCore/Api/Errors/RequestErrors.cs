@@ -15,7 +15,7 @@ internal static class RequestErrors
     {
         var key = request.AuthorizationHeader?.Parameter;
         var error = body.Clean(key);
-        var failure = new RequestFailure(request.Method, request.Uri.AbsolutePath)
+        var failure = new RequestFailure(request.Method, Secrets.MaskIn(request.Uri.AbsolutePath, secret: null))
         {
             Status = response.StatusCode,
             Error = error,
@@ -44,27 +44,27 @@ internal static class RequestErrors
         var id = (failure as BrokenBodyException)?.RequestId;
         var cause = OutsideText.Clean(failure, key);
         return new(
-            $"{Asked(request.Method, request.Path)}{Numbered(id)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
+            $"{Asked(request.Method, request.ShownPath)}{Numbered(id)} got no complete answer from {apiBase.GetLeftPart(UriPartial.Authority)}: "
             + $"{cause.Message} Check the network and, where ApiBase is set, that something answers there.",
             (cause as BrokenBodyException)?.InnerException ?? cause)
         {
-            Failure = new(request.Method, request.Path) { RequestId = id },
+            Failure = new(request.Method, request.ShownPath) { RequestId = id },
         };
     }
 
     /// <summary>No complete answer within the time that a request may take.</summary>
     public static StripeConnectionException TimedOut(RequestInfo request, TimeSpan timeout, Exception cause) =>
         new(
-            $"{Asked(request.Method, request.Path)} got no complete answer within {timeout.TotalSeconds:0.###} seconds. "
+            $"{Asked(request.Method, request.ShownPath)} got no complete answer within {timeout.TotalSeconds:0.###} seconds. "
             + "Raise the connection setting Timeout, or ask for less at once: fewer expanded fields, a narrower filter.",
             new TimeoutException(cause.Message, cause))
         {
-            Failure = new(request.Method, request.Path),
+            Failure = new(request.Method, request.ShownPath),
         };
 
     /// <summary>An answer that is not what the API gives.</summary>
     public static StripeResponseException Unreadable(RequestInfo request, string? requestId, StripeResponseException cause) =>
-        new($"{Asked(request.Method, request.Path)}{Numbered(requestId)}: {cause.Message}", cause)
+        new($"{Asked(request.Method, request.ShownPath)}{Numbered(requestId)}: {cause.Message}", cause)
         {
             IsBroken = cause.IsBroken,
         };

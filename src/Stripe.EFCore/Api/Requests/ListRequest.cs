@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Requests;
 
@@ -78,6 +79,9 @@ internal sealed record RetrieveRequest(string Path, ImmutableArray<string> Expan
 {
     /// <summary>The object's id.</summary>
     public string Id => Uri.UnescapeDataString(Path[(Path.LastIndexOf('/') + 1)..]);
+
+    /// <summary>The object that has to be answered; null where the path has no id, as <c>/v1/balance</c>.</summary>
+    public ObjectIdentity? Expected { get; init; }
 
     /// <summary>Parameters of the request, such as <c>include</c> of API v2.</summary>
     public ImmutableArray<RequestParameter> Parameters { get; init; } = [];

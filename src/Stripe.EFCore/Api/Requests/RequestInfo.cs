@@ -20,28 +20,31 @@ internal sealed record RequestInfo(
     /// <summary>Parameters whose values say nothing about anybody.</summary>
     private const string PageSize = "limit";
 
+    /// <summary>The path for people to read: an id that looks like a key is masked.</summary>
+    public string ShownPath => Secrets.MaskIn(Path, secret: null);
+
     /// <summary>Path and query in wire form, percent-encoded once; brackets stay as they are, as in Stripe's documentation.</summary>
     public string ToPathAndQuery() =>
-        Print(Uri.EscapeDataString, parameter => Uri.EscapeDataString(parameter.Value), "&");
+        Print(Path, Uri.EscapeDataString, parameter => Uri.EscapeDataString(parameter.Value), "&");
 
     /// <summary>The request for people to read, values included.</summary>
-    public string ToStringWithValues() => Headed(Print(Itself, parameter => OutsideText.OneLine(parameter.Value), "&"), Account);
+    public string ToStringWithValues() => Headed(Print(ShownPath, Itself, parameter => Secrets.MaskIn(OutsideText.OneLine(parameter.Value), secret: null), "&"), Account);
 
     /// <summary>The request for people to read, with every value masked that could say something about somebody.</summary>
     public override string ToString() =>
-        Headed(Print(Itself, parameter => parameter.Name == PageSize ? parameter.Value : "?", "&"), Account is null ? null : "?");
+        Headed(Print(ShownPath, Itself, parameter => parameter.Name == PageSize ? parameter.Value : "?", "&"), Account is null ? null : "?");
 
     private static string Itself(string text) => text;
 
     private string Headed(string pathAndQuery, string? account) =>
         account is null ? $"{Method} {pathAndQuery}" : $"{Method} {pathAndQuery} (account {account})";
 
-    private string Print(Func<string, string> encode, Func<RequestParameter, string> value, string between)
+    private string Print(string path, Func<string, string> encode, Func<RequestParameter, string> value, string between)
     {
         if (Parameters.IsEmpty && Expand.IsEmpty)
-            return Path;
+            return path;
 
-        var text = new StringBuilder(Path);
+        var text = new StringBuilder(path);
         var before = "?";
         foreach (var parameter in Parameters)
         {

@@ -92,8 +92,9 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
             if (!_asked.Has(created) && (page.HasMore || isCut))
                 throw ListWalk.IsNotInRange(path, created!.Value, _asked);
 
-            // Without its second a row cannot be told to be another slice's, and it is no reason to ask for less.
-            if (!(created < Range.From))
+            // Without its second a row cannot be told to be another slice's, and it is no reason to ask for less. A row outside of what was asked for is no
+            // other slice's either: the query's own filter judges it.
+            if (!(created < Range.From) || !_asked.Has(created))
                 own.Add(row);
         }
 

@@ -49,9 +49,12 @@ internal sealed class PageAnswerReader(
     }
 }
 
-internal sealed class ObjectAnswerReader(RowLayout layout, Action<UnreadableValue> report) : IAnswerReader<object?[]?>
+/// <param name="layout">The columns of the object.</param>
+/// <param name="report">Is told of values that cannot be read.</param>
+/// <param name="expected">The object that is asked for; null where its path has no id.</param>
+internal sealed class ObjectAnswerReader(RowLayout layout, Action<UnreadableValue> report, ObjectIdentity? expected = null) : IAnswerReader<object?[]?>
 {
-    private readonly PageReader _reader = new(layout, report);
+    private readonly PageReader _reader = new(layout, report) { Expected = expected };
 
     public ValueTask<object?[]?> ReadAsync(Stream body, bool async, CancellationToken cancellationToken) =>
         _reader.ReadObjectAsync(body, async, cancellationToken);

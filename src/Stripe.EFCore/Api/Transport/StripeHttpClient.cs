@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using Stripe.EFCore.Api.Errors;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Connection;
 
 namespace Stripe.EFCore.Api.Transport;
@@ -122,7 +123,7 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
         var target = message.RequestUri?.GetLeftPart(UriPartial.Authority);
         response.Dispose();
         throw new StripeResponseException(
-            $"{request.Method} {request.Uri.AbsolutePath} was redirected to {target}, whose answer is not read: Stripe's API redirects nothing. Check ApiBase, "
+            $"{request.Method} {Secrets.MaskIn(request.Uri.AbsolutePath, secret: null)} was redirected to {target}, whose answer is not read: Stripe's API redirects nothing. Check ApiBase, "
             + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
     }
 

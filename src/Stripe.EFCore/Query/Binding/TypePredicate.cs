@@ -1,6 +1,9 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -35,11 +38,21 @@ internal static class TypePredicate
         return node.NodeType == ExpressionType.Equal ? isOfType : Expression.Not(isOfType);
     }
 
-    /// <summary>The predicate that EF Core leaves to the provider: a root of a hierarchy's part lists only that part.</summary>
+    /// <summary>
+    ///     The predicate that EF Core leaves to the provider: a root of a hierarchy's part lists only that part. So does one of Stripe's classes over a list whose
+    ///     objects are of several: a set of cards has none of a customer's bank accounts.
+    /// </summary>
     public static Expression? ForRoot(EntityExpression entity)
     {
         var entityType = entity.EntityType;
-        if (entityType.FindDiscriminatorProperty() is null || entityType.GetIsDiscriminatorMappingComplete() && entityType.BaseType is null)
+        if (entityType.FindDiscriminatorProperty() is null)
+        {
+            return entityType.GetStripeResource() is { Object: null, ClrType.IsInterface: true } && StripeObjects.NameOf(entityType.ClrType) is { } name
+                ? Expression.Equal(new SlotExpression(new ColumnSlot(entity.Source, JsonPath.Parse("object"), typeof(string))), Expression.Constant(name))
+                : null;
+        }
+
+        if (entityType.GetIsDiscriminatorMappingComplete() && entityType.BaseType is null)
             return null;
 
         return OfTypes(entity, entityType.GetConcreteDerivedTypesInclusive());

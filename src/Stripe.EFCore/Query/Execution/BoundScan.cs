@@ -64,7 +64,7 @@ internal sealed class BoundScan(ScanReader reader, ImmutableArray<ListRequest> l
 
     private string WayOf(ListRequest list)
         => list.IsSearch ? Fresh is null ? " (may miss the last minute)" : ""
-            : reader.IsReadInRanges(list) ? " (where long, in ranges of created at once)"
+            : reader.IsReadInRanges(list) ? " (a long list is read in several ranges of created at once)"
             : reader.Layout.Include.RetrievesRows ? $" (then for each row {reader.RetrieveOfRows})"
             : "";
 

@@ -76,6 +76,7 @@ internal sealed record ExpandedObject(StripeResource Resource, Column Column, Ro
                 [.. Inner.SelectMany(i => i.References("")), .. OwnFields, .. Inner.SelectMany(i => i.Fields(""))])
             {
                 Endpoint = path,
+                Expected = new ObjectIdentity(id, Resource.Object),
             };
 }
 

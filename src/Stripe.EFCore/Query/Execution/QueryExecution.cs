@@ -11,6 +11,7 @@ internal sealed class QueryExecution : IAsyncDisposable
     private readonly Dictionary<object, object> _states = [];
     private Dictionary<string, object?>? _times;
     private TableStore? _tables;
+    private OneValues? _oneValues;
 
     /// <param name="readsSeveralLists">Whether the run may read several lists at once, as for subqueries and joins.</param>
     /// <param name="options">What the query says about its runs; null where it reads no list.</param>
@@ -60,6 +61,9 @@ internal sealed class QueryExecution : IAsyncDisposable
 
     /// <summary>Lists and objects read for subqueries and joins, kept for the run.</summary>
     public TableStore Tables => _tables ??= new TableStore(this);
+
+    /// <summary>The values by which objects were asked for.</summary>
+    public OneValues OneValues => LazyInitializer.EnsureInitialized(ref _oneValues);
 
     private static IStripeSession Scoped(IStripeSession session, QueryScope scope, int maxInFlight, CancellationToken cancellationToken)
     {

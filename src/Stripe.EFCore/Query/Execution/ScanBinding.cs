@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Execution;
 
@@ -57,7 +58,7 @@ internal static class ScanBinding
         {
             if (condition.Kind == ConditionKind.NoneOf || condition.Parameter is not { } parameter)
                 continue;
-            if (variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
+            if (variants[0].Parameters.Any(p => parameter.ExclusiveWith.Contains(p.Name) || parameter.ExclusiveWith.Contains(p.Name.Split('[')[0])))
             {
                 AskedValues.CheckLeftOut(resource, condition, variants[0]);
                 continue;
@@ -136,6 +137,7 @@ internal static class ScanBinding
         => new(resource.RetrievePath!.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), expand)
         {
             Endpoint = resource.RetrievePath,
+            Expected = new ObjectIdentity(id, resource.Object),
             Parameters = reader.Layout.Include.OnRetrieve,
         };
 

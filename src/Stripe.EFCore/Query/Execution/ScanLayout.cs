@@ -98,7 +98,7 @@ internal sealed class ScanLayout
             Asked =
             [
                 .. own.Select((c, i) => (Ordinal: i, Parameter: AskedParameter(scan, c), Column: c)).Where(c => c.Parameter is not null)
-                    .Select(c => new AskedColumn(c.Ordinal, c.Parameter!.Name, ColumnDecoders.DefaultOf(c.Column.Type))),
+                    .Select(c => new AskedColumn(c.Ordinal, c.Parameter!.Name, columns.Column(c.Column).Decoder, ColumnDecoders.DefaultOf(c.Column.Type))),
             ],
         };
         return (layout, new Layout([.. ordered, new ComputedSlot(typeof(string), "id"), new ComputedSlot(typeof(long?), "created")]));
@@ -115,12 +115,13 @@ internal sealed class ScanLayout
         if (Asked.IsEmpty)
             return;
 
+        var values = Asked.Select(column => asked.TryGetValue(column.Parameter, out var value) ? column.Value(value) : column.Default).ToArray();
         foreach (var row in rows)
         {
-            foreach (var column in Asked)
+            for (var i = 0; i < values.Length; i++)
             {
-                if (ReferenceEquals(row[column.Ordinal], AskedDecoder.Open))
-                    row[column.Ordinal] = asked.GetValueOrDefault(column.Parameter, column.Default);
+                if (ReferenceEquals(row[Asked[i].Ordinal], AskedDecoder.Open))
+                    row[Asked[i].Ordinal] = values[i];
             }
         }
     }

@@ -261,13 +261,14 @@ internal sealed partial class ScanReader(
 
     /// <summary>The pages of a list, with the values of the request filled in.</summary>
     private IAsyncEnumerable<Page> Complete(QueryExecution execution, IAsyncEnumerable<Page> pages, ListRequest list)
-        => layout.Asked.IsEmpty && !layout.Expands ? pages : CompleteAsync(execution, pages, list);
+        => layout.Asked.IsEmpty && !layout.Expands && !OneValues.Has(resource, list) ? pages : CompleteAsync(execution, pages, list);
 
     private async IAsyncEnumerable<Page> CompleteAsync(
         QueryExecution execution, IAsyncEnumerable<Page> pages, ListRequest list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            execution.OneValues.Add(resource, list, page.Rows.Select(r => r[layout.JsonIdOrdinal]).OfType<string>());
             layout.Complete(page.Rows, list.Asked);
             await UnexpandedObjects.LookUpAsync(execution, layout, page.Rows, cancellationToken).ConfigureAwait(false);
             yield return page;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Decoders;
@@ -27,5 +28,17 @@ internal sealed class AskedDecoder(ColumnDecoder inner, bool fillsNull) : Column
 /// <summary>A column that takes the value of the request if the object lacks the field.</summary>
 /// <param name="Ordinal">Where rows have the column.</param>
 /// <param name="Parameter">The parameter of the request.</param>
+/// <param name="Decoder">Reads the field where the object has it.</param>
 /// <param name="Default">The value where the request has no such parameter.</param>
-internal sealed record AskedColumn(int Ordinal, string Parameter, object? Default);
+internal sealed record AskedColumn(int Ordinal, string Parameter, ColumnDecoder Decoder, object? Default)
+{
+    /// <summary>The column's value for a value of the request: of an expandable field, the id as the field has it.</summary>
+    public object? Value(object? asked)
+    {
+        if (asked is not string text || Decoder.Type == typeof(string) || Decoder.Type == typeof(object))
+            return asked;
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(text);
+        return Decoder.Read(new RawValue(json, JsonTokenType.String, json.AsSpan().Contains((byte)'\\')));
+    }
+}

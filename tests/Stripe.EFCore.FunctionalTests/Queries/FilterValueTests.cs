@@ -19,7 +19,7 @@ public sealed class FilterValueTests
 
         string[] several = ["sub_1", "sub_2"];
         Assert.Equal(2, (await db.Invoices.Where(i => several.Contains(i.Parent.SubscriptionDetails.SubscriptionId)).Select(i => i.Id).ToListAsync()).Count);
-        Assert.Equal(["/v1/invoices?subscription=sub_1&limit=100", "/v1/invoices?subscription=sub_2&limit=100"], stripe.TakeSent());
+        Assert.Equal(["/v1/invoices?subscription=sub_1&limit=100", "/v1/invoices?subscription=sub_2&limit=100"], stripe.TakeSent().Order());
 
         Assert.Equal(["in_none"], await db.Invoices.Where(i => i.Parent.SubscriptionDetails.SubscriptionId == none).Select(i => i.Id).ToListAsync());
         Assert.Equal(["/v1/invoices?limit=100"], stripe.TakeSent());

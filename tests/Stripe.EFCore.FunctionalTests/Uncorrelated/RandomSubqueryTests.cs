@@ -18,7 +18,7 @@ namespace StripeEFCore.FunctionalTests.Uncorrelated;
 /// </summary>
 public sealed class RandomSubqueryTests(StripeFixture stripe) : IClassFixture<StripeFixture>
 {
-    private const int Usual = 300;
+    private const int Usual = 200;
     private const int FailuresToReport = 12;
 
     [Fact]

@@ -4,8 +4,8 @@ using System.Text;
 namespace Stripe.EFCore.Tests.Architecture;
 
 /// <summary>
-///     Which room of the source uses which. The list stands in docs/architecture.md, so that a new arrow is seen where a change is reviewed. The environment
-///     variable <c>STRIPE_EFCORE_REWRITE_ARROWS=1</c> writes it anew.
+///     The rooms of the source that each room uses. docs/architecture.md lists them, so that a review of a change shows each new arrow. With the environment
+///     variable <c>STRIPE_EFCORE_REWRITE_ARROWS=1</c> the test rewrites that list.
 /// </summary>
 public sealed class ArrowTests(SourceArrows source) : IClassFixture<SourceArrows>
 {

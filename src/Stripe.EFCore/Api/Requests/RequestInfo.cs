@@ -28,7 +28,8 @@ internal sealed record RequestInfo(
         Print(Path, Uri.EscapeDataString, parameter => Uri.EscapeDataString(parameter.Value), "&");
 
     /// <summary>The request for people to read, values included.</summary>
-    public string ToStringWithValues() => Headed(Print(ShownPath, Itself, parameter => Secrets.MaskIn(OutsideText.OneLine(parameter.Value), secret: null), "&"), Account);
+    public string ToStringWithValues()
+        => Headed(Print(ShownPath, Itself, parameter => Secrets.MaskIn(OutsideText.OneLine(parameter.Value), secret: null), "&"), Account);
 
     /// <summary>The request for people to read, with every value masked that could say something about somebody.</summary>
     public override string ToString() =>

@@ -123,7 +123,8 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
         var target = message.RequestUri?.GetLeftPart(UriPartial.Authority);
         response.Dispose();
         throw new StripeResponseException(
-            $"{request.Method} {Secrets.MaskIn(request.Uri.AbsolutePath, secret: null)} was redirected to {target}, whose answer is not read: Stripe's API redirects nothing. Check ApiBase, "
+            $"{request.Method} {Secrets.MaskIn(request.Uri.AbsolutePath, secret: null)} was redirected to {target}, whose answer is not read: "
+            + "Stripe's API redirects nothing. Check ApiBase, "
             + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
     }
 

@@ -39,8 +39,8 @@ internal static class TypePredicate
     }
 
     /// <summary>
-    ///     The predicate that EF Core leaves to the provider: a root of a hierarchy's part lists only that part. So does one of Stripe's classes over a list whose
-    ///     objects are of several: a set of cards has none of a customer's bank accounts.
+    ///     The predicate that EF Core leaves to the provider: a set of a derived type has the objects of that type only. So has a set of one of Stripe's
+    ///     classes over a list of several classes: a set of cards has none of a customer's bank accounts.
     /// </summary>
     public static Expression? ForRoot(EntityExpression entity)
     {

@@ -6,8 +6,8 @@ using Stripe.EFCore.Catalog;
 namespace Stripe.EFCore.Query.Execution;
 
 /// <summary>
-///     The values by which the objects of a run were asked for, for parameters that no field repeats and of which an object has one value: a balance transaction
-///     is in one payout. A server that ignores the parameter answers an object for each value, and nothing in the object shows it.
+///     The value with which each object of a run was requested, for parameters that no field repeats and of which an object has one value: a balance
+///     transaction is in one payout. A server that ignores the parameter answers the same object for each value, and the object does not show it.
 /// </summary>
 internal sealed class OneValues
 {
@@ -30,8 +30,8 @@ internal sealed class OneValues
                 {
                     throw new StripeResponseException(
                         $"GET {resource.ListPath} answered '{OutsideText.CleanCode(id)}' for {parameter.Name}={OutsideText.CleanCode(known)} and for "
-                        + $"{parameter.Name}={OutsideText.CleanCode(value)}, and an object has one {parameter.Name}: the server seems to ignore the parameter, so rows "
-                        + "would come twice.");
+                        + $"{parameter.Name}={OutsideText.CleanCode(value)}, and an object has one {parameter.Name}: the server seems to ignore the parameter, "
+                        + "so rows would come twice.");
                 }
             }
         }

@@ -74,8 +74,8 @@ internal static class ImpliedItems
     }
 
     /// <summary>
-    ///     "Only return subscriptions whose minimum item current_period_end falls within the given date interval." An item that ends before a time says that the
-    ///     minimum is before it. One that ends after it says nothing, and so do all of them: there may be no item.
+    ///     "Only return subscriptions whose minimum item current_period_end falls within the given date interval." If one item ends before a time, the minimum
+    ///     does. If one item ends after it, or all of them do, nothing follows: there may be no item.
     /// </summary>
     private static IEnumerable<ScanCondition> OfEnd(Scan scan, Expression part, Elements item)
     {

@@ -24,14 +24,21 @@ internal static class RequiredValues
     /// <summary>A condition for each filter that a branch gives a value.</summary>
     private static IEnumerable<ScanCondition> Given(Scan scan, Expression branch)
         => Conjuncts.Of(branch).SelectMany(c => ConditionFinder.FindAll(scan, c))
-            .Where(c => c is { Kind: ConditionKind.Equal or ConditionKind.AnyOf, Parameter: { } parameter } && IsAsked(parameter) && FreeSlots.Of(c.Value).Count == 0)
+            .Where(c => c is { Kind: ConditionKind.Equal or ConditionKind.AnyOf, Parameter: { } parameter }
+                && IsAsked(parameter) && FreeSlots.Of(c.Value).Count == 0)
             .DistinctBy(c => c.Parameter)
             .ToArray();
 
     /// <summary>The condition that one of two holds, which compare the same filter.</summary>
     public static ScanCondition Either(ScanCondition one, ScanCondition other)
     {
-        return one with { Kind = ConditionKind.AnyOf, Value = ValueUnion.Of(Values(ConditionKind.Equal), Values(ConditionKind.AnyOf)), IsExact = false, Column = null };
+        return one with
+        {
+            Kind = ConditionKind.AnyOf,
+            Value = ValueUnion.Of(Values(ConditionKind.Equal), Values(ConditionKind.AnyOf)),
+            IsExact = false,
+            Column = null,
+        };
 
         Expression[] Values(ConditionKind kind) => [.. new[] { one, other }.Where(c => c.Kind == kind).Select(c => c.Value)];
     }

@@ -19,7 +19,10 @@ internal sealed class ValueUnion(IEnumerable?[] parts) : IEnumerable
         return collections.Count == 0
             ? values
             : Expression.Call(
-                typeof(ValueUnion), nameof(Unite), null, Expression.NewArrayInit(typeof(IEnumerable), collections.Prepend(values).Select(c => Expression.Convert(c, typeof(IEnumerable)))));
+                typeof(ValueUnion),
+                nameof(Unite),
+                null,
+                Expression.NewArrayInit(typeof(IEnumerable), collections.Prepend(values).Select(c => Expression.Convert(c, typeof(IEnumerable)))));
     }
 
     public IEnumerator GetEnumerator() => Parts.SelectMany(p => p?.Cast<object?>() ?? [null]).GetEnumerator();

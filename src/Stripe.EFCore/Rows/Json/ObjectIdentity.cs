@@ -16,8 +16,9 @@ internal sealed record ObjectIdentity(string Id, string? Object)
         if (!string.Equals(id, Id, StringComparison.OrdinalIgnoreCase) || Object is not null && name is not null && name != Object)
         {
             throw new StripeResponseException(
-                $"The object '{OutsideText.CleanCode(Id)}'{Named(Object)} was asked for, and {(id is null ? "one without an id" : $"'{OutsideText.CleanCode(id)}'")}"
-                + $"{Named(OutsideText.CleanCode(name))} was answered. Look at what stands between the application and Stripe: a proxy, a cache, a mock.");
+                $"The object '{OutsideText.CleanCode(Id)}'{Named(Object)} was asked for, and "
+                + $"{(id is null ? "one without an id" : $"'{OutsideText.CleanCode(id)}'")}{Named(OutsideText.CleanCode(name))} was answered. "
+                + "Look at what stands between the application and Stripe: a proxy, a cache, a mock.");
         }
     }
 

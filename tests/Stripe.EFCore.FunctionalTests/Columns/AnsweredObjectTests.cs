@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
@@ -37,6 +38,21 @@ public sealed class AnsweredObjectTests
             Assert.Contains("'cus_1' (object 'customer') was asked for", error.Message);
             Assert.Contains(named, error.Message);
         }
+    }
+
+    [Fact]
+    public async Task An_address_that_Stripe_does_not_know_is_an_error_and_a_missing_object_is_no_row()
+    {
+        const string unknown = """{"type":"invalid_request_error","code":"resource_missing","message":"Unrecognized request URL (GET: /v1/x)."}""";
+        _desk.Refusal("/v1/customers/cus_1", HttpStatusCode.NotFound, unknown);
+        _desk.Refusal("/v1/invoices/in_1/lines", HttpStatusCode.NotFound, unknown);
+        _desk.Refusal(
+            "/v1/invoices/in_2/lines", HttpStatusCode.NotFound, """{"type":"invalid_request_error","code":"resource_missing","message":"No such invoice: 'in_2'"}""");
+        await using var db = Open();
+        await Assert.ThrowsAsync<StripeInvalidRequestException>(() => db.Customers.Where(c => c.Id == "cus_1").ToListAsync());
+        await Assert.ThrowsAsync<StripeInvalidRequestException>(() => db.Customers.FindAsync("cus_1").AsTask());
+        await Assert.ThrowsAsync<StripeInvalidRequestException>(() => db.Lines.CountAsync(l => l.Invoice == "in_1"));
+        Assert.Equal(0, await db.Lines.CountAsync(l => l.Invoice == "in_2"));
     }
 
     [Fact]
@@ -101,6 +117,8 @@ public sealed class AnsweredObjectTests
         public DbSet<Customer> Customers => Set<Customer>();
 
         public DbSet<Invoice> Invoices => Set<Invoice>();
+
+        public DbSet<InvoiceLineItem> Lines => Set<InvoiceLineItem>();
 
         public DbSet<BalanceTransaction> Transactions => Set<BalanceTransaction>();
 

@@ -49,6 +49,20 @@ public sealed class KeyInQueryTests
         Assert.DoesNotContain(_log, line => line.Contains("Hidden", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"object":"list","has_more":true,"data":[]}""")]
+    [InlineData("""{"object":"list","has_more":true,"next_page_url":"/v1/invoices/sk_test_51HiddenHidden/other?page=2","data":[]}""")]
+    [InlineData("""{"object":"list","has_more":true,"next_page_url":"https://elsewhere.example/sk_test_51HiddenHidden","data":[]}""")]
+    public async Task A_list_that_cannot_be_read_on_does_not_show_it(string page)
+    {
+        _desk.Object($"/v1/invoices/{Key}/lines", page);
+        await using var db = new KeyContext(_desk.Options<KeyContext>());
+        var key = Key;
+        var error = await Assert.ThrowsAsync<StripeResponseException>(() => db.Lines.Where(l => l.Invoice == key).ToListAsync());
+        Assert.Contains("sk_test_***", error.Message);
+        Assert.DoesNotContain("Hidden", error.ToString());
+    }
+
     private sealed class KeyContext(DbContextOptions<KeyContext> options) : DbContext(options)
     {
         public DbSet<Customer> Customers => Set<Customer>();

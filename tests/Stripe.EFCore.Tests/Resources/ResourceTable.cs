@@ -45,7 +45,7 @@ internal static class ResourceTable
             var fields = resource.Parameters.Where(p => p is { Field: not null, IsPseudoColumn: false, IsPath: false, Unsafe: false, Kind: not ParameterKind.Object });
             string[] cells =
             [
-                resource.ClrType!.FullName!["Stripe.".Length..],
+                string.Join(", ", StripeObjects.ClassesOf(resource.ClrType!).Select(c => c.FullName!["Stripe.".Length..])),
                 $"`{resource.ListPath}`",
                 resource.Parameters.FirstOrDefault(p => p.IsPath) is { } parent ? $"{parent.Name}{(parent.IsPseudoColumn ? "" : $" (field `{parent.Field}`)")}" : "",
                 string.Join(", ", fields.Select(Filter)),

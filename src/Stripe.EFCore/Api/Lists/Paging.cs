@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 
@@ -52,7 +53,7 @@ internal sealed class Paging
         _expected = list.ExpectedRows;
         _smaller = list is { IsPaged: true, Expand.IsEmpty: false, IsSearch: false } ? Smaller : null;
         _size = list.PageSize ?? new PageSize();
-        _walk = new ListWalk(list.Path, layout.IdOrdinal, list.CreatedOrdinal);
+        _walk = new ListWalk(list.ShownPath, layout.IdOrdinal, list.CreatedOrdinal);
         _walk.BeginAfter(list.ReadBefore);
         Next = _list.IsPaged ? PageAfter(cursor ?? _walk.Cursor) : Request(_list.Parameters, []);
     }
@@ -98,7 +99,7 @@ internal sealed class Paging
     private Page AcceptByUrl(Page page)
     {
         if (page is { HasMore: true, NextPageUrl: null })
-            throw ListWalk.LeadsNowhere(_list.Path, page);
+            throw ListWalk.LeadsNowhere(_list.ShownPath, page);
         if (page.NextPageUrl is { } url)
             _walk.Visit(url);
 
@@ -112,7 +113,7 @@ internal sealed class Paging
     private Page AcceptByToken(Page page)
     {
         if (page is { HasMore: true, NextPage: null })
-            throw ListWalk.LeadsNowhere(_list.Path, page);
+            throw ListWalk.LeadsNowhere(_list.ShownPath, page);
         if (page is { HasMore: true, NextPage: { } token })
             _walk.Visit(token);
 
@@ -120,7 +121,7 @@ internal sealed class Paging
         _expected -= page.Rows.Count;
         _emptyPages = page.Rows.Count > 0 ? 0 : _emptyPages + 1;
         if (page.HasMore && _emptyPages > MostEmptyPages)
-            throw ListWalk.HasNoEnd(_list.Path, _emptyPages);
+            throw ListWalk.HasNoEnd(_list.ShownPath, _emptyPages);
 
         Next = page.HasMore ? PageAfter(page.NextPage) : null;
         return page;
@@ -181,14 +182,14 @@ internal sealed class Paging
         if (!isUrl || target is null)
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that is neither a path nor an absolute URL. The rest of the list cannot be read.");
+                $"GET {_list.ShownPath} answered a next_page_url that is neither a path nor an absolute URL. The rest of the list cannot be read.");
         }
 
         var home = _apiBase.GetLeftPart(UriPartial.Authority);
         if (target.GetLeftPart(UriPartial.Authority) != home)
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that leads away from {home}; it is not followed.");
+                $"GET {_list.ShownPath} answered a next_page_url that leads away from {home}; it is not followed.");
         }
 
         // The base may have a path of its own (a proxy); requests are given from there.
@@ -199,7 +200,7 @@ internal sealed class Paging
         if (!IsOfList(path))
         {
             throw new StripeResponseException(
-                $"GET {_list.Path} answered a next_page_url that leads to '{path}', which is another list; it is not followed. "
+                $"GET {_list.ShownPath} answered a next_page_url that leads to '{OutsideText.CleanCode(path)}', which is another list; it is not followed. "
                 + "The rest of the list cannot be read.");
         }
 

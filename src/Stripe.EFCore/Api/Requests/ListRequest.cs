@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Requests;
@@ -58,6 +59,9 @@ internal sealed record ListRequest(
 
     /// <summary>The path with placeholders for the ids in it, which is what Stripe counts requests by; null where it is the path itself.</summary>
     public string? Endpoint { get; init; }
+
+    /// <summary>The path for people to read: an id that looks like a key is masked.</summary>
+    public string ShownPath => Secrets.MaskIn(Path, secret: null);
 
     /// <summary>Whether it goes before scans where requests have to wait; after a few pages it is a scan in any case.</summary>
     public RequestClass Class { get; init; }

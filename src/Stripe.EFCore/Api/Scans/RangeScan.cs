@@ -62,7 +62,7 @@ internal sealed class RangeScan
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = new ScanSlice(range, pace.Density);
-        first.BeginAfter(list.ReadBefore, list.Path, createdOrdinal, idOrdinal);
+        first.BeginAfter(list.ReadBefore, list.ShownPath, createdOrdinal, idOrdinal);
         var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal, first), watch, leaving);
         try
         {
@@ -135,7 +135,7 @@ internal sealed class RangeScan
             try
             {
                 if (page is not null)
-                    _schedule.Accept(slice, page, list.Path, _heldBack.Share);
+                    _schedule.Accept(slice, page, list.ShownPath, _heldBack.Share);
                 else if (cursor is null || !IsCursorGone(failure!) || !_schedule.TryGoBack(slice))
                     Fail(failure!);
                 StartRequests();

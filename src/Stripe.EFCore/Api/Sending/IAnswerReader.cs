@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
@@ -67,6 +68,6 @@ internal sealed class ObjectAnswerReader(RowLayout layout, Action<UnreadableValu
     public bool Accepts(StripeRequestException refusal, out object?[]? answer)
     {
         answer = null;
-        return refusal is { HttpStatusCode: System.Net.HttpStatusCode.NotFound, Code: "resource_missing" or "not_found" };
+        return refusal.HttpStatusCode == System.Net.HttpStatusCode.NotFound && MissingObject.IsNamedBy(refusal);
     }
 }

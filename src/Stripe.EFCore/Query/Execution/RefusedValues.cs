@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Catalog;
@@ -45,7 +46,7 @@ internal sealed class RefusedValues(StripeResource resource)
             return true;
         }
 
-        return refusal.Code is "resource_missing" or "not_found" && refusal.Param != "starting_after"
+        return MissingObject.IsNamedBy(refusal) && refusal.Param != "starting_after"
             && (isNamed || parameter.IsPath && refusal.HttpStatusCode == HttpStatusCode.NotFound && list.Parameters.All(p => p.Name != refusal.Param));
     }
 }

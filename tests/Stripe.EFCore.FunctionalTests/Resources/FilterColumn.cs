@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
+using static StripeEFCore.TestShared.StripeMembers;
 
 namespace StripeEFCore.FunctionalTests.Resources;
 
@@ -30,22 +28,4 @@ internal static class FilterColumn
             among.SetValue(Value(values[i], column.Type), i);
         return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [column.Type], Expression.Constant(among), column);
     }
-
-    private static bool IsExpandable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>);
-
-    /// <summary>The member of Stripe.net's class with a field, or with the id of the object that the field names.</summary>
-    private static MemberExpression Member(Expression holder, string field)
-    {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-        var property = holder.Type.GetProperties(all).Single(p => p.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name == field);
-        return property.Name.StartsWith("Internal", StringComparison.Ordinal)
-            ? Expression.Property(holder, property.Name["Internal".Length..] + "Id")
-            : Expression.Property(holder, property);
-    }
-
-    private static object Value(string text, Type type)
-        => (Nullable.GetUnderlyingType(type) ?? type) is var target && target == typeof(bool) ? bool.Parse(text)
-            : target == typeof(DateTime) && long.TryParse(text, out var seconds) ? DateTime.UnixEpoch.AddSeconds(seconds)
-            : target == typeof(DateTime) ? DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)
-            : Convert.ChangeType(text, target, CultureInfo.InvariantCulture);
 }

@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Metadata;
+using static StripeEFCore.TestShared.StripeMembers;
 
 namespace Stripe.EFCore.Tests.Resources;
 
@@ -100,24 +99,6 @@ public sealed class AllResourcesTests
         var value = Expression.Constant(Value(list.ValueOf(filter, 0), Nullable.GetUnderlyingType(column.Type) ?? column.Type), column.Type);
         return filter.Kind == ParameterKind.Range ? Expression.GreaterThanOrEqual(column, value) : Expression.Equal(column, value);
     }
-
-    private static bool IsExpandable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Stripe.ExpandableField<>);
-
-    /// <summary>The member of Stripe.net's class with a field, or with the id of the object that the field names.</summary>
-    private static MemberExpression Member(Expression holder, string field)
-    {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-        var property = holder.Type.GetProperties(all).Single(p => p.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name == field);
-        return property.Name.StartsWith("Internal", StringComparison.Ordinal)
-            ? Expression.Property(holder, property.Name["Internal".Length..] + "Id")
-            : Expression.Property(holder, property);
-    }
-
-    private static object Value(string text, Type type)
-        => type == typeof(bool) ? bool.Parse(text)
-            : type == typeof(DateTime) && long.TryParse(text, out var seconds) ? DateTime.UnixEpoch.AddSeconds(seconds)
-            : type == typeof(DateTime) ? DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)
-            : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
 
     private static string RepositoryRoot()
     {

@@ -48,7 +48,7 @@ internal sealed class RequestSender(
                 ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
             ConnectionRules.CheckSent(nameof(settings.ApiBase), settings.ApiBase, transport.IsProxied(settings.ApiBase), credential);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
-            var permit = await EnterAsync(request, credential, async, cancellationToken).ConfigureAwait(false);
+            var permit = await EnterAsync(request, credential, isRepeat: false, async, cancellationToken).ConfigureAwait(false);
             var started = clock.GetTimestamp();
             Answer<T> answer;
             try
@@ -118,12 +118,16 @@ internal sealed class RequestSender(
     });
 
     /// <summary>Counts a request to the budgets and waits until it may go; who gives up while waiting has sent none.</summary>
-    private async ValueTask<Permit> EnterAsync(PageRequest request, Credential credential, bool async, CancellationToken cancellationToken)
+    /// <param name="isRepeat">Whether a handler of the application sends the request again.</param>
+    private async ValueTask<Permit> EnterAsync(
+        PageRequest request, Credential credential, bool isRepeat, bool async, CancellationToken cancellationToken)
     {
         var counted = budgets.Take(credential, request.Scope);
         try
         {
-            return await gate.EnterAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
+            return await (isRepeat
+                ? gate.EnterAgainAsync(credential, request, async, cancellationToken)
+                : gate.EnterAsync(credential, request, async, cancellationToken)).ConfigureAwait(false);
         }
         catch
         {
@@ -133,21 +137,11 @@ internal sealed class RequestSender(
     }
 
     /// <summary>The same for a request that a handler of the application sends again.</summary>
-    private async ValueTask<Permit> EnterAgainAsync(
-        PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
+    private ValueTask<Permit> EnterAgainAsync(PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
     {
         if (transport.TryNoteRepeat())
             observer.RequestRepeated(info);
-        var counted = budgets.Take(credential, request.Scope);
-        try
-        {
-            return await gate.EnterAgainAsync(credential, request, async, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            counted.GiveBack();
-            throw;
-        }
+        return EnterAsync(request, credential, isRepeat: true, async, cancellationToken);
     }
 
     /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>

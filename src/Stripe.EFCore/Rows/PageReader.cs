@@ -33,7 +33,9 @@ internal sealed class PageReader(RowLayout layout, Action<UnreadableValue>? repo
         return new(ReadPage(read.Bytes));
     }
 
-    /// <summary>Reads one object; null where it is what is left of a deleted one. With <paramref name="async" /> false it completes before it returns.</summary>
+    /// <summary>
+    ///     Reads one object; null where it is what is left of a deleted one. With <paramref name="async" /> false it completes before it returns.
+    /// </summary>
     /// <exception cref="StripeResponseException">The body is truncated, no JSON object, or another object than the <see cref="Expected" /> one.</exception>
     public ValueTask<object?[]?> ReadObjectAsync(Stream body, bool async, CancellationToken cancellationToken)
     {

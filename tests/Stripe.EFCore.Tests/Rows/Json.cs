@@ -3,7 +3,7 @@ using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 /// <summary>Reads of one value, one object or one page, as the tests of this room ask for them. JSON is written with ' for ".</summary>
 internal static class Json

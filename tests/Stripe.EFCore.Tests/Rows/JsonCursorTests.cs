@@ -3,9 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using Stripe.EFCore.Rows.Json;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 public class JsonCursorTests
 {

@@ -3,9 +3,9 @@ using System.Text.Json;
 using CsCheck;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Json;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 public class JsonExtentTests
 {
@@ -27,7 +27,11 @@ public class JsonExtentTests
     {
         Gen.Select(Value, Gen.Bool, Gen.Int[0, 70]).Sample((value, indented, before) =>
         {
-            var options = new JsonSerializerOptions { WriteIndented = indented, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            var options = new JsonSerializerOptions
+            {
+                WriteIndented = indented,
+                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+            };
             var json = JsonSerializer.SerializeToUtf8Bytes(new { before = new string('x', before), value = new[] { value }, after = "]}\"" }, options);
             var reader = new Utf8JsonReader(json);
             while (!(reader.Read() && reader is { TokenType: JsonTokenType.StartArray }))
@@ -72,7 +76,8 @@ public class JsonExtentTests
         var reader = new PageReader(Layout(("id", typeof(string)), ("n.m", typeof(int)), ("z", typeof(string))));
         Gen.Select(Value, Value, Gen.Int).List[1, 5].Sample(objects =>
         {
-            var rows = objects.Select((o, i) => new { id = $"x{i}", a = new[] { o.Item1 }, n = new { k = o.Item2, m = o.Item3, l = o.Item1 }, p = o.Item2, z = $"z{i}" });
+            var rows = objects.Select((o, i) =>
+                new { id = $"x{i}", a = new[] { o.Item1 }, n = new { k = o.Item2, m = o.Item3, l = o.Item1 }, p = o.Item2, z = $"z{i}" });
             var json = JsonSerializer.SerializeToUtf8Bytes(new { data = rows, has_more = true });
 
             var page = reader.ReadPage(json);

@@ -2,14 +2,15 @@ using System.Text.Json.Nodes;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 /// <summary>Rows of a page that waits for others are packed, and are the same when they are read again.</summary>
 public class PackedRowsTests
 {
-    private static readonly RowLayout Whole = Layout(("id", typeof(string)), ("address", typeof(Address)), ("balance", typeof(int)), ("metadata", typeof(Dictionary<string, string>)));
+    private static readonly RowLayout Whole = Layout(
+        ("id", typeof(string)), ("address", typeof(Address)), ("balance", typeof(int)), ("metadata", typeof(Dictionary<string, string>)));
 
     [Fact]
     public void Packed_rows_are_the_same_when_they_are_read_again()

@@ -1,9 +1,9 @@
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Tests.Api;
-using static Stripe.EFCore.Tests.Rows.Json;
+using StripeEFCore.Tests.Api.Transport;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 public class PageReaderTests
 {
@@ -119,7 +119,8 @@ public class PageReaderTests
     [Theory]
     [InlineData(TwoRows)]
     [InlineData(
-        "{'data':[{'id':'a','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}],'k':{'l':{'m':'n, {o} [p]'}}},'n':1},{'id':'b','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}]},'n':2}]}")]
+        "{'data':[{'id':'a','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}],'k':{'l':{'m':'n, {o} [p]'}}},'n':1},"
+        + "{'id':'b','t':{'u':[{'v':1,'w':'x'},{'v':2,'w':'y'}]},'n':2}]}")]
     public void A_body_with_a_byte_changed_is_an_error_or_a_page_with_as_many_rows(string json)
     {
         var whole = Utf8(json);
@@ -281,7 +282,8 @@ public class PageReaderTests
     public void Reading_allocates_the_rows_and_little_else()
     {
         var reader = new PageReader(Layout(("n", typeof(bool))));
-        var json = Utf8($"{{'data':[{string.Join(',', Enumerable.Repeat($"{{'id':'x','n':true,'text':'{new string('x', 5000)}','a':{{'b':[1,2,3]}}}}", 100))}]}}");
+        var json = Utf8(
+            $"{{'data':[{string.Join(',', Enumerable.Repeat($"{{'id':'x','n':true,'text':'{new string('x', 5000)}','a':{{'b':[1,2,3]}}}}", 100))}]}}");
         var stream = new MemoryStream(json);
 
         long Measure()

@@ -1,8 +1,9 @@
 using System.Globalization;
 using CsCheck;
 using Stripe.EFCore.Catalog;
+using StripeEFCore.Tests.Rows.Decoders;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows;
 
 public class WireFormatTests
 {
@@ -108,6 +109,11 @@ public class WireFormatTests
             Assert.Equal(time, Json.Value<DateTime>(text));
         });
     }
+
+    /// <summary>A cast of the nearest decimal gives this number; its text is read as another one.</summary>
+    [Fact]
+    public void A_double_that_the_decimal_only_seems_to_be_is_not_written()
+        => Assert.False(WireFormat.TryFormat(9.4999999999999988E-25, ParameterType.Decimal, out _));
 
     [Fact]
     public void A_double_is_only_written_if_its_text_is_read_as_the_same_number()

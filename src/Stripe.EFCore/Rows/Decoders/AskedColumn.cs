@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Stripe.EFCore.Rows.Json;
 
@@ -38,7 +39,7 @@ internal sealed record AskedColumn(int Ordinal, string Parameter, ColumnDecoder 
         if (asked is not string text || Decoder.Type == typeof(string) || Decoder.Type == typeof(object))
             return asked;
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(text);
+        var json = Encoding.UTF8.GetBytes(JsonString.Of(text));
         return Decoder.Read(new RawValue(json, JsonTokenType.String, json.AsSpan().Contains((byte)'\\')));
     }
 }

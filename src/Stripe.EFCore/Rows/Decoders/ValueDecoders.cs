@@ -147,6 +147,7 @@ internal sealed class ConvertedDecoder(ColumnDecoder inner, Type type, Func<obje
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // The converter is the application's, and may throw anything.
             throw new UnreadableValueException(value.Token, type, exception);
         }
     }

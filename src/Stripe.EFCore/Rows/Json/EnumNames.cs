@@ -21,7 +21,8 @@ internal static class EnumNames
     }
 
     /// <summary>The texts that are read as a member, the likeliest first.</summary>
-    public static IEnumerable<string> Readable(FieldInfo member) => Declared(member) is { } declared ? [declared, member.Name] : [InSnakeCase(member), member.Name];
+    public static IEnumerable<string> Readable(FieldInfo member)
+        => Declared(member) is { } declared ? [declared, member.Name] : [InSnakeCase(member), member.Name];
 
     private static string? Declared(FieldInfo member) =>
         member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? member.GetCustomAttribute<EnumMemberAttribute>()?.Value;

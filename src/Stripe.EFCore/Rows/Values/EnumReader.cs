@@ -56,7 +56,8 @@ internal sealed class EnumReader<T> : ValueReader<T>
     private static UnreadableValueException Unknown(ref Utf8JsonReader reader) => new(
         $"'{reader.Text}'",
         typeof(T),
-        $"The enum '{typeof(T).Name}' has no such member. Stripe adds values at any time: add it, make the property nullable (unknown values are null then) or a string.");
+        $"The enum '{typeof(T).Name}' has no such member. Stripe adds values at any time: add it, "
+        + "make the property nullable (unknown values are null then) or a string.");
 }
 
 /// <summary>An enum that may be null, which it also is where Stripe has a value that it does not know.</summary>

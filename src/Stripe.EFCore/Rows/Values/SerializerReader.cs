@@ -22,7 +22,8 @@ internal sealed class SerializerReader<T> : ValueReader<T>
             inner.Under(PathOf(exception));
             throw inner;
         }
-        catch (Exception exception) when (exception is (JsonException and not { InnerException: JsonException }) or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is (JsonException and not { InnerException: JsonException }) or NotSupportedException or InvalidOperationException)
         {
             throw Unreadable(ref start, exception);
         }

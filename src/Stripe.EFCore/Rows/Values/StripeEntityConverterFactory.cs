@@ -48,5 +48,6 @@ internal sealed class ReaderConverter<T>(ValueReader<T> values) : JsonConverter<
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        throw new NotSupportedException($"Rows are only read. Write '{typeof(T).Name}' with {nameof(StripeConfiguration)}.{nameof(StripeConfiguration.SerializerOptions)}.");
+        throw new NotSupportedException(
+            $"Rows are only read. Write '{typeof(T).Name}' with {nameof(StripeConfiguration)}.{nameof(StripeConfiguration.SerializerOptions)}.");
 }

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Rows.Values.Entities;
 
@@ -34,7 +35,7 @@ internal static class RawJson
     }
 
     /// <summary>The JSON of the request that caused an event, where the event has only its id, as it did before API version 2017-05-25.</summary>
-    public static string OfRequest(string? id) => $$"""{"id":{{JsonSerializer.Serialize(id)}},"idempotency_key":null}""";
+    public static string OfRequest(string? id) => $$"""{"id":{{JsonString.Of(id)}},"idempotency_key":null}""";
 
     /// <summary>The text of the value that the reader is on. The reader is left on its last token.</summary>
     public static string Text(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetRawText();

@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Rows.Values.Entities;
 /// <summary>Text, and nothing else.</summary>
 internal sealed class TextMemberReader : ValueReader<string>
 {
-    private static readonly ValueReader<string> Texts = ValueReaders<string>.Instance;
+    private static readonly StringValueReader Texts = new();
 
     public override string? Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.Text : throw Unreadable(ref reader);
 

@@ -1,8 +1,8 @@
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Decoders;
 
 public class NestedDecoderTests
 {

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Entities;
 
 /// <summary>Finds where two objects differ, in public and non-public state. How an object was read (its raw JSON, the response) is no part of it.</summary>
 internal static class ObjectDifference

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Decoders;
 
 public class CollectionDecoderTests
 {
@@ -124,7 +124,8 @@ public class CollectionDecoderTests
     public void Classes_of_the_user_are_read_by_snake_case_names_and_their_scalars_as_columns_are()
     {
         var money = Value<Money>(
-            "{'minor_units':'5','currency':{'id':'eur'},'paid_at':1700000000,'kind':'past_due','unknown':1,'payer':{'id':'cus_1','created':5},'more':{'minor_units':6}}");
+            "{'minor_units':'5','currency':{'id':'eur'},'paid_at':1700000000,'kind':'past_due','unknown':1,"
+            + "'payer':{'id':'cus_1','created':5},'more':{'minor_units':6}}");
 
         Assert.Equal((5, "eur", EnumDecoderTests.Status.PastDue), (money.MinorUnits, money.Currency, money.Kind));
         Assert.Equal(DateTime.UnixEpoch.AddSeconds(1700000000), money.PaidAt);

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Entities;
 
 /// <summary>JSON that fills every member of one of Stripe.net's classes, made by reflection over its members' names in JSON.</summary>
 internal sealed class SampleJson(bool expanded)

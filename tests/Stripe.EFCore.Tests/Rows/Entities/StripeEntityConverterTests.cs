@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stripe.EFCore.Rows.Values;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Entities;
 
 /// <summary>Our converter makes the objects that Stripe.net's own makes, for every class that the API names.</summary>
 public sealed class StripeEntityConverterTests
 {
-    public static TheoryData<string> Objects => [.. StripeTypeRegistry.ObjectsToTypes.Where(t => t.Value != typeof(Event)).Select(t => t.Key).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Objects
+        => [.. StripeTypeRegistry.ObjectsToTypes.Where(t => t.Value != typeof(Event)).Select(t => t.Key).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Objects))]
@@ -45,7 +46,9 @@ public sealed class StripeEntityConverterTests
         var sample = new JsonObject();
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.GetCustomAttribute<JsonPropertyNameAttribute>() is not { } name || property.GetSetMethod() is null || Sample(property.PropertyType, depth - 1) is not { } value)
+            if (property.GetCustomAttribute<JsonPropertyNameAttribute>() is not { } name
+                || property.GetSetMethod() is null
+                || Sample(property.PropertyType, depth - 1) is not { } value)
                 continue;
 
             // Stripe writes those decimals as text that Stripe.net says it does.

@@ -1,9 +1,9 @@
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using Stripe.EFCore.Rows.Decoders;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Decoders;
 
 public class EnumDecoderTests
 {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Stripe.EFCore.Rows.Decoders;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Decoders;
 
 public class ScalarDecoderTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Entities;
 
 /// <summary>
 ///     Objects of Stripe.net's classes are those that Stripe.net reads, for values of any kind in any field. Where Stripe.net throws, the object is the one

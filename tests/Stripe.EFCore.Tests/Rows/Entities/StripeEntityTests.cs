@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stripe.EFCore.Rows.Values;
-using static Stripe.EFCore.Tests.Rows.Json;
+using static StripeEFCore.Tests.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Rows;
+namespace StripeEFCore.Tests.Rows.Entities;
 
 /// <summary>Stripe.net's own reading of the same JSON is what these are held against.</summary>
 public class StripeEntityTests
@@ -79,7 +79,8 @@ public class StripeEntityTests
     [Fact]
     public void Polymorphic_members_are_of_the_class_that_they_name()
     {
-        var sources = Value<StripeList<IPaymentSource>>("{'data':[{'object':'card','id':'card_1'},{'id':'ba_1','object':'bank_account'},{'object':'new_thing'},{}]}");
+        var sources = Value<StripeList<IPaymentSource>>(
+            "{'data':[{'object':'card','id':'card_1'},{'id':'ba_1','object':'bank_account'},{'object':'new_thing'},{}]}");
         var customer = Value<Customer>("{'default_source':{'object':'new_thing','id':'x_1'}}");
 
         Assert.Equal([typeof(Card), typeof(BankAccount), null, null], sources.Data.Select(s => s?.GetType()));
@@ -104,7 +105,8 @@ public class StripeEntityTests
     public void An_event_has_its_object_typed_and_as_json_and_what_changed()
     {
         const string json =
-            "{'id':'evt_1','object':'event','type':'customer.updated','data':{'object':{'id':'cus_1','object':'customer','email':'new'},'previous_attributes':{'email':'old'}},'request':{'id':'req_1','idempotency_key':'k'}}";
+            "{'id':'evt_1','object':'event','type':'customer.updated','data':{'object':{'id':'cus_1','object':'customer','email':'new'},"
+            + "'previous_attributes':{'email':'old'}},'request':{'id':'req_1','idempotency_key':'k'}}";
         AssertSame(typeof(Event), json.Replace('\'', '"'));
 
         var read = Value<Event>(json);
@@ -128,15 +130,16 @@ public class StripeEntityTests
     {
         var (type, expected) = ThinEvents.OrderBy(e => e.Key, StringComparer.Ordinal).First();
 
-        Assert.IsType(expected, Value<V2.Core.Event>($"{{'id':'evt_1','type':'{type}'}}"));
-        Assert.IsType<V2.Core.Event>(Value<V2.Core.Event>("{'id':'evt_1','type':'v9.new'}"));
-        Assert.IsType<V2.Core.Event>(Value<V2.Core.Event>("{'id':'evt_1'}"));
+        Assert.IsType(expected, Value<Stripe.V2.Core.Event>($"{{'id':'evt_1','type':'{type}'}}"));
+        Assert.IsType<Stripe.V2.Core.Event>(Value<Stripe.V2.Core.Event>("{'id':'evt_1','type':'v9.new'}"));
+        Assert.IsType<Stripe.V2.Core.Event>(Value<Stripe.V2.Core.Event>("{'id':'evt_1'}"));
     }
 
     [Fact]
     public void Members_in_any_order_with_escaped_names_or_of_unknown_names_are_read()
     {
-        var customer = Value<Customer>("{'unknown':{'id':'no'},'name':'n','id':'cus_1','\\u0065mail':'e','object':'customer','address':{'x':1,'city':'Rome'},'id2':1}");
+        var customer = Value<Customer>(
+            "{'unknown':{'id':'no'},'name':'n','id':'cus_1','\\u0065mail':'e','object':'customer','address':{'x':1,'city':'Rome'},'id2':1}");
 
         Assert.Equal(("cus_1", "n", "e", "Rome"), (customer.Id, customer.Name, customer.Email, customer.Address.City));
     }
@@ -176,7 +179,8 @@ public class StripeEntityTests
     [Fact]
     public async Task The_converter_reads_from_a_stream_in_pieces()
     {
-        var json = Utf8($"[{string.Join(',', Enumerable.Range(0, 500).Select(i => $"{{'id':'cus_{i}','unknown':{{'a':[1]}},'description':'{new string('x', 100)}'}}"))}]");
+        var json = Utf8(
+            $"[{string.Join(',', Enumerable.Range(0, 500).Select(i => $"{{'id':'cus_{i}','unknown':{{'a':[1]}},'description':'{new string('x', 100)}'}}"))}]");
 
         var customers = await JsonSerializer.DeserializeAsync<List<Customer>>(new MemoryStream(json), Ours);
 
@@ -202,7 +206,7 @@ public class StripeEntityTests
         foreach (var type in types)
         {
             data.Add(type.FullName!, true);
-            if (!typeof(V2.Core.Event).IsAssignableFrom(type))
+            if (!typeof(Stripe.V2.Core.Event).IsAssignableFrom(type))
                 data.Add(type.FullName!, false);
         }
 

@@ -6,7 +6,6 @@ using Stripe.EFCore.Api.Lists;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
-using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Http;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
@@ -21,48 +20,25 @@ internal sealed class StripeSession : IStripeSession
     private readonly Action<UnreadableValue> _report;
     private readonly CachingSender _sender;
 
-    /// <param name="settings">Validated before.</param>
-    /// <param name="credentials">Gives the credential of each request.</param>
+    /// <param name="setup">Whose requests they are.</param>
     /// <param name="transport">The connections: <see cref="StripeTransport.Shared" /> but for tests.</param>
-    /// <param name="observer">Told of every request.</param>
-    /// <param name="clock">Times requests and pauses.</param>
     /// <param name="retries">Which failures are tried again.</param>
     /// <param name="process">What it shares with others; null where it is alone.</param>
     /// <param name="requests">The requests of the context, which count to its budget.</param>
     public StripeSession(
-        StripeConnectionSettings settings,
-        ICredentialSource credentials,
-        StripeTransport transport,
-        IRequestObserver observer,
-        TimeProvider clock,
-        RetryPolicy retries,
-        ProcessState? process = null,
-        RequestCount? requests = null)
+        SessionSetup setup, StripeTransport transport, RetryPolicy retries, ProcessState? process = null, RequestCount? requests = null)
     {
+        var (settings, _, observer, clock) = setup;
         _settings = settings;
         _report = observer.ValueUnreadable;
         process ??= new();
-        var gate = new RequestGate(settings, process.Limiters, clock);
-        var budgets = new RequestBudgets(settings, requests ?? new(), process.Months, clock, observer);
-        var sender = new RequestSender(settings, credentials, transport, observer, retries, clock, gate, budgets);
-        _sender = new(settings, credentials, sender, process.Caches, observer, clock);
-    }
-
-    /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
-    public StripeSession(
-        StripeConnectionSettings settings,
-        StripeTransport transport,
-        IRequestObserver observer,
-        TimeProvider clock,
-        RetryPolicy retries,
-        ProcessState? process = null,
-        RequestCount? requests = null)
-        : this(Valid(settings), new FixedCredentials(settings), transport, observer, clock, retries, process, requests)
-    {
+        var gate = new RequestGate(settings, process.Limiters, clock, process.SharedLimits);
+        var budgets = new RequestBudgets(settings, requests ?? new(), process, clock, observer);
+        _sender = new(setup, new RequestSender(setup, transport, retries, gate, budgets), process);
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
-        : this(settings, StripeTransport.Shared, observer, TimeProvider.System, RetryPolicy.Default, ProcessState.Shared)
+        : this(SessionSetup.WithKey(settings, observer, TimeProvider.System), StripeTransport.Shared, RetryPolicy.Default, ProcessState.Shared)
     {
     }
 
@@ -78,7 +54,8 @@ internal sealed class StripeSession : IStripeSession
     {
         RequestPath.Check(request.Path);
         var paging = new Paging(request, layout, _settings.Account, _settings.ApiBase, cursor);
-        return _sender.SendAsync(paging.Next!, new PageAnswerReader(layout, _report, request.Packs, meansEmpty: request.MeansEmpty), async: true, cancellationToken);
+        return _sender.SendAsync(
+            paging.Next!, new PageAnswerReader(layout, _report, request.Packs, meansEmpty: request.MeansEmpty), async: true, cancellationToken);
     }
 
     public ValueTask<object?[]?> RetrieveAsync(
@@ -100,12 +77,6 @@ internal sealed class StripeSession : IStripeSession
         return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report, request.Expected), async, cancellationToken);
     }
 
-    private static StripeConnectionSettings Valid(StripeConnectionSettings settings)
-    {
-        settings.Validate();
-        return settings;
-    }
-
     private async IAsyncEnumerable<Page> ReadInStepAsync(
         ListRequest request,
         RowLayout layout,
@@ -118,7 +89,7 @@ internal sealed class StripeSession : IStripeSession
             yield return paging.Accept(await AskAsync(paging, reader, async, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The next page is on its way while the caller works on this one, and is called back when the caller leaves.</summary>
+    /// <summary>The next page is on its way while the caller works on this one, and is cancelled when the caller leaves.</summary>
     private async IAsyncEnumerable<Page> ReadAheadAsync(
         ListRequest request,
         RowLayout layout,

@@ -4,7 +4,7 @@ using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Requests;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 public class BudgetTests
 {
@@ -106,7 +106,10 @@ public class BudgetTests
     public async Task A_request_that_is_called_back_while_it_waits_was_not_sent()
     {
         var session = _stripe.Session(
-            FakeStripe.Keyed with { RateLimits = StripeRateLimits.On }, clock: new FakeTimeProvider(), process: new() { Limiters = new AccountLimiters() }, requests: _requests);
+            FakeStripe.Keyed with { RateLimits = StripeRateLimits.On },
+            clock: new FakeTimeProvider(),
+            process: new() { Limiters = new AccountLimiters() },
+            requests: _requests);
         using var leaving = new CancellationTokenSource();
         var reading = session.ListAsync(FakeStripe.Customers with { Prefetch = false }, FakeStripe.NoColumns, async: true, leaving.Token).ToListAsync();
         Assert.False(reading.IsCompleted);

@@ -7,7 +7,7 @@ using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 public class CacheTests
 {
@@ -17,7 +17,8 @@ public class CacheTests
     private readonly FakeTimeProvider _clock = new();
     private readonly ProcessState _process = new();
     private readonly RecordingObserver _observer = new();
-    private readonly FakeStripe _stripe = new(request => request.Uri.Query.Contains("starting_after") ? FakeStripe.Page(false, "a") : FakeStripe.Page(true, "c", "b"));
+    private readonly FakeStripe _stripe = new(request =>
+        request.Uri.Query.Contains("starting_after") ? FakeStripe.Page(false, "a") : FakeStripe.Page(true, "c", "b"));
 
     [Theory]
     [InlineData(true)]

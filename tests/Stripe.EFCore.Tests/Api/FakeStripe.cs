@@ -8,7 +8,7 @@ using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 /// <summary>Stands where the network would: records every request and answers as the test says.</summary>
 internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
@@ -68,10 +68,8 @@ internal sealed class FakeStripe(Func<SentRequest, CancellationToken, Task<HttpR
         ProcessState? process = null,
         RequestCount? requests = null) =>
         new(
-            settings ?? Keyed,
+            SessionSetup.WithKey(settings ?? Keyed, observer ?? NoRequestObserver.Instance, clock ?? TimeProvider.System),
             new StripeTransport(this),
-            observer ?? NoRequestObserver.Instance,
-            clock ?? TimeProvider.System,
             retries ?? new RetryPolicy(0, 0),
             process,
             requests);

@@ -1,7 +1,7 @@
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 internal sealed class RecordingObserver : IRequestObserver
 {
@@ -31,8 +31,8 @@ internal sealed class RecordingObserver : IRequestObserver
         _events.Add($"start {request.Path}");
     }
 
-    public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId) =>
-        _events.Add($"success rows={rows} bytes={bytes} id={requestId} seconds={duration.TotalSeconds}");
+    public void RequestSucceeded(RequestInfo request, TimeSpan duration, Received received) =>
+        _events.Add($"success rows={received.Rows} bytes={received.Bytes} id={received.RequestId} seconds={duration.TotalSeconds}");
 
     public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception) =>
         _events.Add($"failure {exception.GetType().Name} seconds={duration.TotalSeconds}");

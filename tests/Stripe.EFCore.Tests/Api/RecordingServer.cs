@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 /// <summary>A server or proxy on this machine that keeps what it is sent, byte for byte, and answers as the test says.</summary>
 internal sealed class RecordingServer : IAsyncDisposable

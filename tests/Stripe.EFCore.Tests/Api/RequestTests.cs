@@ -5,9 +5,9 @@ using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
-using Stripe.EFCore.Authentication;
+using StripeEFCore.Tests.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 public class RequestTests
 {
@@ -101,7 +101,7 @@ public class RequestTests
         var stripe = new FakeStripe(_ => FakeStripe.Json("{}"));
         var transport = new StripeTransport(stripe);
         StripeSession Open(string key, string account) => new(
-            new() { LiveAPIKey = key, AccountId = account }, transport, NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+            SessionSetup.WithKey(new() { LiveAPIKey = key, AccountId = account }, NoRequestObserver.Instance, TimeProvider.System), transport, new(0, 0));
         var (first, second) = (Open("sk_test_a", "acct_a"), Open("sk_test_b", "acct_b"));
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? first : second)
@@ -183,14 +183,11 @@ public class RequestTests
         var ended = false;
         var stripe = new FakeStripe(FakeStripe.Body(new BreakingStream("{}  \n", () => ended = true)));
         var sender = new RequestSender(
-            FakeStripe.Keyed,
-            new FixedCredentials(FakeStripe.Keyed),
+            SessionSetup.WithKey(FakeStripe.Keyed, NoRequestObserver.Instance, TimeProvider.System),
             new StripeTransport(stripe),
-            NoRequestObserver.Instance,
             new(0, 0),
-            TimeProvider.System,
             new RequestGate(FakeStripe.Keyed, null, TimeProvider.System),
-            new RequestBudgets(FakeStripe.Keyed, new(), new(), TimeProvider.System, NoRequestObserver.Instance));
+            new RequestBudgets(FakeStripe.Keyed, new(), new ProcessState(), TimeProvider.System, NoRequestObserver.Instance));
         var info = new RequestInfo(HttpMethod.Get, "/v1/customers/cus_1", [], [], null);
 
         await sender.SendAsync(new(info, info.ToPathAndQuery(), "/v1/customers/{id}"), new OneByteReader(), async, default);

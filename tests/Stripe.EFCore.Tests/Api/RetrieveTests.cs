@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 public class RetrieveTests
 {

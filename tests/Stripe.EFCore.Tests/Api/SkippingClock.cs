@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api;
 
 /// <summary>A clock on which pauses pass at once, but a request's time limit does not.</summary>
 internal sealed class SkippingClock(TimeSpan timeLimit) : FakeTimeProvider

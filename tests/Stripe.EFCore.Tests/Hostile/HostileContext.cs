@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore.Diagnostics;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>A context over a hostile server. One handler serves all of them, so that the model and the queries are made once.</summary>
 internal sealed class HostileContext(DbContextOptions<HostileContext> options) : DbContext(options)

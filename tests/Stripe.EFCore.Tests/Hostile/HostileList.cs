@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>
 ///     A list whose rows have a place of their own, which is the <c>created</c> second but for rows that are out of order. Newest places come first.

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>
 ///     One random query over lists whose server is hostile in a random way. Every row that was there throughout comes once, or the query throws an

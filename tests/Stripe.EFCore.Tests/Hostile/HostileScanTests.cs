@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xunit.Abstractions;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>
 ///     Random queries over hostile servers. STRIPE_EFCORE_HOSTILE_SCANS says how many; STRIPE_EFCORE_HOSTILE_SCAN, as a failure prints it, is the seed of

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Web;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>What a <see cref="HostileStripe" /> does wrong, each with the part of its answers in which it does.</summary>
 internal sealed record Hostility

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Rows.Decoders;
-using Stripe.EFCore.Tests.Rows;
+using StripeEFCore.Tests.Rows;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>Answers that do not say clearly what a list holds or where it goes on.</summary>
 [Collection(HostileCollection.Name)]

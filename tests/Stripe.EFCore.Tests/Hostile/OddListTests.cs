@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 
-namespace Stripe.EFCore.Tests.Hostile;
+namespace StripeEFCore.Tests.Hostile;
 
 /// <summary>Lists that end early, are a little out of order, or repeat rows, one fault at a time.</summary>
 [Collection(HostileCollection.Name)]

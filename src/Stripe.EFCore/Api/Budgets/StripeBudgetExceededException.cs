@@ -1,7 +1,7 @@
 namespace Stripe.EFCore;
 
 /// <summary>A request was not sent, since a budget is used up. What the query had read so far is not its result.</summary>
-public sealed class StripeBudgetExceededException : Exception
+public sealed class StripeBudgetExceededException : StripeEFCoreException
 {
     internal StripeBudgetExceededException(StripeBudget budget, long limit, string message)
         : base(message)

@@ -9,26 +9,21 @@ namespace Stripe.EFCore.Api.Caching;
 ///     Answers from the cache where its query may, and sends where not. Of several that ask for the same at once one sends, and the others share its answer
 ///     or its failure. Errors are never kept, and what came for one credential is not seen by another.
 /// </summary>
-internal sealed class CachingSender(
-    StripeConnectionSettings settings,
-    ICredentialSource credentials,
-    RequestSender sender,
-    PageCaches caches,
-    IRequestObserver observer,
-    TimeProvider clock)
+internal sealed class CachingSender(SessionSetup setup, RequestSender sender, ProcessState process)
 {
+    private readonly StripeConnectionSettings _settings = setup.Settings;
     private PageCache? _cache;
 
     public ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken) =>
-        (request.Scope?.CacheFor ?? settings.CacheDuration) is { Ticks: > 0 } age
+        (request.Scope?.CacheFor ?? _settings.CacheDuration) is { Ticks: > 0 } age
             ? FindOrSendAsync(request, age, reader, async, cancellationToken)
             : sender.SendAsync(request, reader, async, cancellationToken);
 
     private async ValueTask<T> FindOrSendAsync<T>(
         PageRequest request, TimeSpan age, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
-        var cache = _cache ??= caches.Of(settings.CacheSize, clock);
-        var source = request.Scope?.CredentialsFrom(credentials) ?? credentials.ForRun();
+        var cache = _cache ??= process.Caches.Of(_settings.CacheSize, setup.Clock);
+        var source = request.Scope?.CredentialsFrom(setup.Credentials) ?? setup.Credentials.ForRun();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,12 +33,12 @@ internal sealed class CachingSender(
             if (body is null)
             {
                 if (cache.TryLead(key, out var other))
-                    return await SendAndKeepAsync(cache, key, credential, request, age, reader, async, cancellationToken).ConfigureAwait(false);
+                    return await SendAndKeepAsync(new(cache, key, credential, age), request, reader, async, cancellationToken).ConfigureAwait(false);
 
                 var outcome = await WaitAsync(other!, async, cancellationToken).ConfigureAwait(false);
                 if (outcome.Failure is { } failure)
                     return AnswerOf(failure, reader);
-                body = outcome.Body;
+                body = outcome.Age <= age ? outcome.Body : null;
             }
 
             if (body is not null)
@@ -55,29 +50,36 @@ internal sealed class CachingSender(
     {
         var value = await reader.ReadAsync(new MemoryStream(body, writable: false), async: false, CancellationToken.None).ConfigureAwait(false);
         StripeTelemetry.LookedUp(request, isHit: true);
-        observer.RequestServedFromCache(request.Info with { Account = credential.Account });
+        setup.Observer.RequestServedFromCache(request.Info with { Account = credential.Account });
         return value;
     }
 
     private async ValueTask<T> SendAndKeepAsync<T>(
-        PageCache cache,
-        LeadKey key,
-        Credential credential,
-        PageRequest request,
-        TimeSpan age,
-        IAnswerReader<T> reader,
-        bool async,
-        CancellationToken cancellationToken)
+        Lead lead, PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
         Outcome outcome = default;
+        T value;
+        var call = new CacheCall(setup.Clock, setup.Observer, async, cancellationToken);
+        FoundPage found = default;
+        var asked = setup.Clock.GetUtcNow();
         try
         {
+            if (process.Distributed is { } distributed)
+            {
+                found = await distributed.FindAsync(new(lead.Key.Of), lead.Age, call).ConfigureAwait(false);
+                if (found.Body is { } body)
+                {
+                    outcome = new(body, null) { Age = found.Age };
+                    return await ReadAsync(request, lead.Credential, body, reader).ConfigureAwait(false);
+                }
+            }
+
             StripeTelemetry.LookedUp(request, isHit: false);
-            var recording = new Recording(credential);
-            var value = await sender.SendAsync(request, reader, async, cancellationToken, recording).ConfigureAwait(false);
-            if (recording.Credential == credential)
+            asked = setup.Clock.GetUtcNow();
+            var recording = new Recording(lead.Credential);
+            value = await sender.SendAsync(request, reader, async, cancellationToken, recording).ConfigureAwait(false);
+            if (recording.Credential == lead.Credential)
                 outcome = new(recording.Body, recording.Refusal is { } refusal ? ExceptionDispatchInfo.Capture(refusal) : null);
-            return value;
         }
         catch (Exception failure) when (IsOfStripe(failure))
         {
@@ -86,8 +88,12 @@ internal sealed class CachingSender(
         }
         finally
         {
-            cache.Leave(key, outcome, age);
+            lead.Cache.Leave(lead.Key, outcome, lead.Age);
         }
+
+        if (outcome.Body is { } came && found.Generations is { } generations)
+            await process.Distributed!.KeepAsync(new(lead.Key.Of), new(came, asked), generations, lead.Age, call).ConfigureAwait(false);
+        return value;
     }
 
     /// <summary>Whether the next would meet the same. A cancellation, a budget and the application's own code are one query's alone.</summary>
@@ -112,13 +118,23 @@ internal sealed class CachingSender(
         return other.GetAwaiter().GetResult();
     }
 
-    private LeadKey KeyOf(PageRequest request, Credential credential) =>
-        new(
-            new(
-                AccountKey.Of(settings.ApiBase, credential),
-                Secrets.Fingerprint(credential.Bearer),
-                StripeConfiguration.ApiVersion,
-                request.PathAndQuery),
-            settings.Timeout,
-            settings.MaxResponseSize);
+    private LeadKey KeyOf(PageRequest request, Credential credential)
+    {
+        var account = AccountKey.Of(_settings.ApiBase, credential);
+        var tag = CacheTags.Of(request.Info);
+        var key = new CacheKey(
+            account, Secrets.Fingerprint(credential.Bearer), _settings.ApiVersion ?? StripeConfiguration.ApiVersion, request.PathAndQuery)
+        {
+            Tag = tag,
+            Generation = process.Drops.Of(account, tag),
+        };
+        return new(key, _settings.Timeout, _settings.MaxResponseSize);
+    }
+
+    /// <summary>The right to ask for what the cache lacks, which one request at a time has.</summary>
+    /// <param name="Cache">Where the answer is kept.</param>
+    /// <param name="Key">What it is kept by.</param>
+    /// <param name="Credential">What the request authenticates with.</param>
+    /// <param name="Age">How long the answer is served again.</param>
+    private readonly record struct Lead(PageCache Cache, LeadKey Key, Credential Credential, TimeSpan Age);
 }

@@ -7,7 +7,14 @@ using Stripe.EFCore.Authentication;
 namespace Stripe.EFCore.Api.Caching;
 
 /// <summary>What an answer depends on: who asked, in which version of the API, for what. Holds no secret.</summary>
-internal readonly record struct CacheKey(AccountKey Account, string Credential, string Version, string PathAndQuery);
+internal readonly record struct CacheKey(AccountKey Account, string Credential, string Version, string PathAndQuery)
+{
+    /// <summary>Which answers are dropped together: <see cref="CacheTags" />.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>Changes when the answers that this process has are dropped.</summary>
+    public required long Generation { get; init; }
+}
 
 /// <summary>Who may wait for whom: those who ask for the same and would give up on it for the same reasons.</summary>
 /// <param name="Of">What is asked for.</param>
@@ -18,10 +25,14 @@ internal readonly record struct LeadKey(CacheKey Of, TimeSpan Timeout, long Most
 /// <summary>What the first has for those who wait. With nothing, the next of them asks.</summary>
 /// <param name="Body">The answer.</param>
 /// <param name="Failure">Why there is none, if the same holds for the others.</param>
-internal readonly record struct Outcome(byte[]? Body, ExceptionDispatchInfo? Failure);
+internal readonly record struct Outcome(byte[]? Body, ExceptionDispatchInfo? Failure)
+{
+    /// <summary>How old the answer is already: one of the distributed cache is not new.</summary>
+    public TimeSpan Age { get; init; }
+}
 
 /// <summary>
-///     Answers of the API as they came, for readers of any columns. At most so many bytes of them, the ones not used for longest going first.
+///     Answers of the API as they came, for readers of any columns. The size in bytes is limited: the answers that were not used for the longest time go first.
 /// </summary>
 internal sealed class PageCache
 {
@@ -62,7 +73,8 @@ internal sealed class PageCache
         {
             var size = body.Length + (2 * key.Of.PathAndQuery.Length) + Overhead;
             var options = new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = age, Size = size };
-            _answers.Set(key.Of, new Answer(body, _clock.GetTimestamp()), options);
+            var cameAt = _clock.GetTimestamp() - (long)(outcome.Age.TotalSeconds * _clock.TimestampFrequency);
+            _answers.Set(key.Of, new Answer(body, cameAt), options);
         }
 
         if (_asked.TryRemove(key, out var mine))

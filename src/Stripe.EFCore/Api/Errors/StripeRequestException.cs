@@ -11,7 +11,8 @@ namespace Stripe.EFCore;
 /// </summary>
 /// <param name="message">What was asked, what Stripe answered and what to do.</param>
 /// <param name="innerException">The cause, where there is one.</param>
-public class StripeRequestException(string message, Exception? innerException = null) : Exception(message, innerException)
+public class StripeRequestException(string message, Exception? innerException = null)
+    : StripeEFCoreException(message, innerException)
 {
     /// <summary>The status of the answer; null where there was none.</summary>
     public HttpStatusCode? HttpStatusCode => Failure?.Status;

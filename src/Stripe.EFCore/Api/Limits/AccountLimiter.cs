@@ -1,3 +1,4 @@
+using Stripe.EFCore.Api.Limits.Shared;
 using Stripe.EFCore.Api.Requests;
 
 namespace Stripe.EFCore.Api.Limits;
@@ -6,9 +7,11 @@ namespace Stripe.EFCore.Api.Limits;
 ///     Lets the requests of one account go at a pace that Stripe accepts: of all of them, of each endpoint, of searches. Small ones go first, and after a few
 ///     of them one of a scan, so that neither starves. One timer for all that wait; none of them holds the lock while it does.
 /// </summary>
-internal sealed class AccountLimiter(TimeProvider clock)
+/// <param name="clock">The clock that it goes by.</param>
+/// <param name="leases">The times that the instances of the application share; null where this process is alone.</param>
+internal sealed partial class AccountLimiter(TimeProvider clock, LeasedSlots? leases = null)
 {
-    /// <summary>So many small requests may pass one of a scan that waits.</summary>
+    /// <summary>How many small requests may pass one waiting request of a scan.</summary>
     private const int SmallBeforeBulk = 4;
 
     /// <summary>Where a limit recovers with time, it is looked at again so soon.</summary>
@@ -22,6 +25,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
     private readonly RateWindow _global = new();
     private readonly RateWindow _search = new();
     private readonly ConcurrencyLimit _concurrency = new();
+    private readonly List<SlotAsk> _asks = [];
     private ITimer? _timer;
     private long _due = long.MaxValue;
     private long _tickets;
@@ -44,7 +48,8 @@ internal sealed class AccountLimiter(TimeProvider clock)
     }
 
     /// <summary>
-    ///     Waits until a request to an endpoint may go. Who gives up while waiting takes nothing. With <paramref name="async" /> false the caller's thread waits.
+    ///     Waits until a request to an endpoint may go. Who gives up while waiting takes nothing. With <paramref name="async" /> false the caller's thread
+    ///     waits.
     /// </summary>
     public ValueTask<Permit> EnterAsync(string endpoint, RequestClass @class, RateShares shares, bool async, CancellationToken cancellationToken)
     {
@@ -56,7 +61,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
             if (_waiting == 0 && NextAt(limits, shares, @class, now) <= now)
                 return new(Take(limits, shares, now, now, now));
 
-            waiter = new(this, limits, shares, @class, _tickets++, now);
+            waiter = new(this, limits, shares, @class) { Ticket = _tickets++, Since = now };
             waiter.Node = limits.Of(@class).AddLast(waiter);
             _waiting++;
             if (!_waitedFor.Contains(limits))
@@ -99,6 +104,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
 
             _concurrency.Leave();
             endpoint.Concurrency.Leave();
+            leases?.Left();
             if (_waiting == 0)
                 return;
             LetGo(Now());
@@ -110,6 +116,7 @@ internal sealed class AccountLimiter(TimeProvider clock)
     /// <summary>Slows down what was refused; 429 without a reason is no limiter's (<c>lock_timeout</c>).</summary>
     public void Refused(EndpointLimits endpoint, long sentAt, string? reason, TimeSpan pause)
     {
+        List<StripeSharedRefusal> told = [];
         lock (_gate)
         {
             var now = Now();
@@ -117,20 +124,37 @@ internal sealed class AccountLimiter(TimeProvider clock)
             {
                 case "global-rate":
                     _global.Slow(sentAt, now, pause);
+                    Tell(SharedRates.All, isOfConcurrency: false);
                     break;
                 case "endpoint-rate" or "resource-specific":
                     endpoint.Rate.Slow(sentAt, now, pause);
+                    Tell(endpoint.Name, isOfConcurrency: false);
                     if (endpoint.IsSearch)
+                    {
                         _search.Slow(sentAt, now, pause);
+                        Tell(SharedRates.Search, isOfConcurrency: false);
+                    }
+
                     break;
                 case "global-concurrency":
                     _concurrency.Lower(sentAt, now);
+                    Tell(SharedRates.All, isOfConcurrency: true);
                     break;
                 case "endpoint-concurrency":
                     endpoint.Concurrency.Lower(sentAt, now);
+                    Tell(endpoint.Name, isOfConcurrency: true);
                     break;
             }
+
+            void Tell(string rate, bool isOfConcurrency)
+            {
+                if (leases?.Refused(new(rate, isOfConcurrency, sentAt, pause), now) is { } refusal)
+                    told.Add(refusal);
+            }
         }
+
+        foreach (var refusal in told)
+            _ = TellAsync(refusal);
     }
 
     private ValueTask<Permit> Wait(LimitWaiter waiter, bool async, CancellationToken cancellationToken)
@@ -157,6 +181,12 @@ internal sealed class AccountLimiter(TimeProvider clock)
     {
         if (!_concurrency.HasRoom(now) || !endpoint.Concurrency.HasRoom(now))
             return now + Recheck;
+        if (leases is not null)
+        {
+            if (!leases.IsOnShare(now))
+                return leases.NextAt(endpoint.Name, now);
+            shares = shares.DividedBy(leases.Instances);
+        }
 
         var next = Math.Max(_global.NextAt(shares.Global, @class, now), endpoint.Rate.NextAt(shares.Endpoint, @class, now));
         if (endpoint.IsSearch)
@@ -172,12 +202,24 @@ internal sealed class AccountLimiter(TimeProvider clock)
         // Code that runs for the first time and new connections hold the first requests up, so that they arrive together with later ones.
         var isCold = _taken < shares.Global.Most;
         _taken++;
+        long? leasedAt = null;
+        if (leases is not null)
+        {
+            if (!leases.IsOnShare(now))
+                (leasedAt, isCold) = (leases.Take(endpoint.Name), false);
+            shares = shares.DividedBy(leases.Instances);
+        }
+
         var global = _global.Take(shares.Global, now, lateness, isCold);
         var own = endpoint.Rate.Take(shares.Endpoint, now, lateness, isCold);
         long? search = endpoint.IsSearch ? _search.Take(shares.Search, now, lateness, isCold) : null;
         _concurrency.Enter();
         endpoint.Concurrency.Enter();
-        return new(this, endpoint, now, TimeSpan.FromTicks(now - since), isCold ? new(global, own, search) : null);
+        return new(this, endpoint, now, TimeSpan.FromTicks(now - since), isCold ? new(global, own, search) : null)
+        {
+            Notice = leases?.TakeNotice(),
+            LeasedAt = leasedAt,
+        };
     }
 
     /// <summary>Lets everyone go who may, and notes when the next one may.</summary>
@@ -192,6 +234,9 @@ internal sealed class AccountLimiter(TimeProvider clock)
             chosen.TrySetResult(Take(chosen.Endpoint, chosen.Shares, now, chosen.Since, due));
             chosen.Registration.Unregister();
         }
+
+        if (leases is not null)
+            _due = Math.Min(_due, leases.Plan(_waitedFor, now, _asks));
     }
 
     private LimitWaiter? Choose(long now)
@@ -232,25 +277,29 @@ internal sealed class AccountLimiter(TimeProvider clock)
     }
 
     /// <summary>
-    ///     Sets the timer, not under the lock: a clock that tests turn may call back at once. Who sets it last sets it to what is due then.
+    ///     Sets the timer and asks the store, not under the lock: a clock that tests turn may run the callback at once. The last caller sets the timer to what
+    ///     is due then.
     /// </summary>
     private void Arm()
     {
         lock (_timerGate)
         {
-            long pause;
+            long due;
             lock (_gate)
+                due = _due;
+            if (due != long.MaxValue)
             {
-                if (_due == long.MaxValue)
-                    return;
-                pause = Math.Max(0, _due - Now());
+                var pause = Math.Max(0, due - Now());
+                _timer ??= clock.CreateTimer(
+                    static limiter => ((AccountLimiter)limiter!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+                // Timers take whole milliseconds, and one that is early is set again for nothing.
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(pause / (double)TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
             }
-
-            _timer ??= clock.CreateTimer(static limiter => ((AccountLimiter)limiter!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-            // Timers take whole milliseconds, and one that is early is set again for nothing.
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(pause / (double)TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
         }
+
+        if (leases is not null)
+            Ask();
     }
 
     private void OnDue()

@@ -1,3 +1,4 @@
+using Stripe.EFCore.Api.Limits.Shared;
 using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api.Limits;
@@ -5,11 +6,11 @@ namespace Stripe.EFCore.Api.Limits;
 /// <summary>The limiters of the process, one for each account: all contexts of an account share what Stripe allows it.</summary>
 internal sealed class AccountLimiters
 {
-    /// <summary>With so many accounts more than after the last time, those that nobody reads any more are let go.</summary>
+    /// <summary>When this number of accounts has come since the last time, the accounts that nobody reads any more are removed.</summary>
     private const int BetweenSweeps = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(AccountKey, TimeProvider), Entry> _entries = [];
+    private readonly Dictionary<(AccountKey, TimeProvider, IStripeSharedLimits?), Entry> _entries = [];
     private int _nextSweep = BetweenSweeps;
 
     /// <summary>How many accounts are remembered.</summary>
@@ -25,9 +26,11 @@ internal sealed class AccountLimiters
     /// <param name="apiBase">Where the API answers.</param>
     /// <param name="credential">Whose limits they are: the account's, or where it is not known, the key's.</param>
     /// <param name="clock">The clock they go by.</param>
-    public AccountLimiter Of(Uri apiBase, Credential credential, TimeProvider clock)
+    /// <param name="shared">Where the instances of the application share them; null where this process is alone.</param>
+    public AccountLimiter Of(Uri apiBase, Credential credential, TimeProvider clock, IStripeSharedLimits? shared = null)
     {
-        var key = (AccountKey.Of(apiBase, credential), clock);
+        var account = AccountKey.Of(apiBase, credential);
+        var key = (account, clock, shared);
         lock (_gate)
         {
             if (_entries.TryGetValue(key, out var entry) && entry.Find() is { } known)
@@ -35,7 +38,7 @@ internal sealed class AccountLimiters
 
             if (_entries.Count >= _nextSweep)
                 Sweep();
-            var limiter = new AccountLimiter(clock);
+            var limiter = new AccountLimiter(clock, shared is null ? null : new LeasedSlots(shared, account.ToSharedName()));
             _entries[key] = new Entry(limiter);
             return limiter;
         }

@@ -3,7 +3,7 @@ using Stripe.EFCore.Api.Requests;
 namespace Stripe.EFCore.Api.Limits;
 
 /// <summary>A request that may not go yet.</summary>
-internal sealed class LimitWaiter(AccountLimiter limiter, EndpointLimits endpoint, RateShares shares, RequestClass @class, long ticket, long since)
+internal sealed class LimitWaiter(AccountLimiter limiter, EndpointLimits endpoint, RateShares shares, RequestClass @class)
     : TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public EndpointLimits Endpoint => endpoint;
@@ -13,14 +13,14 @@ internal sealed class LimitWaiter(AccountLimiter limiter, EndpointLimits endpoin
     public RequestClass Class => @class;
 
     /// <summary>Its place in the order of all waiting requests.</summary>
-    public long Ticket => ticket;
+    public required long Ticket { get; init; }
 
-    public long Since => since;
+    public required long Since { get; init; }
 
     /// <summary>Where it stands; null where it waits no longer.</summary>
     public LinkedListNode<LimitWaiter>? Node { get; set; }
 
-    /// <summary>What calls it back; let go of as soon as it waits no longer, whoever reads its task when.</summary>
+    /// <summary>What cancels it. It is dropped as soon as the request no longer waits.</summary>
     public CancellationTokenRegistration Registration { get; set; }
 
     public void GiveUp(CancellationToken cancellationToken)
@@ -33,6 +33,8 @@ internal sealed class LimitWaiter(AccountLimiter limiter, EndpointLimits endpoin
 /// <summary>The limits of one operation by its name, and who waits for it.</summary>
 internal sealed class EndpointLimits(string name)
 {
+    public string Name => name;
+
     public RateWindow Rate { get; } = new();
 
     public ConcurrencyLimit Concurrency { get; } = new();
@@ -55,7 +57,19 @@ internal readonly struct Permit(AccountLimiter? limiter, EndpointLimits endpoint
     /// <summary>How long it was waited for.</summary>
     public TimeSpan Waited => waited;
 
+    /// <summary>What is to be told of the store that instances share; null for nothing.</summary>
+    public StoreNotice? Notice { get; init; }
+
+    /// <summary>The time that was leased for it; null where nothing is leased.</summary>
+    public long? LeasedAt { get; init; }
+
+    /// <summary>Whether its time is over, since the process was held up behind it.</summary>
+    public bool IsTooLate => LeasedAt is { } leased && limiter!.IsTooLate(leased);
+
     public void Leave() => limiter?.Leave(endpoint, numbers);
+
+    /// <summary>Leaves without a request.</summary>
+    public void GiveUp() => limiter!.GiveUp(endpoint);
 
     /// <summary>Slows down what Stripe refused by: <c>Stripe-Rate-Limited-Reason</c>.</summary>
     public void Refused(string? reason, TimeSpan? retryAfter) => limiter?.Refused(endpoint, sentAt, reason, retryAfter ?? TimeSpan.Zero);

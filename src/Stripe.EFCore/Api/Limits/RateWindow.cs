@@ -6,12 +6,12 @@ namespace Stripe.EFCore.Api.Limits;
 ///     The times of the last requests against one limit: what lets the next one go, whichever way Stripe slides or fills its own window. Not synchronized.
 /// </summary>
 /// <remarks>
-///     The limiters of System.Threading.RateLimiting keep time by themselves, so that no test could turn the clock, and a bucket that is filled to a second's worth
-///     lets two seconds' worth go within one. A window over the real times does neither.
+///     The limiters of System.Threading.RateLimiting keep time by themselves, so that no test could turn the clock, and a bucket that is filled to a second's
+///     worth lets two seconds' worth go within one. A window over the real times does neither.
 /// </remarks>
 internal sealed class RateWindow
 {
-    /// <summary>The slowest is one in so many of what is allowed.</summary>
+    /// <summary>The slowest rate is this part of what is allowed.</summary>
     private const double LeastPace = 1.0 / 16;
 
     /// <summary>How much of the allowed pace comes back in a second, up to near where it was refused.</summary>

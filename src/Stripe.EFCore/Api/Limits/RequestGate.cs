@@ -4,7 +4,8 @@ using Stripe.EFCore.Authentication;
 namespace Stripe.EFCore.Api.Limits;
 
 /// <summary>What the requests of one context pass before they go out: its own limit of requests under way, and the limits of the account.</summary>
-internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimiters? limiters, TimeProvider clock)
+internal sealed class RequestGate(
+    StripeConnectionSettings settings, AccountLimiters? limiters, TimeProvider clock, IStripeSharedLimits? shared = null)
 {
     private readonly SemaphoreSlim _free = new(settings.MaxConcurrency);
     private Known? _known;
@@ -29,10 +30,28 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
     }
 
     /// <summary>Waits until a request may go once more that keeps its place among the context's own.</summary>
-    public ValueTask<Permit> EnterAgainAsync(Credential credential, PageRequest request, bool async, CancellationToken cancellationToken) =>
-        LimiterFor(credential) is { Limiter: { } limiter } known
-            ? limiter.EnterAsync(request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken)
-            : default;
+    public ValueTask<Permit> EnterAgainAsync(Credential credential, PageRequest request, bool async, CancellationToken cancellationToken)
+    {
+        if (LimiterFor(credential) is not { Limiter: { } limiter } known)
+            return default;
+
+        return shared is null ? Enter() : InTimeAsync(Enter);
+
+        ValueTask<Permit> Enter() => limiter.EnterAsync(
+            request.Endpoint, request.Scope?.ClassOf(request.Class) ?? request.Class, known.Shares!, async, cancellationToken);
+    }
+
+    /// <summary>A process that was held up behind its leased time waits for another one.</summary>
+    private static async ValueTask<Permit> InTimeAsync(Func<ValueTask<Permit>> enter)
+    {
+        while (true)
+        {
+            var permit = await enter().ConfigureAwait(false);
+            if (!permit.IsTooLate)
+                return permit;
+            permit.GiveUp();
+        }
+    }
 
     public void Leave(Permit permit)
     {
@@ -55,7 +74,7 @@ internal sealed class RequestGate(StripeConnectionSettings settings, AccountLimi
 
         var mode = credential.Mode;
         return _known = limiters is not null && Applies(settings, mode)
-            ? new(credential, limiters.Of(settings.ApiBase, credential, clock), new RateShares(settings.RateLimitShare, mode))
+            ? new(credential, limiters.Of(settings.ApiBase, credential, clock, shared), new RateShares(settings.RateLimitShare, mode))
             : new(credential, null, null);
     }
 

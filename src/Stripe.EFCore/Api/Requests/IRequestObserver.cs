@@ -27,10 +27,8 @@ internal interface IRequestObserver
 
     /// <param name="request">What was asked.</param>
     /// <param name="duration">From the start of this attempt to the last byte of its answer.</param>
-    /// <param name="rows">How many objects came; 0 for an object that Stripe does not have.</param>
-    /// <param name="bytes">How many bytes of JSON came, after decompression.</param>
-    /// <param name="requestId">Stripe's id of the request.</param>
-    void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId);
+    /// <param name="received">What came.</param>
+    void RequestSucceeded(RequestInfo request, TimeSpan duration, Received received);
 
     void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception);
 
@@ -42,6 +40,16 @@ internal interface IRequestObserver
 
     /// <summary>Told once for a chain of handlers: one of them sent a request again that was answered or failed.</summary>
     void RequestRepeated(RequestInfo request)
+    {
+    }
+
+    /// <summary>Told once for all accounts when the store of shared limits does not answer, and once when it does again.</summary>
+    void SharedLimitsChanged(StoreNotice notice)
+    {
+    }
+
+    /// <summary>Told once when the distributed cache fails, until it works again.</summary>
+    void DistributedCacheFailed(Exception failure)
     {
     }
 
@@ -74,7 +82,7 @@ internal sealed class NoRequestObserver : IRequestObserver
     {
     }
 
-    public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)
+    public void RequestSucceeded(RequestInfo request, TimeSpan duration, Received received)
     {
     }
 

@@ -7,7 +7,7 @@ internal sealed class RequestCount
 
     public long Used => Interlocked.Read(ref _used);
 
-    /// <summary>Counts one more; false where there are so many already.</summary>
+    /// <summary>Counts one more. False where the limit is reached already.</summary>
     public bool TryTake(long most, out long used)
     {
         used = Interlocked.Increment(ref _used);

@@ -28,42 +28,31 @@ internal sealed class RangeScan
     private ExceptionDispatchInfo? _failure;
     private int _running;
 
-    private RangeScan(IStripeSession session, ListRequest list, RowLayout layout, ScanSchedule schedule, ScanWatch? watch, CancellationTokenSource leaving)
+    private RangeScan(IStripeSession session, RangeList list, ScanSchedule schedule, ScanWatch? watch, CancellationTokenSource leaving)
     {
         _session = session;
-        _list = list with { PageSize = new PageSize(), HeldBack = _heldBack, ReadBefore = [] };
-        _layout = layout;
+        _list = list.Request with { PageSize = new PageSize(), HeldBack = _heldBack, ReadBefore = [] };
+        _layout = list.Layout;
         _schedule = schedule;
         _watch = watch;
         _leaving = leaving;
     }
 
     /// <param name="session">Sends the requests.</param>
-    /// <param name="list">The list, without the range.</param>
-    /// <param name="range">What of it is wanted.</param>
-    /// <param name="layout">What is read of each object; one column is its <c>created</c> second and one its id.</param>
-    /// <param name="createdOrdinal">The column of the second.</param>
-    /// <param name="idOrdinal">The column of the id.</param>
+    /// <param name="list">What is read.</param>
     /// <param name="pace">How fast.</param>
     /// <param name="watch">Is told where the scan is; null where nobody asks.</param>
-    /// <param name="cancellationToken">Calls back what is under way.</param>
+    /// <param name="cancellationToken">Cancels what is under way.</param>
     /// <exception cref="StripeRequestException">A request was refused, or unanswered after its retries. Nothing is asked for from then on.</exception>
     /// <exception cref="StripeResponseException">An answer is not what a list answers.</exception>
     public static async IAsyncEnumerable<Page> ReadAsync(
-        IStripeSession session,
-        ListRequest list,
-        CreatedRange range,
-        RowLayout layout,
-        int createdOrdinal,
-        int idOrdinal,
-        ScanPace pace,
-        ScanWatch? watch,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        IStripeSession session, RangeList list, ScanPace pace, ScanWatch? watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var (request, range, _, createdOrdinal, idOrdinal) = list;
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = new ScanSlice(range, pace.Density);
-        first.BeginAfter(list.ReadBefore, list.ShownPath, createdOrdinal, idOrdinal);
-        var scan = new RangeScan(session, list, layout, new ScanSchedule(range, pace, createdOrdinal, idOrdinal, first), watch, leaving);
+        first.BeginAfter(request.ReadBefore, request.ShownPath, createdOrdinal, idOrdinal);
+        var scan = new RangeScan(session, list, new ScanSchedule(range, pace, createdOrdinal, idOrdinal, first), watch, leaving);
         try
         {
             while (await scan.NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
@@ -127,6 +116,7 @@ internal sealed class RangeScan
         }
         catch (Exception exception)
         {
+            // Nobody awaits this task: the reader of the rows throws it.
             failure = exception;
         }
 
@@ -142,6 +132,7 @@ internal sealed class RangeScan
             }
             catch (Exception exception)
             {
+                // The same: a fault here must end the scan, or its reader would wait for ever.
                 Fail(exception);
             }
 
@@ -166,11 +157,14 @@ internal sealed class RangeScan
 
     private void Fail(Exception failure) => _failure ??= ExceptionDispatchInfo.Capture(failure);
 
-    /// <summary>The object behind which to go on was deleted in the meantime: <see href="https://docs.stripe.com/error-codes#resource-missing">resource_missing</see>.</summary>
+    /// <summary>
+    ///     The object behind which to go on was deleted in the meantime:
+    ///     <see href="https://docs.stripe.com/error-codes#resource-missing">resource_missing</see>.
+    /// </summary>
     private static bool IsCursorGone(Exception failure)
         => failure is StripeRequestException { Code: "resource_missing", Failure.Error.Param: "starting_after" };
 
-    /// <summary>Calls back what is under way, and waits until it is.</summary>
+    /// <summary>Cancels the requests that are under way, and waits until they have ended.</summary>
     private async ValueTask LeaveAsync()
     {
         Task left;

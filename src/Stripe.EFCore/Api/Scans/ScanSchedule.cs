@@ -13,8 +13,8 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
     private const long BytesOfRequest = 4 * 1024 * 1024, MostBytes = 40 * 1024 * 1024;
 
     /// <summary>
-    ///     Bytes of memory that the rows of those pages may take: some for each request at once, whose slice waits for those before it. So many pages that no
-    ///     request has to wait for the reader are read in any case.
+    ///     Bytes of memory that the rows of those pages may take: a part for each request under way, whose slice waits for those before it. As many pages as
+    ///     keep every request busy are read in any case.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = Math.Min(BytesOfRequest * MaxInFlight, MostBytes);
 
@@ -29,13 +29,13 @@ internal sealed record ScanPace(int MaxInFlight, long? ExpectedRows = null, int 
 }
 
 /// <summary>
-///     Which part of a list to ask for next. Every page tells how dense the list is where it is; so many pages behind it are left to the slice that it belongs
-///     to, and what is behind those is a slice for another request. What is densest in truth is cut again when it is found out, and at the end the largest
-///     slice is halved until nothing is worth it. Decides and remembers; sends nothing and knows no clock.
+///     Which part of a list to ask for next. Every page shows how dense the list is at its place. The slice keeps a number of pages behind it, and the rest is
+///     a slice for another request. A slice that turns out denser is cut again, and at the end the largest slice is halved as long as that is worth it. The
+///     class decides and remembers. It sends nothing and knows no clock.
 /// </summary>
 internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int createdOrdinal, int idOrdinal, ScanSlice? first = null)
 {
-    /// <summary>A list of so many pages is read one after the other: cutting it would save nothing.</summary>
+    /// <summary>A list of up to this number of pages is read page after page: cutting it would save nothing.</summary>
     private const int PagesBeforeCuts = 6;
 
     /// <summary>The pages of the first slices. Each ends with a page that is half empty, and begins by a guess: so they grow.</summary>
@@ -44,7 +44,7 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     /// <summary>A slice is left whole if it is by no more than this longer than it should be.</summary>
     private const double Tolerance = 1.5;
 
-    /// <summary>At the end, when a slot is free, slices of so many pages are halved.</summary>
+    /// <summary>At the end, when a slot is free, slices of at least this number of pages are halved.</summary>
     private const double PagesWorthHalving = 5;
 
     /// <summary>
@@ -54,8 +54,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const double FirstTrust = 0, LeastTrust = 1;
 
     /// <summary>
-    ///     While the reader waits, requests go out for so many times the pages that came; while it works, for as many as it took. A reader that stops soon has
-    ///     cost little.
+    ///     While the reader waits, requests go out for this multiple of the pages that have come. While it works, they go out for as many pages as it has
+    ///     taken. A reader that stops soon has cost little.
     /// </summary>
     private const int Eagerness = 3;
 
@@ -65,8 +65,8 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private const double FewestInFlight = 2, Adjustment = 0.2;
 
     /// <summary>
-    ///     A reader that finds its next page here every time is slower than the requests, and pages that wait for it are memory and nothing else: there are fewer
-    ///     ahead with every page that is here, and more each time it has to wait.
+    ///     A reader that finds its next page here every time is slower than the requests, and pages that wait for it are memory and nothing else: there are
+    ///     fewer ahead with every page that is here, and more each time it has to wait.
     /// </summary>
     private const double LeastAhead = 2, MoreAhead = 1.5, LessAhead = 0.997;
 
@@ -81,7 +81,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private double _trust = FirstTrust;
     private double _waste;
 
-    /// <summary>So many requests are worth having under way: all that may be, or where the rate limits hold them back, what these let through and one that waits.</summary>
+    /// <summary>
+    ///     How many requests are worth having under way: all that may be, or where the rate limits hold them back, those that they let through and one more.
+    /// </summary>
     private double _inFlight = pace.MaxInFlight;
     private double _worthAhead = LeastAhead * pace.MaxInFlight;
     private int _underWay;
@@ -240,7 +242,9 @@ internal sealed class ScanSchedule(CreatedRange range, ScanPace pace, int create
     private ScanSlice? Frontmost()
     {
         var guesses = _slices.Count(s => s is { IsUnderWay: true, IsKnown: false });
-        var mayCut = Seen >= PagesBeforeCuts && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting) && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
+        var mayCut = Seen >= PagesBeforeCuts
+            && !(pace.ExpectedRows - _takenRows - _bufferedRows <= RowsNotWorthCutting)
+            && _waste + WasteOfGuess * guesses <= FirstWaste + WasteOfPages * _arrived;
         var maxBuffered = MaxBufferedPages();
         var ahead = 0;
         var (longest, most) = (-1, PagesWorthHalving);

@@ -5,8 +5,8 @@ using Stripe.EFCore.Rows;
 namespace Stripe.EFCore.Api.Scans;
 
 /// <summary>
-///     A part of a list by <c>created</c>, which one request after the other reads. Its range never grows, and is cut only below everything that was read of it:
-///     so slices share no row, whatever order a page is in.
+///     A part of a list by <c>created</c>, which one request after the other reads. Its range never grows, and is cut only below everything that was read of
+///     it: so slices share no row, whatever order a page is in.
 /// </summary>
 /// <param name="range">The part.</param>
 /// <param name="density">Rows for a second, where something is known of it.</param>
@@ -63,7 +63,7 @@ internal sealed class ScanSlice(CreatedRange range, double? density, bool isCut 
 
     public void Start() => (IsStarted, IsUnderWay, _asked) = (true, true, Range);
 
-    /// <summary>Leaves so many pages of it and gives the rest away; null where a second is all there is to cut.</summary>
+    /// <summary>Keeps this number of pages and gives the rest away. Null where one second is all that is left to cut.</summary>
     public ScanSlice? CutAfter(double pages)
     {
         if (Oldest is not { } oldest || Density is not > 0)

@@ -5,7 +5,9 @@ namespace Stripe.EFCore;
 /// <param name="Pages">Pages that were taken.</param>
 /// <param name="Rows">Objects in them, before what the query filters in process.</param>
 /// <param name="Newest">The newest <c>created</c> of them (UTC); null where no object had one.</param>
-/// <param name="Oldest">The oldest <c>created</c> of them (UTC), down to which lists that are newest first have been read; null where no object had one.</param>
+/// <param name="Oldest">
+///     The oldest <c>created</c> of them (UTC), down to which lists that are newest first have been read; null where no object had one.
+/// </param>
 /// <param name="Share">
 ///     An estimate of what part of the list is done, from 0 to 1, that never goes back; null while nothing says where the list ends. 1 with the last page.
 /// </param>

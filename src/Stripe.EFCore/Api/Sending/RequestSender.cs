@@ -11,18 +11,13 @@ using Stripe.EFCore.Threading;
 namespace Stripe.EFCore.Api.Sending;
 
 /// <summary>Sends one request until it is answered, refused, out of retries or cancelled, and reads its answer to the end.</summary>
-internal sealed class RequestSender(
-    StripeConnectionSettings settings,
-    ICredentialSource credentials,
-    StripeTransport transport,
-    IRequestObserver observer,
-    RetryPolicy retries,
-    TimeProvider clock,
-    RequestGate gate,
-    RequestBudgets budgets)
+internal sealed class RequestSender(SessionSetup setup, StripeTransport transport, RetryPolicy retries, RequestGate gate, RequestBudgets budgets)
 {
-    private readonly StripeClient _asynchronous = NewClient(settings, transport.Client(async: true, settings.MaxResponseSize));
-    private readonly StripeClient _synchronous = NewClient(settings, transport.Client(async: false, settings.MaxResponseSize));
+    private readonly StripeConnectionSettings _settings = setup.Settings;
+    private readonly IRequestObserver _observer = setup.Observer;
+    private readonly TimeProvider _clock = setup.Clock;
+    private readonly StripeClient _asynchronous = NewClient(setup.Settings, transport.Client(async: true, setup.Settings));
+    private readonly StripeClient _synchronous = NewClient(setup.Settings, transport.Client(async: false, setup.Settings));
 
     /// <summary>
     ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
@@ -31,32 +26,32 @@ internal sealed class RequestSender(
     /// <param name="request">What is asked.</param>
     /// <param name="reader">Reads the answer.</param>
     /// <param name="async">Whether the caller's thread may be left.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="recording">Says what the first attempt authenticates with and keeps what came; null where nobody wants it.</param>
     public async ValueTask<T> SendAsync<T>(
         PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
     {
-        var source = request.Scope?.CredentialsFrom(credentials) ?? credentials.ForRun();
+        var source = request.Scope?.CredentialsFrom(setup.Credentials) ?? setup.Credentials.ForRun();
         Credential? replacement = null;
         var ofThisSize = 0;
-        for (var attempt = 1; ; attempt++)
+        for (var number = 1; ; number++)
         {
             ofThisSize++;
             cancellationToken.ThrowIfCancellationRequested();
             var credential = replacement
-                ?? (attempt == 1 ? recording?.Credential : null)
+                ?? (number == 1 ? recording?.Credential : null)
                 ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
-            ConnectionRules.CheckSent(nameof(settings.ApiBase), settings.ApiBase, transport.IsProxied(settings.ApiBase), credential);
+            ConnectionRules.CheckSent(nameof(_settings.ApiBase), _settings.ApiBase, transport.IsProxied(_settings.ApiBase), credential);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, isRepeat: false, async, cancellationToken).ConfigureAwait(false);
-            var started = clock.GetTimestamp();
+            var started = _clock.GetTimestamp();
             Answer<T> answer;
             try
             {
                 try
                 {
-                    answer = await AttemptAsync(request, info, attempt, credential, permit, recording, reader, async, cancellationToken)
-                        .ConfigureAwait(false);
+                    var attempt = new Attempt(number, request, info, credential, permit, recording);
+                    answer = await AttemptAsync(attempt, reader, async, cancellationToken).ConfigureAwait(false);
                 }
                 catch (StripeAuthenticationException refusal) when (replacement is null)
                 {
@@ -67,7 +62,7 @@ internal sealed class RequestSender(
                         throw;
 
                     StripeTelemetry.Retried(request, refusal);
-                    observer.RequestRetrying(info, attempt, TimeSpan.Zero, refusal);
+                    _observer.RequestRetrying(info, number, TimeSpan.Zero, refusal);
                     continue;
                 }
             }
@@ -76,25 +71,20 @@ internal sealed class RequestSender(
                 var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
                 if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
                 {
-                    observer.RequestFailed(info, clock.GetElapsedTime(started), failure);
+                    _observer.RequestFailed(info, _clock.GetElapsedTime(started), failure);
                     throw;
                 }
 
                 if (smaller is not null)
                     (request, ofThisSize) = (smaller, 0);
                 StripeTelemetry.Retried(request, failure);
-                observer.RequestRetrying(info, attempt, pause, failure);
-                await Delay.ForAsync(pause, clock, async, cancellationToken).ConfigureAwait(false);
+                _observer.RequestRetrying(info, number, pause, failure);
+                await Delay.ForAsync(pause, _clock, async, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            request.HeldBack?.Answered(permit.Waited, clock.GetElapsedTime(started));
-            observer.RequestSucceeded(
-                info,
-                clock.GetElapsedTime(started),
-                reader.RowsOf(answer.Value),
-                answer.Bytes,
-                answer.RequestId);
+            request.HeldBack?.Answered(permit.Waited, _clock.GetElapsedTime(started));
+            _observer.RequestSucceeded(info, _clock.GetElapsedTime(started), ReceivedBy(reader, answer));
             recording?.Credential = credential;
             return answer.Value;
         }
@@ -111,6 +101,8 @@ internal sealed class RequestSender(
         _ => false,
     };
 
+    private static Received ReceivedBy<T>(IAnswerReader<T> reader, Answer<T> answer) => new(reader.RowsOf(answer.Value), answer.Bytes, answer.RequestId);
+
     private static StripeClient NewClient(StripeConnectionSettings settings, IHttpClient http) => new(new StripeClientOptions
     {
         ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'),
@@ -122,7 +114,7 @@ internal sealed class RequestSender(
     private async ValueTask<Permit> EnterAsync(
         PageRequest request, Credential credential, bool isRepeat, bool async, CancellationToken cancellationToken)
     {
-        var counted = budgets.Take(credential, request.Scope);
+        var counted = await budgets.TakeAsync(credential, request.Scope, async, cancellationToken).ConfigureAwait(false);
         try
         {
             return await (isRepeat
@@ -140,57 +132,44 @@ internal sealed class RequestSender(
     private ValueTask<Permit> EnterAgainAsync(PageRequest request, RequestInfo info, Credential credential, bool async, CancellationToken cancellationToken)
     {
         if (transport.TryNoteRepeat())
-            observer.RequestRepeated(info);
+            _observer.RequestRepeated(info);
         return EnterAsync(request, credential, isRepeat: true, async, cancellationToken);
     }
 
     /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>
-    private AttemptSends Watch(PageRequest request, RequestInfo info, Credential credential, Permit permit) => new(
-        new Uri(settings.ApiBase.AbsoluteUri.TrimEnd('/') + request.PathAndQuery).PathAndQuery,
-        permit,
-        (async, cancellationToken) => EnterAgainAsync(request, info, credential, async, cancellationToken));
+    private AttemptSends Watch(Attempt attempt) => new(
+        new Uri(_settings.ApiBase.AbsoluteUri.TrimEnd('/') + attempt.Request.PathAndQuery).PathAndQuery,
+        attempt.Permit,
+        (async, cancellationToken) => EnterAgainAsync(attempt.Request, attempt.Info, attempt.Credential, async, cancellationToken));
 
-    private async ValueTask<Answer<T>> AttemptAsync<T>(
-        PageRequest request,
-        RequestInfo info,
-        int attempt,
-        Credential credential,
-        Permit permit,
-        Recording? recording,
-        IAnswerReader<T> reader,
-        bool async,
-        CancellationToken cancellationToken)
+    private async ValueTask<Answer<T>> AttemptAsync<T>(Attempt attempt, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
-        var sends = transport.IsWatched ? Watch(request, info, credential, permit) : null;
+        var (request, info, permit) = (attempt.Request, attempt.Info, attempt.Permit);
+        var started = _clock.GetTimestamp();
+        var sends = transport.IsWatched ? Watch(attempt) : null;
         sends?.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
-        using var activity = StripeTelemetry.Start(request, attempt, settings.ApiBase);
+        using var activity = StripeTelemetry.Start(request, attempt.Number, _settings.ApiBase);
         try
         {
+            if (permit.Notice is { } notice)
+                _observer.SharedLimitsChanged(notice);
             if (permit.Waited > TimeSpan.Zero)
             {
                 StripeTelemetry.Waited(request, permit.Waited);
-                observer.RequestWaited(info, permit.Waited);
+                _observer.RequestWaited(info, permit.Waited);
             }
 
-            observer.RequestStarting(info);
-            var answer = await AnswerInTimeAsync(request, credential, recording, reader, async, cancellationToken).ConfigureAwait(false);
-            StripeTelemetry.Succeeded(
-                activity,
-                request,
-                clock.GetElapsedTime(started),
-                reader is PageAnswerReader,
-                reader.RowsOf(answer.Value),
-                answer.Bytes,
-                answer.RequestId);
+            _observer.RequestStarting(info);
+            var answer = await AnswerInTimeAsync(attempt, reader, async, cancellationToken).ConfigureAwait(false);
+            StripeTelemetry.Succeeded(activity, request, _clock.GetElapsedTime(started), reader is PageAnswerReader, ReceivedBy(reader, answer));
             return answer;
         }
         catch (Exception failure)
         {
             if (failure is StripeRateLimitException refusal)
                 (sends?.Permit ?? permit).Refused(refusal.Reason, refusal.Failure?.RetryAfter);
-            StripeTelemetry.Failed(activity, request, clock.GetElapsedTime(started), failure);
+            StripeTelemetry.Failed(activity, request, _clock.GetElapsedTime(started), failure);
             throw;
         }
         finally
@@ -200,23 +179,18 @@ internal sealed class RequestSender(
         }
     }
 
-    private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(
-        PageRequest request,
-        Credential credential,
-        Recording? recording,
-        IAnswerReader<T> reader,
-        bool async,
-        CancellationToken cancellationToken)
+    private async ValueTask<Answer<T>> AnswerInTimeAsync<T>(Attempt attempt, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(settings.Timeout, clock);
+        var info = attempt.Request.Info;
+        using var timeout = new CancellationTokenSource(_settings.Timeout, _clock);
         using var giveUp = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
-            return await ReadAnswerAsync(request, credential, recording, reader, async, timeout.Token).ConfigureAwait(false);
+            return await ReadAnswerAsync(attempt, reader, async, timeout.Token).ConfigureAwait(false);
         }
         catch (StripeRequestException refusal) when (reader.Accepts(refusal, out var value))
         {
-            recording?.Refusal = refusal;
+            attempt.Recording?.Refusal = refusal;
             return new(value, Bytes: 0, refusal.RequestId);
         }
         catch (Exception cause) when (cause is not StripeRequestException && cancellationToken.IsCancellationRequested)
@@ -226,22 +200,18 @@ internal sealed class RequestSender(
         }
         catch (Exception cause) when (cause is not StripeRequestException && timeout.IsCancellationRequested)
         {
-            throw RequestErrors.TimedOut(request.Info, settings.Timeout, cause);
+            // The same for one that takes too long. What the connection threw stays the inner exception.
+            throw RequestErrors.TimedOut(info, _settings.Timeout, cause);
         }
         catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
-            throw RequestErrors.Unanswered(request.Info, settings.ApiBase, cause, credential.Bearer);
+            throw RequestErrors.Unanswered(info, _settings.ApiBase, cause, attempt.Credential.Bearer);
         }
     }
 
-    private async ValueTask<Answer<T>> ReadAnswerAsync<T>(
-        PageRequest request,
-        Credential credential,
-        Recording? recording,
-        IAnswerReader<T> reader,
-        bool async,
-        CancellationToken cancellationToken)
+    private async ValueTask<Answer<T>> ReadAnswerAsync<T>(Attempt attempt, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
+        var (request, credential, recording) = (attempt.Request, attempt.Credential, attempt.Recording);
         var client = async ? _asynchronous : _synchronous;
         var options = credential.NeedsContext
             ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
@@ -263,6 +233,16 @@ internal sealed class RequestSender(
             throw RequestErrors.Unreadable(request.Info, body.RequestId, unreadable);
         }
     }
+
+    /// <summary>One attempt to have a request answered.</summary>
+    /// <param name="Number">The first is 1.</param>
+    /// <param name="Request">What is asked.</param>
+    /// <param name="Info">What logs show of it.</param>
+    /// <param name="Credential">What it authenticates with.</param>
+    /// <param name="Permit">Its place among the requests that may go.</param>
+    /// <param name="Recording">Keeps what came; null where nobody wants it.</param>
+    private readonly record struct Attempt(
+        int Number, PageRequest Request, RequestInfo Info, Credential Credential, Permit Permit, Recording? Recording);
 
     private readonly record struct Answer<T>(T Value, long Bytes, string? RequestId);
 }

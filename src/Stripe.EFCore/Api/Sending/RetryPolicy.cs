@@ -12,11 +12,18 @@ namespace Stripe.EFCore.Api.Sending;
 /// <param name="MostRateLimitRetries">How often a request is repeated that came too soon (429).</param>
 internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries = 6)
 {
+    /// <summary>How many repeats of a request that came too soon stand for one of a request that failed: such an answer costs Stripe little.</summary>
+    private const int RateLimitRetriesEach = 3;
+
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
     public static RetryPolicy Default { get; } = new();
 
-    /// <summary>Answers a number from 0 up to 1.</summary>
+    public static RetryPolicy Of(StripeConnectionSettings settings) => settings.MaxRetries == Default.MostRetries
+        ? Default
+        : new(settings.MaxRetries, RateLimitRetriesEach * settings.MaxRetries);
+
+    /// <summary>Returns a number from 0 up to 1.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>The pause before the next attempt, or null where the failure is final.</summary>

@@ -28,7 +28,8 @@ internal static class StripeTelemetry
 
     private static readonly Counter<long> Pages = Meter.CreateCounter<long>("stripe.client.pages", "{page}", "Pages of lists that came.");
     private static readonly Counter<long> Rows = Meter.CreateCounter<long>("stripe.client.rows", "{row}", "Objects that came.");
-    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>("stripe.client.response.size", "By", "Bytes of JSON that came, after decompression.");
+    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
+        "stripe.client.response.size", "By", "Bytes of JSON that came, after decompression.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("stripe.client.retries", "{retry}", "Requests that are sent again.");
 
     private static readonly Counter<long> Lookups = Meter.CreateCounter<long>(
@@ -70,16 +71,13 @@ internal static class StripeTelemetry
     /// <param name="request">What was asked.</param>
     /// <param name="duration">To the last byte of the answer.</param>
     /// <param name="isPage">Whether it was a page of a list.</param>
-    /// <param name="rows">How many objects came.</param>
-    /// <param name="bytes">How much JSON came.</param>
-    /// <param name="requestId">Stripe's id of the request.</param>
-    public static void Succeeded(
-        Activity? activity, PageRequest request, TimeSpan duration, bool isPage, int rows, long bytes, string? requestId)
+    /// <param name="received">What came.</param>
+    public static void Succeeded(Activity? activity, PageRequest request, TimeSpan duration, bool isPage, Received received)
     {
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("http.response.status_code", 200).SetTag("stripe.request_id", requestId)
-                .SetTag("http.response.body.size", bytes).SetTag("db.response.returned_rows", rows);
+            activity.SetTag("http.response.status_code", 200).SetTag("stripe.request_id", received.RequestId)
+                .SetTag("http.response.body.size", received.Bytes).SetTag("db.response.returned_rows", received.Rows);
         }
 
         if (Duration.Enabled)
@@ -87,9 +85,9 @@ internal static class StripeTelemetry
         if (isPage && Pages.Enabled)
             Pages.Add(1, Template(request));
         if (Rows.Enabled)
-            Rows.Add(rows, Template(request));
+            Rows.Add(received.Rows, Template(request));
         if (Bytes.Enabled)
-            Bytes.Add(bytes, Template(request));
+            Bytes.Add(received.Bytes, Template(request));
     }
 
     public static void Failed(Activity? activity, PageRequest request, TimeSpan duration, Exception failure)

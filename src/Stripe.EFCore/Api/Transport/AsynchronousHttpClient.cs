@@ -4,7 +4,7 @@ using System.Text;
 namespace Stripe.EFCore.Api.Transport;
 
 /// <summary>Sends without holding a thread, over HTTP/2 where the server speaks it.</summary>
-internal sealed class AsynchronousHttpClient(HttpClient http, long mostBytes) : StripeHttpClient(http, mostBytes)
+internal sealed class AsynchronousHttpClient(HttpClient http, StripeConnectionSettings settings) : StripeHttpClient(http, settings)
 {
     protected override async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

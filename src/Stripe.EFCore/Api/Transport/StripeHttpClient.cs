@@ -1,9 +1,9 @@
 using System.Net;
 using System.Reflection;
-using System.Text.Json;
 using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Transport;
 
@@ -13,9 +13,11 @@ namespace Stripe.EFCore.Api.Transport;
 ///     attempts are watched.
 /// </summary>
 /// <param name="http">The connections.</param>
-/// <param name="mostBytes">How many bytes an answer may have after decompression.</param>
-internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHttpClient
+/// <param name="settings">Say how many bytes an answer may have after decompression, and which version of the API answers.</param>
+internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettings settings) : IHttpClient
 {
+    private const string VersionHeader = "Stripe-Version";
+
     /// <summary>How many bytes of a text are read at once.</summary>
     protected const int Chunk = 4096;
 
@@ -31,14 +33,12 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
     private static readonly string UserAgent =
         $"Stripe/v1 .NetBindings/{StripeConfiguration.StripeNetVersion} {Application.FormatUserAgent()}";
 
-    private static readonly string ClientUserAgent = JsonSerializer.Serialize(new
-    {
-        bindings_version = StripeConfiguration.StripeNetVersion,
-        lang = ".net",
-        application = new { name = Application.Name, version = Application.Version },
-    });
+    private static readonly string ClientUserAgent =
+        $$"""{"bindings_version":{{JsonString.Of(StripeConfiguration.StripeNetVersion)}},"lang":".net","application":{{ApplicationJson()}}}""";
 
     protected HttpClient Http { get; } = http;
+
+    private static string ApplicationJson() => $$"""{"name":{{JsonString.Of(Application.Name)}},"version":{{JsonString.Of(Application.Version)}}}""";
 
     public async Task<StripeStreamedResponse> MakeStreamingRequestAsync(
         StripeRequest request,
@@ -75,7 +75,7 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
         CheckNotRedirected(request, message, response);
         var key = request.AuthorizationHeader?.Parameter;
         if (response.StatusCode == HttpStatusCode.OK)
-            return (await OpenBodyAsync(response, mostBytes, key, cancellationToken).ConfigureAwait(false), response);
+            return (await OpenBodyAsync(response, settings.MaxResponseSize, key, cancellationToken).ConfigureAwait(false), response);
 
         using (response)
             throw RequestErrors.Refused(request, response, await ReadErrorAsync(response, key, cancellationToken).ConfigureAwait(false));
@@ -128,7 +128,7 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
             + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
     }
 
-    private static HttpRequestMessage Prepare(StripeRequest request)
+    private HttpRequestMessage Prepare(StripeRequest request)
     {
         ConnectionRules.CheckSent(
             nameof(StripeConnectionSettings.ApiBase), request.Uri, isProxied: false, ConnectionRules.IsLive(request.AuthorizationHeader?.Parameter));
@@ -137,7 +137,7 @@ internal abstract class StripeHttpClient(HttpClient http, long mostBytes) : IHtt
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("X-Stripe-Client-User-Agent", ClientUserAgent);
         foreach (var (name, value) in request.StripeHeaders)
-            message.Headers.TryAddWithoutValidation(name, value);
+            message.Headers.TryAddWithoutValidation(name, name == VersionHeader ? settings.ApiVersion ?? value : value);
         return message;
     }
 }

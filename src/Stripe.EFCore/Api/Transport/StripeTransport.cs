@@ -38,9 +38,9 @@ internal sealed class StripeTransport
 
     /// <summary>One of the two ways to send.</summary>
     /// <param name="async">Whether the caller's thread may be left.</param>
-    /// <param name="mostBytes">How many bytes an answer may have after decompression.</param>
-    public IHttpClient Client(bool async, long mostBytes) =>
-        async ? new AsynchronousHttpClient(Http, mostBytes) : new SynchronousHttpClient(Http, mostBytes);
+    /// <param name="settings">Say how many bytes an answer may have, and which version answers.</param>
+    public IHttpClient Client(bool async, StripeConnectionSettings settings) =>
+        async ? new AsynchronousHttpClient(Http, settings) : new SynchronousHttpClient(Http, settings);
 
     /// <summary>Opens connections as the process does.</summary>
     public static SocketsHttpHandler NewHandler() => new()

@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Api.Transport;
 ///     Sends and reads on the caller's thread, so that every task is complete when it is answered. .NET's synchronous send speaks HTTP/1.1
 ///     only.
 /// </summary>
-internal sealed class SynchronousHttpClient(HttpClient http, long mostBytes) : StripeHttpClient(http, mostBytes)
+internal sealed class SynchronousHttpClient(HttpClient http, StripeConnectionSettings settings) : StripeHttpClient(http, settings)
 {
     protected override ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>Errors whose body breaks off before it says what is wrong.</summary>
 public class CutErrorTests
@@ -120,9 +120,8 @@ public class CutErrorTests
     }
 
     private static StripeSession Session(HostileServer server) => new(
-        FakeStripe.Keyed with { ApiBase = new("http://stripe.test") },
+        SessionSetup.WithKey(
+            FakeStripe.Keyed with { ApiBase = new("http://stripe.test") }, NoRequestObserver.Instance, new SkippingClock(FakeStripe.Keyed.Timeout)),
         new StripeTransport(server.NewHandler()),
-        NoRequestObserver.Instance,
-        new SkippingClock(FakeStripe.Keyed.Timeout),
         RetryPolicy.Default);
 }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>A compressed body with random damage.</summary>
 /// <param name="Encoding">Its <c>Content-Encoding</c>.</param>

@@ -6,9 +6,9 @@ using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication.OAuth.Protocol;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>Bodies whose compression is damaged: the right rows, or an exception of this library's that says which request it was.</summary>
 public class DamagedBodyTests
@@ -144,10 +144,9 @@ public class DamagedBodyTests
     private static async Task<List<string?>> ReadAsync(HostileServer server, bool async)
     {
         var session = new StripeSession(
-            FakeStripe.Keyed with { ApiBase = new("http://stripe.test") },
+            SessionSetup.WithKey(
+                FakeStripe.Keyed with { ApiBase = new("http://stripe.test") }, NoRequestObserver.Instance, new SkippingClock(FakeStripe.Keyed.Timeout)),
             new StripeTransport(server.NewHandler()),
-            NoRequestObserver.Instance,
-            new SkippingClock(FakeStripe.Keyed.Timeout),
             RetryPolicy.Default);
         var list = session.ListAsync(FakeStripe.Customers with { Prefetch = false }, Ids, async, default);
         var pages = async ? await list.ToListAsync() : list.ToListInStep();

@@ -1,7 +1,7 @@
 using System.Text;
 using Stripe.EFCore.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>Answers with bytes over connections in memory, each of which it closes behind its answer. Requests come as the process sends them.</summary>
 /// <param name="answer">The bytes of an answer, by the number of its request.</param>

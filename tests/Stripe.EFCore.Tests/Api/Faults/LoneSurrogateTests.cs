@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using Stripe.EFCore.Authentication.OAuth.Protocol;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>Half a surrogate pair (<c>"\ud800"</c>) anywhere in somebody else's JSON. .NET's reader takes it for a mistake of its caller.</summary>
 public partial class LoneSurrogateTests

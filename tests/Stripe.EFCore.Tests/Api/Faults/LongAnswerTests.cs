@@ -4,8 +4,9 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
+using StripeEFCore.Tests.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api.Faults;
+namespace StripeEFCore.Tests.Api.Faults;
 
 /// <summary>Answers that are longer than they may be.</summary>
 public class LongAnswerTests
@@ -64,7 +65,9 @@ public class LongAnswerTests
         var server = new HostileServer(_ => HostileServer.Answer(200, packed.ToArray(), "gzip"));
         var settings = FakeStripe.Keyed with { ApiBase = new("http://stripe.test"), CacheDuration = TimeSpan.FromMinutes(1) };
         var session = new StripeSession(
-            settings, new StripeTransport(server.NewHandler()), NoRequestObserver.Instance, new SkippingClock(settings.Timeout), RetryPolicy.Default);
+            SessionSetup.WithKey(settings, NoRequestObserver.Instance, new SkippingClock(settings.Timeout)),
+            new StripeTransport(server.NewHandler()),
+            RetryPolicy.Default);
 
         var error = await Assert.ThrowsAsync<StripeResponseException>(() => Read(session, async));
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Requests;
-using static Stripe.EFCore.Tests.Api.Limits.Simulation;
+using static StripeEFCore.Tests.Api.Limits.Simulation;
 
-namespace Stripe.EFCore.Tests.Api.Limits;
+namespace StripeEFCore.Tests.Api.Limits;
 
 /// <summary>The limiter over thousands of simulated seconds, against every way in which Stripe may count.</summary>
 public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
@@ -105,7 +105,9 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
         simulation.After(TimeSpan.FromSeconds(3), AskSmall);
         simulation.Run(Minutes);
 
-        output.WriteLine($"longest {waits.Max().TotalMilliseconds} ms, mean {waits.Average(w => w.TotalMilliseconds):0} ms, scan {scanned.Count / simulation.Now.TotalSeconds:0.00}/s");
+        output.WriteLine(
+            $"longest {waits.Max().TotalMilliseconds} ms, mean {waits.Average(w => w.TotalMilliseconds):0} ms, "
+                + $"scan {scanned.Count / simulation.Now.TotalSeconds:0.00}/s");
         Assert.InRange(waits.Count, 500, 600);
         Assert.All(waits.Select(w => w.TotalMilliseconds), w => Assert.InRange(w, 0, 100));
 
@@ -214,7 +216,7 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var clock = new FakeTimeProvider();
         var limiter = new AccountLimiter(clock);
-        Permit(Enter(limiter, RequestClass.Small, Live())).Refused("endpoint-rate", TimeSpan.FromSeconds(20));
+        Entered(Enter(limiter, RequestClass.Small, Live())).Refused("endpoint-rate", TimeSpan.FromSeconds(20));
 
         var waiting = Enter(limiter, RequestClass.Small, Live());
         clock.Advance(TimeSpan.FromSeconds(19.9));
@@ -222,7 +224,7 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
         Assert.True(limiter.EnterAsync("/v1/invoices", RequestClass.Bulk, Live(), async: true, default).IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(0.4));
         Assert.True(waiting.IsCompleted);
-        Assert.InRange(Permit(waiting).Waited.TotalSeconds, 20, 20.3);
+        Assert.InRange(Entered(waiting).Waited.TotalSeconds, 20, 20.3);
     }
 
     [Fact]
@@ -230,7 +232,7 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var clock = new FakeTimeProvider();
         var limiter = new AccountLimiter(clock);
-        var permits = Enumerable.Range(0, 8).Select(_ => Permit(Enter(limiter, RequestClass.Small, Live()))).ToList();
+        var permits = Enumerable.Range(0, 8).Select(_ => Entered(Enter(limiter, RequestClass.Small, Live()))).ToList();
         foreach (var permit in permits)
         {
             permit.Refused("endpoint-rate", null);
@@ -246,107 +248,8 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
     public void A_refusal_that_is_no_limiters_slows_nothing_down()
     {
         var limiter = new AccountLimiter(new FakeTimeProvider());
-        Permit(Enter(limiter, RequestClass.Small, Live())).Refused(null, TimeSpan.FromSeconds(20));
+        Entered(Enter(limiter, RequestClass.Small, Live())).Refused(null, TimeSpan.FromSeconds(20));
         Assert.True(Enter(limiter, RequestClass.Small, Live()).IsCompleted);
-    }
-
-    [Fact]
-    public void Who_gives_up_while_waiting_leaves_the_place_to_the_next_at_once()
-    {
-        var clock = new FakeTimeProvider();
-        var limiter = new AccountLimiter(clock);
-        while (Enter(limiter, RequestClass.Small, Test(0.04)) is { IsCompleted: true } entered)
-            Permit(entered).Leave();
-
-        using var leaving = new CancellationTokenSource();
-        var gone = Enter(limiter, RequestClass.Small, Test(0.04), leaving.Token);
-        var next = Enter(limiter, RequestClass.Bulk, Test(0.04));
-        Assert.Equal(3, limiter.Waiting);
-
-        leaving.Cancel();
-        Assert.True(gone.IsCanceled);
-        Assert.Equal(2, limiter.Waiting);
-        clock.Advance(TimeSpan.FromSeconds(1.1));
-        clock.Advance(TimeSpan.FromSeconds(1.1));
-        Assert.True(next.IsCompleted);
-        Assert.Equal(0, limiter.Waiting);
-    }
-
-    [Fact]
-    public void Who_comes_cancelled_does_not_wait()
-    {
-        var limiter = new AccountLimiter(new FakeTimeProvider());
-        while (Enter(limiter, RequestClass.Bulk, Test()) is { IsCompleted: true })
-        {
-        }
-
-        Assert.True(Enter(limiter, RequestClass.Bulk, Test(), new CancellationToken(canceled: true)).IsCanceled);
-        Assert.Equal(1, limiter.Waiting);
-    }
-
-    [Fact]
-    public void A_synchronous_caller_waits_on_its_own_thread()
-    {
-        var limiter = new AccountLimiter(TimeProvider.System);
-        var started = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; i < 26; i++)
-        {
-            var permit = limiter.EnterAsync(Customers, RequestClass.Bulk, Test(), async: false, default);
-            Assert.True(permit.IsCompletedSuccessfully);
-            Permit(permit.AsTask()).Leave();
-        }
-
-        Assert.InRange(started.Elapsed.TotalSeconds, 1, 30);
-    }
-
-    [Fact]
-    public void A_place_that_is_free_costs_no_memory()
-    {
-        var limiter = new AccountLimiter(new Fast());
-        Take();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            Take();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Take() => limiter.EnterAsync(Customers, RequestClass.Small, Shares, async: true, default).GetAwaiter().GetResult().Leave();
-    }
-
-    [Fact]
-    public void Accounts_that_nobody_uses_any_more_are_forgotten_and_others_kept()
-    {
-        var clock = new FakeTimeProvider();
-        var limiters = new AccountLimiters();
-        var kept = Of("acct_kept");
-        for (var i = 0; i < 3000; i++)
-        {
-            clock.Advance(TimeSpan.FromMinutes(2));
-            Of("acct_" + i);
-            if (i % 500 == 0)
-                GC.Collect();
-        }
-
-        GC.Collect();
-        Of("acct_last");
-        Assert.Same(kept, Of("acct_kept"));
-        Assert.InRange(limiters.Count, 1, 2000);
-
-        AccountLimiter Of(string account) => limiters.Of(new Uri("https://api.stripe.com"), new("sk_live_1", account), clock);
-    }
-
-    private static Permit Permit(Task<Permit> entered) => entered.IsCompletedSuccessfully ? entered.GetAwaiter().GetResult() : throw new InvalidOperationException("It waits.");
-
-    private static RateShares Shares { get; } = Live();
-
-    /// <summary>A second for each look.</summary>
-    private sealed class Fast : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _now++;
     }
 
     private static ServerModel Server(string kind, int global) => kind switch
@@ -356,7 +259,4 @@ public class AccountLimiterTests(Xunit.Abstractions.ITestOutputHelper output)
         nameof(Bucket) => new LimitedServer(most => new Bucket(most, most), global, 25),
         _ => new LimitedServer(most => new Bucket(most, Math.Max(8, most / 3)), global, 25),
     };
-
-    private static Task<Permit> Enter(AccountLimiter limiter, RequestClass @class, RateShares shares, CancellationToken cancellationToken = default) =>
-        limiter.EnterAsync(Customers, @class, shares, async: true, cancellationToken).AsTask();
 }

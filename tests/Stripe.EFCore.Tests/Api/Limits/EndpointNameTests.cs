@@ -1,6 +1,6 @@
 using Stripe.EFCore.Api.Requests;
 
-namespace Stripe.EFCore.Tests.Api.Limits;
+namespace StripeEFCore.Tests.Api.Limits;
 
 public class EndpointNameTests
 {

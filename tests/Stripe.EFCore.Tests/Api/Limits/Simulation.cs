@@ -3,7 +3,7 @@ using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
 
-namespace Stripe.EFCore.Tests.Api.Limits;
+namespace StripeEFCore.Tests.Api.Limits;
 
 /// <summary>
 ///     Readers, the limiter between, and Stripe, on one clock that the simulation turns in steps: no thread but this one, so that a run is the same every time.
@@ -111,6 +111,14 @@ internal sealed class Simulation(ServerModel server, int seed)
     public static RateShares Test(double share = 1) => new(share, KeyMode.Test);
 
     public static RateShares Live(double share = 1) => new(share, KeyMode.Live);
+
+    /// <summary>The place that a caller got at once.</summary>
+    public static Permit Entered(Task<Permit> entering)
+        => entering.IsCompletedSuccessfully ? entering.GetAwaiter().GetResult() : throw new InvalidOperationException("It waits.");
+
+    /// <summary>Asks for a place among the requests for customers.</summary>
+    public static Task<Permit> Enter(AccountLimiter limiter, RequestClass @class, RateShares shares, CancellationToken cancellationToken = default) =>
+        limiter.EnterAsync(Customers, @class, shares, async: true, cancellationToken).AsTask();
 }
 
 internal sealed class Counter

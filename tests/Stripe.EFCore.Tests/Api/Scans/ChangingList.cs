@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stripe.EFCore;
 using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;

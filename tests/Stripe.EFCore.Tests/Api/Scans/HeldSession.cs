@@ -11,7 +11,7 @@ internal sealed class HeldSession(Func<ListRequest, string?, Page> answer) : ISt
 {
     private readonly List<Request> _open = [];
 
-    /// <summary>Requests that went out so far; one that was called back before is none.</summary>
+    /// <summary>Requests that went out so far; one that was cancelled before is not counted.</summary>
     public int Sent { get; private set; }
 
     public int MostOpen { get; private set; }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Web;
-using Stripe;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Tests.Api;
 
 namespace StripeEFCore.Tests.Api.Scans;
 
@@ -21,7 +20,10 @@ public class PackedScanTests
     [Fact]
     public async Task Rows_of_packed_pages_are_those_of_the_list()
     {
-        var session = new StripeSession(FakeStripe.Keyed, new StripeTransport(new FakeStripe(Answer)), NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+        var session = new StripeSession(
+            SessionSetup.WithKey(FakeStripe.Keyed, NoRequestObserver.Instance, TimeProvider.System),
+            new StripeTransport(new FakeStripe(Answer)),
+            new(0, 0));
         var layout = new RowLayout(
         [
             new(JsonPath.Parse("id"), ColumnDecoders.For(typeof(string))),
@@ -30,11 +32,7 @@ public class PackedScanTests
         ]);
         var pages = RangeScan.ReadAsync(
             session,
-            new ListRequest("/v1/customers", [], []),
-            default,
-            layout,
-            createdOrdinal: 1,
-            idOrdinal: 0,
+            new(new ListRequest("/v1/customers", [], []), default, layout, CreatedOrdinal: 1, IdOrdinal: 0),
             new ScanPace(8) { MaxUnpackedBytes = 1 },
             watch: null,
             CancellationToken.None);
@@ -65,7 +63,8 @@ public class PackedScanTests
         var end = query["created[gte]"] is { } from ? Math.Min(Rows, 3 * (int)(Newest - long.Parse(from, CultureInfo.InvariantCulture) + 1)) : Rows;
         var last = Math.Max(first, Math.Min(end, first + 100));
         var data = Enumerable.Range(first, last - first)
-            .Select(i => $$$"""{"id":"{{{Id(i)}}}","created":{{{Newest - i / 3}}},"address":{"city":"City {{{i}}}","line1":"Street {{{i}}}","country":"DE"}}""");
+            .Select(i =>
+                $$$"""{"id":"{{{Id(i)}}}","created":{{{Newest - i / 3}}},"address":{"city":"City {{{i}}}","line1":"Street {{{i}}}","country":"DE"}}""");
         return FakeStripe.Json($$"""{"object":"list","data":[{{string.Join(',', data)}}],"has_more":{{(last < end ? "true" : "false")}}}""");
     }
 

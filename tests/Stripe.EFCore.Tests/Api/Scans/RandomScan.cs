@@ -1,4 +1,3 @@
-using Stripe.EFCore;
 using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Scans;
@@ -8,8 +7,8 @@ using Stripe.EFCore.Rows.Decoders;
 namespace StripeEFCore.Tests.Api.Scans;
 
 /// <summary>
-///     One scan of a list that changes, by a reader that may be slow, stop or be cancelled, with answers in any order of which some fail. All of it, and so what
-///     happens, follows from the seed.
+///     One scan of a list that changes, by a reader that may be slow, stop or be cancelled, with answers in any order of which some fail. All of it, and so
+///     what happens, follows from the seed.
 /// </summary>
 internal sealed class RandomScan
 {
@@ -87,7 +86,11 @@ internal sealed class RandomScan
     {
         var pace = new ScanPace(_inFlight, Chance(0.2) ? _random.Next(5000) : null, 1 + _random.Next(200)) { ReadsAhead = Chance(0.9) };
         var pages = RangeScan.ReadAsync(
-            _session, new ListRequest("/v1/things", [], []), _range, new RowLayout([]), createdOrdinal: 1, idOrdinal: 0, pace, _watch, _cancellation.Token)
+            _session,
+            new(new ListRequest("/v1/things", [], []), _range, new RowLayout([]), CreatedOrdinal: 1, IdOrdinal: 0),
+            pace,
+            _watch,
+            _cancellation.Token)
             .GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -138,7 +141,7 @@ internal sealed class RandomScan
         return await next;
     }
 
-    /// <summary>What was called back may take its time to end; the scan is left when all of it has.</summary>
+    /// <summary>A cancelled request may take time to end. The scan is left when all of them have ended.</summary>
     private async Task LeaveAsync(IAsyncEnumerator<Page> pages)
     {
         var sent = _session.Sent;
@@ -216,7 +219,10 @@ internal sealed class RandomScan
         0 => new StripeConnectionException("reset"),
         1 => new StripeRateLimitException("429"),
         2 => new StripeResponseException("truncated"),
-        _ => new StripeRequestException("500") { Failure = new RequestFailure(HttpMethod.Get, "/v1/things") { Status = System.Net.HttpStatusCode.InternalServerError } },
+        _ => new StripeRequestException("500")
+        {
+            Failure = new RequestFailure(HttpMethod.Get, "/v1/things") { Status = System.Net.HttpStatusCode.InternalServerError },
+        },
     };
 
     private void Check()

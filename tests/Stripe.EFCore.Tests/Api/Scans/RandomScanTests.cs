@@ -28,7 +28,8 @@ public sealed class RandomScanTests(ITestOutputHelper output)
             }
             catch (InvalidOperationException failure)
             {
-                failures.Add($"STRIPE_EFCORE_RANDOM_SCAN={seed}: {failure.Message}{(failure.InnerException is InvalidOperationException ? "" : $"\n{failure.InnerException}")}");
+                var cause = failure.InnerException is InvalidOperationException ? "" : $"\n{failure.InnerException}";
+                failures.Add($"STRIPE_EFCORE_RANDOM_SCAN={seed}: {failure.Message}{cause}");
                 continue;
             }
 

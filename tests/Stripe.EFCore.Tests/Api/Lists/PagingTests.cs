@@ -1,6 +1,6 @@
 using Stripe.EFCore.Api.Requests;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Lists;
 
 public class PagingTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Lists;
 
 /// <summary>Lists of which objects leave while they are read.</summary>
 public class LostCursorTests

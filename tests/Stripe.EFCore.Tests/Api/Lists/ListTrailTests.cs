@@ -1,6 +1,6 @@
 using Stripe.EFCore.Api.Lists;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Lists;
 
 public sealed class ListTrailTests
 {

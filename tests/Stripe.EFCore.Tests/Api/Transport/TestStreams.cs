@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Transport;
 
 /// <summary>A body whose asynchronous reads never end but by cancellation.</summary>
 internal sealed class StuckStream : ReadOnlyStream

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Transport;
 
 public class SynchronousTests
 {

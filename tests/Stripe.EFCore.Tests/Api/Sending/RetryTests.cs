@@ -6,8 +6,9 @@ using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
+using StripeEFCore.Tests.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Sending;
 
 public class RetryTests
 {

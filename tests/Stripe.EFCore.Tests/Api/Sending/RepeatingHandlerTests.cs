@@ -4,9 +4,9 @@ using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication.OAuth.Protocol;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Sending;
 
 /// <summary>Handlers of the application that send requests again, between the provider and the handler that sends.</summary>
 public class RepeatingHandlerTests
@@ -120,7 +120,12 @@ public class RepeatingHandlerTests
         TimeProvider? clock = null,
         ProcessState? process = null,
         Stripe.EFCore.Api.Requests.RequestCount? requests = null) =>
-        new(settings, new StripeTransport(handler), _observer, clock ?? new SkippingClock(settings.Timeout), RetryPolicy.Default, process, requests);
+        new(
+            SessionSetup.WithKey(settings, _observer, clock ?? new SkippingClock(settings.Timeout)),
+            new StripeTransport(handler),
+            RetryPolicy.Default,
+            process,
+            requests);
 
     private static async Task<List<Stripe.EFCore.Rows.Page>> Read(StripeSession session, bool async)
     {

@@ -4,9 +4,10 @@ using System.Net.Sockets;
 using System.Text;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Transport;
 
 public class TransportTests
 {
@@ -35,7 +36,7 @@ public class TransportTests
         {
             ApiKey = "sk_test_1",
             ApiBase = server.Address.AbsoluteUri.TrimEnd('/'),
-            HttpClient = StripeTransport.Shared.Client(async: true, mostBytes: 1000),
+            HttpClient = StripeTransport.Shared.Client(async: true, new() { MaxResponseSize = 1000 }),
         });
 
         await using var body = await client.RequestStreamingAsync(HttpMethod.Get, "/v1/customers", null!, null!);
@@ -65,7 +66,7 @@ public class TransportTests
         await using (var server = new LoopbackServer(_ => []))
             address = server.Address;
         var settings = FakeStripe.Keyed with { ApiBase = address };
-        var session = new StripeSession(settings, StripeTransport.Shared, NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+        var session = new StripeSession(SessionSetup.WithKey(settings, NoRequestObserver.Instance, TimeProvider.System), StripeTransport.Shared, new(0, 0));
 
         var error = await Assert.ThrowsAsync<StripeConnectionException>(
             () => session.ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async, default).ToListAsync());
@@ -90,10 +91,8 @@ public class TransportTests
     }
 
     private static StripeSession Session(LoopbackServer server) => new(
-        FakeStripe.Keyed with { ApiBase = server.Address },
+        SessionSetup.WithKey(FakeStripe.Keyed with { ApiBase = server.Address }, NoRequestObserver.Instance, TimeProvider.System),
         StripeTransport.Shared,
-        NoRequestObserver.Instance,
-        TimeProvider.System,
         new(0, 0));
 
     private static byte[] Plain(int length, string body) =>

@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe.EFCore.Api.Requests;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Sending;
 
 public class ObserverTests
 {

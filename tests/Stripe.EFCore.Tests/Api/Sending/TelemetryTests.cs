@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Stripe.EFCore.Api.Limits;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Sending;
 
 /// <summary>What OpenTelemetry is told. Each test reads a list of its own name, since others measure at the same time.</summary>
 public class TelemetryTests
@@ -52,7 +52,9 @@ public class TelemetryTests
         Assert.All(_activities, a => Assert.Equal(("GET " + _path, ActivityKind.Client, caller.SpanId), (a.DisplayName, a.Kind, a.ParentSpanId)));
         var (failed, succeeded) = (_activities.First(), _activities.Last());
         Assert.Equal((ActivityStatusCode.Error, 500, "500"), (failed.Status, failed.GetTagItem("http.response.status_code"), failed.GetTagItem("error.type")));
-        Assert.Equal((ActivityStatusCode.Unset, 200, 1), (succeeded.Status, succeeded.GetTagItem("http.response.status_code"), succeeded.GetTagItem("http.request.resend_count")));
+        Assert.Equal(
+            (ActivityStatusCode.Unset, 200, 1),
+            (succeeded.Status, succeeded.GetTagItem("http.response.status_code"), succeeded.GetTagItem("http.request.resend_count")));
         Assert.Equal(("api.stripe.com", 443), (succeeded.GetTagItem("server.address"), succeeded.GetTagItem("server.port")));
         Assert.Equal("req_test", succeeded.GetTagItem("stripe.request_id"));
     }
@@ -64,7 +66,8 @@ public class TelemetryTests
         using var listening = Listen();
         var stripe = new FakeStripe(request => request.Number == 1 ? FakeStripe.Page(true, "cus_Secret1") : FakeStripe.Page(false, "cus_Secret2"));
         var session = stripe.Session(FakeStripe.Keyed with { AccountId = "acct_Secret" });
-        await session.ListAsync(new("/v1/customers/cus_Secret7/" + _path[4..], [new("email", "jo@Secret.com")], []), FakeStripe.NoColumns, async: true, default).ToListAsync();
+        await session.ListAsync(
+            new("/v1/customers/cus_Secret7/" + _path[4..], [new("email", "jo@Secret.com")], []), FakeStripe.NoColumns, async: true, default).ToListAsync();
 
         Assert.NotEmpty(_activities);
         Assert.NotEmpty(_measured);

@@ -1,7 +1,8 @@
 using System.Net;
 using Stripe.EFCore.Api.Requests;
+using StripeEFCore.Tests.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Lists;
 
 public class PrefetchTests
 {

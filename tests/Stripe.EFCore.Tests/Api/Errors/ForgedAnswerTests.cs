@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 
-namespace Stripe.EFCore.Tests.Api;
+namespace StripeEFCore.Tests.Api.Errors;
 
 /// <summary>Whoever answers decides what stands in an error. It forges no line of a log, shows no key and sends nobody to a page of its own.</summary>
 public sealed class ForgedAnswerTests
@@ -104,7 +105,9 @@ public sealed class ForgedAnswerTests
 
         var broken = await Assert.ThrowsAsync<StripeConnectionException>(
             () => new StripeSession(
-                new() { LiveAPIKey = Key, ApiBase = server.Address }, StripeTransport.Shared, NoRequestObserver.Instance, TimeProvider.System, new(0, 0))
+                SessionSetup.WithKey(new() { LiveAPIKey = Key, ApiBase = server.Address }, NoRequestObserver.Instance, TimeProvider.System),
+                StripeTransport.Shared,
+                new(0, 0))
                 .RetrieveAsync(new("/v1/account", []), FakeStripe.NoColumns, async: true, default).AsTask());
 
         AssertHarmless(broken.ToString(), "\u001b[2K ");

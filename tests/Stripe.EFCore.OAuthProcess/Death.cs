@@ -37,13 +37,13 @@ internal sealed class DyingHandler(Death death) : DelegatingHandler(new SocketsH
 }
 
 /// <summary>The steps around the lock.</summary>
-internal sealed class DyingStore(IOAuthTokenStore store, Death death) : IOAuthTokenStore
+internal sealed class DyingStore(IStripeOAuthTokenStore store, Death death) : IStripeOAuthTokenStore
 {
     public string Location => store.Location;
 
-    public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
+    public ValueTask<StripeOAuthSettings?> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
-    public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken) =>
+    public ValueTask WriteAsync(StripeOAuthSettings? settings, CancellationToken cancellationToken) =>
         store.WriteAsync(settings, cancellationToken);
 
     public async ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
@@ -54,9 +54,9 @@ internal sealed class DyingStore(IOAuthTokenStore store, Death death) : IOAuthTo
         return held;
     }
 
-    public OAuthSettings? Read() => store.Read();
+    public StripeOAuthSettings? Read() => store.Read();
 
-    public void Write(OAuthSettings? settings) => store.Write(settings);
+    public void Write(StripeOAuthSettings? settings) => store.Write(settings);
 
     public IDisposable Lock(CancellationToken cancellationToken) => store.Lock(cancellationToken);
 }

@@ -11,7 +11,7 @@ var times = int.Parse(args[3], CultureInfo.InvariantCulture);
 var death = new Death(args.ElementAtOrDefault(4));
 var settings = new StripeConnectionSettings
 {
-    InitiateOAuth = InitiateOAuth.Refresh,
+    InitiateOAuth = StripeInitiateOAuth.Refresh,
     OAuthService = StripeOAuthService.Apps,
     OAuthClientId = "ca_apps",
     OAuthClientSecret = secret,
@@ -21,8 +21,8 @@ var settings = new StripeConnectionSettings
 };
 using var http = new HttpClient(new DyingHandler(death));
 var key = new ClientSecretKey(secret);
-var files = new FileTokenStore(file, key, secret, TimeSpan.FromMinutes(5), TimeProvider.System, step => death.At(step.ToString()));
-IOAuthTokenStore store = new DyingStore(files, death);
+var files = new FileTokenStore(file, key, TimeSpan.FromMinutes(5), TimeProvider.System, step => death.At(step.ToString()));
+IStripeOAuthTokenStore store = new DyingStore(files, death);
 for (var i = 0; i < times; i++)
 {
     // A source of its own each time, as a context has; what it last used is then refused, as if it had expired.

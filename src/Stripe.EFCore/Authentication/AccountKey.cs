@@ -5,4 +5,7 @@ internal readonly record struct AccountKey(string ApiBase, string Account, KeyMo
 {
     public static AccountKey Of(Uri apiBase, Credential credential) =>
         new(apiBase.AbsoluteUri, credential.Account ?? Secrets.Fingerprint(credential.Bearer), credential.Mode);
+
+    /// <summary>Its name in a store that several processes share, such as <c>acct_1:Live:0F3A...</c>.</summary>
+    public string ToSharedName() => $"{Account}:{Mode}:{Secrets.Fingerprint(ApiBase)}";
 }

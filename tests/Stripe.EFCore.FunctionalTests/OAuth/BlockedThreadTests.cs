@@ -12,9 +12,9 @@ public sealed class BlockedThreadTests : OAuthTest
     [InlineData(StripeOAuthService.Apps)]
     public void No_procedure_resumes_on_the_blocked_thread(StripeOAuthService service)
     {
-        using var context = Open(service, InitiateOAuth.Refresh);
-        Assert.Empty(OneThread.Block(() => context.Database.GetOAuthAuthorizationUrlAsync(OAuthMode.Web, Callback)));
-        Assert.Empty(OneThread.Block(() => context.Database.GetOAuthAccessTokenAsync(OAuthMode.Web, Grant(service))));
+        using var context = Open(service, StripeInitiateOAuth.Refresh);
+        Assert.Empty(OneThread.Block(() => context.Database.GetOAuthAuthorizationUrlAsync(StripeOAuthMode.Web, new() { CallbackUrl = Callback })));
+        Assert.Empty(OneThread.Block(() => context.Database.GetOAuthAccessTokenAsync(StripeOAuthMode.Web, Grant(service))));
         Assert.Empty(OneThread.Block(() => context.Database.RefreshOAuthAccessTokenAsync()));
         Assert.Empty(OneThread.Block(() => context.Customers.CountAsync()));
         Assert.Empty(OneThread.Block(() => context.Database.DeauthorizeOAuthAsync()));
@@ -26,7 +26,7 @@ public sealed class BlockedThreadTests : OAuthTest
         using (var first = OpenWithCode(StripeOAuthService.Apps))
             Assert.Empty(OneThread.Block(() => first.Customers.Take(1).ToListAsync()));
         Clock.Advance(TimeSpan.FromHours(2));
-        using var later = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        using var later = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
         Assert.Empty(OneThread.Block(() => later.Customers.Take(1).ToListAsync()));
         Assert.Equal(1, Emulator.OAuth.Refreshes);
     }

@@ -11,11 +11,11 @@ public sealed class DesktopFlowTests : OAuthTest
     public async Task The_first_query_asks_for_consent_and_later_ones_run(StripeOAuthService service)
     {
         var person = NewPerson();
-        await using (var first = Open(service, InitiateOAuth.GetAndRefresh, o => o.Browser(person)))
+        await using (var first = Open(service, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person)))
             await AssertReads(first);
-        await using (var second = Open(service, InitiateOAuth.GetAndRefresh, o => o.Browser(person)))
+        await using (var second = Open(service, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person)))
             await AssertReads(second);
-        await using (var later = Open(service, InitiateOAuth.Refresh))
+        await using (var later = Open(service, StripeInitiateOAuth.Refresh))
             await AssertReads(later);
 
         Assert.Equal(1, person.Pages);
@@ -26,7 +26,7 @@ public sealed class DesktopFlowTests : OAuthTest
     public void A_synchronous_query_asks_too()
     {
         var person = NewPerson();
-        using var context = Open(StripeOAuthService.Connect, InitiateOAuth.GetAndRefresh, o => o.Browser(person));
+        using var context = Open(StripeOAuthService.Connect, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person));
 
         Assert.Equal(Customers, context.Customers.ToList().Count);
         Assert.Equal(1, person.Pages);
@@ -36,13 +36,13 @@ public sealed class DesktopFlowTests : OAuthTest
     public async Task A_denial_is_the_querys_exception_and_a_later_query_asks_again()
     {
         var (denying, person) = (NewPerson("cancel"), NewPerson());
-        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.GetAndRefresh, o => o.Browser(denying));
+        await using var context = Open(StripeOAuthService.Connect, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(denying));
 
         var denied = await Assert.ThrowsAsync<StripeOAuthException>(() => context.Customers.ToListAsync());
         Assert.Equal("access_denied", denied.Error);
         Assert.False(System.IO.File.Exists(File));
 
-        await using var again = Open(StripeOAuthService.Connect, InitiateOAuth.GetAndRefresh, o => o.Browser(person));
+        await using var again = Open(StripeOAuthService.Connect, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person));
         await AssertReads(again);
     }
 
@@ -51,7 +51,7 @@ public sealed class DesktopFlowTests : OAuthTest
     {
         var log = new List<string>();
         await using var context = Open(
-            StripeOAuthService.Connect, InitiateOAuth.GetAndRefresh, o => o.Browser(NewPerson("cancel")), o => o.LogTo(log.Add));
+            StripeOAuthService.Connect, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(NewPerson("cancel")), o => o.LogTo(log.Add));
 
         Assert.False(await context.Database.CanConnectAsync());
         Assert.Contains(log, line => line.Contains("OAuthFailed") && line.Contains("access_denied"));
@@ -63,7 +63,7 @@ public sealed class DesktopFlowTests : OAuthTest
         var person = NewPerson();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
         {
-            await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.GetAndRefresh, o => o.Browser(person));
+            await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person));
             await AssertReads(context);
         })));
 
@@ -74,11 +74,11 @@ public sealed class DesktopFlowTests : OAuthTest
     public async Task A_connection_that_the_owner_ended_is_asked_for_again()
     {
         var person = NewPerson();
-        await using (var first = Open(StripeOAuthService.Apps, InitiateOAuth.GetAndRefresh, o => o.Browser(person)))
+        await using (var first = Open(StripeOAuthService.Apps, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person)))
             await AssertReads(first);
         Emulator.OAuth.Revoke(Account);
 
-        await using (var again = Open(StripeOAuthService.Apps, InitiateOAuth.GetAndRefresh, o => o.Browser(person)))
+        await using (var again = Open(StripeOAuthService.Apps, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person)))
             await AssertReads(again);
 
         Assert.Equal(2, person.Pages);
@@ -90,11 +90,11 @@ public sealed class DesktopFlowTests : OAuthTest
     public async Task The_procedure_opens_the_browser_and_gives_the_tokens(bool async)
     {
         var person = NewPerson();
-        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off, o => o.Browser(person));
+        await using var context = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Off, o => o.Browser(person));
 
         var tokens = async
-            ? await context.Database.GetOAuthAccessTokenAsync(OAuthMode.App, scope: "read_only")
-            : await Task.Run(() => context.Database.GetOAuthAccessToken(OAuthMode.App, scope: "read_only"));
+            ? await context.Database.GetOAuthAccessTokenAsync(StripeOAuthMode.App, request: new() { Scope = "read_only" })
+            : await Task.Run(() => context.Database.GetOAuthAccessToken(StripeOAuthMode.App, request: new() { Scope = "read_only" }));
 
         Assert.Equal((Account, "read_only", false, null), (tokens.AccountId, tokens.Scope, tokens.Livemode, tokens.ExpiresIn));
         await using var reading = OpenBare(o => o.AccessToken(tokens.OAuthAccessToken));

@@ -16,7 +16,7 @@ public sealed class HeadlessFlowTests : OAuthTest
         Assert.True(System.IO.File.Exists(File));
         Clock.Advance(TimeSpan.FromDays(30));
 
-        await using var later = Open(service, InitiateOAuth.Refresh);
+        await using var later = Open(service, StripeInitiateOAuth.Refresh);
         await AssertReads(later);
     }
 
@@ -26,7 +26,7 @@ public sealed class HeadlessFlowTests : OAuthTest
         var code = Grant(StripeOAuthService.Apps);
         for (var i = 0; i < 3; i++)
         {
-            await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.Verifier(code));
+            await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh, o => o.Verifier(code));
             await AssertReads(context);
             Clock.Advance(TimeSpan.FromHours(3));
         }
@@ -38,10 +38,10 @@ public sealed class HeadlessFlowTests : OAuthTest
     public async Task A_code_whose_answer_was_lost_is_not_sent_again_and_a_new_one_is()
     {
         var code = Grant(StripeOAuthService.Connect);
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.LostAnswer);
-        await using (var lost = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Verifier(code)))
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.LostAnswer);
+        await using (var lost = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Refresh, o => o.Verifier(code)))
             await Assert.ThrowsAsync<StripeOAuthException>(() => lost.Customers.ToListAsync());
-        await using (var again = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Verifier(code)))
+        await using (var again = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Refresh, o => o.Verifier(code)))
             await Assert.ThrowsAsync<StripeOAuthException>(() => again.Customers.ToListAsync());
         Assert.Equal(0, Emulator.OAuth.CodeReuses);
 
@@ -52,7 +52,7 @@ public sealed class HeadlessFlowTests : OAuthTest
     [Fact]
     public async Task A_file_brought_from_another_machine_serves_with_the_same_secret_and_no_other()
     {
-        await using (var desktop = Open(StripeOAuthService.Apps, InitiateOAuth.GetAndRefresh, o => o.Browser(NewPerson())))
+        await using (var desktop = Open(StripeOAuthService.Apps, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(NewPerson())))
             await AssertReads(desktop);
         var copy = Path.Combine(Folder, "elsewhere", "OAuthSettings.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -60,25 +60,25 @@ public sealed class HeadlessFlowTests : OAuthTest
         Clock.Advance(TimeSpan.FromHours(5));
 
         await using (var stranger = Open(
-            StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.SettingsLocation(copy).ClientSecret("sk_test_other")))
+            StripeOAuthService.Apps, StripeInitiateOAuth.Refresh, o => o.SettingsLocation(copy).ClientSecret("sk_test_other")))
         {
-            var refused = await Assert.ThrowsAsync<OAuthTokenStoreException>(() => stranger.Customers.ToListAsync());
-            Assert.Equal(OAuthTokenStoreProblem.WrongSecret, refused.Problem);
+            var refused = await Assert.ThrowsAsync<StripeOAuthTokenStoreException>(() => stranger.Customers.ToListAsync());
+            Assert.Equal(StripeOAuthTokenStoreProblem.WrongSecret, refused.Problem);
         }
 
-        await using var server = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, o => o.SettingsLocation(copy));
+        await using var server = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh, o => o.SettingsLocation(copy));
         await AssertReads(server);
     }
 
     [Theory]
-    [InlineData(TokenFault.ServerError)]
-    [InlineData(TokenFault.Truncated)]
-    [InlineData(TokenFault.Html)]
-    [InlineData(TokenFault.WithoutAccessToken)]
-    [InlineData(TokenFault.HeaderInjection)]
-    [InlineData(TokenFault.WrongTypes)]
-    [InlineData(TokenFault.WrongTokenType)]
-    public async Task An_answer_that_is_none_is_refused_whole_and_a_new_code_still_connects(TokenFault fault)
+    [InlineData(EmulatedTokenFault.ServerError)]
+    [InlineData(EmulatedTokenFault.Truncated)]
+    [InlineData(EmulatedTokenFault.Html)]
+    [InlineData(EmulatedTokenFault.WithoutAccessToken)]
+    [InlineData(EmulatedTokenFault.HeaderInjection)]
+    [InlineData(EmulatedTokenFault.WrongTypes)]
+    [InlineData(EmulatedTokenFault.WrongTokenType)]
+    public async Task An_answer_that_is_none_is_refused_whole_and_a_new_code_still_connects(EmulatedTokenFault fault)
     {
         Emulator.OAuth.FailNextTokenResponse(fault);
         await using (var failing = OpenWithCode(StripeOAuthService.Apps))
@@ -91,7 +91,7 @@ public sealed class HeadlessFlowTests : OAuthTest
     [Fact]
     public async Task Forged_tokens_read_nothing()
     {
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.UnknownTokens);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.UnknownTokens);
         await using var context = OpenWithCode(StripeOAuthService.Apps);
 
         await Assert.ThrowsAsync<StripeAuthenticationException>(() => context.Customers.ToListAsync());

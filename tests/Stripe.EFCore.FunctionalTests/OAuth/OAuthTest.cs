@@ -50,7 +50,7 @@ public abstract class OAuthTest : IAsyncLifetime
     /// <summary>A context of the application, with tokens kept in the file.</summary>
     protected ShopContext Open(
         StripeOAuthService service,
-        InitiateOAuth initiate,
+        StripeInitiateOAuth initiate,
         Action<StripeOAuthOptionsBuilder>? configure = null,
         Action<DbContextOptionsBuilder<ShopContext>>? configureContext = null) =>
         OpenBare(
@@ -64,7 +64,7 @@ public abstract class OAuthTest : IAsyncLifetime
 
     /// <summary>A context that exchanges a new code on first use.</summary>
     protected ShopContext OpenWithCode(StripeOAuthService service, Action<StripeOAuthOptionsBuilder>? configure = null) =>
-        Open(service, InitiateOAuth.Refresh, oauth =>
+        Open(service, StripeInitiateOAuth.Refresh, oauth =>
         {
             oauth.Verifier(Grant(service));
             configure?.Invoke(oauth);

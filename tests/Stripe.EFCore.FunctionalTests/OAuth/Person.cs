@@ -5,7 +5,7 @@ using Stripe.EFCore;
 namespace StripeEFCore.FunctionalTests.OAuth;
 
 /// <summary>Somebody at a browser, who decides on the consent page and follows its redirect.</summary>
-public sealed partial class Person(Uri service, string decision, string account) : IBrowserLauncher
+public sealed partial class Person(Uri service, string decision, string account) : IStripeBrowserLauncher
 {
     private int _pages;
 

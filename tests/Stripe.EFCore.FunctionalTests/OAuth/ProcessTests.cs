@@ -35,7 +35,7 @@ public sealed class ProcessTests : OAuthTest
         Assert.NotEqual(0, await EndAsync(Start(1, step)));
 
         Assert.Equal(refreshes, Emulator.OAuth.Refreshes);
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
         await AssertReads(context);
     }
 
@@ -61,7 +61,7 @@ public sealed class ProcessTests : OAuthTest
     private async Task AssertFileServes()
     {
         Clock.Advance(TimeSpan.FromHours(2));
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
         await AssertReads(context);
     }
 

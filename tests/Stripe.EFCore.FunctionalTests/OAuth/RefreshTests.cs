@@ -61,7 +61,7 @@ public sealed class RefreshTests : OAuthTest
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
         {
-            await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+            await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
             await AssertReads(context);
         })));
 
@@ -88,9 +88,9 @@ public sealed class RefreshTests : OAuthTest
         await using (var first = OpenWithCode(StripeOAuthService.Apps))
             await AssertReads(first);
         Clock.Advance(TimeSpan.FromMinutes(56));
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.ServerError);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.ServerError);
 
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh, configureContext: o => o.LogTo(log.Enqueue));
+        await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh, configureContext: o => o.LogTo(log.Enqueue));
         await AssertReads(context);
         Assert.Equal(0, Emulator.OAuth.Refreshes);
         Assert.Contains(log, line => line.Contains("OAuthFailed"));
@@ -108,7 +108,7 @@ public sealed class RefreshTests : OAuthTest
         Assert.Equal([Account], Accounts());
         Emulator.RequestLog.Clear();
 
-        await using (var byToken = Open(StripeOAuthService.Connect, InitiateOAuth.Refresh, o => o.Access(StripeOAuthAccess.AccessToken)))
+        await using (var byToken = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Refresh, o => o.Access(StripeOAuthAccess.AccessToken)))
             await AssertReads(byToken);
         Assert.Equal([null], Accounts());
 

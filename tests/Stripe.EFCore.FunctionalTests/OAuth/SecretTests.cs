@@ -28,7 +28,7 @@ public sealed class SecretTests : OAuthTest
         _secrets.Add(Emulator.ApiKey);
         var person = NewPerson();
 
-        await using (var desktop = Open(service, InitiateOAuth.GetAndRefresh, o => o.Browser(person), Logging))
+        await using (var desktop = Open(service, StripeInitiateOAuth.GetAndRefresh, o => o.Browser(person), Logging))
         {
             await AssertReads(desktop);
             See(desktop);
@@ -37,10 +37,10 @@ public sealed class SecretTests : OAuthTest
         SeeStored();
         Clock.Advance(TimeSpan.FromHours(2));
         if (service == StripeOAuthService.Apps)
-            Emulator.OAuth.FailNextTokenResponse(TokenFault.ServerError);
+            Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.ServerError);
         for (var i = 0; i < 2; i++)
         {
-            await using var refreshing = Open(service, InitiateOAuth.Refresh, configureContext: Logging);
+            await using var refreshing = Open(service, StripeInitiateOAuth.Refresh, configureContext: Logging);
             await SeeFailureOf(() => AssertReads(refreshing));
             SeeStored();
         }
@@ -57,7 +57,7 @@ public sealed class SecretTests : OAuthTest
 
     private async Task ProceduresAsync(StripeOAuthService service)
     {
-        await using var context = Open(service, InitiateOAuth.Off, configureContext: Logging);
+        await using var context = Open(service, StripeInitiateOAuth.Off, configureContext: Logging);
         var url = await context.Database.GetOAuthAuthorizationUrlAsync();
         var person = NewPerson();
         var code = Person.Parameter(await person.ConsentAsync(new Uri(url.Url)), "code")!;
@@ -74,20 +74,20 @@ public sealed class SecretTests : OAuthTest
 
     private async Task FailuresAsync(StripeOAuthService service)
     {
-        foreach (var fault in Enum.GetValues<TokenFault>())
+        foreach (var fault in Enum.GetValues<EmulatedTokenFault>())
         {
             var code = Grant(service);
             _secrets.Add(code);
             Emulator.OAuth.FailNextTokenResponse(fault);
             await using var context = Open(
-                service, InitiateOAuth.Refresh, o => o.Verifier(code).SettingsLocation("memory://" + Guid.NewGuid()), Logging);
+                service, StripeInitiateOAuth.Refresh, o => o.Verifier(code).SettingsLocation("memory://" + Guid.NewGuid()), Logging);
             await SeeFailureOf(() => AssertReads(context));
             See(context);
         }
 
         const string Passphrase = "open sesame 51Hidden";
         _secrets.Add(Passphrase);
-        await using var wrong = Open(service, InitiateOAuth.Refresh, o => o.SettingsPassphrase(Passphrase), Logging);
+        await using var wrong = Open(service, StripeInitiateOAuth.Refresh, o => o.SettingsPassphrase(Passphrase), Logging);
         await SeeFailureOf(() => AssertReads(wrong));
         See(wrong);
     }
@@ -99,7 +99,7 @@ public sealed class SecretTests : OAuthTest
     {
         _seen.Enqueue(System.IO.File.ReadAllText(File));
         var key = new ClientSecretKey(Emulator.ApiKey);
-        var stored = new FileTokenStore(File, key, Emulator.ApiKey, TimeSpan.Zero, TimeProvider.System).Read()!;
+        var stored = new FileTokenStore(File, key, TimeSpan.Zero, TimeProvider.System).Read()!;
         _secrets.UnionWith([stored.AccessToken!, stored.RefreshToken!]);
         See(stored);
     }

@@ -18,19 +18,19 @@ public sealed class WebFlowTests : OAuthTest
     [InlineData(StripeOAuthService.Apps, false)]
     public async Task Url_consent_exchange_and_manual_refresh_by_the_procedures(StripeOAuthService service, bool async)
     {
-        await using var context = Open(service, InitiateOAuth.Off);
+        await using var context = Open(service, StripeInitiateOAuth.Off);
         var url = async
-            ? await context.Database.GetOAuthAuthorizationUrlAsync(OAuthMode.Web, Callback, state: "tenant 7")
-            : context.Database.GetOAuthAuthorizationUrl(OAuthMode.Web, Callback, state: "tenant 7");
+            ? await context.Database.GetOAuthAuthorizationUrlAsync(StripeOAuthMode.Web, new() { CallbackUrl = Callback, State = "tenant 7" })
+            : context.Database.GetOAuthAuthorizationUrl(StripeOAuthMode.Web, new() { CallbackUrl = Callback, State = "tenant 7" });
         var redirect = await NewPerson().ConsentAsync(new Uri(url.Url));
         var received = Person.Parameter(redirect, "state");
-        Assert.True(OAuthState.Matches(url.State, received));
-        Assert.Equal("tenant 7", OAuthState.GetCallerState(received!));
+        Assert.True(StripeOAuthState.Matches(url.State, received));
+        Assert.Equal("tenant 7", StripeOAuthState.GetCallerState(received!));
 
         var code = Person.Parameter(redirect, "code");
         var tokens = async
-            ? await context.Database.GetOAuthAccessTokenAsync(OAuthMode.Web, code)
-            : context.Database.GetOAuthAccessToken(OAuthMode.Web, code);
+            ? await context.Database.GetOAuthAccessTokenAsync(StripeOAuthMode.Web, code)
+            : context.Database.GetOAuthAccessToken(StripeOAuthMode.Web, code);
         var isApps = service == StripeOAuthService.Apps;
         Assert.Equal((Account, isApps ? "stripe_apps" : "read_only"), (tokens.AccountId, tokens.Scope));
         Assert.Equal(isApps ? TimeSpan.FromMinutes(55) : null, tokens.ExpiresIn);
@@ -52,18 +52,18 @@ public sealed class WebFlowTests : OAuthTest
     [InlineData(StripeOAuthService.Apps)]
     public async Task Automatic_refresh_takes_the_tokens_once_and_then_needs_the_location_only(StripeOAuthService service)
     {
-        await using var web = Open(service, InitiateOAuth.Off);
+        await using var web = Open(service, StripeInitiateOAuth.Off);
         var tokens = await web.Database.GetOAuthAccessTokenAsync(verifier: Grant(service));
         await using (var first = Open(
             service,
-            InitiateOAuth.Refresh,
+            StripeInitiateOAuth.Refresh,
             o => o.AccessToken(tokens.OAuthAccessToken).RefreshToken(tokens.OAuthRefreshToken!).SettingsLocation(_memory)))
         {
             await AssertReads(first);
         }
 
         Clock.Advance(TimeSpan.FromHours(5));
-        await using (var later = OpenBare(o => o.Initiate(InitiateOAuth.Refresh).SettingsLocation(_memory)))
+        await using (var later = OpenBare(o => o.Initiate(StripeInitiateOAuth.Refresh).SettingsLocation(_memory)))
             await AssertReads(later);
         Assert.Equal(service == StripeOAuthService.Apps ? 1 : 0, Emulator.OAuth.Refreshes);
     }
@@ -75,7 +75,7 @@ public sealed class WebFlowTests : OAuthTest
             await AssertReads(first);
         Clock.Advance(TimeSpan.FromHours(5));
 
-        await using var later = OpenBare(o => o.Initiate(InitiateOAuth.Refresh).SettingsLocation(File).SettingsPassphrase("open sesame"));
+        await using var later = OpenBare(o => o.Initiate(StripeInitiateOAuth.Refresh).SettingsLocation(File).SettingsPassphrase("open sesame"));
         await AssertReads(later);
         Assert.Equal(1, Emulator.OAuth.Refreshes);
     }
@@ -83,13 +83,13 @@ public sealed class WebFlowTests : OAuthTest
     [Fact]
     public async Task Where_the_provider_keeps_tokens_the_procedures_store_them_and_the_context_reads_on()
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
         await context.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Apps));
         await AssertReads(context);
 
         var fresh = await context.Database.RefreshOAuthAccessTokenAsync();
         await AssertReads(context);
-        await using var other = Open(StripeOAuthService.Apps, InitiateOAuth.Refresh);
+        await using var other = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Refresh);
         Assert.NotEqual(fresh.OAuthRefreshToken, (await other.Database.RefreshOAuthAccessTokenAsync()).OAuthRefreshToken);
         Assert.Equal(0, Emulator.OAuth.SpentRefreshTokenUses);
     }
@@ -107,14 +107,14 @@ public sealed class WebFlowTests : OAuthTest
         Assert.Equal(Account, ended.AccountId);
         Assert.Empty(Emulator.OAuth.Connections);
         Assert.False(System.IO.File.Exists(File));
-        await using var later = Open(service, InitiateOAuth.Refresh);
+        await using var later = Open(service, StripeInitiateOAuth.Refresh);
         await Assert.ThrowsAsync<InvalidOperationException>(() => later.Customers.ToListAsync());
     }
 
     [Fact]
     public async Task A_code_that_was_used_belongs_to_another_or_has_expired_is_refused()
     {
-        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        await using var context = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Off);
         var used = Grant(StripeOAuthService.Connect);
         await context.Database.GetOAuthAccessTokenAsync(verifier: used);
         var foreign = Emulator.OAuth.Grant("ca_foreign", Account);
@@ -129,14 +129,14 @@ public sealed class WebFlowTests : OAuthTest
             Assert.DoesNotContain(code, refused.ToString());
         }
 
-        await using var good = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        await using var good = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Off);
         Assert.Equal(Account, (await good.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Connect))).AccountId);
     }
 
     [Fact]
     public async Task A_wrong_secret_is_told_apart_from_a_wrong_code()
     {
-        await using var context = Open(StripeOAuthService.Apps, InitiateOAuth.Off, o => o.ClientSecret("sk_test_51Hidden"));
+        await using var context = Open(StripeOAuthService.Apps, StripeInitiateOAuth.Off, o => o.ClientSecret("sk_test_51Hidden"));
 
         var refused = await Assert.ThrowsAsync<StripeOAuthException>(
             () => context.Database.GetOAuthAccessTokenAsync(verifier: Grant(StripeOAuthService.Apps)));
@@ -149,10 +149,10 @@ public sealed class WebFlowTests : OAuthTest
     [Fact]
     public async Task Calls_that_cannot_work_say_what_is_missing()
     {
-        await using var context = Open(StripeOAuthService.Connect, InitiateOAuth.Off);
+        await using var context = Open(StripeOAuthService.Connect, StripeInitiateOAuth.Off);
         var database = context.Database;
         await AssertMissing<ArgumentException>("verifier", () => database.GetOAuthAccessTokenAsync());
-        await AssertMissing<ArgumentException>("leave the verifier out", () => database.GetOAuthAccessTokenAsync(OAuthMode.App, "ac_1"));
+        await AssertMissing<ArgumentException>("leave the verifier out", () => database.GetOAuthAccessTokenAsync(StripeOAuthMode.App, "ac_1"));
         await AssertMissing<InvalidOperationException>("refresh token", () => database.RefreshOAuthAccessTokenAsync());
         await AssertMissing<InvalidOperationException>("AccountId", () => database.DeauthorizeOAuthAsync());
         await AssertMissing<InvalidOperationException>("OAuthAccessToken", () => context.Customers.ToListAsync());

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Authentication;
+namespace StripeEFCore.Tests.Authentication;
 
 public class CallbackKeyTests
 {

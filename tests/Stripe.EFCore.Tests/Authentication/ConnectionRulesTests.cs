@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Tests.Authentication;
+namespace StripeEFCore.Tests.Authentication;
 
 public class ConnectionRulesTests
 {

@@ -3,7 +3,7 @@ using System.Reflection;
 using CsCheck;
 using Stripe.EFCore.Authentication.Connection;
 
-namespace Stripe.EFCore.Tests.Authentication;
+namespace StripeEFCore.Tests.Authentication;
 
 public class ConnectionStringTests
 {
@@ -13,9 +13,9 @@ public class ConnectionStringTests
         { "AuthScheme", "oauth", StripeAuthScheme.OAuth },
         { "LiveAPIKey", "sk_test_1", "sk_test_1" },
         { "AccountId", "acct_1", "acct_1" },
-        { "InitiateOAuth", "OFF", InitiateOAuth.Off },
-        { "InitiateOAuth", "REFRESH", InitiateOAuth.Refresh },
-        { "InitiateOAuth", "GETANDREFRESH", InitiateOAuth.GetAndRefresh },
+        { "InitiateOAuth", "OFF", StripeInitiateOAuth.Off },
+        { "InitiateOAuth", "REFRESH", StripeInitiateOAuth.Refresh },
+        { "InitiateOAuth", "GETANDREFRESH", StripeInitiateOAuth.GetAndRefresh },
         { "OAuthClientId", "ca_1", "ca_1" },
         { "OAuthClientSecret", "sk_test_2", "sk_test_2" },
         { "OAuthAccessToken", "token", "token" },
@@ -31,6 +31,8 @@ public class ConnectionStringTests
         { "Scope", "read_only", "read_only" },
         { "State", "x", "x" },
         { "Timeout", "0.25", TimeSpan.FromMilliseconds(250) },
+        { "MaxRetries", "5", 5 },
+        { "ApiVersion", "2026-01-28.preview", "2026-01-28.preview" },
         { "MaxResponseSize", "1048576", 1_048_576L },
         { "MaxRows", "500", 500L },
         { "Readonly", "True", true },
@@ -70,7 +72,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)).Except([nameof(StripeConnectionStringBuilder.ConnectionString)]));
-        Assert.Equal(34, named.Count());
+        Assert.Equal(36, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 
@@ -280,7 +282,7 @@ public class ConnectionStringTests
     private static readonly Gen<StripeConnectionSettings> AnySettings =
         from texts in AnyText.Array[12]
         from scheme in Gen.Int[-1, 1].Select(choice => choice < 0 ? (StripeAuthScheme?)null : (StripeAuthScheme)choice)
-        from initiate in Gen.Enum<InitiateOAuth>()
+        from initiate in Gen.Enum<StripeInitiateOAuth>()
         from service in Gen.Enum<StripeOAuthService>()
         from access in Gen.Enum<StripeOAuthAccess>()
         from times in AnyTime.Array[3]

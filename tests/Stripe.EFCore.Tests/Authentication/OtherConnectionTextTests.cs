@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Stripe.EFCore.Tests.Authentication;
+namespace StripeEFCore.Tests.Authentication;
 
 /// <summary>What people give in the place of a connection string is told the right form, and is not repeated.</summary>
 public class OtherConnectionTextTests

@@ -18,6 +18,8 @@ internal static class ConnectionRules
     /// <summary>An answer is read into one array.</summary>
     private const int LargestResponse = 1024 * 1024 * 1024;
 
+    private const int MostRetries = 10;
+
     private const string NoAccount =
         "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
         + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
@@ -166,6 +168,11 @@ internal static class ConnectionRules
     private static bool IsAccount(string account) => account.Split('/').All(
         id => id.StartsWith("acct_", StringComparison.Ordinal) && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'));
 
+    /// <summary>Whether a text is a date with what may follow it in the header: letters, digits and a few signs.</summary>
+    private static bool IsHeader(string version) => version.Length is >= 10 and <= 200
+        && DateOnly.TryParseExact(version.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        && version.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ';' or '=' or ' ');
+
     private static void CheckRanges(StripeConnectionSettings settings)
     {
         var longest = TimeSpan.FromMilliseconds(int.MaxValue);
@@ -174,6 +181,16 @@ internal static class ConnectionRules
             nameof(settings.Timeout),
             $"is {settings.Timeout.TotalSeconds} seconds",
             $"It has to be above 0 and at most {longest.TotalSeconds:0} seconds.");
+        Require(
+            settings.MaxRetries is >= 0 and <= MostRetries,
+            nameof(settings.MaxRetries),
+            $"is {settings.MaxRetries}",
+            $"It has to be 0 to {MostRetries}: pauses between attempts double.");
+        Require(
+            settings.ApiVersion is not { } version || IsHeader(version),
+            nameof(settings.ApiVersion),
+            $"is '{Secrets.ShowValue(settings.ApiVersion ?? "")}'",
+            "It has to be a version of Stripe's API such as 2026-01-28.clover, or 2026-01-28.preview with features behind a semicolon.");
         Require(
             settings.MaxResponseSize is >= 1 and <= LargestResponse,
             nameof(settings.MaxResponseSize),

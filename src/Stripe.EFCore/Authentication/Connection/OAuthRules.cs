@@ -35,7 +35,7 @@ internal static class OAuthRules
 
         if (settings.OAuthClientSecret is { } secret)
             CheckSecretKey(nameof(settings.OAuthClientSecret), secret, WhereSecretsAre);
-        if (settings.InitiateOAuth == InitiateOAuth.Off)
+        if (settings.InitiateOAuth == StripeInitiateOAuth.Off)
             return;
         Require(
             settings.OAuthClientId is null || settings.OAuthClientSecret is not null,
@@ -74,7 +74,7 @@ internal static class OAuthRules
             "is given without the OAuthAccessToken that it is about",
             "Give both, or neither.");
         Require(
-            settings is not { OAuthService: StripeOAuthService.Apps, InitiateOAuth: not InitiateOAuth.Off, OAuthAccessToken: not null }
+            settings is not { OAuthService: StripeOAuthService.Apps, InitiateOAuth: not StripeInitiateOAuth.Off, OAuthAccessToken: not null }
                 || settings.OAuthRefreshToken is not null,
             nameof(settings.OAuthRefreshToken),
             "is missing, and access tokens of Stripe Apps live one hour",
@@ -86,7 +86,7 @@ internal static class OAuthRules
         if (settings.OAuthVerifier is not { } verifier)
             return;
         Require(
-            settings.InitiateOAuth != InitiateOAuth.Off,
+            settings.InitiateOAuth != StripeInitiateOAuth.Off,
             nameof(settings.OAuthVerifier),
             "is given, but InitiateOAuth is OFF and so nothing exchanges it",
             "Set InitiateOAuth=REFRESH, or exchange it with Database.GetOAuthAccessToken.");
@@ -122,7 +122,7 @@ internal static class OAuthRules
     {
         if (settings.CallbackURL is { } callback)
             OAuthCallback.Check(nameof(settings.CallbackURL), callback);
-        if (settings is { InitiateOAuth: InitiateOAuth.GetAndRefresh, CallbackURL: { } ownCallback })
+        if (settings is { InitiateOAuth: StripeInitiateOAuth.GetAndRefresh, CallbackURL: { } ownCallback })
             OAuthCallback.CheckListenable(nameof(settings.CallbackURL), ownCallback);
     }
 

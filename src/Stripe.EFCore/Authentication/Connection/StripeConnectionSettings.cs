@@ -28,8 +28,8 @@ public sealed record StripeConnectionSettings
     /// </summary>
     public string? AccountId { get; init => field = value ?? ""; }
 
-    /// <summary>Which part of OAuth the provider does by itself; <see cref="InitiateOAuth.Off" /> by default.</summary>
-    public InitiateOAuth InitiateOAuth { get; init; }
+    /// <summary>Which part of OAuth the provider does by itself; <see cref="StripeInitiateOAuth.Off" /> by default.</summary>
+    public StripeInitiateOAuth InitiateOAuth { get; init; }
 
     /// <summary>The client id of the registered application (<c>ca_</c>).</summary>
     public string? OAuthClientId { get; init; }
@@ -87,14 +87,27 @@ public sealed record StripeConnectionSettings
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(80);
 
     /// <summary>
+    ///     How often a request is sent again that got no answer, a broken one, or an error of Stripe's (409, 5xx); 2 by default, 0 for never. One that came too
+    ///     soon (429) is sent again up to three times as often.
+    /// </summary>
+    public int MaxRetries { get; init; } = 2;
+
+    /// <summary>
+    ///     The version of Stripe's API that answers, sent as <c>Stripe-Version</c>, with preview features behind it where they are wanted
+    ///     (<c>2026-01-28.preview; feature_beta=v1</c>). Null, the default: the version that Stripe.net is made for. Its classes read the fields of that
+    ///     version, so another one is for read models. See <see href="https://docs.stripe.com/api/versioning">versioning</see>.
+    /// </summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>
     ///     How many bytes one answer may have after decompression; 67108864 (64 MiB) by default. A longer one is an error and is not kept in memory.
     /// </summary>
     public long MaxResponseSize { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
+    /// <summary>The most rows that a query without aggregates returns; -1, the default, for all.</summary>
     public long MaxRows { get; init; } = -1;
 
-    /// <summary>Whether SaveChanges is refused; false by default.</summary>
+    /// <summary>Whether SaveChanges is refused; false by default. This version refuses it anyway; one that writes will keep to what is set here.</summary>
     public bool Readonly { get; init; }
 
     /// <summary>Where Stripe's API answers: another address than Stripe's is for an emulator or a proxy.</summary>
@@ -134,7 +147,7 @@ public sealed record StripeConnectionSettings
     /// <summary>Whether queries may use Stripe's search, whose answers lag behind writes; false by default.</summary>
     public bool UseSearch { get; init; }
 
-    /// <summary>Whether the objects of Stripe.net that queries hand out keep their JSON, as RawJsonElement and RawJObject; false by default.</summary>
+    /// <summary>Whether the objects of Stripe.net that queries return keep their JSON, as RawJsonElement and RawJObject; false by default.</summary>
     public bool KeepRawJson { get; init; }
 
     /// <summary>How long answers are cached; zero, the default, turns the cache off.</summary>
@@ -144,7 +157,7 @@ public sealed record StripeConnectionSettings
     public long CacheSize { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The scheme that applies: <see cref="AuthScheme" />, or what follows from the other settings.</summary>
-    public StripeAuthScheme EffectiveAuthScheme =>
+    internal StripeAuthScheme EffectiveAuthScheme =>
         AuthScheme ?? (ConnectionProperties.GiveOAuth(this) ? StripeAuthScheme.OAuth : StripeAuthScheme.APIKey);
 
     /// <summary>What the settings themselves give to stand behind <c>Bearer</c> in the Authorization header.</summary>
@@ -156,7 +169,7 @@ public sealed record StripeConnectionSettings
 
     /// <summary>Refuses settings that are missing, blank, out of range or contradict each other.</summary>
     /// <exception cref="InvalidOperationException">A setting cannot work; the message names it and the way out.</exception>
-    public void Validate() => ConnectionRules.Check(this);
+    internal void Validate() => ConnectionRules.Check(this);
 
     /// <summary>The settings that differ from their defaults as a connection string whose secrets are masked.</summary>
     public string ToDisplayString() => ConnectionProperties.Display(this);

@@ -67,7 +67,7 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     public string? AccountId { get => _settings.AccountId; set => Assign(_settings with { AccountId = value }); }
 
     /// <inheritdoc cref="StripeConnectionSettings.InitiateOAuth" />
-    public InitiateOAuth InitiateOAuth { get => _settings.InitiateOAuth; set => Assign(_settings with { InitiateOAuth = value }); }
+    public StripeInitiateOAuth InitiateOAuth { get => _settings.InitiateOAuth; set => Assign(_settings with { InitiateOAuth = value }); }
 
     /// <inheritdoc cref="StripeConnectionSettings.OAuthClientId" />
     public string? OAuthClientId { get => _settings.OAuthClientId; set => Assign(_settings with { OAuthClientId = value }); }
@@ -130,6 +130,12 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
 
     /// <inheritdoc cref="StripeConnectionSettings.Timeout" />
     public TimeSpan Timeout { get => _settings.Timeout; set => Assign(_settings with { Timeout = value }); }
+
+    /// <inheritdoc cref="StripeConnectionSettings.MaxRetries" />
+    public int MaxRetries { get => _settings.MaxRetries; set => Assign(_settings with { MaxRetries = value }); }
+
+    /// <inheritdoc cref="StripeConnectionSettings.ApiVersion" />
+    public string? ApiVersion { get => _settings.ApiVersion; set => Assign(_settings with { ApiVersion = value }); }
 
     /// <inheritdoc cref="StripeConnectionSettings.MaxResponseSize" />
     public long MaxResponseSize { get => _settings.MaxResponseSize; set => Assign(_settings with { MaxResponseSize = value }); }

@@ -6,9 +6,9 @@ internal interface IOAuthObserver
     /// <summary>A person is asked for consent at this page, given without its query.</summary>
     void AuthorizationStarting(StripeOAuthService service, string page);
 
-    void TokensReceived(OAuthSettings tokens);
+    void TokensReceived(StripeOAuthSettings tokens);
 
-    void TokensRefreshed(OAuthSettings tokens);
+    void TokensRefreshed(StripeOAuthSettings tokens);
 
     void Failed(Exception exception);
 }
@@ -26,11 +26,11 @@ internal sealed class NoOAuthObserver : IOAuthObserver
     {
     }
 
-    public void TokensReceived(OAuthSettings tokens)
+    public void TokensReceived(StripeOAuthSettings tokens)
     {
     }
 
-    public void TokensRefreshed(OAuthSettings tokens)
+    public void TokensRefreshed(StripeOAuthSettings tokens)
     {
     }
 

@@ -14,35 +14,24 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
 
     private StripeConnectionSettings Settings => session.Settings;
 
-    public async ValueTask<OAuthAuthorizationUrl> GetAuthorizationUrlAsync(
-        OAuthMode mode,
-        string? callbackUrl,
-        string? scope,
-        string? state,
-        bool async,
-        CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthAuthorizationUrl> GetAuthorizationUrlAsync(
+        StripeOAuthMode mode, StripeOAuthConsentRequest? request, bool async, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(async, cancellationToken).ConfigureAwait(false);
         var application = Application("GetOAuthAuthorizationUrl", stored);
-        var authorization = Authorization(application, callbackUrl, scope, state);
-        if (mode == OAuthMode.App)
+        var authorization = Authorization(application, request);
+        if (mode == StripeOAuthMode.App)
             OAuthCallback.CheckListenable("CallbackUrl", authorization.CallbackUrl);
         return session.Client.Authorize(application, authorization);
     }
 
-    public async ValueTask<OAuthAccessTokenResult> GetAccessTokenAsync(
-        OAuthMode mode,
-        string? verifier,
-        string? callbackUrl,
-        string? scope,
-        string? state,
-        bool async,
-        CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthAccessTokenResult> GetAccessTokenAsync(
+        StripeOAuthMode mode, string? verifier, StripeOAuthConsentRequest? request, bool async, CancellationToken cancellationToken)
     {
-        if (mode == OAuthMode.Web && string.IsNullOrWhiteSpace(verifier))
-            throw new ArgumentException("OAuthMode.Web needs the verifier: the code that the redirect brought.", nameof(verifier));
-        if (mode == OAuthMode.App && verifier is not null)
-            throw new ArgumentException("OAuthMode.App gets its own code through the browser; leave the verifier out.", nameof(verifier));
+        if (mode == StripeOAuthMode.Web && string.IsNullOrWhiteSpace(verifier))
+            throw new ArgumentException("StripeOAuthMode.Web needs the verifier: the code that the redirect brought.", nameof(verifier));
+        if (mode == StripeOAuthMode.App && verifier is not null)
+            throw new ArgumentException("StripeOAuthMode.App gets its own code through the browser; leave the verifier out.", nameof(verifier));
 
         const string What = "GetOAuthAccessToken";
         var tokens = await ChangeAsync(
@@ -51,11 +40,11 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
             stored =>
             {
                 var application = Application(What, stored);
-                return mode == OAuthMode.Web
+                return mode == StripeOAuthMode.Web
                     ? ExchangeAsync(application, stored, verifier!, async)
                     : session.Consent.AskAsync(
                         application,
-                        Authorization(application, callbackUrl, scope, state),
+                        Authorization(application, request),
                         code => ExchangeAsync(application, stored, code, async: true),
                         async,
                         cancellationToken);
@@ -69,7 +58,7 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
             tokens.Livemode);
     }
 
-    public async ValueTask<OAuthRefreshResult> RefreshAsync(string? refreshToken, bool async, CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthRefreshResult> RefreshAsync(string? refreshToken, bool async, CancellationToken cancellationToken)
     {
         var tokens = await ChangeAsync(
             async,
@@ -86,7 +75,7 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
         return new(tokens.AccessToken!, tokens.RefreshToken!, TokenLife.ToTell(tokens.Service, tokens.ExpiresIn));
     }
 
-    public async ValueTask<OAuthDeauthorizationResult> DeauthorizeAsync(
+    public async ValueTask<StripeOAuthDeauthorizationResult> DeauthorizeAsync(
         string? accountId,
         bool async,
         CancellationToken cancellationToken) =>
@@ -104,21 +93,21 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
                 return account;
             }).ConfigureAwait(false));
 
-    private OAuthApplication Application(string what, OAuthSettings? stored) => session.RequireApplication(what, stored);
+    private OAuthApplication Application(string what, StripeOAuthSettings? stored) => session.RequireApplication(what, stored);
 
-    private OAuthAuthorization Authorization(OAuthApplication application, string? callbackUrl, string? scope, string? state)
+    private OAuthAuthorization Authorization(OAuthApplication application, StripeOAuthConsentRequest? request)
     {
-        if (callbackUrl is not null)
+        if (request?.CallbackUrl is { } callbackUrl)
             OAuthCallback.Check("CallbackUrl", callbackUrl);
-        return new(callbackUrl ?? application.CallbackUrl, scope ?? Settings.Scope, state ?? Settings.State);
+        return new(request?.CallbackUrl ?? application.CallbackUrl, request?.Scope ?? Settings.Scope, request?.State ?? Settings.State);
     }
 
-    private ValueTask<OAuthSettings> ExchangeAsync(OAuthApplication application, OAuthSettings? stored, string code, bool async) =>
+    private ValueTask<StripeOAuthSettings> ExchangeAsync(OAuthApplication application, StripeOAuthSettings? stored, string code, bool async) =>
         session.Keeps
             ? _acquisition.ExchangeAsync(application, stored, code, sentVerifier: null, async)
             : ExchangeOnlyAsync(application, code, async);
 
-    private async ValueTask<OAuthSettings> ExchangeOnlyAsync(OAuthApplication application, string code, bool async)
+    private async ValueTask<StripeOAuthSettings> ExchangeOnlyAsync(OAuthApplication application, string code, bool async)
     {
         var answer = await session.Client.ExchangeAsync(application, code, async, CancellationToken.None).ConfigureAwait(false);
         var tokens = session.Settle(application, answer);
@@ -126,7 +115,7 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
         return tokens;
     }
 
-    private async ValueTask<OAuthSettings> RefreshOnlyAsync(OAuthApplication application, string refreshToken, bool async)
+    private async ValueTask<StripeOAuthSettings> RefreshOnlyAsync(OAuthApplication application, string refreshToken, bool async)
     {
         var answer = await session.Client.RefreshAsync(application, refreshToken, async, CancellationToken.None).ConfigureAwait(false);
         var tokens = session.Settle(application, answer);
@@ -134,11 +123,11 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
         return tokens;
     }
 
-    private ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
+    private ValueTask<StripeOAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
         session.Keeps ? session.Vault.ReadAsync(async, cancellationToken) : default;
 
     /// <summary>Works under the lock where tokens are kept, and has the context look at them again.</summary>
-    private async ValueTask<T> ChangeAsync<T>(bool async, CancellationToken cancellationToken, Func<OAuthSettings?, ValueTask<T>> change)
+    private async ValueTask<T> ChangeAsync<T>(bool async, CancellationToken cancellationToken, Func<StripeOAuthSettings?, ValueTask<T>> change)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -153,7 +142,7 @@ internal sealed class OAuthProcedures(OAuthSession session, OAuthTokenSource? so
                 return await change(stored).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (failure is StripeOAuthException or OAuthTokenStoreException)
+        catch (Exception failure) when (failure is StripeOAuthException or StripeOAuthTokenStoreException)
         {
             session.Services.Observer.Failed(failure);
             throw;

@@ -6,9 +6,9 @@ namespace Stripe.EFCore.Authentication.OAuth;
 internal sealed record OAuthServices(HttpClient Http, TimeProvider Clock)
 {
     /// <summary>Opens the store that the application gave in code; null for the one that the settings name.</summary>
-    public Func<IOAuthTokenStore>? OpenStore { get; init; }
+    public Func<IStripeOAuthTokenStore>? OpenStore { get; init; }
 
-    public IBrowserLauncher Browser { get; init; } = new SystemBrowser();
+    public IStripeBrowserLauncher Browser { get; init; } = new SystemBrowser();
 
     /// <summary>How long a person may take to consent.</summary>
     public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromMinutes(5);

@@ -32,7 +32,7 @@ internal sealed class OAuthSession
     public DateTimeOffset Now => Services.Clock.GetUtcNow();
 
     /// <summary>Whether the provider stores and renews tokens.</summary>
-    public bool Keeps => Settings.InitiateOAuth != InitiateOAuth.Off;
+    public bool Keeps => Settings.InitiateOAuth != StripeInitiateOAuth.Off;
 
     private OAuthApplication? Application => OAuthApplication.Of(Settings);
 
@@ -41,7 +41,7 @@ internal sealed class OAuthSession
 
     /// <summary>The application of the settings, else the embedded one, else the one that the stored tokens were issued to.</summary>
     /// <exception cref="InvalidOperationException">There is none, or its secret must not be sent where the settings say.</exception>
-    public OAuthApplication RequireApplication(string what, OAuthSettings? stored)
+    public OAuthApplication RequireApplication(string what, StripeOAuthSettings? stored)
     {
         var application = Application ?? OfStored(stored) ?? throw OAuthApplication.Missing(what);
 
@@ -52,23 +52,22 @@ internal sealed class OAuthSession
         return application;
     }
 
-    public OAuthApplication? FindApplication(OAuthSettings? stored) => Application ?? OfStored(stored);
+    public OAuthApplication? FindApplication(StripeOAuthSettings? stored) => Application ?? OfStored(stored);
 
     /// <summary>Tokens of one application are not taken for those of another.</summary>
     /// <exception cref="InvalidOperationException">They are another's.</exception>
-    public void CheckBelonging(OAuthSettings stored)
+    public void CheckBelonging(StripeOAuthSettings stored)
     {
         if (Application is { } own && stored.ClientId is { } other && (other, stored.Service) != (own.ClientId, own.Service))
         {
             throw new InvalidOperationException(
                 $"The OAuth settings at '{Vault.Location}' hold tokens of {other} ({stored.Service}), and the connection settings "
-                + $"name {own}. "
-                + "Give each application an OAuthSettingsLocation of its own.");
+                + $"name {own}. Give each application an OAuthSettingsLocation of its own.");
         }
     }
 
     /// <summary>What is to be stored of an exchange.</summary>
-    public OAuthSettings Settle(OAuthApplication application, TokenAnswer answer) => new()
+    public StripeOAuthSettings Settle(OAuthApplication application, TokenAnswer answer) => new()
     {
         Service = application.Service,
         ClientId = application.ClientId,
@@ -82,7 +81,7 @@ internal sealed class OAuthSession
         Livemode = answer.Livemode,
     };
 
-    private OAuthApplication? OfStored(OAuthSettings? stored) => stored is { ClientId: { } clientId, ClientSecret: { } secret }
+    private OAuthApplication? OfStored(StripeOAuthSettings? stored) => stored is { ClientId: { } clientId, ClientSecret: { } secret }
         ? new(clientId, secret, Settings.CallbackURL ?? OAuthCallback.Default, stored.Service)
         : null;
 }

@@ -8,7 +8,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
 {
     private readonly TokenAcquisition _acquisition = new(session);
     private readonly TokenRefresh _refresh = new(session);
-    private volatile OAuthSettings? _current;
+    private volatile StripeOAuthSettings? _current;
 
     public async ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
     /// <summary>Looks again at what is stored, after a procedure has changed it.</summary>
     public void Forget() => _current = null;
 
-    private async ValueTask<OAuthSettings> FindAsync(bool async, CancellationToken cancellationToken)
+    private async ValueTask<StripeOAuthSettings> FindAsync(bool async, CancellationToken cancellationToken)
     {
         var stored = await session.Vault.ReadAsync(async, cancellationToken).ConfigureAwait(false);
         return stored is not null && _acquisition.IsUsable(stored) && !IsDue(stored)
@@ -38,7 +38,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
             : await ExclusivelyAsync(refused: null, async, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<OAuthSettings> ExclusivelyAsync(string? refused, bool async, CancellationToken cancellationToken)
+    private async ValueTask<StripeOAuthSettings> ExclusivelyAsync(string? refused, bool async, CancellationToken cancellationToken)
     {
         var failures = session.Vault.ConsentFailures;
         var entry = await session.Vault.EnterAsync(async, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
         // Who is cancelled leaves; a refresh that was sent is seen through, as its answer is all that is left of the tokens.
         return async ? await work.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) : await work.ConfigureAwait(false);
 
-        async ValueTask<OAuthSettings> WorkAsync()
+        async ValueTask<StripeOAuthSettings> WorkAsync()
         {
             await using (entry.ConfigureAwait(false))
             {
@@ -55,7 +55,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
                 {
                     return await GetOrRenewAsync(refused, failures, async, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is StripeOAuthException or OAuthTokenStoreException)
+                catch (Exception failure) when (failure is StripeOAuthException or StripeOAuthTokenStoreException)
                 {
                     session.Services.Observer.Failed(failure);
                     throw;
@@ -64,7 +64,7 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
         }
     }
 
-    private async ValueTask<OAuthSettings> GetOrRenewAsync(string? refused, int failures, bool async, CancellationToken cancellationToken)
+    private async ValueTask<StripeOAuthSettings> GetOrRenewAsync(string? refused, int failures, bool async, CancellationToken cancellationToken)
     {
         var stored = await session.Vault.ReadExclusivelyAsync(async, cancellationToken).ConfigureAwait(false);
         if (stored is null || !_acquisition.IsUsable(stored))
@@ -78,20 +78,20 @@ internal sealed class OAuthTokenSource(OAuthSession session) : ICredentialSource
             return await _refresh.RefreshAsync(stored, isAlive: stored.AccessToken != refused, async).ConfigureAwait(false);
         }
         catch (StripeOAuthException revoked)
-            when (revoked.Error == "invalid_grant" && session.Settings.InitiateOAuth == InitiateOAuth.GetAndRefresh)
+            when (revoked.Error == "invalid_grant" && session.Settings.InitiateOAuth == StripeInitiateOAuth.GetAndRefresh)
         {
             session.Services.Observer.Failed(revoked);
             return await _acquisition.AskAsync(stored, failures, async, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool IsDue(OAuthSettings tokens) => TokenLife.IsDue(tokens, session.Now) && !_refresh.IsPutOff(tokens);
+    private bool IsDue(StripeOAuthSettings tokens) => TokenLife.IsDue(tokens, session.Now) && !_refresh.IsPutOff(tokens);
 
     /// <summary>
     ///     For Connect the platform's key with the account, as <see href="https://docs.stripe.com/connect/authentication">Stripe
     ///     recommends</see>, where the key is known.
     /// </summary>
-    private Credential CredentialOf(OAuthSettings tokens)
+    private Credential CredentialOf(StripeOAuthSettings tokens)
     {
         session.CheckBelonging(tokens);
         var wanted = session.Settings.AccountId;

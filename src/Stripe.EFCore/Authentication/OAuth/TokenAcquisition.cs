@@ -16,20 +16,20 @@ internal sealed class TokenAcquisition(OAuthSession session)
     private StripeConnectionSettings Settings => session.Settings;
 
     /// <summary>Whether what is stored is to be used, rather than something newer in the settings.</summary>
-    public bool IsUsable(OAuthSettings stored)
+    public bool IsUsable(StripeOAuthSettings stored)
     {
         session.CheckBelonging(stored);
         return stored.AccessToken is not null && !HasNewVerifier(stored) && !HasNewerTokens(stored);
     }
 
-    public async ValueTask<OAuthSettings> ObtainAsync(OAuthSettings? stored, int failures, bool async, CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthSettings> ObtainAsync(StripeOAuthSettings? stored, int failures, bool async, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Settings.OAuthVerifier is { } verifier)
             return await ExchangeVerifierAsync(stored, verifier, async).ConfigureAwait(false);
         if (Settings.OAuthAccessToken is not null || Settings.OAuthRefreshToken is not null)
             return await TakeFromSettingsAsync(stored, async).ConfigureAwait(false);
-        if (Settings.InitiateOAuth == InitiateOAuth.GetAndRefresh)
+        if (Settings.InitiateOAuth == StripeInitiateOAuth.GetAndRefresh)
             return await AskAsync(stored, failures, async, cancellationToken).ConfigureAwait(false);
 
         throw new InvalidOperationException(
@@ -41,7 +41,7 @@ internal sealed class TokenAcquisition(OAuthSession session)
     /// <summary>
     ///     Asks a person, in the browser. Those who waited here while the same question was refused are not made to ask again.
     /// </summary>
-    public async ValueTask<OAuthSettings> AskAsync(OAuthSettings? stored, int failures, bool async, CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthSettings> AskAsync(StripeOAuthSettings? stored, int failures, bool async, CancellationToken cancellationToken)
     {
         var vault = session.Vault;
         if (vault.ConsentFailures > failures && vault.LastConsentFailure is { } failure)
@@ -60,13 +60,13 @@ internal sealed class TokenAcquisition(OAuthSession session)
         }
 
         // The listener that takes the code has threads of its own, whoever waits for it.
-        ValueTask<OAuthSettings> Accept(string code) => ExchangeAsync(application, stored, code, sentVerifier: null, async: true);
+        ValueTask<StripeOAuthSettings> Accept(string code) => ExchangeAsync(application, stored, code, sentVerifier: null, async: true);
     }
 
-    /// <summary>Exchanges a code and stores what comes. Not called back once it is sent.</summary>
-    public async ValueTask<OAuthSettings> ExchangeAsync(
+    /// <summary>Exchanges a code and stores the tokens. It is not cancelled once it is sent.</summary>
+    public async ValueTask<StripeOAuthSettings> ExchangeAsync(
         OAuthApplication application,
-        OAuthSettings? before,
+        StripeOAuthSettings? before,
         string code,
         string? sentVerifier,
         bool async)
@@ -82,7 +82,7 @@ internal sealed class TokenAcquisition(OAuthSession session)
     ///     That the code is sent is stored before it is: after an answer that was lost, neither this process nor the next sends it again,
     ///     which would end the connection that it may have made.
     /// </summary>
-    private async ValueTask<OAuthSettings> ExchangeVerifierAsync(OAuthSettings? stored, string verifier, bool async)
+    private async ValueTask<StripeOAuthSettings> ExchangeVerifierAsync(StripeOAuthSettings? stored, string verifier, bool async)
     {
         var digest = Digest(verifier);
         if (stored?.SentVerifier == digest)
@@ -106,10 +106,10 @@ internal sealed class TokenAcquisition(OAuthSession session)
         }
     }
 
-    private async ValueTask<OAuthSettings> TakeFromSettingsAsync(OAuthSettings? stored, bool async)
+    private async ValueTask<StripeOAuthSettings> TakeFromSettingsAsync(StripeOAuthSettings? stored, bool async)
     {
         var application = session.FindApplication(stored);
-        var given = new OAuthSettings
+        var given = new StripeOAuthSettings
         {
             Service = application?.Service ?? Settings.OAuthService,
             ClientId = application?.ClientId,
@@ -134,20 +134,20 @@ internal sealed class TokenAcquisition(OAuthSession session)
 
     private static KeyMode ModeOf(string? token) => token is null ? KeyMode.Unknown : Secrets.ModeOf(token);
 
-    private static OAuthSettings NothingOf(OAuthApplication application) => new()
+    private static StripeOAuthSettings NothingOf(OAuthApplication application) => new()
     {
         Service = application.Service,
         ClientId = application.ClientId,
         ClientSecret = application.ClientSecret,
     };
 
-    private bool HasNewVerifier(OAuthSettings stored) =>
+    private bool HasNewVerifier(StripeOAuthSettings stored) =>
         Settings.OAuthVerifier is { } verifier && Digest(verifier) != stored.SentVerifier;
 
     /// <summary>
     ///     Settings keep what they were first given; they win over later tokens only where they say that theirs are later still.
     /// </summary>
-    private bool HasNewerTokens(OAuthSettings stored) =>
+    private bool HasNewerTokens(StripeOAuthSettings stored) =>
         Settings is { OAuthAccessToken: { } token, OAuthTokenTimestamp: { } issued }
         && token != stored.AccessToken
         && issued > stored.IssuedAt.ToUnixTimeSeconds();

@@ -17,7 +17,7 @@ internal static class TokenLife
         stated ?? (service == StripeOAuthService.Apps ? OfApps - LongestMargin : null);
 
     /// <summary>Whether it is time for a new one: five minutes before the end, or a tenth of a shorter life.</summary>
-    public static bool IsDue(OAuthSettings tokens, DateTimeOffset now)
+    public static bool IsDue(StripeOAuthSettings tokens, DateTimeOffset now)
     {
         if (Of(tokens.Service, tokens.ExpiresIn) is not { } life)
             return false;
@@ -25,6 +25,6 @@ internal static class TokenLife
         return now >= tokens.IssuedAt + life - margin;
     }
 
-    public static bool IsAlive(OAuthSettings tokens, DateTimeOffset now) =>
+    public static bool IsAlive(StripeOAuthSettings tokens, DateTimeOffset now) =>
         Of(tokens.Service, tokens.ExpiresIn) is not { } life || now < tokens.IssuedAt + life;
 }

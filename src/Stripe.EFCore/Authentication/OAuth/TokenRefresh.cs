@@ -8,13 +8,13 @@ internal sealed class TokenRefresh(OAuthSession session)
     private DateTimeOffset _putOffUntil = DateTimeOffset.MinValue;
 
     /// <summary>Whether renewing failed a moment ago, for a reason that may pass, while the old token still works.</summary>
-    public bool IsPutOff(OAuthSettings tokens) => session.Now < _putOffUntil && TokenLife.IsAlive(tokens, session.Now);
+    public bool IsPutOff(StripeOAuthSettings tokens) => session.Now < _putOffUntil && TokenLife.IsAlive(tokens, session.Now);
 
     /// <summary>Renews and stores. Once it is sent nothing calls it back: the refresh token may be used up.</summary>
     /// <param name="tokens">What is stored.</param>
     /// <param name="isAlive">Whether the access token has not been refused.</param>
     /// <param name="async">Whether the caller's thread may be left.</param>
-    public async ValueTask<OAuthSettings> RefreshAsync(OAuthSettings tokens, bool isAlive, bool async)
+    public async ValueTask<StripeOAuthSettings> RefreshAsync(StripeOAuthSettings tokens, bool isAlive, bool async)
     {
         isAlive &= TokenLife.IsAlive(tokens, session.Now);
         if (tokens.RefreshToken is null)
@@ -33,7 +33,7 @@ internal sealed class TokenRefresh(OAuthSession session)
     }
 
     /// <summary>Renews tokens with a refresh token and stores what comes.</summary>
-    public async ValueTask<OAuthSettings> RenewAsync(OAuthSettings before, string refreshToken, bool async)
+    public async ValueTask<StripeOAuthSettings> RenewAsync(StripeOAuthSettings before, string refreshToken, bool async)
     {
         session.CheckBelonging(before);
         var application = session.RequireApplication("Refreshing the access token", before);

@@ -7,7 +7,7 @@ namespace Stripe.EFCore.Authentication.OAuth;
 /// <summary>Opens the store that <c>OAuthSettingsLocation</c> names.</summary>
 internal static class TokenStores
 {
-    public static IOAuthTokenStore Open(
+    public static IStripeOAuthTokenStore Open(
         StripeConnectionSettings settings,
         OAuthApplication? application,
         TimeSpan patience,
@@ -22,7 +22,7 @@ internal static class TokenStores
             : new ClientSecretKey(application?.ClientSecret ?? throw new InvalidOperationException(
                 $"The OAuth settings at '{Secrets.ShowValue(location)}' are encrypted, and nothing to encrypt them with is given: give OAuthClientId and "
                 + "OAuthClientSecret, or OAuthSettingsPassphrase, or register the application with "
-                + "EmbeddedOAuthApplication.Register(...)."));
-        return new FileTokenStore(location, key, application?.ClientSecret, patience, clock);
+                + "StripeEmbeddedOAuthApplication.Register(...)."));
+        return new FileTokenStore(location, key, patience, clock);
     }
 }

@@ -6,19 +6,19 @@ namespace Stripe.EFCore.Authentication.Tokens;
 ///     <c>memory://name</c>: tokens that live as long as the process, shared by all contexts that give the name. Other processes cannot
 ///     come in between, so the lock is nothing beyond the process's own.
 /// </summary>
-internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsyncDisposable, IDisposable
+internal sealed class MemoryTokenStore(string location) : IStripeOAuthTokenStore, IAsyncDisposable, IDisposable
 {
     public const string Scheme = "memory://";
 
-    private static readonly ConcurrentDictionary<string, OAuthSettings> Contents = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, StripeOAuthSettings> Contents = new(StringComparer.Ordinal);
 
     // The scheme does not depend on case, and what goes by the location, such as the process's lock, has to see one place too. Names do: ids of accounts,
     // which name places, differ in case alone.
     public string Location { get; } = Scheme + location[Scheme.Length..];
 
-    public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
+    public ValueTask<StripeOAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
 
-    public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(StripeOAuthSettings? settings, CancellationToken cancellationToken = default)
     {
         Write(settings);
         return default;
@@ -26,9 +26,9 @@ internal sealed class MemoryTokenStore(string location) : IOAuthTokenStore, IAsy
 
     public ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken = default) => new(this);
 
-    public OAuthSettings? Read() => Contents.GetValueOrDefault(Location);
+    public StripeOAuthSettings? Read() => Contents.GetValueOrDefault(Location);
 
-    public void Write(OAuthSettings? settings)
+    public void Write(StripeOAuthSettings? settings)
     {
         if (settings is null)
             Contents.TryRemove(Location, out _);

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Stripe.EFCore.Authentication.Tokens;
 
 /// <summary>Stored settings as JSON, before they are encrypted.</summary>
-internal static class SettingsJson
+internal static partial class SettingsJson
 {
-    public static byte[] Write(OAuthSettings settings) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
+    public static byte[] Write(StripeOAuthSettings settings) => JsonSerializer.SerializeToUtf8Bytes(new Stored(
         settings.Service,
         settings.ClientId,
         settings.ClientSecret,
@@ -16,12 +17,12 @@ internal static class SettingsJson
         settings.AccountId,
         settings.Scope,
         settings.Livemode,
-        settings.SentVerifier));
+        settings.SentVerifier), Members.Default.Stored);
 
     /// <exception cref="JsonException">It is none; what is decrypted right and is none was not written by this code.</exception>
-    public static OAuthSettings Read(ReadOnlySpan<byte> json)
+    public static StripeOAuthSettings Read(ReadOnlySpan<byte> json)
     {
-        var stored = JsonSerializer.Deserialize<Stored>(json) ?? throw new JsonException("null");
+        var stored = JsonSerializer.Deserialize(json, Members.Default.Stored) ?? throw new JsonException("null");
         return new()
         {
             Service = stored.Service,
@@ -39,7 +40,7 @@ internal static class SettingsJson
     }
 
     /// <summary>The settings with everything readable, which the public record is not.</summary>
-    private sealed record Stored(
+    internal sealed record Stored(
         StripeOAuthService Service,
         string? ClientId,
         string? ClientSecret,
@@ -51,4 +52,8 @@ internal static class SettingsJson
         string? Scope,
         bool Livemode,
         string? SentVerifier);
+
+    /// <summary>Generated: an application that is trimmed has no serializer that finds members by reflection.</summary>
+    [JsonSerializable(typeof(Stored))]
+    private sealed partial class Members : JsonSerializerContext;
 }

@@ -3,12 +3,12 @@ namespace Stripe.EFCore.Authentication.Tokens;
 /// <summary>A store as synchronous and asynchronous callers see it alike.</summary>
 internal static class TokenStoreAccess
 {
-    public static ValueTask<OAuthSettings?> ReadAsync(this IOAuthTokenStore store, bool async, CancellationToken cancellationToken) =>
+    public static ValueTask<StripeOAuthSettings?> ReadAsync(this IStripeOAuthTokenStore store, bool async, CancellationToken cancellationToken) =>
         async ? store.ReadAsync(cancellationToken) : new(store.Read());
 
     public static async ValueTask WriteAsync(
-        this IOAuthTokenStore store,
-        OAuthSettings? settings,
+        this IStripeOAuthTokenStore store,
+        StripeOAuthSettings? settings,
         bool async,
         CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal static class TokenStoreAccess
     }
 
     public static async ValueTask<IAsyncDisposable> LockAsync(
-        this IOAuthTokenStore store,
+        this IStripeOAuthTokenStore store,
         bool async,
         CancellationToken cancellationToken) =>
         async

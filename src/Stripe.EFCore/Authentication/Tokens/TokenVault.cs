@@ -4,7 +4,7 @@ using Stripe.EFCore.Threading;
 namespace Stripe.EFCore.Authentication.Tokens;
 
 /// <summary>A store with one caller in it at a time, in this process and, by the store's lock, among those that share it.</summary>
-internal sealed class TokenVault(IOAuthTokenStore store)
+internal sealed class TokenVault(IStripeOAuthTokenStore store)
 {
     private static readonly ConcurrentDictionary<string, Unwritten> NotYetWritten = new(StringComparer.Ordinal);
     private static readonly NamedObjects<Place> Places = new();
@@ -17,7 +17,7 @@ internal sealed class TokenVault(IOAuthTokenStore store)
     /// <summary>Where the tokens are, for messages.</summary>
     public string Location { get; } = Secrets.ShowValue(store.Location);
 
-    public ValueTask<OAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
+    public ValueTask<StripeOAuthSettings?> ReadAsync(bool async, CancellationToken cancellationToken) =>
         store.ReadAsync(async, cancellationToken);
 
     /// <summary>Enters; disposing of the result leaves.</summary>
@@ -39,7 +39,7 @@ internal sealed class TokenVault(IOAuthTokenStore store)
     /// <summary>
     ///     Reads under the lock. Tokens that could not be written when they came (a full disk) are written first: they are what is valid.
     /// </summary>
-    public async ValueTask<OAuthSettings?> ReadExclusivelyAsync(bool async, CancellationToken cancellationToken)
+    public async ValueTask<StripeOAuthSettings?> ReadExclusivelyAsync(bool async, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(async, cancellationToken).ConfigureAwait(false);
         if (!NotYetWritten.TryGetValue(store.Location, out var unwritten) || stored?.RefreshToken != unwritten.InPlaceOf)
@@ -49,14 +49,14 @@ internal sealed class TokenVault(IOAuthTokenStore store)
     }
 
     /// <summary>Writes under the lock.</summary>
-    public async ValueTask WriteAsync(OAuthSettings? settings, bool async, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(StripeOAuthSettings? settings, bool async, CancellationToken cancellationToken)
     {
         await store.WriteAsync(settings, async, cancellationToken).ConfigureAwait(false);
         NotYetWritten.TryRemove(store.Location, out _);
     }
 
     /// <summary>Writes tokens that came in place of others, which are good no longer.</summary>
-    public async ValueTask ReplaceAsync(OAuthSettings? before, OAuthSettings settings, bool async)
+    public async ValueTask ReplaceAsync(StripeOAuthSettings? before, StripeOAuthSettings settings, bool async)
     {
         NotYetWritten[store.Location] = new(before?.RefreshToken, settings);
         await WriteAsync(settings, async, CancellationToken.None).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class TokenVault(IOAuthTokenStore store)
 
     public void NoteConsentFailure(StripeOAuthException failure) => _place.Failure = new(ConsentFailures + 1, failure);
 
-    private sealed record Unwritten(string? InPlaceOf, OAuthSettings Settings);
+    private sealed record Unwritten(string? InPlaceOf, StripeOAuthSettings Settings);
 
     private sealed record Failure(int Count, StripeOAuthException Exception);
 

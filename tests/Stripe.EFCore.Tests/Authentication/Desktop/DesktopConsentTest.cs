@@ -1,9 +1,9 @@
 using System.Net;
 using Stripe.EFCore.Authentication.OAuth;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Authentication.OAuth;
 using StripeEFCore.TestShared;
 
-namespace Stripe.EFCore.Tests.Authentication.Desktop;
+namespace StripeEFCore.Tests.Authentication.Desktop;
 
 /// <summary>A person at this machine who is asked for consent in a browser.</summary>
 public abstract class DesktopConsentTest : IDisposable
@@ -22,8 +22,8 @@ public abstract class DesktopConsentTest : IDisposable
 
     private protected static string StateOf(Uri url) => url.Query.Split("state=")[1];
 
-    private protected async Task<OAuthSettings> Ask(
-        IBrowserLauncher browser,
+    private protected async Task<StripeOAuthSettings> Ask(
+        IStripeBrowserLauncher browser,
         FakeTokenEndpoint? endpoint = null,
         TimeProvider? clock = null,
         string? location = null,
@@ -32,7 +32,7 @@ public abstract class DesktopConsentTest : IDisposable
     {
         var settings = new StripeConnectionSettings
         {
-            InitiateOAuth = InitiateOAuth.GetAndRefresh,
+            InitiateOAuth = StripeInitiateOAuth.GetAndRefresh,
             OAuthClientId = "ca_1",
             OAuthClientSecret = "sk_test_1",
             CallbackURL = Callback,
@@ -53,7 +53,7 @@ public abstract class DesktopConsentTest : IDisposable
     private protected sealed record Answer(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers);
 
     /// <summary>A person who does as the test says as soon as the page opens.</summary>
-    private protected sealed class Browser(Func<Uri, Task<Answer>> person) : IBrowserLauncher
+    private protected sealed class Browser(Func<Uri, Task<Answer>> person) : IStripeBrowserLauncher
     {
         public Task<Answer> Page { get; private set; } = Task.FromException<Answer>(new InvalidOperationException("Nothing was opened."));
 

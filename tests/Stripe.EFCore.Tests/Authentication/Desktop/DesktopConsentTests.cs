@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Authentication.OAuth.Desktop;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Authentication.Desktop;
+namespace StripeEFCore.Tests.Authentication.Desktop;
 
 public sealed class DesktopConsentTests : DesktopConsentTest
 {
@@ -241,7 +241,7 @@ public sealed class DesktopConsentTests : DesktopConsentTest
     private LoopbackRequest Redirect() =>
         LoopbackRequest.Parse($"GET /back?code=ac_1&state=state HTTP/1.1\r\nHost: {new Uri(Callback).Authority}")!;
 
-    private sealed class NoBrowser : IBrowserLauncher
+    private sealed class NoBrowser : IStripeBrowserLauncher
     {
         public void Open(Uri url) => throw new System.ComponentModel.Win32Exception($"xdg-open {url}: not found");
     }

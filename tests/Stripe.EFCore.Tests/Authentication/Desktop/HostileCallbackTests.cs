@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Stripe.EFCore.Tests.Authentication.Desktop;
+namespace StripeEFCore.Tests.Authentication.Desktop;
 
 /// <summary>Whatever else comes to the callback address: forged redirects, junk, silence.</summary>
 public sealed class HostileCallbackTests : DesktopConsentTest

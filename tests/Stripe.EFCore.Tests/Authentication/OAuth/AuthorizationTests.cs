@@ -1,6 +1,6 @@
 using Stripe.EFCore.Authentication.OAuth.Protocol;
 
-namespace Stripe.EFCore.Tests.Authentication.OAuth;
+namespace StripeEFCore.Tests.Authentication.OAuth;
 
 public class AuthorizationTests
 {
@@ -49,22 +49,22 @@ public class AuthorizationTests
         Assert.All(states, state =>
         {
             Assert.Equal(43, state.Split('.')[0].Length);
-            Assert.Equal("tenant/7 ü", OAuthState.GetCallerState(state));
+            Assert.Equal("tenant/7 ü", StripeOAuthState.GetCallerState(state));
         });
-        Assert.Null(OAuthState.GetCallerState(Authorize(Platform, new("http://localhost:1", null, null)).State));
+        Assert.Null(StripeOAuthState.GetCallerState(Authorize(Platform, new("http://localhost:1", null, null)).State));
     }
 
     [Fact]
     public void A_state_is_matched_whole_and_never_by_nothing()
     {
-        var state = OAuthState.New("me");
+        var state = StripeOAuthState.New("me");
 
-        Assert.True(OAuthState.Matches(state, state));
-        Assert.False(OAuthState.Matches(state, state[..^1]));
-        Assert.False(OAuthState.Matches(state, OAuthState.New("me")));
-        Assert.False(OAuthState.Matches(state, null));
-        Assert.False(OAuthState.Matches(null, null));
-        Assert.False(OAuthState.Matches("", ""));
+        Assert.True(StripeOAuthState.Matches(state, state));
+        Assert.False(StripeOAuthState.Matches(state, state[..^1]));
+        Assert.False(StripeOAuthState.Matches(state, StripeOAuthState.New("me")));
+        Assert.False(StripeOAuthState.Matches(state, null));
+        Assert.False(StripeOAuthState.Matches(null, null));
+        Assert.False(StripeOAuthState.Matches("", ""));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class AuthorizationTests
         Assert.DoesNotContain(url.State, url.ToString());
     }
 
-    private static OAuthAuthorizationUrl Authorize(
+    private static StripeOAuthAuthorizationUrl Authorize(
         OAuthApplication application,
         OAuthAuthorization authorization,
         StripeConnectionSettings? settings = null) =>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
-namespace Stripe.EFCore.Tests.Authentication.OAuth;
+namespace StripeEFCore.Tests.Authentication.OAuth;
 
 /// <summary>Stands where the OAuth services would: records every form and answers as the test says.</summary>
 /// <param name="answer">Its answers.</param>

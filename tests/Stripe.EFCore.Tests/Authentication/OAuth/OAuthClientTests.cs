@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Authentication.OAuth.Protocol;
 
-namespace Stripe.EFCore.Tests.Authentication.OAuth;
+namespace StripeEFCore.Tests.Authentication.OAuth;
 
 public class OAuthClientTests
 {

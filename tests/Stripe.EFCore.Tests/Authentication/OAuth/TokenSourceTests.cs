@@ -4,7 +4,7 @@ using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Authentication.Tokens;
 
-namespace Stripe.EFCore.Tests.Authentication.OAuth;
+namespace StripeEFCore.Tests.Authentication.OAuth;
 
 public class TokenSourceTests
 {
@@ -51,7 +51,7 @@ public class TokenSourceTests
         await Get(Source(AppsTokens()));
 
         Assert.Equal("tok_0", (await Get(Source(Apps))).Bearer);
-        Assert.Equal("tok_0", (await Get(Source(new() { InitiateOAuth = InitiateOAuth.Refresh }))).Bearer);
+        Assert.Equal("tok_0", (await Get(Source(new() { InitiateOAuth = StripeInitiateOAuth.Refresh }))).Bearer);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class TokenSourceTests
         await Get(Source(AppsTokens()));
         _clock.Advance(TimeSpan.FromMinutes(55));
 
-        Assert.Equal("tok_1", (await Get(Source(new() { InitiateOAuth = InitiateOAuth.Refresh }))).Bearer);
+        Assert.Equal("tok_1", (await Get(Source(new() { InitiateOAuth = StripeInitiateOAuth.Refresh }))).Bearer);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class TokenSourceTests
         await Get(source);
         _clock.Advance(TimeSpan.FromMinutes(55));
         store.Fails = true;
-        await Assert.ThrowsAsync<OAuthTokenStoreException>(() => Get(source).AsTask());
+        await Assert.ThrowsAsync<StripeOAuthTokenStoreException>(() => Get(source).AsTask());
         store.Fails = false;
 
         Assert.Equal("tok_1", (await Get(source)).Bearer);
@@ -274,18 +274,18 @@ public class TokenSourceTests
     {
         var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString());
         var source = new OAuthTokenSource(new OAuthSession(
-            new() { InitiateOAuth = InitiateOAuth.Refresh, OAuthSettingsLocation = path },
+            new() { InitiateOAuth = StripeInitiateOAuth.Refresh, OAuthSettingsLocation = path },
             new(new HttpClient(_rolling.Handler), _clock)));
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Get(source).AsTask());
 
         Assert.Contains("OAuthSettingsPassphrase", refused.Message);
-        Assert.Contains("EmbeddedOAuthApplication.Register", refused.Message);
+        Assert.Contains("StripeEmbeddedOAuthApplication.Register", refused.Message);
     }
 
     private StripeConnectionSettings Apps => new()
     {
-        InitiateOAuth = InitiateOAuth.Refresh,
+        InitiateOAuth = StripeInitiateOAuth.Refresh,
         OAuthService = StripeOAuthService.Apps,
         OAuthClientId = "ca_1",
         OAuthClientSecret = "sk_test_1",
@@ -297,66 +297,9 @@ public class TokenSourceTests
 
     private StripeConnectionSettings AppsTokens() => Apps with { OAuthAccessToken = "tok_0", OAuthRefreshToken = "rt_0" };
 
-    private OAuthSettings? Stored() => new MemoryTokenStore(_location).Read();
+    private StripeOAuthSettings? Stored() => new MemoryTokenStore(_location).Read();
 
-    private OAuthTokenSource Source(StripeConnectionSettings settings, IOAuthTokenStore? store = null) => new(new OAuthSession(
+    private OAuthTokenSource Source(StripeConnectionSettings settings, IStripeOAuthTokenStore? store = null) => new(new OAuthSession(
         settings with { OAuthSettingsLocation = _location },
         new(new HttpClient(_endpoint ?? _rolling.Handler), _clock) { OpenStore = store is null ? null : () => store }));
-
-    /// <summary>Replaces refresh tokens as Stripe Apps do, and counts uses of one that was replaced.</summary>
-    private sealed class RollingEndpoint
-    {
-        private int _generation;
-
-        public RollingEndpoint() => Handler = new FakeTokenEndpoint(Roll);
-
-        public FakeTokenEndpoint Handler { get; }
-
-        public Func<TokenRequest, HttpResponseMessage>? Answer { get; set; }
-
-        public Action? Before { get; set; }
-
-        public int Misuses { get; private set; }
-
-        private HttpResponseMessage Roll(TokenRequest request)
-        {
-            Before?.Invoke();
-            if (Answer is not null)
-                return Answer(request);
-            lock (this)
-            {
-                if (request.Form["refresh_token"] == $"rt_{_generation}")
-                {
-                    _generation++;
-                    return FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens($"tok_{_generation}", $"rt_{_generation}"));
-                }
-
-                Misuses++;
-                return FakeTokenEndpoint.Error("invalid_grant", "spent");
-            }
-        }
-    }
-
-    private sealed class FailingStore : IOAuthTokenStore, IAsyncDisposable
-    {
-        public bool Fails { get; set; }
-
-        public OAuthSettings? Settings { get; private set; }
-
-        public string Location { get; } = "failing://" + Guid.NewGuid();
-
-        public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken) => new(Settings);
-
-        public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken)
-        {
-            if (Fails)
-                throw new OAuthTokenStoreException(OAuthTokenStoreProblem.Inaccessible, "The disk is full.");
-            Settings = settings;
-            return default;
-        }
-
-        public ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken) => new(this);
-
-        public ValueTask DisposeAsync() => default;
-    }
 }

@@ -5,10 +5,10 @@ using Stripe.EFCore.Api;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Authentication.Tokens;
 using Stripe.EFCore.Infrastructure;
-using Stripe.EFCore.Tests.Api;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Api;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Authentication.Sent;
+namespace StripeEFCore.Tests.Authentication.Sent;
 
 /// <summary>A live key is checked against the address that it is sent to, wherever it comes from.</summary>
 [Collection(WholeProcess.Name)]
@@ -17,7 +17,7 @@ public sealed class LiveKeyTests : IDisposable
     private const string Elsewhere = "http://emulator:8080";
     private const string Here = "http://localhost:8080";
 
-    public void Dispose() => EmbeddedOAuthApplication.Forget();
+    public void Dispose() => StripeEmbeddedOAuthApplication.Forget();
 
     [Theory]
     [InlineData("sk_live_51Hidden")]
@@ -75,9 +75,9 @@ public sealed class LiveKeyTests : IDisposable
         store.Write(new() { ClientId = "ca_1", ClientSecret = secret, AccessToken = token, AccountId = "acct_1", Livemode = true });
         var stripe = new FakeStripe(_ => FakeStripe.Json("{}"));
         await using var far = Context(
-            stripe, Elsewhere, s => s.OAuth(o => o.Initiate(InitiateOAuth.Refresh).Access(access).TokenStore(store)), account: null);
+            stripe, Elsewhere, s => s.OAuth(o => o.Initiate(StripeInitiateOAuth.Refresh).Access(access).TokenStore(store)), account: null);
         await using var near = Context(
-            stripe, Here, s => s.OAuth(o => o.Initiate(InitiateOAuth.Refresh).Access(access).TokenStore(store)), account: null);
+            stripe, Here, s => s.OAuth(o => o.Initiate(StripeInitiateOAuth.Refresh).Access(access).TokenStore(store)), account: null);
 
         await AssertRefused(() => Retrieve(far));
         Assert.Empty(stripe.Requests);
@@ -88,7 +88,7 @@ public sealed class LiveKeyTests : IDisposable
     [Fact]
     public async Task The_secret_of_an_embedded_application_is_not_sent_over_plain_http()
     {
-        EmbeddedOAuthApplication.Register("ca_1", "sk_live_51Hidden", "https://shop.example/back");
+        StripeEmbeddedOAuthApplication.Register("ca_1", "sk_live_51Hidden", "https://shop.example/back");
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")));
         await using var context = new Shop(new DbContextOptionsBuilder<Shop>().UseStripe(
             "AuthScheme=OAuth;ConnectBase=" + Elsewhere, s => s.MessageHandler(endpoint)).Options);
@@ -96,7 +96,7 @@ public sealed class LiveKeyTests : IDisposable
         await AssertRefused(() => context.Database.GetOAuthAccessTokenAsync(verifier: "ac_1"));
         await AssertRefused(() => context.Database.RefreshOAuthAccessTokenAsync("rt_1"));
         await AssertRefused(() => context.Database.DeauthorizeOAuthAsync("acct_1"));
-        await AssertRefused(() => context.Database.GetOAuthAuthorizationUrlAsync(callbackUrl: "https://shop.example/back"));
+        await AssertRefused(() => context.Database.GetOAuthAuthorizationUrlAsync(request: new() { CallbackUrl = "https://shop.example/back" }));
 
         Assert.Empty(endpoint.Requests);
     }
@@ -104,12 +104,12 @@ public sealed class LiveKeyTests : IDisposable
     [Fact]
     public async Task A_code_that_was_not_sent_is_not_noted_as_sent()
     {
-        EmbeddedOAuthApplication.Register("ca_1", "sk_live_51Hidden", "https://shop.example/back");
+        StripeEmbeddedOAuthApplication.Register("ca_1", "sk_live_51Hidden", "https://shop.example/back");
         var location = "memory://" + Guid.NewGuid();
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok", "rt")));
         var settings = new StripeConnectionSettings
         {
-            InitiateOAuth = InitiateOAuth.Refresh,
+            InitiateOAuth = StripeInitiateOAuth.Refresh,
             OAuthVerifier = "ac_1",
             OAuthSettingsLocation = location,
             ConnectBase = new(Elsewhere),
@@ -138,7 +138,7 @@ public sealed class LiveKeyTests : IDisposable
         var endpoint = new FakeTokenEndpoint(_ => FakeTokenEndpoint.Json(FakeTokenEndpoint.Tokens("tok_2", "rt_2")));
         var settings = new StripeConnectionSettings
         {
-            InitiateOAuth = InitiateOAuth.Refresh,
+            InitiateOAuth = StripeInitiateOAuth.Refresh,
             OAuthService = StripeOAuthService.Apps,
             OAuthSettingsLocation = location,
             ApiBase = new(Elsewhere),

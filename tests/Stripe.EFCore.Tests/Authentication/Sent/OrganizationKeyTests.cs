@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Infrastructure;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Authentication.Sent;
+namespace StripeEFCore.Tests.Authentication.Sent;
 
 /// <summary>Keys of an organization: https://docs.stripe.com/keys/organization-api-keys.</summary>
 public class OrganizationKeyTests

@@ -1,10 +1,11 @@
 using System.Net;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Authentication.Sent;
+namespace StripeEFCore.Tests.Authentication.Sent;
 
 /// <summary>.NET sends requests for localhost through a proxy too, so that a key for an emulator would pass another machine.</summary>
 public class ProxyTests
@@ -103,7 +104,9 @@ public class ProxyTests
     }
 
     private static StripeSession Session(HttpMessageHandler handler, Uri apiBase, string key) => new(
-        new() { LiveAPIKey = key, ApiBase = apiBase }, new StripeTransport(handler), NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+        SessionSetup.WithKey(new() { LiveAPIKey = key, ApiBase = apiBase }, NoRequestObserver.Instance, TimeProvider.System),
+        new StripeTransport(handler),
+        new(0, 0));
 
     private sealed class Wrapping(HttpMessageHandler inner) : DelegatingHandler(inner);
 }

@@ -1,11 +1,12 @@
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication.OAuth.Protocol;
-using Stripe.EFCore.Tests.Api;
-using Stripe.EFCore.Tests.Authentication.OAuth;
+using StripeEFCore.Tests.Api;
+using StripeEFCore.Tests.Authentication.OAuth;
 
-namespace Stripe.EFCore.Tests.Authentication.Sent;
+namespace StripeEFCore.Tests.Authentication.Sent;
 
 /// <summary>A handler of the application's may follow redirects; the key and the rows of a query do not.</summary>
 public class RedirectTests
@@ -24,7 +25,9 @@ public class RedirectTests
         await using var stripe = new RecordingServer(_ => RecordingServer.Redirect(status, new Uri(stranger.Address, "/v1/customers").AbsoluteUri));
         using var handler = new SocketsHttpHandler();
         var session = new StripeSession(
-            new() { LiveAPIKey = Secret, ApiBase = stripe.Address }, new StripeTransport(handler), NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+            SessionSetup.WithKey(new() { LiveAPIKey = Secret, ApiBase = stripe.Address }, NoRequestObserver.Instance, TimeProvider.System),
+            new StripeTransport(handler),
+            new(0, 0));
 
         var refused = await Assert.ThrowsAsync<StripeResponseException>(
             () => session.ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());
@@ -39,7 +42,9 @@ public class RedirectTests
         await using var stranger = new RecordingServer(_ => RecordingServer.Json("{}"));
         await using var stripe = new RecordingServer(_ => RecordingServer.Redirect(307, stranger.Address.AbsoluteUri));
         var session = new StripeSession(
-            new() { LiveAPIKey = Secret, ApiBase = stripe.Address }, StripeTransport.Shared, NoRequestObserver.Instance, TimeProvider.System, new(0, 0));
+            SessionSetup.WithKey(new() { LiveAPIKey = Secret, ApiBase = stripe.Address }, NoRequestObserver.Instance, TimeProvider.System),
+            StripeTransport.Shared,
+            new(0, 0));
 
         await Assert.ThrowsAsync<StripeRequestException>(
             () => session.ListAsync(FakeStripe.Customers, FakeStripe.NoColumns, async: true, default).ToListAsync());

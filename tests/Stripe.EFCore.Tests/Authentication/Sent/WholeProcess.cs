@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Tests.Authentication.Sent;
+namespace StripeEFCore.Tests.Authentication.Sent;
 
 /// <summary>Tests that change what the whole process has, such as the embedded application. They run while no others do.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 
-namespace Stripe.EFCore.Tests.Authentication.Shown;
+namespace StripeEFCore.Tests.Authentication.Shown;
 
 /// <summary>What loggers, serializers and debuggers make of an object.</summary>
 internal static class Destructured

@@ -3,7 +3,7 @@ using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Authentication.Tokens.Files;
 using Stripe.EFCore.Infrastructure;
 
-namespace Stripe.EFCore.Tests.Authentication.Shown;
+namespace StripeEFCore.Tests.Authentication.Shown;
 
 /// <summary>What is shown of settings: never a secret, whatever shows it and wherever somebody put it.</summary>
 public class SettingsTests
@@ -39,7 +39,7 @@ public class SettingsTests
     {
         foreach (var name in new[] { "CallbackURL", "OAuthSettingsLocation", "OAuthClientId", "Scope", "AccountId" })
         {
-            var others = new StripeConnectionSettings { OAuthClientSecret = "sk_test_1", InitiateOAuth = InitiateOAuth.GetAndRefresh };
+            var others = new StripeConnectionSettings { OAuthClientSecret = "sk_test_1", InitiateOAuth = StripeInitiateOAuth.GetAndRefresh };
             var settings = ConnectionProperties.Find(name).Read(address, others);
             if (name != "OAuthClientId")
                 settings = settings with { OAuthClientId = "ca_1" };
@@ -116,7 +116,7 @@ public class SettingsTests
     [Fact]
     public void Stored_tokens_are_shown_by_nothing_but_the_JSON_for_stores()
     {
-        var tokens = new OAuthSettings
+        var tokens = new StripeOAuthSettings
         {
             Service = StripeOAuthService.Apps,
             ClientId = "ca_1",
@@ -131,11 +131,11 @@ public class SettingsTests
 
         foreach (var text in Destructured.Of(tokens))
             AssertHidden(text);
-        Assert.Equal(tokens, OAuthSettings.FromJson(tokens.ToJson()));
+        Assert.Equal(tokens, StripeOAuthSettings.FromJson(tokens.ToJson()));
         foreach (var damaged in new[] { "", "null", "[]", "\"hunter2\"", "{\"AccessToken\":\"hunter2", "{\"AccessToken\":[\"hunter2\"]}" })
         {
-            var refused = Assert.Throws<OAuthTokenStoreException>(() => OAuthSettings.FromJson(damaged));
-            Assert.Equal(OAuthTokenStoreProblem.Damaged, refused.Problem);
+            var refused = Assert.Throws<StripeOAuthTokenStoreException>(() => StripeOAuthSettings.FromJson(damaged));
+            Assert.Equal(StripeOAuthTokenStoreProblem.Damaged, refused.Problem);
             AssertHidden(refused.ToString());
         }
     }
@@ -148,7 +148,7 @@ public class SettingsTests
             "ExpiresIn":"01:00:00","AccountId":"acct_1","Scope":"stripe_apps","Livemode":true,"SentVerifier":"digest"}
             """;
 
-        var read = OAuthSettings.FromJson(Earlier);
+        var read = StripeOAuthSettings.FromJson(Earlier);
 
         Assert.Equal(
             (StripeOAuthService.Apps, "tok", "rt", TimeSpan.FromHours(1), "digest"),
@@ -163,9 +163,9 @@ public class SettingsTests
         {
             var path = Path.Combine(folder, "Host=x;Password=hunter2");
             Directory.CreateDirectory(path);
-            var store = new FileTokenStore(path, new ClientSecretKey("sk_test_1"), "sk_test_1", TimeSpan.Zero, TimeProvider.System);
+            var store = new FileTokenStore(path, new ClientSecretKey("sk_test_1"), TimeSpan.Zero, TimeProvider.System);
 
-            AssertHidden(Assert.Throws<OAuthTokenStoreException>(() => store.Read()).Message);
+            AssertHidden(Assert.Throws<StripeOAuthTokenStoreException>(() => store.Read()).Message);
         }
         finally
         {

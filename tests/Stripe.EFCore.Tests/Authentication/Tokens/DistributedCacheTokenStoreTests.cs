@@ -5,11 +5,11 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
-namespace Stripe.EFCore.Tests.Authentication.Tokens;
+namespace StripeEFCore.Tests.Authentication.Tokens;
 
 public class DistributedCacheTokenStoreTests
 {
-    private static readonly OAuthSettings Tokens = new()
+    private static readonly StripeOAuthSettings Tokens = new()
     {
         ClientId = "ca_1",
         ClientSecret = "sk_test_51Hidden",
@@ -40,14 +40,14 @@ public class DistributedCacheTokenStoreTests
         var stored = await _cache.GetAsync("Stripe.EFCore:OAuthSettings:shop");
         Assert.DoesNotContain("51Hidden", Encoding.Latin1.GetString(stored!));
         await _cache.SetAsync("Stripe.EFCore:OAuthSettings:other", stored!, new());
-        Assert.Equal(OAuthTokenStoreProblem.WrongSecret, (await Refusal(() => Store("other").ReadAsync().AsTask())).Problem);
+        Assert.Equal(StripeOAuthTokenStoreProblem.WrongSecret, (await Refusal(() => Store("other").ReadAsync().AsTask())).Problem);
     }
 
     [Fact]
     public async Task An_entry_of_other_keys_is_left_as_it_is()
     {
         await Store("shop").WriteAsync(Tokens);
-        var stranger = new DistributedCacheTokenStore(_cache, new FakeProtection("elsewhere"), "shop");
+        var stranger = new StripeDistributedCacheTokenStore(_cache, new FakeProtection("elsewhere"), "shop");
 
         await Refusal(() => stranger.WriteAsync(Tokens with { AccountId = "acct_2" }).AsTask());
 
@@ -113,7 +113,7 @@ public class DistributedCacheTokenStoreTests
     public async Task A_lock_that_is_given_is_taken_in_place_of_the_lease()
     {
         var taken = 0;
-        var store = new DistributedCacheTokenStore(_cache, _protection, "shop", _ =>
+        var store = new StripeDistributedCacheTokenStore(_cache, _protection, "shop", _ =>
         {
             taken++;
             return new(new Synchronous(new MemoryStream()));
@@ -125,9 +125,9 @@ public class DistributedCacheTokenStoreTests
         Assert.Throws<NotSupportedException>(() => store.Lock());
     }
 
-    private static Task<OAuthTokenStoreException> Refusal(Func<Task> action) => Assert.ThrowsAsync<OAuthTokenStoreException>(action);
+    private static Task<StripeOAuthTokenStoreException> Refusal(Func<Task> action) => Assert.ThrowsAsync<StripeOAuthTokenStoreException>(action);
 
-    private DistributedCacheTokenStore Store(string name) => new(_cache, _protection, name);
+    private StripeDistributedCacheTokenStore Store(string name) => new(_cache, _protection, name);
 
     private sealed class Synchronous(IDisposable held) : IAsyncDisposable
     {

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Stripe.EFCore.Authentication.Tokens.Files;
 
-namespace Stripe.EFCore.Tests.Authentication.Tokens;
+namespace StripeEFCore.Tests.Authentication.Tokens;
 
 /// <summary>What may stand where a settings file is expected. Each of these tests would hang if the thing were opened as a file is.</summary>
 public sealed class FileKindTests : IDisposable
 {
     private const string Secret = "sk_test_51Hidden";
 
-    private static readonly OAuthSettings Tokens = new() { ClientId = "ca_1", AccessToken = "tok_51Hidden", AccountId = "acct_1" };
+    private static readonly StripeOAuthSettings Tokens = new() { ClientId = "ca_1", AccessToken = "tok_51Hidden", AccountId = "acct_1" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("stripe-efcore-").FullName;
 
@@ -146,13 +146,13 @@ public sealed class FileKindTests : IDisposable
 
     private static void AssertRefused(string told, Action action)
     {
-        var refused = Assert.Throws<OAuthTokenStoreException>(action);
-        Assert.Equal(OAuthTokenStoreProblem.Inaccessible, refused.Problem);
+        var refused = Assert.Throws<StripeOAuthTokenStoreException>(action);
+        Assert.Equal(StripeOAuthTokenStoreProblem.Inaccessible, refused.Problem);
         Assert.Contains(told, refused.Message);
         Assert.DoesNotContain("51Hidden", refused.ToString());
     }
 
-    private FileTokenStore Store() => new(File, new ClientSecretKey(Secret), Secret, TimeSpan.Zero, TimeProvider.System);
+    private FileTokenStore Store() => new(File, new ClientSecretKey(Secret), TimeSpan.Zero, TimeProvider.System);
 
     [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true)]
     private static extern int MakePipe(byte[] path, uint mode);

@@ -1,13 +1,13 @@
 using CsCheck;
 using Stripe.EFCore.Authentication.Tokens.Files;
 
-namespace Stripe.EFCore.Tests.Authentication.Tokens;
+namespace StripeEFCore.Tests.Authentication.Tokens;
 
 public sealed class FileTokenStoreTests : IDisposable
 {
     private const string Secret = "sk_test_51Hidden";
 
-    private static readonly OAuthSettings Tokens = new()
+    private static readonly StripeOAuthSettings Tokens = new()
     {
         Service = StripeOAuthService.Apps,
         ClientId = "ca_1",
@@ -41,11 +41,12 @@ public sealed class FileTokenStoreTests : IDisposable
     public void A_file_under_the_client_secret_does_not_hold_it_and_one_under_a_passphrase_does()
     {
         Write(Store(), Tokens);
-        Assert.Equal("sk_test_other", Store(clientSecret: "sk_test_other", key: new ClientSecretKey(Secret)).Read()!.ClientSecret);
+        Assert.Null(SettingsEnvelope.Open(System.IO.File.ReadAllText(File), new ClientSecretKey(Secret), File).Settings.ClientSecret);
+        Assert.Equal(Secret, Store(key: new ClientSecretKey(Secret)).Read()!.ClientSecret);
 
         System.IO.File.Delete(File);
         Write(Store(key: new PassphraseKey("open sesame")), Tokens);
-        Assert.Equal(Secret, Store(clientSecret: null, key: new PassphraseKey("open sesame")).Read()!.ClientSecret);
+        Assert.Equal(Secret, Store(key: new PassphraseKey("open sesame")).Read()!.ClientSecret);
     }
 
     [Fact]
@@ -95,9 +96,9 @@ public sealed class FileTokenStoreTests : IDisposable
         var before = System.IO.File.ReadAllBytes(File);
         var store = Store(key: isPassphrase ? new PassphraseKey(other) : new ClientSecretKey(other));
 
-        AssertRefused(OAuthTokenStoreProblem.WrongSecret, () => store.Read());
-        AssertRefused(OAuthTokenStoreProblem.WrongSecret, () => Write(store, Tokens));
-        AssertRefused(OAuthTokenStoreProblem.WrongSecret, () => Write(store, null));
+        AssertRefused(StripeOAuthTokenStoreProblem.WrongSecret, () => store.Read());
+        AssertRefused(StripeOAuthTokenStoreProblem.WrongSecret, () => Write(store, Tokens));
+        AssertRefused(StripeOAuthTokenStoreProblem.WrongSecret, () => Write(store, null));
 
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
     }
@@ -115,11 +116,11 @@ public sealed class FileTokenStoreTests : IDisposable
                 byte[] damaged = cut ? whole[..at] : changed;
                 System.IO.File.WriteAllBytes(File, damaged);
 
-                var refused = Assert.Throws<OAuthTokenStoreException>(() => Store().Read());
-                Assert.Throws<OAuthTokenStoreException>(() => Write(Store(), Tokens));
+                var refused = Assert.Throws<StripeOAuthTokenStoreException>(() => Store().Read());
+                Assert.Throws<StripeOAuthTokenStoreException>(() => Write(Store(), Tokens));
 
                 // The version's digit is the one byte whose change is another statement.
-                Assert.True(refused.Problem is OAuthTokenStoreProblem.Damaged or OAuthTokenStoreProblem.UnknownVersion, refused.Message);
+                Assert.True(refused.Problem is StripeOAuthTokenStoreProblem.Damaged or StripeOAuthTokenStoreProblem.UnknownVersion, refused.Message);
                 Assert.DoesNotContain("51Hidden", refused.ToString());
                 Assert.Equal(damaged, System.IO.File.ReadAllBytes(File));
             },
@@ -136,8 +137,8 @@ public sealed class FileTokenStoreTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, text);
 
-        AssertRefused(OAuthTokenStoreProblem.Damaged, () => Store().Read());
-        AssertRefused(OAuthTokenStoreProblem.Damaged, () => Write(Store(), Tokens));
+        AssertRefused(StripeOAuthTokenStoreProblem.Damaged, () => Store().Read());
+        AssertRefused(StripeOAuthTokenStoreProblem.Damaged, () => Write(Store(), Tokens));
 
         Assert.Equal(text, System.IO.File.ReadAllText(File));
     }
@@ -153,7 +154,7 @@ public sealed class FileTokenStoreTests : IDisposable
         var digest = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)));
         System.IO.File.WriteAllText(File, $"{body}{digest}\n");
 
-        AssertRefused(OAuthTokenStoreProblem.Damaged, () => Store().Read());
+        AssertRefused(StripeOAuthTokenStoreProblem.Damaged, () => Store().Read());
     }
 
     [Fact]
@@ -162,7 +163,7 @@ public sealed class FileTokenStoreTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, "Stripe.EFCore.OAuthSettings 12 x\n");
 
-        Assert.Contains("version 12", AssertRefused(OAuthTokenStoreProblem.UnknownVersion, () => Store().Read()).Message);
+        Assert.Contains("version 12", AssertRefused(StripeOAuthTokenStoreProblem.UnknownVersion, () => Store().Read()).Message);
     }
 
     [Fact]
@@ -214,7 +215,7 @@ public sealed class FileTokenStoreTests : IDisposable
         System.IO.File.WriteAllText(Path.Combine(_folder, "plain"), "");
         var store = Store(path: Path.Combine(_folder, "plain", "OAuthSettings.txt"));
 
-        var refused = AssertRefused(OAuthTokenStoreProblem.Inaccessible, () => store.Lock());
+        var refused = AssertRefused(StripeOAuthTokenStoreProblem.Inaccessible, () => store.Lock());
 
         Assert.Contains("readable and writable", refused.Message);
     }
@@ -228,7 +229,7 @@ public sealed class FileTokenStoreTests : IDisposable
         var impatient = Store(patience: TimeSpan.Zero);
         var held = patient.Lock();
 
-        AssertRefused(OAuthTokenStoreProblem.Busy, () => impatient.Lock());
+        AssertRefused(StripeOAuthTokenStoreProblem.Busy, () => impatient.Lock());
         var waiting = async
             ? Task.Run(async () => await (await patient.LockAsync()).DisposeAsync())
             : Task.Run(() => patient.Lock().Dispose());
@@ -248,20 +249,20 @@ public sealed class FileTokenStoreTests : IDisposable
         Assert.Null(Store().Read());
     }
 
-    private static OAuthTokenStoreException AssertRefused(OAuthTokenStoreProblem problem, Action action)
+    private static StripeOAuthTokenStoreException AssertRefused(StripeOAuthTokenStoreProblem problem, Action action)
     {
-        var refused = Assert.Throws<OAuthTokenStoreException>(action);
+        var refused = Assert.Throws<StripeOAuthTokenStoreException>(action);
         Assert.Equal(problem, refused.Problem);
         Assert.DoesNotContain("51Hidden", refused.ToString());
         return refused;
     }
 
-    private static void Write(IOAuthTokenStore store, OAuthSettings? settings)
+    private static void Write(IStripeOAuthTokenStore store, StripeOAuthSettings? settings)
     {
         using (store.Lock())
             store.Write(settings);
     }
 
-    private FileTokenStore Store(FileKey? key = null, string? clientSecret = Secret, string? path = null, TimeSpan? patience = null) =>
-        new(path ?? File, key ?? new ClientSecretKey(Secret), clientSecret, patience ?? TimeSpan.FromSeconds(30), TimeProvider.System);
+    private FileTokenStore Store(FileKey? key = null, string? path = null, TimeSpan? patience = null) =>
+        new(path ?? File, key ?? new ClientSecretKey(Secret), patience ?? TimeSpan.FromSeconds(30), TimeProvider.System);
 }

@@ -5,7 +5,7 @@ using Stripe.EFCore.Authentication.Tokens;
 using Stripe.EFCore.Authentication.Tokens.Files;
 using Stripe.EFCore.Threading;
 
-namespace Stripe.EFCore.Tests.Authentication.Tokens;
+namespace StripeEFCore.Tests.Authentication.Tokens;
 
 /// <summary>A service for any number of tenants remembers what is in use, and no more.</summary>
 public class ManyTenantsTests

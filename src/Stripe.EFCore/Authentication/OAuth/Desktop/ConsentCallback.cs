@@ -27,7 +27,7 @@ internal sealed class ConsentCallback<T>(Uri callback, string state, Func<string
             return CallbackPage.NotFound;
         if (request.Method != "GET")
             return CallbackPage.BadRequest;
-        if (!OAuthState.Matches(state, request.Query.GetValueOrDefault("state")))
+        if (!StripeOAuthState.Matches(state, request.Query.GetValueOrDefault("state")))
             return CallbackPage.WrongState;
 
         var code = request.Query.GetValueOrDefault("code");
@@ -52,6 +52,7 @@ internal sealed class ConsentCallback<T>(Uri callback, string state, Func<string
         }
         catch (Exception failure)
         {
+            // The browser gets a page all the same; whoever waits for the consent gets the exception.
             _outcome.TrySetException(failure);
             return CallbackPage.Failed;
         }

@@ -8,9 +8,9 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
 {
     /// <param name="application">The application to consent to.</param>
     /// <param name="authorization">What is asked for.</param>
-    /// <param name="accept">Exchanges the code; not called back once it has begun.</param>
+    /// <param name="accept">Exchanges the code. It is not cancelled once it has begun.</param>
     /// <param name="async">Whether the caller's thread may be left.</param>
-    /// <param name="cancellationToken">Gives up waiting for the person.</param>
+    /// <param name="cancellationToken">Stops waiting for the person.</param>
     public async ValueTask<T> AskAsync<T>(
         OAuthApplication application,
         OAuthAuthorization authorization,
@@ -31,7 +31,7 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
     private async Task<T> AskAsync<T>(
         OAuthApplication application,
         Uri address,
-        OAuthAuthorizationUrl url,
+        StripeOAuthAuthorizationUrl url,
         Func<string, ValueTask<T>> accept,
         CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class DesktopConsent(OAuthClient client, OAuthServices services)
         }
     }
 
-    private void Open(OAuthAuthorizationUrl url)
+    private void Open(StripeOAuthAuthorizationUrl url)
     {
         try
         {

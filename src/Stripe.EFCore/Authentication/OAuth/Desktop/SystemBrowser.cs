@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Stripe.EFCore.Authentication.OAuth.Desktop;
 
 /// <summary>The person's default browser.</summary>
-internal sealed class SystemBrowser : IBrowserLauncher
+internal sealed class SystemBrowser : IStripeBrowserLauncher
 {
     public void Open(Uri url)
     {

@@ -16,7 +16,7 @@ internal sealed record OAuthApplication(
     {
         if (settings.OAuthClientId is { } clientId)
             return new(clientId, settings.OAuthClientSecret, settings.CallbackURL ?? OAuthCallback.Default, settings.OAuthService);
-        return EmbeddedOAuthApplication.Registered is { } embedded && settings.OAuthClientSecret is null
+        return StripeEmbeddedOAuthApplication.Registered is { } embedded && settings.OAuthClientSecret is null
             ? embedded with { CallbackUrl = settings.CallbackURL ?? embedded.CallbackUrl }
             : null;
     }
@@ -24,7 +24,7 @@ internal sealed record OAuthApplication(
     public static InvalidOperationException Missing(string what) =>
         new(
             $"{what} needs an OAuth application, and there is none. Give the connection settings OAuthClientId and OAuthClientSecret, "
-            + "or register one for the program with EmbeddedOAuthApplication.Register(...) when it starts.");
+            + "or register one for the program with StripeEmbeddedOAuthApplication.Register(...) when it starts.");
 
     /// <exception cref="InvalidOperationException">The secret is not known.</exception>
     public string RequireSecret(string what) => ClientSecret ?? throw new InvalidOperationException(

@@ -8,10 +8,10 @@ namespace Stripe.EFCore.Authentication.OAuth.Protocol;
 /// <param name="CallerState">What the caller wants carried along.</param>
 internal sealed record OAuthAuthorization(string CallbackUrl, string? Scope, string? CallerState)
 {
-    public OAuthAuthorizationUrl At(OAuthEndpoints endpoints, OAuthApplication application)
+    public StripeOAuthAuthorizationUrl At(OAuthEndpoints endpoints, OAuthApplication application)
     {
         OAuthCallback.CheckMode(CallbackUrl, application.ClientSecret);
-        var state = OAuthState.New(CallerState);
+        var state = StripeOAuthState.New(CallerState);
         IEnumerable<(string Name, string? Value)> parameters = application.Service == StripeOAuthService.Connect
             ?
             [

@@ -10,7 +10,7 @@ namespace Stripe.EFCore.Authentication.OAuth.Protocol;
 /// </summary>
 internal sealed class OAuthClient(OAuthTransport transport, StripeConnectionSettings settings)
 {
-    public OAuthAuthorizationUrl Authorize(OAuthApplication application, OAuthAuthorization authorization) =>
+    public StripeOAuthAuthorizationUrl Authorize(OAuthApplication application, OAuthAuthorization authorization) =>
         authorization.At(OAuthEndpoints.Of(application.Service, settings), application);
 
     /// <summary>Exchanges the code of a redirect.</summary>

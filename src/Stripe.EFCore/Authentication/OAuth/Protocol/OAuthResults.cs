@@ -6,10 +6,10 @@ namespace Stripe.EFCore;
 /// <param name="Url">The page of Stripe that asks for the consent.</param>
 /// <param name="State">
 ///     The <c>state</c> that the redirect has to bring back: keep it where only this person's browser has it (a protected cookie), and
-///     compare with <see cref="OAuthState.Matches" />.
+///     compare with <see cref="StripeOAuthState.Matches" />.
 /// </param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record OAuthAuthorizationUrl(
+public sealed record StripeOAuthAuthorizationUrl(
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string Url,
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string State)
 {
@@ -25,7 +25,7 @@ public sealed record OAuthAuthorizationUrl(
 /// <param name="Scope">What was granted.</param>
 /// <param name="Livemode">Whether the tokens open live data.</param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record OAuthAccessTokenResult(
+public sealed record StripeOAuthAccessTokenResult(
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string OAuthAccessToken,
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string? OAuthRefreshToken,
     TimeSpan? ExpiresIn,
@@ -42,7 +42,7 @@ public sealed record OAuthAccessTokenResult(
 /// <param name="OAuthRefreshToken">The refresh token to use next, which with Stripe Apps is a new one.</param>
 /// <param name="ExpiresIn">How long the access token lives; null for one without expiry.</param>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record OAuthRefreshResult(
+public sealed record StripeOAuthRefreshResult(
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string OAuthAccessToken,
     [property: DebuggerBrowsable(DebuggerBrowsableState.Never)] string OAuthRefreshToken,
     TimeSpan? ExpiresIn)
@@ -53,7 +53,7 @@ public sealed record OAuthRefreshResult(
 
 /// <summary>A connection that was ended.</summary>
 /// <param name="AccountId">The account that is no longer connected.</param>
-public sealed record OAuthDeauthorizationResult(string AccountId);
+public sealed record StripeOAuthDeauthorizationResult(string AccountId);
 
 internal static class Life
 {

@@ -8,7 +8,8 @@ namespace Stripe.EFCore;
 /// </summary>
 /// <param name="message">What was asked, what was answered and what to do.</param>
 /// <param name="innerException">The cause, where there is one.</param>
-public sealed class StripeOAuthException(string message, Exception? innerException = null) : Exception(message, innerException)
+public sealed class StripeOAuthException(string message, Exception? innerException = null)
+    : StripeEFCoreException(message, innerException)
 {
     /// <summary>OAuth's error code: <c>invalid_grant</c>, <c>access_denied</c>; null where no answer could be read.</summary>
     public string? Error { get; init; }

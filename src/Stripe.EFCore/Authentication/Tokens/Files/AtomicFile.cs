@@ -34,7 +34,7 @@ internal sealed class AtomicFile(string path, Action<ReplaceStep>? observer = nu
     {
         observer?.Invoke(ReplaceStep.BeforeTemporaryFile);
 
-        // Deleted and made anew, so that a link put in its place is not followed.
+        // Deleted and created again, so that a link put in its place is not followed.
         System.IO.File.Delete(_temporary);
         using (var stream = new FileStream(_temporary, Options()))
         {

@@ -12,14 +12,16 @@ internal abstract class FileKey(string secret)
     private const int KeySize = 32;
     private const int CheckSize = 16;
 
+    protected string Secret => secret;
+
     /// <summary>How the key is derived, as the file says it.</summary>
     public abstract string Derivation { get; }
 
     /// <summary>The connection setting that it comes from.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>Whether knowing the key means knowing the client secret.</summary>
-    public abstract bool IsClientSecret { get; }
+    /// <summary>The client secret that the key makes known; null where it makes none known.</summary>
+    public abstract string? ClientSecret { get; }
 
     /// <summary>The key for one salt, and a check value that tells whether a file was written with the same secret.</summary>
     public (byte[] Key, byte[] Check) Derive(byte[] salt)
@@ -41,7 +43,7 @@ internal sealed class ClientSecretKey(string secret) : FileKey(secret)
 
     public override string Setting => nameof(StripeConnectionSettings.OAuthClientSecret);
 
-    public override bool IsClientSecret => true;
+    public override string? ClientSecret => Secret;
 
     protected override byte[] Stretch(byte[] secret, byte[] salt) => secret;
 }
@@ -59,7 +61,7 @@ internal sealed class PassphraseKey(string secret) : FileKey(secret)
 
     public override string Setting => nameof(StripeConnectionSettings.OAuthSettingsPassphrase);
 
-    public override bool IsClientSecret => false;
+    public override string? ClientSecret => null;
 
     protected override byte[] Stretch(byte[] secret, byte[] salt) => Stretched.Of(secret, salt);
 }

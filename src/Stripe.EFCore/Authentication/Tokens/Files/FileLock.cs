@@ -21,8 +21,8 @@ internal sealed class FileLock(string path, TimeSpan patience, TimeProvider cloc
 
             if (clock.GetElapsedTime(started) >= patience)
             {
-                throw new OAuthTokenStoreException(
-                    OAuthTokenStoreProblem.Busy,
+                throw new StripeOAuthTokenStoreException(
+                    StripeOAuthTokenStoreProblem.Busy,
                     $"Another process kept the lock '{Secrets.ShowValue(path)}' for {patience.TotalSeconds:0} seconds. "
                     + "If it waits for a person's consent, complete that; if it hangs, end it.");
             }

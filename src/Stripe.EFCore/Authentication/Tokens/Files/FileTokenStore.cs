@@ -3,31 +3,22 @@ namespace Stripe.EFCore.Authentication.Tokens.Files;
 /// <summary>
 ///     Tokens in an encrypted file. Its file is small: it is read and written at once, asynchronous only in waiting for the lock.
 /// </summary>
-internal sealed class FileTokenStore : IOAuthTokenStore
+internal sealed class FileTokenStore : IStripeOAuthTokenStore
 {
     private readonly FileKey _key;
-    private readonly string? _clientSecret;
     private readonly AtomicFile _file;
     private readonly FileLock _lock;
 
     /// <param name="path">The file.</param>
     /// <param name="key">What it is encrypted with.</param>
-    /// <param name="clientSecret">Given to what is read, where the key makes it known.</param>
     /// <param name="patience">How long the lock is waited for.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="observer">Told of every step of writing; for tests.</param>
-    public FileTokenStore(
-        string path,
-        FileKey key,
-        string? clientSecret,
-        TimeSpan patience,
-        TimeProvider clock,
-        Action<ReplaceStep>? observer = null)
+    public FileTokenStore(string path, FileKey key, TimeSpan patience, TimeProvider clock, Action<ReplaceStep>? observer = null)
     {
         // Two names of one file are one place.
         Location = Resolve(Path.GetFullPath(path));
         _key = key;
-        _clientSecret = clientSecret;
         _file = new(Location, observer);
         _lock = new(Location + ".lock", patience, clock);
     }
@@ -39,9 +30,9 @@ internal sealed class FileTokenStore : IOAuthTokenStore
         "Stripe.EFCore",
         "OAuthSettings.txt");
 
-    public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
+    public ValueTask<StripeOAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(Read());
 
-    public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(StripeOAuthSettings? settings, CancellationToken cancellationToken = default)
     {
         Write(settings);
         return default;
@@ -50,9 +41,9 @@ internal sealed class FileTokenStore : IOAuthTokenStore
     public async ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken = default) =>
         await AcquireAsync(async: true, cancellationToken).ConfigureAwait(false);
 
-    public OAuthSettings? Read() => Open()?.Settings;
+    public StripeOAuthSettings? Read() => Open()?.Settings;
 
-    public void Write(OAuthSettings? settings)
+    public void Write(StripeOAuthSettings? settings)
     {
         // Reading what is there is what keeps a file from being overwritten that cannot be read.
         var salt = Open()?.Salt;
@@ -62,7 +53,7 @@ internal sealed class FileTokenStore : IOAuthTokenStore
             return;
         }
 
-        var stored = _key.IsClientSecret ? settings with { ClientSecret = null } : settings;
+        var stored = _key.ClientSecret is not null ? settings with { ClientSecret = null } : settings;
         var text = SettingsEnvelope.Seal(stored, _key, salt);
         Accessing(Location, () => _file.Write(text));
     }
@@ -86,7 +77,7 @@ internal sealed class FileTokenStore : IOAuthTokenStore
         }
     }
 
-    private (OAuthSettings Settings, byte[] Salt)? Open()
+    private (StripeOAuthSettings Settings, byte[] Salt)? Open()
     {
         if (Accessing(Location, _file.Read) is not { } text)
             return null;
@@ -94,7 +85,7 @@ internal sealed class FileTokenStore : IOAuthTokenStore
 
         // Only what is ours: of anything else it is said what it is.
         Accessing(Location, _file.CheckPrivate);
-        return (_key.IsClientSecret ? settings with { ClientSecret = _clientSecret } : settings, salt);
+        return (_key.ClientSecret is { } known ? settings with { ClientSecret = known } : settings, salt);
     }
 
     /// <summary>Where links lead to. What leads nowhere stays as it is, and is refused where it is read.</summary>
@@ -130,8 +121,8 @@ internal sealed class FileTokenStore : IOAuthTokenStore
         }
     }
 
-    private static OAuthTokenStoreException Inaccessible(string location, Exception cause) => new(
-        OAuthTokenStoreProblem.Inaccessible,
+    private static StripeOAuthTokenStoreException Inaccessible(string location, Exception cause) => new(
+        StripeOAuthTokenStoreProblem.Inaccessible,
         $"The OAuth settings at '{Secrets.ShowValue(location)}' cannot be read or written: {cause.Message} "
         + "The file and its folder have to be readable and writable for the process; OAuthSettingsLocation says where they are.",
         cause);

@@ -23,7 +23,7 @@ internal static class SettingsEnvelope
     private const int TagSize = 16;
 
     /// <summary>Encrypts with a new nonce; the salt of the file before, if any, is kept.</summary>
-    public static string Seal(OAuthSettings settings, FileKey fileKey, byte[]? salt)
+    public static string Seal(StripeOAuthSettings settings, FileKey fileKey, byte[]? salt)
     {
         salt ??= RandomNumberGenerator.GetBytes(SaltSize);
         var (key, check) = fileKey.Derive(salt);
@@ -45,8 +45,8 @@ internal static class SettingsEnvelope
         return $"{body}{Digest(body)}\n";
     }
 
-    /// <exception cref="OAuthTokenStoreException">It cannot be decrypted.</exception>
-    public static (OAuthSettings Settings, byte[] Salt) Open(string text, FileKey fileKey, string location)
+    /// <exception cref="StripeOAuthTokenStoreException">It cannot be decrypted.</exception>
+    public static (StripeOAuthSettings Settings, byte[] Salt) Open(string text, FileKey fileKey, string location)
     {
         var (head, payload) = Split(text, location);
         var fields = head.Split(' ');
@@ -69,7 +69,7 @@ internal static class SettingsEnvelope
         return (Decrypt(head, key, nonce, sealedText, location), salt);
     }
 
-    private static OAuthSettings Decrypt(string head, byte[] key, byte[] nonce, byte[] sealedText, string location)
+    private static StripeOAuthSettings Decrypt(string head, byte[] key, byte[] nonce, byte[] sealedText, string location)
     {
         var plain = new byte[sealedText.Length - TagSize];
         try
@@ -96,8 +96,8 @@ internal static class SettingsEnvelope
             throw Damaged(location);
         if (lines[0].Split(' ')[1] is not Version and var version && version.All(char.IsAsciiDigit))
         {
-            throw new OAuthTokenStoreException(
-                OAuthTokenStoreProblem.UnknownVersion,
+            throw new StripeOAuthTokenStoreException(
+                StripeOAuthTokenStoreProblem.UnknownVersion,
                 $"The OAuth settings at '{location}' have version {version}, which this version of Stripe.EFCore does not know. "
                 + "Update the package, or give another OAuthSettingsLocation.");
         }
@@ -106,17 +106,16 @@ internal static class SettingsEnvelope
         return isWhole ? (lines[0], lines[1]) : throw Damaged(location);
     }
 
-    private static OAuthTokenStoreException Damaged(string location) => new(
-        OAuthTokenStoreProblem.Damaged,
+    private static StripeOAuthTokenStoreException Damaged(string location) => new(
+        StripeOAuthTokenStoreProblem.Damaged,
         $"The OAuth settings at '{location}' are damaged, were changed, or are no OAuth settings of Stripe.EFCore. They are left "
-        + "as they are. "
-        + "Restore the file, or delete it and connect anew.");
+        + "as they are. Restore the file, or delete it and connect again.");
 
-    private static OAuthTokenStoreException WrongSecret(string location, FileKey fileKey, string derivation) => new(
-        OAuthTokenStoreProblem.WrongSecret,
+    private static StripeOAuthTokenStoreException WrongSecret(string location, FileKey fileKey, string derivation) => new(
+        StripeOAuthTokenStoreProblem.WrongSecret,
         $"The OAuth settings at '{location}' were encrypted with another secret than {fileKey.Setting} has"
         + (derivation == fileKey.Derivation ? ". " : derivation == PassphraseKey.Name ? ": a passphrase. " : ": the client secret. ")
-        + "They are left as they are. Give the secret that they were written with, or delete the file and connect anew.");
+        + "They are left as they are. Give the secret that they were written with, or delete the file and connect again.");
 
     private static string Digest(string body) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 

@@ -77,7 +77,7 @@ internal static class UnixFile
         {
             throw new IOException(
                 $"Others than its owner may read or write the file (mode {Convert.ToString((int)mode, 8)}). Run chmod 600 on it; if it may have been read or "
-                + "changed by others, delete it and connect anew.");
+                + "changed by others, delete it and connect again.");
         }
     }
 

@@ -8,10 +8,10 @@ namespace Stripe.EFCore;
 ///     neither client id nor secret. Used wherever the settings name no <c>OAuthClientId</c>.
 /// </summary>
 /// <remarks>
-///     Stripe's client secret is a secret key of the platform. A program that is handed out hands out what is registered here: register it
+///     Stripe's client secret is a secret key of the platform. A program that is handed out gives away what is registered here: register it
 ///     only in programs that run where the key may be, or read it from where the operator keeps it.
 /// </remarks>
-public static class EmbeddedOAuthApplication
+public static class StripeEmbeddedOAuthApplication
 {
     private static OAuthApplication? _registered;
 
@@ -31,7 +31,7 @@ public static class EmbeddedOAuthApplication
         new StripeConnectionSettings
         {
             AuthScheme = StripeAuthScheme.OAuth,
-            InitiateOAuth = InitiateOAuth.Refresh,
+            InitiateOAuth = StripeInitiateOAuth.Refresh,
             OAuthClientId = clientId,
             OAuthClientSecret = clientSecret,
             CallbackURL = callbackUrl,

@@ -11,7 +11,7 @@ namespace Stripe.EFCore;
 
 /// <summary>
 ///     Tokens in a cache that the machines of a web farm share, protected by the farm's Data Protection keys:
-///     <c>stripe.OAuth(o => o.TokenStore(services => new DistributedCacheTokenStore(...)))</c>.
+///     <c>stripe.OAuth(o => o.TokenStore(services => new StripeDistributedCacheTokenStore(...)))</c>.
 /// </summary>
 /// <remarks>
 ///     <para>
@@ -28,12 +28,12 @@ namespace Stripe.EFCore;
 /// <param name="name">What tells these tokens from others in the same cache, such as the customer whose account it is.</param>
 /// <param name="acquireLock">Takes a real lock; disposing of it lets it go. By default a lease in the cache.</param>
 /// <param name="clock">The clock; by default the system's.</param>
-public sealed class DistributedCacheTokenStore(
+public sealed class StripeDistributedCacheTokenStore(
     IDistributedCache cache,
     IDataProtectionProvider protection,
     string name,
     Func<CancellationToken, ValueTask<IAsyncDisposable>>? acquireLock = null,
-    TimeProvider? clock = null) : IOAuthTokenStore
+    TimeProvider? clock = null) : IStripeOAuthTokenStore
 {
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(50);
@@ -52,11 +52,11 @@ public sealed class DistributedCacheTokenStore(
 
 
     /// <inheritdoc />
-    public async ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) =>
+    public async ValueTask<StripeOAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) =>
         Open(await cache.GetAsync(_key, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc />
-    public async ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken = default)
+    public async ValueTask WriteAsync(StripeOAuthSettings? settings, CancellationToken cancellationToken = default)
     {
         Open(await cache.GetAsync(_key, cancellationToken).ConfigureAwait(false));
         if (settings is null)
@@ -70,10 +70,10 @@ public sealed class DistributedCacheTokenStore(
         acquireLock is null ? LeaseAsync(async: true, cancellationToken) : acquireLock(cancellationToken);
 
     /// <inheritdoc />
-    public OAuthSettings? Read() => Open(cache.Get(_key));
+    public StripeOAuthSettings? Read() => Open(cache.Get(_key));
 
     /// <inheritdoc />
-    public void Write(OAuthSettings? settings)
+    public void Write(StripeOAuthSettings? settings)
     {
         Open(cache.Get(_key));
         if (settings is null)
@@ -109,8 +109,8 @@ public sealed class DistributedCacheTokenStore(
 
             if (_clock.GetElapsedTime(started) > LeaseTime + LeaseTime)
             {
-                throw new OAuthTokenStoreException(
-                    OAuthTokenStoreProblem.Busy, $"Another process kept the lease of '{Shown}' for {LeaseTime + LeaseTime}.");
+                throw new StripeOAuthTokenStoreException(
+                    StripeOAuthTokenStoreProblem.Busy, $"Another process kept the lease of '{Shown}' for {LeaseTime + LeaseTime}.");
             }
 
             await Delay.ForAsync(SecondLook, _clock, async, cancellationToken).ConfigureAwait(false);
@@ -132,9 +132,9 @@ public sealed class DistributedCacheTokenStore(
             cache.Set(_leaseKey, Encoding.UTF8.GetBytes(owner), options);
     }
 
-    private byte[] Seal(OAuthSettings settings) => _protector.Protect(SettingsJson.Write(settings));
+    private byte[] Seal(StripeOAuthSettings settings) => _protector.Protect(SettingsJson.Write(settings));
 
-    private OAuthSettings? Open(byte[]? stored)
+    private StripeOAuthSettings? Open(byte[]? stored)
     {
         if (stored is null)
             return null;
@@ -144,17 +144,17 @@ public sealed class DistributedCacheTokenStore(
         }
         catch (CryptographicException cause)
         {
-            throw new OAuthTokenStoreException(
-                OAuthTokenStoreProblem.WrongSecret,
+            throw new StripeOAuthTokenStoreException(
+                StripeOAuthTokenStoreProblem.WrongSecret,
                 $"The OAuth settings at '{Shown}' cannot be unprotected: they were changed, or protected with Data Protection "
                 + "keys that this machine does not have. They are left as they are. Share the keys in the farm (PersistKeysTo..., "
-                + "SetApplicationName), or remove the entry and connect anew.",
+                + "SetApplicationName), or remove the entry and connect again.",
                 cause);
         }
         catch (JsonException)
         {
-            throw new OAuthTokenStoreException(
-                OAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Shown}' are none of Stripe.EFCore's.");
+            throw new StripeOAuthTokenStoreException(
+                StripeOAuthTokenStoreProblem.Damaged, $"The OAuth settings at '{Shown}' are none of Stripe.EFCore's.");
         }
     }
 
@@ -169,7 +169,7 @@ public sealed class DistributedCacheTokenStore(
             cache.Remove(_leaseKey);
     }
 
-    private sealed class Lease(DistributedCacheTokenStore store, string owner) : IAsyncDisposable, IDisposable
+    private sealed class Lease(StripeDistributedCacheTokenStore store, string owner) : IAsyncDisposable, IDisposable
     {
         public ValueTask DisposeAsync() => store.LeaveAsync(owner, async: true);
 

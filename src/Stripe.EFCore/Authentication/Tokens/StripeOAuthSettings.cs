@@ -10,7 +10,7 @@ namespace Stripe.EFCore;
 ///     them; a store keeps <see cref="ToJson" />.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed record OAuthSettings
+public sealed record StripeOAuthSettings
 {
     /// <summary>The service that issued the tokens.</summary>
     public StripeOAuthService Service { get; init; }
@@ -59,8 +59,8 @@ public sealed record OAuthSettings
     /// <summary>Reads what <see cref="ToJson" /> wrote.</summary>
     /// <param name="json">The JSON.</param>
     /// <returns>The settings.</returns>
-    /// <exception cref="OAuthTokenStoreException">It is something else. The message holds nothing of it.</exception>
-    public static OAuthSettings FromJson(string json)
+    /// <exception cref="StripeOAuthTokenStoreException">It is something else. The message holds nothing of it.</exception>
+    public static StripeOAuthSettings FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
@@ -69,8 +69,8 @@ public sealed record OAuthSettings
         }
         catch (JsonException)
         {
-            throw new OAuthTokenStoreException(
-                OAuthTokenStoreProblem.Damaged, "The text is no OAuth settings of Stripe.EFCore. Restore what ToJson gave, or connect anew.");
+            throw new StripeOAuthTokenStoreException(
+                StripeOAuthTokenStoreProblem.Damaged, "The text is no OAuth settings of Stripe.EFCore. Restore what ToJson gave, or connect again.");
         }
     }
 

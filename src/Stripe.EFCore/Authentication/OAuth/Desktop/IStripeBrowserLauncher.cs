@@ -1,7 +1,7 @@
 namespace Stripe.EFCore;
 
 /// <summary>Shows a person the page that asks for consent.</summary>
-public interface IBrowserLauncher
+public interface IStripeBrowserLauncher
 {
     /// <summary>Opens a page and comes back at once.</summary>
     /// <param name="url">The page. Its query holds the state of the authorization: not for logs.</param>

@@ -1,7 +1,7 @@
 namespace Stripe.EFCore;
 
 /// <summary>Which part of OAuth the provider does by itself.</summary>
-public enum InitiateOAuth
+public enum StripeInitiateOAuth
 {
     /// <summary>None: the caller supplies the access token and renews it.</summary>
     Off,

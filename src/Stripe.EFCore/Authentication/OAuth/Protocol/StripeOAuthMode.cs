@@ -1,7 +1,7 @@
 namespace Stripe.EFCore;
 
 /// <summary>Who takes the redirect after a consent.</summary>
-public enum OAuthMode
+public enum StripeOAuthMode
 {
     /// <summary>This process: the provider opens the browser and listens at the callback address.</summary>
     App,

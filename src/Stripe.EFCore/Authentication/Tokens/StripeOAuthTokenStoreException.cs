@@ -4,15 +4,15 @@ namespace Stripe.EFCore;
 /// <param name="problem">What is wrong.</param>
 /// <param name="message">What is wrong where, and the way out.</param>
 /// <param name="innerException">The cause, where there is one.</param>
-public sealed class OAuthTokenStoreException(OAuthTokenStoreProblem problem, string message, Exception? innerException = null)
-    : Exception(message, innerException)
+public sealed class StripeOAuthTokenStoreException(StripeOAuthTokenStoreProblem problem, string message, Exception? innerException = null)
+    : StripeEFCoreException(message, innerException)
 {
     /// <summary>What is wrong.</summary>
-    public OAuthTokenStoreProblem Problem => problem;
+    public StripeOAuthTokenStoreProblem Problem => problem;
 }
 
 /// <summary>What can be wrong with stored tokens. That there are none is no problem of the store.</summary>
-public enum OAuthTokenStoreProblem
+public enum StripeOAuthTokenStoreProblem
 {
     /// <summary>They are there whole, and were encrypted with another client secret or passphrase.</summary>
     WrongSecret,

@@ -8,7 +8,7 @@ namespace Stripe.EFCore;
 ///     The <c>state</c> of an authorization: 256 random bits that tie the redirect to the browser it began in, with the caller's own value
 ///     behind them.
 /// </summary>
-public static class OAuthState
+public static class StripeOAuthState
 {
     private const char Separator = '.';
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
+using Stripe.EFCore.Catalog.Overlays;
 using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Catalog;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stripe.EFCore.Catalog.Overlays;
 
 namespace Stripe.EFCore.Catalog;
 

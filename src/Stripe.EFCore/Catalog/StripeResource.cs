@@ -172,8 +172,23 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>Whether its value stands in the path, and not in the query string: the parent of a nested list.</summary>
     public bool IsPath { get; init; }
 
+    /// <summary>
+    ///     The member of Stripe.net's class that it compares, if the list leaves out the objects with most values unless it is asked for them with this
+    ///     parameter: the tax ids of a customer. Null otherwise.
+    /// </summary>
+    public string? RevealingMember { get; init; }
+
+    /// <summary>Whether rows that meet a condition may be missing unless a request carries it.</summary>
+    public bool OnlyRequestsAnswer => IsPseudoColumn || RevealingMember is not null;
+
     /// <summary>Whether nothing but a request with it answers the query, so that each of its values is a request of its own, however many they are.</summary>
-    public bool IsAsked => IsPseudoColumn || IsPath || Required;
+    public bool IsAsked => OnlyRequestsAnswer || IsPath || Required;
+
+    /// <summary>What Stripe insists on beside it: <c>owner[type]=customer</c> beside <c>owner[customer]</c>.</summary>
+    public ImmutableArray<RequestParameter> Companions { get; init; } = [];
+
+    /// <summary>Values that Stripe takes only beside another parameter: <c>owner[type]=customer</c> beside a customer.</summary>
+    public ImmutableArray<ValueNeed> Needs { get; init; } = [];
 
     /// <summary>The path of a column that is the parameter itself. No field has such a name.</summary>
     public static JsonPath ColumnOf(string parameter) => JsonPath.Root.Append("?" + parameter);
@@ -204,6 +219,11 @@ internal sealed record ListParameter(string Name, ParameterKind Kind, ParameterT
     /// <summary>The name of the parameter that carries a bound of the range: <c>gt</c>, <c>gte</c>, <c>lt</c> or <c>lte</c>.</summary>
     public string Bound(string bound) => HasNamedBounds ? $"{Name}_{bound}" : $"{Name}[{bound}]";
 }
+
+/// <summary>A value of a parameter that Stripe takes only beside one of some other parameters.</summary>
+/// <param name="OneOf">The others.</param>
+/// <param name="Example">A comparison that sends the first of them.</param>
+internal sealed record ValueNeed(string Value, ImmutableArray<string> OneOf, string Example);
 
 /// <summary>When a row takes the value of its column from the request.</summary>
 internal enum AskedValue

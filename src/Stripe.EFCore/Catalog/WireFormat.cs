@@ -93,16 +93,16 @@ internal static class WireFormat
         _ => null,
     };
 
+    /// <summary>The text of a number, if the same number is read from it. A cast of the decimal does not show that: it rounds in its own way.</summary>
     private static string? FormatDecimal(object value) => value switch
     {
         decimal => Invariant(value),
-        double number when Math.Abs(number) < LargestExact => FormatExact((decimal)number, number),
-        float number when Math.Abs(number) < LargestExact => FormatExact((decimal)number, number),
+        double number when Math.Abs(number) < LargestExact
+            => Invariant((decimal)number) is var text && double.Parse(text, CultureInfo.InvariantCulture) == number ? text : null,
+        float number when Math.Abs(number) < LargestExact
+            => Invariant((decimal)number) is var text && float.Parse(text, CultureInfo.InvariantCulture) == number ? text : null,
         _ => null,
     };
-
-    /// <summary>A decimal that is the same number, not only one near it.</summary>
-    private static string? FormatExact(decimal number, double original) => (double)number == original ? Invariant(number) : null;
 
     /// <summary>Only what has one text. A Guid may be written in either case, a number with or without a fraction.</summary>
     private static string? FormatText(object value) => value switch

@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Reflection;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Catalog.Overlays;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>The hand-written tables against the generated one, and both against Stripe.net.</summary>
 public class CatalogConsistencyTests

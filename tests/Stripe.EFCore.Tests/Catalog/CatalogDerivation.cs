@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>Derives the generated part of the catalog from the Stripe.net assembly.</summary>
 internal static partial class CatalogDerivation
@@ -61,14 +61,14 @@ internal static partial class CatalogDerivation
             | (searched.Contains($"{path}/search") ? ResourceOperations.Search : ResourceOperations.None);
     }
 
-    private static Dictionary<string, Type> JsonProperties(Type options)
+    public static Dictionary<string, Type> JsonProperties(Type options)
         => options.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Select(property => (Name: EntityFields.JsonName(property), property.PropertyType))
             .Where(property => property.Name is not null)
             .ToDictionary(property => property.Name!, property => property.PropertyType, StringComparer.Ordinal);
 
     /// <summary>Names the parents' ids after the parents: <c>/v1/customers/{customer}/tax_ids</c>.</summary>
-    private static string NamePlaceholders(string path) => ParentSegment().Replace(path, "/$1s/{$1}/");
+    public static string NamePlaceholders(string path) => ParentSegment().Replace(path, "/$1s/{$1}/");
 
     [GeneratedRegex("/([a-z_]+)s/\\{\\}/")]
     private static partial Regex ParentSegment();

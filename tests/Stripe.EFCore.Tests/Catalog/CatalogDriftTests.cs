@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 public class CatalogDriftTests
 {

@@ -1,6 +1,6 @@
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 public class CatalogNamesTests
 {

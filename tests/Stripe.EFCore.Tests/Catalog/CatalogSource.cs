@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>Writes entries as the source file StripeCatalog.g.cs.</summary>
 internal static partial class CatalogSource

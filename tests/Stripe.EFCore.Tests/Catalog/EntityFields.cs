@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>The JSON fields of an entity of Stripe.net; of an interface, those that all of its implementations have.</summary>
 internal sealed class EntityFields

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 public partial class MovedFieldsTests
 {

@@ -2,8 +2,9 @@ using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Catalog.Overlays;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>What the tables by hand say of fields, against Stripe.net's classes and services.</summary>
 public partial class ObjectOverlayTests

@@ -1,7 +1,7 @@
 using System.Text;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>Derives what the classes of Stripe.net say of nested fields, and its services of retrieving, in texts made to be diffed.</summary>
 internal static class ObjectSource

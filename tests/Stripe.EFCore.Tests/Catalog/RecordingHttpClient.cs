@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>Notes the request that a method of Stripe.net is about to send, and stops there: there is nobody to answer.</summary>
 internal sealed class RecordingHttpClient : IHttpClient

@@ -1,7 +1,7 @@
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>Facts of Stripe's API at the version of the referenced Stripe.net, as a user of the catalog sees them.</summary>
 public class StripeCatalogTests
@@ -191,7 +191,8 @@ public class StripeCatalogTests
     }
 
     [Fact]
-    public void Parameters_that_the_api_withdrew_are_left_out() => Assert.Equal(["invoice"], Find("/v1/invoices/{invoice}/lines").Parameters.Select(p => p.Name));
+    public void Parameters_that_the_api_withdrew_are_left_out()
+        => Assert.Equal(["invoice"], Find("/v1/invoices/{invoice}/lines").Parameters.Select(p => p.Name));
 
     [Theory]
     [InlineData("subscriptions", true)]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>The <c>object</c> values of Stripe.net's classes.</summary>
 internal static class StripeNetObjects

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>One HTTP operation that a service of Stripe.net performs.</summary>
 /// <param name="Method">GET, POST or DELETE.</param>

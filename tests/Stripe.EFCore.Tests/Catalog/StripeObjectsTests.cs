@@ -1,6 +1,6 @@
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Catalog;
+namespace StripeEFCore.Tests.Catalog;
 
 /// <summary>What lies below Stripe's objects, as one who follows a path sees it.</summary>
 public class StripeObjectsTests
@@ -19,7 +19,7 @@ public class StripeObjectsTests
     [InlineData(typeof(IPaymentSource), "last4", FieldKind.Value, null)]
     [InlineData(typeof(BalanceSettingsPaymentsPayouts), "automatic_transfer_rules_by_currency", FieldKind.Map,
         typeof(BalanceSettingsPaymentsPayoutsAutomaticTransferRulesByCurrency))]
-    [InlineData(typeof(V2.Core.AccountIdentityBusinessDetailsMonthlyEstimatedRevenue), "amount", FieldKind.Object, typeof(V2.Amount))]
+    [InlineData(typeof(Stripe.V2.Core.AccountIdentityBusinessDetailsMonthlyEstimatedRevenue), "amount", FieldKind.Object, typeof(Stripe.V2.Amount))]
     internal void Field_is_of_kind(Type type, string name, FieldKind kind, Type? @class)
     {
         var field = StripeObjects.Field(type, name)!;
@@ -34,7 +34,7 @@ public class StripeObjectsTests
     [InlineData(typeof(Invoice), "discounts", FieldKind.ObjectArray, typeof(Discount), "discount")]
     [InlineData(typeof(Customer), "default_source", FieldKind.Object, typeof(IPaymentSource), "account bank_account card source")]
     [InlineData(typeof(Payout), "destination", FieldKind.Object, typeof(IExternalAccount), "bank_account card")]
-    [InlineData(typeof(ChargeOutcome), "rule", FieldKind.Object, typeof(Radar.Rule), "radar.rule")]
+    [InlineData(typeof(ChargeOutcome), "rule", FieldKind.Object, typeof(Stripe.Radar.Rule), "radar.rule")]
     [InlineData(typeof(IPaymentSource), "customer", FieldKind.Object, typeof(Customer), "customer")]
     internal void Field_expands(Type type, string name, FieldKind kind, Type? @class, string targets)
     {
@@ -105,8 +105,8 @@ public class StripeObjectsTests
     [InlineData("subscription", typeof(Subscription))]
     [InlineData("checkout.session", typeof(Stripe.Checkout.Session))]
     [InlineData("application", typeof(Application))]
-    [InlineData("v2.core.account", typeof(V2.Core.Account))]
-    [InlineData("radar.rule", typeof(Radar.Rule))]
+    [InlineData("v2.core.account", typeof(Stripe.V2.Core.Account))]
+    [InlineData("radar.rule", typeof(Stripe.Radar.Rule))]
     [InlineData("Subscription", null)]
     public void Class_of_an_object_is(string name, Type? type) => Assert.Equal(type, StripeObjects.ClassOf(name));
 

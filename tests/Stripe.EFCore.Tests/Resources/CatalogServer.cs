@@ -4,9 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Resources;
+namespace StripeEFCore.Tests.Resources;
 
-/// <summary>Answers every list from its <see cref="ListedObjects" />, and refuses what Stripe would refuse: unknown paths, unknown parameters, missing ones.</summary>
+/// <summary>
+///     Answers every list from its <see cref="ListedObjects" />, and refuses what Stripe would refuse: unknown paths, unknown parameters, missing ones.
+/// </summary>
 internal sealed class CatalogServer : HttpMessageHandler
 {
     private readonly List<string> _sent = [];
@@ -74,7 +76,9 @@ internal sealed class CatalogServer : HttpMessageHandler
 
     /// <summary>Times as text may be written with a fraction or without.</summary>
     private static int Compare(string left, string right)
-        => left.Contains('T') ? Moment(left).CompareTo(Moment(right)) : long.Parse(left, CultureInfo.InvariantCulture).CompareTo(long.Parse(right, CultureInfo.InvariantCulture));
+        => left.Contains('T')
+            ? Moment(left).CompareTo(Moment(right))
+            : long.Parse(left, CultureInfo.InvariantCulture).CompareTo(long.Parse(right, CultureInfo.InvariantCulture));
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Resources;
+namespace StripeEFCore.Tests.Resources;
 
 /// <summary>
-///     Eight objects of a list, which differ in what its filters compare: half of them have one value of a filter, half the other, and two filters halve them in
-///     different ways.
+///     Eight objects of a list, which differ in what its filters compare: half of them have one value of a filter, half the other, and two filters halve them
+///     in different ways.
 /// </summary>
 internal sealed class ListedObjects
 {
@@ -50,14 +50,17 @@ internal sealed class ListedObjects
 
     /// <summary>Whether an object is one that a query wants that compares a filter with the first object's value.</summary>
     public bool Fits(ListParameter filter, int number)
-        => filter.Kind == ParameterKind.Range
+        => Has(filter, number) && (filter.Kind == ParameterKind.Range
             ? string.CompareOrdinal(ValueOf(filter, number), ValueOf(filter, 0)) >= 0
-            : ValueOf(filter, number) == ValueOf(filter, 0);
+            : ValueOf(filter, number) == ValueOf(filter, 0));
+
+    /// <summary>Whether an object has the field of a filter: a payment has the id of its kind alone.</summary>
+    private bool Has(ListParameter filter, int number) => filter.Companions.All(c => ValueOf(Filters.First(f => f.Name == c.Name), number) == c.Value);
 
     public JsonObject Json(int number)
     {
         var json = new JsonObject { ["id"] = IdOf(number), ["object"] = Resource.Object ?? (Class == typeof(Source) ? "source" : "bank_account") };
-        foreach (var filter in Filters.Where(f => !f.IsPseudoColumn && !(f.IsPath && f.Asked == AskedValue.Always)))
+        foreach (var filter in Filters.Where(f => Has(f, number) && !f.IsPseudoColumn && !(f.IsPath && f.Asked == AskedValue.Always)))
         {
             var holder = json;
             foreach (var segment in filter.Field!.Segments[..^1])
@@ -80,21 +83,25 @@ internal sealed class ListedObjects
 
     private string[] ValuesOf(ListParameter filter)
     {
-        string[] complete = [.. Resource.CompleteSets.SelectMany(s => s).Where(p => p.Name.Split('[')[0] == filter.Name && p.Value != "all").Select(p => p.Value)];
+        string[] complete =
+            [.. Resource.CompleteSets.SelectMany(s => s).Where(p => p.Name.Split('[')[0] == filter.Name && p.Value != "all").Select(p => p.Value)];
         return filter.Type switch
         {
             ParameterType.Boolean => ["true", "false"],
             ParameterType.Integer or ParameterType.Timestamp => ["2000", "1000"],
             ParameterType.Instant => ["2026-02-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z"],
-            _ when filter.AllowedValues is [var first, .. var others] => [first, others is [var second, ..] ? second : "other"],
+            _ when filter.AllowedValues.RemoveAll(v => filter.Needs.Any(n => n.Value == v)) is [var first, .. var others]
+                => [first, others is [var second, ..] ? second : "other"],
             _ when filter.Name.Contains("status", StringComparison.Ordinal) && complete is [var first, var second, ..] => [first, second],
             _ => [$"{filter.Name}_a", $"{filter.Name}_b"],
         };
     }
 
-    /// <summary>Two filters of one field compare the same value.</summary>
-    private static string FieldOf(ListParameter filter) => filter.Field!.ToString();
+    /// <summary>Two filters of one field compare the same value, and so do two fields of one filter.</summary>
+    private string FieldOf(ListParameter filter) => Filters.First(f => f.Name == filter.Name).Field!.ToString();
 
     private static bool IsComparable(ListParameter filter)
-        => filter is { Field: not null, Kind: not ParameterKind.Object } && (!filter.Unsafe || filter.IsPseudoColumn) && FieldOf(filter) is not ("id" or "object");
+        => filter is { Field: not null, Kind: not ParameterKind.Object }
+            && (!filter.Unsafe || filter.IsPseudoColumn)
+            && filter.Field.ToString() is not ("id" or "object");
 }

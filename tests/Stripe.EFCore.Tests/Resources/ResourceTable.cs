@@ -1,7 +1,7 @@
 using System.Text;
 using Stripe.EFCore.Catalog;
 
-namespace Stripe.EFCore.Tests.Resources;
+namespace StripeEFCore.Tests.Resources;
 
 /// <summary>docs/resources.md: what a query can ask of each list.</summary>
 internal static class ResourceTable
@@ -13,8 +13,8 @@ internal static class ResourceTable
         var text = new StringBuilder("""
             # Resources
 
-            Every list that a `DbSet` of Stripe.net's class, or of a class of your own, can be read from. The tests read each of them with each filter alone and with
-            two at a time, and write this page.
+            Every list that a `DbSet` of Stripe.net's class, or of a class of your own, can be read from. The tests read each of them with each filter alone and
+            with two at a time, and write this page.
 
             - **Parent**: the id that stands in the path. A query gives it by a condition, a set or a join; without it the query is an error.
             - **Filters**: fields that Stripe compares. `..` is a range, `[]` takes several values, **bold** is mandatory.
@@ -32,6 +32,10 @@ internal static class ResourceTable
         text.Append("## One object\n\n| Resource | Path |\n|---|---|\n");
         foreach (var singleton in StripeCatalog.Singletons)
             text.Append($"| {singleton.ClrType!.Name} | `{singleton.ListPath}` |\n");
+        text.Append("\n## Parameters that no query sends\n\n| List | Parameter | Reason |\n|---|---|---|\n");
+        foreach (var (parameter, reason) in UnreachableParameters.All)
+            text.Append($"| `{parameter.Replace(" ", "` | `", StringComparison.Ordinal)}` | {reason} |\n");
+        text.Append("\nNor is there a set of `/v1/credit_notes/preview/lines`, the lines of a credit note that does not exist yet.\n");
         return text.ToString();
     }
 
@@ -42,12 +46,16 @@ internal static class ResourceTable
         text.Append($"## {title}\n\n| Class | List | Parent | Filters | Columns | Expand | Search | By id |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var resource in resources)
         {
-            var fields = resource.Parameters.Where(p => p is { Field: not null, IsPseudoColumn: false, IsPath: false, Unsafe: false, Kind: not ParameterKind.Object });
+            var fields = resource.Parameters.Where(p =>
+                p is { Field: not null, IsPseudoColumn: false, IsPath: false, Unsafe: false, Kind: not ParameterKind.Object })
+                .DistinctBy(p => p.Name);
             string[] cells =
             [
                 string.Join(", ", StripeObjects.ClassesOf(resource.ClrType!).Select(c => c.FullName!["Stripe.".Length..])),
                 $"`{resource.ListPath}`",
-                resource.Parameters.FirstOrDefault(p => p.IsPath) is { } parent ? $"{parent.Name}{(parent.IsPseudoColumn ? "" : $" (field `{parent.Field}`)")}" : "",
+                resource.Parameters.FirstOrDefault(p => p.IsPath) is { } parent
+                    ? $"{parent.Name}{(parent.IsPseudoColumn ? "" : $" (field `{parent.Field}`)")}"
+                    : "",
                 string.Join(", ", fields.Select(Filter)),
                 string.Join(", ", resource.Parameters.Where(p => p is { IsPseudoColumn: true, IsPath: false }).Select(Column)),
                 string.Join(", ", resource.Expandables.Select(e => e.Path)),
@@ -68,7 +76,8 @@ internal static class ResourceTable
 
     private static string Column(ListParameter column)
     {
-        var name = column.Name.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) + (column.Kind == ParameterKind.Range ? ".." : "");
+        var name = column.Name.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            + (column.Kind == ParameterKind.Range ? ".." : "");
         return column.Required ? $"**{name}**" : column.Asked == AskedValue.Unkept ? $"*{name}*" : name;
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Catalog;
+namespace Stripe.EFCore.Catalog.Overlays;
 
 /// <summary>
 ///     What the Stripe.net assembly cannot tell about a list, by hand, from Stripe's documentation: one table a topic. Keys are a list's
@@ -70,6 +70,9 @@ internal static partial class CatalogOverlay
             AllowsPaging = !RefusesPaging.Contains(key),
             MayEnlarge = MayEnlarge.Contains(key),
             Unsafe = Unsafe.ContainsKey(key),
+            Companions = Companions.TryGetValue(key, out var companion) ? [companion] : [],
+            Needs = Needs.TryGetValue(key, out var needs) ? [.. needs] : [],
+            RevealingMember = RevealingMember(path, parameter),
         };
     }
 

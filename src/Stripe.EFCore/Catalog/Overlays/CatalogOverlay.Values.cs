@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Stripe.EFCore.Catalog;
+namespace Stripe.EFCore.Catalog.Overlays;
 
 internal static partial class CatalogOverlay
 {
@@ -52,6 +52,7 @@ internal static partial class CatalogOverlay
         ["/v1/files purpose"] = FilePurposes,
         ["/v1/identity/verification_reports type"] = "document id_number",
         ["/v1/identity/verification_sessions status"] = "canceled processing requires_input verified",
+        ["/v1/invoice_payments payment[type]"] = "payment_intent payment_record",
         ["/v1/invoice_payments status"] = "canceled open paid",
         ["/v1/invoice_rendering_templates status"] = "active archived",
         ["/v1/invoices collection_method"] = "charge_automatically send_invoice",
@@ -78,6 +79,7 @@ internal static partial class CatalogOverlay
         ["/v1/subscriptions collection_method"] = "charge_automatically send_invoice",
         ["/v1/subscriptions status"] = "active canceled incomplete incomplete_expired past_due paused trialing unpaid",
         ["/v1/tax/locations type"] = "performance",
+        ["/v1/tax_ids owner[type]"] = "account application customer self",
         ["/v1/tax/registrations status"] = "active expired scheduled",
         ["/v1/terminal/readers device_type"] = ReaderTypes,
         ["/v1/terminal/readers status"] = "offline online",
@@ -99,5 +101,7 @@ internal static partial class CatalogOverlay
         ["/v2/core/vault/us_bank_accounts verification_status"] = "awaiting_verification unverified verification_failed verified",
         ["/v2/money_management/financial_accounts statuses"] = "closed open pending",
         ["/v2/money_management/outbound_payments status"] = "canceled failed posted processing returned",
+        ["/v2/money_management/payout_methods usage_status[payments]"] = "disabled eligible ineligible invalid requires_action",
+        ["/v2/money_management/payout_methods usage_status[transfers]"] = "disabled eligible ineligible invalid requires_action",
     };
 }

@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Catalog;
+namespace Stripe.EFCore.Catalog.Overlays;
 
 internal static partial class CatalogOverlay
 {

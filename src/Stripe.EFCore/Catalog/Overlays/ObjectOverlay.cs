@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Catalog;
+namespace Stripe.EFCore.Catalog.Overlays;
 
 /// <summary>
 ///     Facts about fields that Stripe.net's classes do not state, written by hand from Stripe's documentation. A key is a class of Stripe.net's,

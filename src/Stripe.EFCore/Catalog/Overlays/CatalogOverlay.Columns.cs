@@ -1,6 +1,7 @@
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Catalog;
+namespace Stripe.EFCore.Catalog.Overlays;
 
 /// <content>Parameters that no field repeats, which are columns of their own, and the parents of nested lists.</content>
 internal static partial class CatalogOverlay
@@ -40,6 +41,7 @@ internal static partial class CatalogOverlay
     private static HashSet<string> AreMemberships { get; } =
     [
         "/v1/financial_connections/accounts session",
+        "/v1/financial_connections/transactions transaction_refresh[after]",
         "/v1/radar/value_lists contains",
         "/v1/subscriptions plan",
         "/v1/subscriptions price",
@@ -61,7 +63,8 @@ internal static partial class CatalogOverlay
         ["/v1/balance_transactions payout"] = "automatic",
     };
 
-    /// <summary>The filters inside filters that are objects: the name, <c>:bool</c> for a flag, and the field that it compares (nothing: none).</summary>
+    /// <summary>The filters inside filters that are objects: the name, <c>:bool</c> for a flag, <c>:any</c> for an array, and the field that it compares
+    /// (nothing: none).</summary>
     private static Dictionary<string, string[]> ObjectParts { get; } = new(StringComparer.Ordinal)
     {
         ["/v1/accounts/{account}/persons relationship"] =
@@ -77,14 +80,66 @@ internal static partial class CatalogOverlay
             "account_holder[account]=account_holder.account", "account_holder[customer]=account_holder.customer",
             "account_holder[customer_account]=account_holder.customer_account",
         ],
+        ["/v1/financial_connections/transactions transaction_refresh"] = ["transaction_refresh[after]"],
+        ["/v1/invoice_payments payment"] =
+        [
+            "payment[payment_intent]=payment.payment_intent", "payment[payment_record]=payment.payment_record", "payment[type]=payment.type",
+        ],
         ["/v1/issuing/personalization_designs preferences"] =
         [
             "preferences[is_default]:bool=preferences.is_default", "preferences[is_platform_default]:bool=preferences.is_platform_default",
         ],
         ["/v1/prices recurring"] = ["recurring[interval]=recurring.interval", "recurring[meter]=recurring.meter", "recurring[usage_type]=recurring.usage_type"],
         ["/v1/subscriptions automatic_tax"] = ["automatic_tax[enabled]:bool=automatic_tax.enabled"],
+        ["/v1/tax_ids owner"] =
+        [
+            "owner[account]=owner.account", "owner[customer]=owner.customer", "owner[customer]=customer", "owner[customer_account]=owner.customer_account",
+            "owner[customer_account]=customer_account", "owner[type]=owner.type",
+        ],
         ["/v1/treasury/received_credits linked_flows"] = ["linked_flows[source_flow_type]=linked_flows.source_flow_type"],
+        ["/v2/money_management/payout_methods usage_status"] =
+        [
+            "usage_status[payments]:any=usage_status.payments", "usage_status[transfers]:any=usage_status.transfers",
+        ],
     };
+
+    /// <summary>"Required when <c>type=customer</c>.", and payments of invoices, whose kind Stripe wants to be named.</summary>
+    private static Dictionary<string, RequestParameter> Companions { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/invoice_payments payment[payment_intent]"] = new("payment[type]", "payment_intent"),
+        ["/v1/invoice_payments payment[payment_record]"] = new("payment[type]", "payment_record"),
+        ["/v1/tax_ids owner[account]"] = new("owner[type]", "account"),
+        ["/v1/tax_ids owner[customer]"] = new("owner[type]", "customer"),
+        ["/v1/tax_ids owner[customer_account]"] = new("owner[type]", "customer"),
+    };
+
+    private static Dictionary<string, ValueNeed[]> Needs { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/apps/secrets scope[type]"] = [new("user", ["scope[user]"], "EF.Property<string>(x, \"scope_user\") == value")],
+        ["/v1/tax_ids owner[type]"] =
+        [
+            new("account", ["owner[account]"], "x.Owner.AccountId == value"),
+            new("customer", ["owner[customer]", "owner[customer_account]"], "x.Owner.CustomerId == value"),
+        ],
+    };
+
+    /// <summary>
+    ///     Lists that are short without a filter by one of some fields ("Defaults to <c>owner[type]=self</c>"): the fields, and the members of Stripe.net's
+    ///     class that have them.
+    /// </summary>
+    private static Dictionary<string, string[]> RevealingFields { get; } = new(StringComparer.Ordinal)
+    {
+        ["/v1/tax_ids"] =
+        [
+            "customer=CustomerId", "customer_account=CustomerAccount", "owner.account=Owner.AccountId", "owner.customer=Owner.CustomerId",
+            "owner.customer_account=Owner.CustomerAccount", "owner.type=Owner.Type",
+        ],
+    };
+
+    private static string? RevealingMember(string path, ListParameter parameter)
+        => parameter.Field is { } field && RevealingFields.TryGetValue(path, out var fields)
+            ? fields.Select(f => f.Split('=')).FirstOrDefault(f => f[0] == field.ToString())?[1]
+            : null;
 
     private static IEnumerable<ListParameter> ParentOf(string path)
         => path.IndexOf('{') is >= 0 and var start ? [ListParameter.OfPath(path[(start + 1)..path.IndexOf('}')], ParentFields.GetValueOrDefault(path))] : [];
@@ -95,7 +150,8 @@ internal static partial class CatalogOverlay
             .Select(part => part.Split('='))
             .Select(part => (Name: part[0].Split(':'), Field: part is [_, var field] ? JsonPath.Parse(field) : null))
             .Select(part => new ListParameter(
-                part.Name[0], ParameterKind.Equality, part.Name is [_, "bool"] ? ParameterType.Boolean : ParameterType.String, part.Field))
+                part.Name[0], part.Name is [_, "any"] ? ParameterKind.AnyOf : ParameterKind.Equality, part.Name is [_, "bool"] ? ParameterType.Boolean
+                    : ParameterType.String, part.Field))
             .Prepend(parameter);
 
     /// <summary>A filter that compares no field, as a column of its own.</summary>

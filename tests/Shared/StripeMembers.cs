@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json.Serialization;
-using Stripe;
 
 namespace StripeEFCore.TestShared;
 
 /// <summary>Members of Stripe.net's classes by the names of their fields.</summary>
 internal static class StripeMembers
 {
-    public static bool IsExpandable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ExpandableField<>);
+    public static bool IsExpandable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Stripe.ExpandableField<>);
 
     /// <summary>The member with a field, or with the id of the object that the field names.</summary>
     public static MemberExpression Member(Expression holder, string field)

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Rows.Json;
@@ -29,7 +28,7 @@ internal static class FieldCheck
         if (entityType.IsOwned() || entityType.FindStripeClass() is not { } stripeClass)
             return [];
 
-        var list = entityType.GetRootType()[StripeAnnotationNames.List] as StripeListDeclaration;
+        var list = entityType.GetRootType().FindDeclaredList();
         var filters = list?.Filters.Select(f => string.Join('.', f.Member)).ToHashSet(StringComparer.Ordinal) ?? [];
         var name = list?.List.Object ?? entityType.FindStripeResource()?.Object ?? StripeObjects.NameOf(stripeClass) ?? stripeClass.Name;
         return ProblemsOf(entityType, FieldHolder.Of(stripeClass), new(name, JsonPath.Root))
@@ -64,7 +63,7 @@ internal static class FieldCheck
     }
 
     private static bool IsRead(IReadOnlyProperty property, IReadOnlyTypeBase type)
-        => property != (type as IReadOnlyEntityType)?.FindDiscriminatorProperty() && !property.IsElementKey() && property.GetStripeFilter() is null
+        => property != (type as IReadOnlyEntityType)?.FindDiscriminatorProperty() && !property.IsElementKey() && property.FindFilter() is null
             && property.PropertyInfo?.DeclaringType?.Assembly != typeof(StripeEntity).Assembly;
 
     private static IEnumerable<FieldProblem> Nested(

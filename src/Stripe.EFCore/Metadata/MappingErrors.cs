@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
@@ -15,9 +14,33 @@ internal static class MappingErrors
         var near = StripeCatalog.NearMisses(name);
         var hint = near.IsEmpty ? "" : $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?";
         return new InvalidOperationException(
-            $"The entity type '{entityType.DisplayName()}' maps to no resource of Stripe: there is none named '{name}'.{hint} "
+            $"The entity type '{entityType.DisplayName()}' maps to no resource of Stripe: there is none named '{name}'.{ListsOf(entityType.ClrType, hint)} "
             + "Name one with ToStripeResource(\"...\") or [StripeResource(\"...\")], or map any list with ToStripeList(\"/v1/...\").");
     }
+
+    public static InvalidOperationException InterfaceSet(Type context, string set, Type type)
+    {
+        var lists = StripeCatalog.Resources.Where(r => r.ClrType == type).Select(r => r.ListPath).ToArray();
+        string[] classes = lists.Length == 0 ? [] : [.. StripeObjects.ClassesOf(type).Select(c => c.Name)];
+        return new InvalidOperationException(
+            $"'{context.ShortDisplayName()}.{set}' is a DbSet<{type.ShortDisplayName()}>, and '{type.ShortDisplayName()}' is an interface: a set has "
+            + $"the objects of one class. "
+            + (classes.Length == 0
+                ? "Make it a set of a class."
+                : $"Make it a set of {Either(classes.Select(c => $"'{c}'"))}, and name its list: "
+                + Either(lists.Select(l => $"modelBuilder.Entity<{classes[^1]}>().ToStripeResource(\"{l}\")")) + "."));
+    }
+
+    /// <summary>The lists that hold objects of a class of Stripe.net beside those of other classes; otherwise the hint.</summary>
+    private static string ListsOf(Type type, string hint)
+    {
+        var lists = StripeCatalog.Resources.Where(r => r.ClrType is { IsInterface: true } several && several.IsAssignableFrom(type))
+            .Select(r => $"'{r.ListPath}'").ToArray();
+        return lists.Length == 0 ? hint : $" Its objects are in {Either(lists)}, beside those of other classes.";
+    }
+
+    private static string Either(IEnumerable<string> texts)
+        => texts.ToArray() is [.. { Length: > 0 } some, var last] ? $"{string.Join(", ", some)} or {last}" : texts.First();
 
     public static InvalidOperationException NeedsParent(IReadOnlyEntityType entityType, StripeResource resource)
         => new(
@@ -27,7 +50,7 @@ internal static class MappingErrors
 
     public static InvalidOperationException NoFilter(IReadOnlyProperty property, StripeResource list)
         => new(
-            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is said to be the filter '{property.GetStripeFilter()}' "
+            $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is said to be the filter '{property.FindFilter()}' "
             + $"of the list {list.ListPath}, "
             + $"which has no such filter that a query can compare. It has: {string.Join(", ", list.Parameters.Where(IsComparable).Select(p => p.Name))}.");
 
@@ -68,9 +91,10 @@ internal static class MappingErrors
 
     public static InvalidOperationException ComesApart(IReadOnlyComplexProperty property, StripeResource resource)
         => new(
-            $"The collection '{property.DeclaringType.DisplayName()}.{property.Name}' would always be empty: Stripe's objects do not hold theirs, which have the "
-            + $"list {resource.ListPath} of their own. Make '{property.ComplexType.ClrType.Name}' an entity type, so that the collection becomes a navigation: "
-            + $"a DbSet<{property.ComplexType.ClrType.Name}>, or modelBuilder.Entity<{property.ComplexType.ClrType.Name}>(). Or ignore it.");
+            $"The collection '{property.DeclaringType.DisplayName()}.{property.Name}' would always be empty: Stripe's objects do not hold theirs, "
+            + $"which have the list {resource.ListPath} of their own. Make '{property.ComplexType.ClrType.Name}' an entity type, "
+            + $"so that the collection becomes a navigation: a DbSet<{property.ComplexType.ClrType.Name}>, or "
+            + $"modelBuilder.Entity<{property.ComplexType.ClrType.Name}>(). Or ignore it.");
 
     public static InvalidOperationException ConcurrencyToken(IReadOnlyProperty property)
         => new(
@@ -79,13 +103,14 @@ internal static class MappingErrors
 
     public static InvalidOperationException NoSqlSource(IReadOnlyEntityType entityType, string method)
         => new(
-            $"The entity type '{entityType.DisplayName()}' is mapped with {method}, and Stripe has no SQL: it would have all rows of a list. Leave {method} out, and give the "
-            + "conditions in the query or with HasQueryFilter.");
+            $"The entity type '{entityType.DisplayName()}' is mapped with {method}, and Stripe has no SQL: it would have all rows of a list. "
+            + $"Leave {method} out, and give the conditions in the query or with HasQueryFilter.");
 
     public static InvalidOperationException NotReadable(IReadOnlyPropertyBase property, Type unreadable)
         => new(
             $"The property '{property.DeclaringType.DisplayName()}.{property.Name}' is of the type '{property.ClrType.ShortDisplayName()}', "
-            + $"and no JSON is read as '{unreadable.ShortDisplayName()}'. Ignore the property, convert it with HasConversion, or use another type, such as an array of arrays.");
+            + $"and no JSON is read as '{unreadable.ShortDisplayName()}'. Ignore the property, convert it with HasConversion, "
+            + "or use another type, such as an array of arrays.");
 
     private static string Filled(string path)
     {

@@ -17,6 +17,18 @@ internal static class StripeAnnotationNames
     /// <summary>On a property: the name of the list's parameter that it is, and no field.</summary>
     public const string Filter = Prefix + "Filter";
 
+    /// <summary>On a compiled model: the versions that it was made with.</summary>
+    public const string Versions = Prefix + "Versions";
+
+    /// <summary>On an entity type of a compiled model: a hash of all that the model says of it.</summary>
+    public const string Content = Prefix + "Content";
+
+    /// <summary>On a type of a compiled model: a hash of the members of its class.</summary>
+    public const string Members = Prefix + "Members";
+
+    /// <summary>On a compiled model: that it fits the classes and versions of this process.</summary>
+    public const string Verified = Prefix + "Verified";
+
     /// <summary>On what a finished model holds: what the other annotations came to.</summary>
     public const string Resolved = Prefix + "Resolved";
 }

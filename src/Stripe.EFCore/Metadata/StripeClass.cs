@@ -66,9 +66,18 @@ internal static class StripeClass
     public static Type? At(Type stripeType, JsonPath path)
     {
         var type = (Type?)stripeType;
+        var isList = false;
         foreach (var segment in path.Segments)
         {
+            // A list of Stripe has its objects in the field data.
+            if (isList && segment == "data")
+            {
+                isList = false;
+                continue;
+            }
+
             type = type is null ? null : TypeAt(type, segment);
+            isList = type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(StripeList<>);
             if (type is { IsGenericType: true } && type.GetGenericArguments() is [var element])
                 type = element;
             if (type is not null && !Is(type))
@@ -85,7 +94,9 @@ internal static class StripeClass
     /// <summary>Whether a class has no such field, or has a list there that Stripe leaves out unless it is expanded.</summary>
     public static bool ComesApart(Type stripeType, JsonPath path)
         => path.Segments is [var field]
-            && (!HasField(stripeType, path) || TypeAt(stripeType, field) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(StripeList<>));
+            && (!HasField(stripeType, path)
+                || TypeAt(stripeType, field) is { IsGenericType: true } type
+                && type.GetGenericTypeDefinition() == typeof(StripeList<>));
 
     /// <summary>The properties of a class derived from one of Stripe.net's that hide a property of Stripe.net's with <c>new</c>.</summary>
     public static IEnumerable<PropertyInfo> Hiding(Type type)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Catalog;
@@ -44,7 +43,10 @@ internal sealed record StripeListDeclaration(StripeResource List)
 
     public StripeResource Resolve(IReadOnlyEntityType entityType)
     {
-        var declared = Filters.Select(f => f.Resolve(entityType, List)).Concat(ColumnsOf(entityType)).Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f).ToArray();
+        var declared = Filters.Select(f => f.Resolve(entityType, List))
+            .Concat(ColumnsOf(entityType))
+            .Select(f => List.Paging == PagingStyle.NextPageUrl ? AsInV2(f) : f)
+            .ToArray();
         var replaced = declared.Select(p => p.Name).Concat(Always.Select(p => p.Name)).ToHashSet(StringComparer.Ordinal);
         var expandables = Expandables.Select(e => e.Resolve(entityType)).ToArray();
         var includes = Includes.Select(i => i.Resolve(entityType)).ToArray();
@@ -64,9 +66,9 @@ internal sealed record StripeListDeclaration(StripeResource List)
     /// <summary>The properties that are said to be filters of a list that the catalog does not know.</summary>
     private IEnumerable<ListParameter> ColumnsOf(IReadOnlyEntityType entityType)
         => List.ClrType is not null ? [] : entityType.GetDeclaredProperties()
-            .Where(p => p.GetStripeFilter() is { } name && List.Parameters.All(known => known.Name != name))
+            .Where(p => p.FindFilter() is { } name && List.Parameters.All(known => known.Name != name))
             .Select(p => new ListParameter(
-                p.GetStripeFilter()!, ParameterKind.Equality, ParameterTypes.Of(p.ClrType), ListParameter.ColumnOf(p.GetStripeFilter()!))
+                p.FindFilter()!, ParameterKind.Equality, ParameterTypes.Of(p.ClrType), ListParameter.ColumnOf(p.FindFilter()!))
             { Asked = AskedValue.Always });
 
     /// <summary>Lists that name the URL of the next page are those of API v2, whose times are text.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Metadata.Compiled;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Metadata;
@@ -19,7 +20,7 @@ internal static class StripeMetadataExtensions
     public static StripeResource? FindStripeResource(this IReadOnlyEntityType entityType)
     {
         var root = entityType.GetRootType();
-        return root[StripeAnnotationNames.List] is StripeListDeclaration declaration ? declaration.Resolve(root)
+        return root.FindDeclaredList() is { } declaration ? declaration.Resolve(root)
             : root.IsOwned() ? null
             : StripeCatalog.Find(root.ResourceName());
     }
@@ -28,10 +29,17 @@ internal static class StripeMetadataExtensions
     public static Type? FindStripeClass(this IReadOnlyEntityType entityType)
     {
         var root = entityType.GetRootType();
-        return root[StripeAnnotationNames.List] is StripeListDeclaration declaration
-            ? declaration.List.ClrType
-            : root.FindStripeResource()?.ClrType;
+        return root.FindDeclaredList() is { } declaration ? declaration.List.ClrType : root.FindStripeResource()?.ClrType;
     }
+
+    /// <summary>What <c>ToStripeList</c> says of a root entity type; null where it says nothing. A compiled model has it as text.</summary>
+    public static StripeListDeclaration? FindDeclaredList(this IReadOnlyEntityType root)
+        => root[StripeAnnotationNames.List] switch
+        {
+            StripeListDeclaration declaration => declaration,
+            string text => ListDeclarationText.Read(text),
+            _ => null,
+        };
 
     /// <summary>The name by which an entity type looks for its list.</summary>
     public static string ResourceName(this IReadOnlyEntityType entityType)
@@ -41,6 +49,13 @@ internal static class StripeMetadataExtensions
             ?? entityType.ClrType.GetCustomAttribute<TableAttribute>()?.Name
             ?? (StripeClass.Is(entityType.ClrType) ? StripeCatalog.Find(entityType.ClrType)?.ListPath : null)
             ?? entityType.ShortName();
+
+    /// <summary>The parameter of the list that a property is; null where the property is a field of the objects.</summary>
+    public static string? FindFilter(this IReadOnlyProperty property) => property[StripeAnnotationNames.Filter] as string;
+
+    /// <summary>Who said where a member's value stands; null where nobody did.</summary>
+    public static ConfigurationSource? FindJsonPathSource(this IConventionPropertyBase member)
+        => member.FindAnnotation(StripeAnnotationNames.JsonPath)?.GetConfigurationSource();
 
     /// <summary>Whether a fluent call or an attribute says which list an entity type is of.</summary>
     public static bool IsNamedByTheUser(this IReadOnlyEntityType entityType)

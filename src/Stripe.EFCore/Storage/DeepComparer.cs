@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Stripe.EFCore.Storage.Internal;
 
 namespace Stripe.EFCore.Storage;
 
@@ -9,7 +10,7 @@ internal static class DeepComparer
 }
 
 internal sealed class DeepComparer<T>() : ValueComparer<T>(
-    (x, y) => DeepValues.AreEqual(x, y), value => DeepValues.Hash(value), value => (T)DeepValues.Copy(value)!);
+    (x, y) => StripeValues.AreEqual(x, y), value => StripeValues.Hash(value), value => StripeValues.Copy(value));
 
 /// <summary>
 ///     Compares expandable fields. Their id is a property of its own, and the object in them does not belong to the entity: a change inside it is no

@@ -4,13 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
+using Stripe.EFCore.Storage.Internal;
 
 namespace Stripe.EFCore.Storage;
 
 /// <summary>
 ///     Which CLR types are one value of a row: scalars, lists of scalars, dictionaries, JSON itself, and Stripe.net's nested objects as a
-///     whole. Other
-///     types come to these by value converters; classes and structs of the user's are complex types.
+///     whole. Other types come to these by value converters; classes and structs of the user's are complex types.
 /// </summary>
 internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies dependencies) : TypeMappingSource(dependencies)
 {
@@ -69,7 +69,9 @@ internal sealed class StripeTypeMappingSource(TypeMappingSourceDependencies depe
         => type.IsArray || type.IsAssignableFrom(typeof(List<>).MakeGenericType(element))
             || type.IsClass && typeof(IList).IsAssignableFrom(type);
 
-    /// <summary>Lists of values that are copied as they are. EF Core's comparer makes a delegate for every copy, which costs more than all else of a row.</summary>
+    /// <summary>
+    ///     Lists of values that are copied as they are. EF Core's comparer makes a delegate for every copy, which costs more than all else of a row.
+    /// </summary>
     private static bool IsPlain(Type type, Type element, CoreTypeMapping elementMapping)
         => typeof(IList).IsAssignableFrom(type) && (element == typeof(string) || element.IsValueType)
             && elementMapping.Converter is null && elementMapping.Comparer.GetType().DeclaringType == typeof(ValueComparer);

@@ -7,7 +7,7 @@ using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Metadata;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>What is said at model building about members of read models that Stripe's objects have no field for.</summary>
 public sealed class FieldCheckTests

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>The fluent calls and their twins for metadata and for conventions.</summary>
 public class MetadataApiTests

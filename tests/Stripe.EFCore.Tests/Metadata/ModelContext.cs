@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>A context of one test's own: subclass it, so that EF Core builds a model of the subclass.</summary>
 public abstract class ModelContext : DbContext

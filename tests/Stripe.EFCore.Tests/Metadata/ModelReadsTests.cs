@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>Objects that are read through a model of conventions alone.</summary>
 public class ModelReadsTests

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Metadata;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>A user's own classes as entity types.</summary>
 public class ReadModelTests
@@ -79,7 +79,9 @@ public class ReadModelTests
 
         Assert.Null(Model.FindEntityType(typeof(Discount)));
         Assert.Equal("discount", discount.GetJsonPath().ToString());
-        Assert.Equal("discount.coupon.percent_off", discount.ComplexType.FindComplexProperty("Coupon")!.ComplexType.FindProperty("PercentOff")!.GetJsonPath().ToString());
+        Assert.Equal(
+            "discount.coupon.percent_off",
+            discount.ComplexType.FindComplexProperty("Coupon")!.ComplexType.FindProperty("PercentOff")!.GetJsonPath().ToString());
     }
 
     [Fact]
@@ -150,16 +152,6 @@ public class ReadModelTests
     }
 
     [Fact]
-    public void Classes_of_Stripe_net_and_of_the_user_refer_to_each_other()
-    {
-        var model = ModelReading.ModelOf<Mixed>();
-        var invoice = model.EntityType<MyInvoice>();
-
-        Assert.Equal("CustomerId", Assert.Single(invoice.FindNavigation("Customer")!.ForeignKey.Properties).Name);
-        Assert.True(model.EntityType<MyCustomer>().FindNavigation("Charges")!.IsCollection);
-    }
-
-    [Fact]
     public void Records_with_constructors_are_mapped()
         => Assert.Equal("unit_amount", Model.EntityType<BillingPrice>().FindProperty("UnitAmount")!.GetJsonPath().ToString());
 
@@ -182,7 +174,8 @@ public class ReadModelTests
                 invoice.Property(i => i.SubscriptionId).HasJsonPath("parent.subscription_details.subscription");
                 invoice.Property(i => i.Paid).HasColumnName("is_paid");
             });
-            modelBuilder.Entity<Customer>().ComplexProperty(c => c.Shipping, s => s.ComplexProperty(x => x.Address, a => a.Property(x => x.City).HasJsonPath("town")));
+            modelBuilder.Entity<Customer>().ComplexProperty(
+                c => c.Shipping, s => s.ComplexProperty(x => x.Address, a => a.Property(x => x.City).HasJsonPath("town")));
         }
     }
 
@@ -329,31 +322,5 @@ public class ReadModelTests
             modelBuilder.Entity<Card>();
             modelBuilder.Entity<BankAccount>();
         }
-    }
-
-    [StripeResource("invoice")]
-    private sealed class MyInvoice
-    {
-        public string Id { get; set; } = null!;
-        public string? CustomerId { get; set; }
-        public Stripe.Customer? Customer { get; set; }
-    }
-
-    [StripeResource("customer")]
-    private sealed class MyCustomer
-    {
-        public string Id { get; set; } = null!;
-        public List<Stripe.Charge> Charges { get; set; } = [];
-    }
-
-    private sealed class Mixed : ModelContext
-    {
-        public DbSet<Stripe.Customer> Customers => Set<Stripe.Customer>();
-        public DbSet<Stripe.Charge> Charges => Set<Stripe.Charge>();
-        public DbSet<MyInvoice> Invoices => Set<MyInvoice>();
-        public DbSet<MyCustomer> MyCustomers => Set<MyCustomer>();
-
-        protected override void OnModelCreating(ModelBuilder modelBuilder)
-            => modelBuilder.Entity<MyCustomer>().HasMany(c => c.Charges).WithOne().HasForeignKey(c => c.CustomerId);
     }
 }

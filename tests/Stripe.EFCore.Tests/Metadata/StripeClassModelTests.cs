@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
 
-namespace Stripe.EFCore.Tests.Metadata;
+namespace StripeEFCore.Tests.Metadata;
 
 /// <summary>Stripe.net's classes as entity types.</summary>
 public class StripeClassModelTests
@@ -87,7 +87,7 @@ public class StripeClassModelTests
 
     [Fact]
     public void A_class_of_an_area_is_read_from_the_areas_list()
-        => Assert.Equal("/v1/checkout/sessions", ModelReading.ModelOf<Areas>().EntityType<Checkout.Session>().GetStripeResource().ListPath);
+        => Assert.Equal("/v1/checkout/sessions", ModelReading.ModelOf<Areas>().EntityType<Stripe.Checkout.Session>().GetStripeResource().ListPath);
 
     [Fact]
     public void The_key_is_the_id_and_is_given_by_Stripe()
@@ -120,8 +120,8 @@ public class StripeClassModelTests
 
     private sealed class Areas : ModelContext
     {
-        public DbSet<Checkout.Session> CheckoutSessions => Set<Checkout.Session>();
-        public DbSet<BillingPortal.Configuration> PortalConfigurations => Set<BillingPortal.Configuration>();
+        public DbSet<Stripe.Checkout.Session> CheckoutSessions => Set<Stripe.Checkout.Session>();
+        public DbSet<Stripe.BillingPortal.Configuration> PortalConfigurations => Set<Stripe.BillingPortal.Configuration>();
     }
 
     private sealed class EveryClass : ModelContext

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Tests.Metadata;
+using StripeEFCore.Tests.Metadata;
 
-namespace Stripe.EFCore.Tests.Storage;
+namespace StripeEFCore.Tests.Storage;
 
 /// <summary>What the change tracker sees of objects that hold others.</summary>
 public class ChangeTrackingTests

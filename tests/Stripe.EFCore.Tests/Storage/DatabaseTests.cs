@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Storage;
+namespace StripeEFCore.Tests.Storage;
 
 /// <summary>What <c>context.Database</c> does: connections, creation and transactions.</summary>
 public class DatabaseTests
@@ -112,9 +112,11 @@ public class DatabaseTests
     {
         await using var context = new Shop(new FakeStripe());
 
-        Assert.Contains("TransactionIgnored", Assert.Throws<InvalidOperationException>(() => context.Database.BeginTransaction()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TransactionIgnored", Assert.Throws<InvalidOperationException>(() => context.Database.BeginTransaction()).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(() => context.Database.BeginTransactionAsync());
-        Assert.Throws<InvalidOperationException>(() => ((ITransactionEnlistmentManager)context.GetService<IDbContextTransactionManager>()).EnlistTransaction(null));
+        Assert.Throws<InvalidOperationException>(() =>
+            ((ITransactionEnlistmentManager)context.GetService<IDbContextTransactionManager>()).EnlistTransaction(null));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Stripe.EFCore.Storage;
 
-namespace Stripe.EFCore.Tests.Storage;
+namespace StripeEFCore.Tests.Storage;
 
 public class DeepComparerTests
 {

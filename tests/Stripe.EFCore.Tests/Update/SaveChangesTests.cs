@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Update;
+namespace StripeEFCore.Tests.Update;
 
 /// <summary>SaveChanges is refused whole, before any request.</summary>
 public class SaveChangesTests

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
@@ -41,7 +40,7 @@ internal sealed class ListFilterConvention : IModelFinalizingConvention
 
         foreach (var property in entityType.GetDeclaredProperties().ToArray())
         {
-            if (property.GetStripeFilter() is { } name && resource.Parameters.FirstOrDefault(p => p.Name == name)?.Field is { } field)
+            if (property.FindFilter() is { } name && resource.Parameters.FirstOrDefault(p => p.Name == name)?.Field is { } field)
                 property.SetAnnotation(StripeAnnotationNames.JsonPath, field.ToString());
         }
 
@@ -68,8 +67,14 @@ internal sealed class ListFilterConvention : IModelFinalizingConvention
         var name = JsonNames.MemberNameOf(ShadowName(parameter));
         return entityType.FindProperty(ShadowName(parameter))
             ?? (parameter.Asked == AskedValue.Unkept || StripeClass.Is(entityType.ClrType) ? null
-                : entityType.GetDeclaredProperties().FirstOrDefault(p => (p.Name == name || p.Name == name + "Id") && IsFree(p, parameter)));
+                : entityType.GetDeclaredProperties().FirstOrDefault(p => (p.Name == name || p.Name == name + "Id") && IsFree(p, parameter)
+                    && !IsField(p, parameter)));
     }
+
+    /// <summary>Whether objects have a value of the property's name that is not what the parameter asks for: the end of a summary, and not of all.</summary>
+    private static bool IsField(IConventionProperty property, ListParameter parameter)
+        => parameter is { IsPseudoColumn: true, IsPath: false } && ((IConventionEntityType)property.DeclaringType).FindStripeClass() is { } stripeClass
+            && StripeObjects.Field(stripeClass, JsonNames.PathOf(property).Segments[0]) is { Kind: FieldKind.Value };
 
     /// <summary>Whether nobody says where the property's value stands, and it can be missing where it may.</summary>
     private static bool IsFree(IConventionProperty property, ListParameter parameter)

@@ -18,6 +18,9 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         conventions.Replace<ComplexPropertyDiscoveryConvention>(new NestedMemberConvention(Dependencies));
         conventions.Replace<ValueGenerationConvention>(new StripeValueGenerationConvention(Dependencies));
 
+        // Before EF Core makes entity types of the sets.
+        conventions.ModelInitializedConventions.Insert(0, new InterfaceSetConvention(Dependencies));
+
         // First, so that EF Core's own discovery never sees what is ignored.
         var stripeClasses = new StripeClassConvention();
         conventions.EntityTypeAddedConventions.Insert(0, stripeClasses);

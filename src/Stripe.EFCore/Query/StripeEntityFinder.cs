@@ -14,7 +14,8 @@ namespace Stripe.EFCore.Query;
 ///     <c>Find</c> with a query that is compiled once. EF Core's own finder makes an expression, takes its values out and looks it up in the query cache each
 ///     time, which costs more than all the rest of reading an object by its id. What is not one string, and every error, stays EF Core's.
 /// </summary>
-internal sealed class StripeEntityFinder<TEntity>(IStateManager stateManager, IDbSetSource sets, IDbSetCache cache, IEntityType type, KeyQueries<TEntity>? queries)
+internal sealed class StripeEntityFinder<TEntity>(
+    IStateManager stateManager, IDbSetSource sets, IDbSetCache cache, IEntityType type, KeyQueries<TEntity>? queries)
     : EntityFinder<TEntity>(stateManager, sets, cache, type)
     where TEntity : class
 {
@@ -24,7 +25,9 @@ internal sealed class StripeEntityFinder<TEntity>(IStateManager stateManager, ID
         => IsMissing(keyValues, out var key) ? queries!.Find(_stateManager.Context, key) : base.Find(keyValues);
 
     public override ValueTask<TEntity?> FindAsync(object?[]? keyValues, CancellationToken cancellationToken = default)
-        => IsMissing(keyValues, out var key) ? new(queries!.FindAsync(_stateManager.Context, key, cancellationToken)) : base.FindAsync(keyValues, cancellationToken);
+        => IsMissing(keyValues, out var key)
+            ? new(queries!.FindAsync(_stateManager.Context, key, cancellationToken))
+            : base.FindAsync(keyValues, cancellationToken);
 
     /// <summary>Whether it is a key as <see cref="KeyQueries{TEntity}" /> take it, of an object that is not tracked.</summary>
     private bool IsMissing(object?[]? keyValues, out string key)
@@ -34,7 +37,9 @@ internal sealed class StripeEntityFinder<TEntity>(IStateManager stateManager, ID
     }
 }
 
-/// <summary>The compiled queries for one object of a type by its key, which is one string. They depend on what EF Core's own query cache tells apart too.</summary>
+/// <summary>
+///     The compiled queries for one object of a type by its key, which is one string. They depend on what EF Core's own query cache tells apart too.
+/// </summary>
 internal sealed class KeyQueries<TEntity>(IKey key)
     where TEntity : class
 {
@@ -81,7 +86,8 @@ internal sealed class KeyQueries<TEntity>(IKey key)
 
     private static MethodCallExpression Set(Expression db) => Expression.Call(db, nameof(DbContext.Set), [typeof(TEntity)]);
 
-    private static MethodCallExpression Call(string method, Type on, params Expression[] arguments) => Expression.Call(on, method, [typeof(TEntity)], arguments);
+    private static MethodCallExpression Call(string method, Type on, params Expression[] arguments)
+        => Expression.Call(on, method, [typeof(TEntity)], arguments);
 
     private Expression<Func<TEntity, bool>> IsKey(out ParameterExpression value)
     {

@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Printing;
+using Stripe.EFCore.Query.Rewriting.Markers;
 
 namespace Stripe.EFCore.Query;
 

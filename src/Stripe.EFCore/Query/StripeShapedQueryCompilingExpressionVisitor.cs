@@ -3,12 +3,15 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Execution;
-using Stripe.EFCore.Query.Execution.Searching;
+using Stripe.EFCore.Query.Execution.Compilation;
+using Stripe.EFCore.Query.Execution.Compilation.Shaping;
+using Stripe.EFCore.Query.Execution.Operators;
+using Stripe.EFCore.Query.Execution.Results;
+using Stripe.EFCore.Query.Execution.Runs;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Query.Planning;
 using Stripe.EFCore.Query.Planning.Searching;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Query;
@@ -18,6 +21,9 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     ShapedQueryCompilingExpressionVisitorDependencies dependencies, QueryCompilationContext queryCompilationContext)
     : ShapedQueryCompilingExpressionVisitor(dependencies, queryCompilationContext)
 {
+    /// <summary>The environment variable that shows the rules that changed a query in its plan. For those who work on the rules.</summary>
+    internal const string RulesVariable = "STRIPE_EFCORE_SHOW_RULES";
+
     private static readonly MethodInfo SequenceMethod = Method(nameof(CompileSequence));
     private static readonly MethodInfo ChunksMethod = Method(nameof(CompileChunks));
     private static readonly MethodInfo ValueMethod = Method(nameof(CompileValue));
@@ -33,14 +39,14 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         StructuralTypeShaperExpression shaper, ParameterExpression instanceVariable, List<ParameterExpression> variables, List<Expression> expressions)
     {
         base.AddStructuralTypeInitialization(shaper, instanceVariable, variables, expressions);
-        if (((StripeQueryCompilationContext)QueryCompilationContext).KeepsRawJson && shaper.StructuralType is IEntityType && RawJson.IsKeptBy(shaper.Type))
+        if (Context.KeepsRawJson && shaper.StructuralType is IEntityType && RawJson.IsKeptBy(shaper.Type))
             expressions.Add(RawJsonShaper.Take(instanceVariable));
     }
 
     private Expression Compile(PlanExpression plan)
     {
         VerifyNoClientConstant(new ConstantsOnly().Visit(plan.Query.Shaper));
-        var query = Planner.Plan(plan.Query);
+        var query = Planner.Plan(plan.Query, Context.FiredRules);
         SearchedScans.Verify(query, Search);
         var isSequence = query.Ending.Kind == EndingKind.Sequence;
         var isChunked = isSequence && query.Ending.Argument is not null;
@@ -61,7 +67,13 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     {
         (plans, var rows, var element) = CompileRows(query);
         var shaper = (RowFunction<T>)element.Function(query.Shaper, typeof(T));
-        return new CompiledSequence<T>(rows, element, shaper, new PlanText(query, plans, QueryCompilationContext.Tags, RunOptions), RunOptions);
+        var text = new PlanText(query, plans.Readers, plans.SharedLists, Comments, RunOptions);
+        return new CompiledSequence<T>(
+            new CompiledRows(rows, plans.ReadsOf(element), RunOptions),
+            shaper,
+            isPure: element is { MakesEntities: false, Subqueries.Count: 0 },
+            text,
+            RunOptions);
     }
 
     private static MethodCallExpression Create<T>(CompiledElements<T> compiled)
@@ -72,7 +84,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
     {
         var (plans, rows, element) = CompileRows(query);
         var ending = SearchCount.TryCompile<T>(plans, query) ?? (EndingFunction<T>)EndingCompiler.Compile(plans, query, element, [], typeof(T));
-        var compiled = new CompiledValue<T>(rows, element, ending, RunOptions);
+        var compiled = new CompiledValue<T>(new CompiledRows(rows, plans.ReadsOf(element), RunOptions), ending, RunOptions);
         var method = QueryCompilationContext.IsAsync ? nameof(CompiledValue<>.ValueAsync) : nameof(CompiledValue<>.Value);
         return Expression.Call(Expression.Constant(compiled), method, null, QueryCompilationContext.QueryContextParameter);
     }
@@ -85,7 +97,15 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
         return (plans, rows, plans.Rows([rows.Layout], new EntityShaper(InjectStructuralTypeMaterializers, isTracking)));
     }
 
-    private SearchUse Search => ((StripeQueryCompilationContext)QueryCompilationContext).Search;
+    private StripeQueryCompilationContext Context => (StripeQueryCompilationContext)QueryCompilationContext;
+
+    /// <summary>What the plan's text begins with: the query's tags, and on demand the rules that changed the query.</summary>
+    private IEnumerable<string> Comments
+        => Environment.GetEnvironmentVariable(RulesVariable) == "1"
+            ? [.. QueryCompilationContext.Tags, $"rules: {string.Join(", ", Context.FiredRules.Names)}"]
+            : QueryCompilationContext.Tags;
+
+    private SearchUse Search => Context.Search;
 
     private QueryRunOptions RunOptions
         => new(
@@ -94,9 +114,9 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
             Dependencies.CoreSingletonOptions.AreThreadSafetyChecksEnabled,
             QueryCompilationContext.ContextType)
         {
-            CacheFor = ((StripeQueryCompilationContext)QueryCompilationContext).CacheFor,
-            Progress = ((StripeQueryCompilationContext)QueryCompilationContext).Progress,
-            KeepsRawJson = ((StripeQueryCompilationContext)QueryCompilationContext).KeepsRawJson,
+            CacheFor = Context.CacheFor,
+            Progress = Context.Progress,
+            KeepsRawJson = Context.KeepsRawJson,
             Search = Search,
         };
 

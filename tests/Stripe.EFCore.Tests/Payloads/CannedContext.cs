@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Payloads;
+namespace StripeEFCore.Tests.Payloads;
 
 /// <summary>A context over a Stripe that answers every request with the JSON given.</summary>
 internal abstract class CannedContext(string json, Action<DbContextOptionsBuilder>? configure = null) : DbContext

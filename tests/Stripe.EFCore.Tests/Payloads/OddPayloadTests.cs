@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Diagnostics;
 
-namespace Stripe.EFCore.Tests.Payloads;
+namespace StripeEFCore.Tests.Payloads;
 
 /// <summary>Objects of other API versions and of kinds that Stripe.net does not know: what a query gives, and what is reported.</summary>
 public sealed class OddPayloadTests

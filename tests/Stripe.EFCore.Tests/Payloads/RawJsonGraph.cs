@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Stripe.EFCore.Tests.Payloads;
+namespace StripeEFCore.Tests.Payloads;
 
 /// <summary>The JSON that each object of Stripe.net in a tree of objects keeps of itself, by its path.</summary>
 internal static class RawJsonGraph

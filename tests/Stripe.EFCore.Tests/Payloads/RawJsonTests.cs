@@ -2,10 +2,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Newtonsoft.Json.Linq;
-using Stripe.EFCore.Tests.Api;
-using Stripe.EFCore.Tests.Rows;
+using StripeEFCore.Tests.Api;
+using StripeEFCore.Tests.Rows.Entities;
 
-namespace Stripe.EFCore.Tests.Payloads;
+namespace StripeEFCore.Tests.Payloads;
 
 /// <summary>The JSON that objects keep of themselves where it is asked for: the same that Stripe.net's objects keep.</summary>
 public sealed class RawJsonTests

@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Tests.Rows;
+using StripeEFCore.Tests.Rows.Entities;
 
-namespace Stripe.EFCore.Tests.Payloads;
+namespace StripeEFCore.Tests.Payloads;
 
 /// <summary>
 ///     Entities of Stripe.net's classes are the objects that Stripe.net reads from the same JSON, for values of any kind in any field. Where Stripe.net
@@ -28,7 +28,7 @@ public sealed class WholeEntityTests
             .Where(r => r is { Parent: null, ClrType.IsAbstract: false } && r.Parameters.All(p => !p.Required) && r.ClrType.GetProperty("Id") is not null)
             .Select(r => r.ClrType!)
             .Where(t => StripeCatalog.Find(t) is { Parent: null } found && found.Parameters.All(p => !p.Required))
-            .Where(t => t != typeof(V2.Core.Event))
+            .Where(t => t != typeof(Stripe.V2.Core.Event))
             .Select(t => t.FullName!)
             .Distinct(),
     ];

@@ -1,8 +1,8 @@
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Planning;
+using Stripe.EFCore.Query.Execution.Scans.Layouts;
 using Stripe.EFCore.Rows.Json;
 
-namespace Stripe.EFCore.Tests.Query;
+namespace StripeEFCore.Tests.Query;
 
 /// <summary>What API v2 is asked to include, by the paths that a query reads.</summary>
 public class IncludeFieldsTests

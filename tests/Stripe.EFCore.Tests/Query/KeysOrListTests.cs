@@ -1,13 +1,18 @@
-using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Query.Execution.Lookups;
 using StripeEFCore.Tests.Api.Scans;
 using Xunit.Abstractions;
 
 namespace StripeEFCore.Tests.Query;
 
-/// <summary>The rule that chooses between keys and the whole list, over many sizes: what it costs beside the better of the two, and how often it waits.</summary>
+/// <summary>
+///     The rule that chooses between keys and the whole list, over many sizes: what it costs beside the better of the two, and how often it waits.
+/// </summary>
 public sealed class KeysOrListTests(ITestOutputHelper output)
 {
-    private static int[] Sizes { get; } = [.. Enumerable.Range(1, 130), .. Enumerable.Range(1, 8).Select(i => 100 * i + 1), 150, 199, 200, 333, 500, 900, 1000, 1300, 2500, 4999, 5000];
+    private static int[] Sizes { get; } =
+    [
+        .. Enumerable.Range(1, 130), .. Enumerable.Range(1, 8).Select(i => 100 * i + 1), 150, 199, 200, 333, 500, 900, 1000, 1300, 2500, 4999, 5000
+    ];
 
     /// <summary>What the pages of answers are to keys: one each, or many for a few.</summary>
     private static IEnumerable<int[]> Costs(int parents)
@@ -97,7 +102,10 @@ public sealed class KeysOrListTests(ITestOutputHelper output)
         Assert.Equal((3, 0), (run.Requests, run.Looks));
     }
 
-    /// <summary>Where a business goes evenly or grows, looks tell its length; where half of it happened in one hour, or is old, they cannot, and yet it stays in bounds.</summary>
+    /// <summary>
+    ///     Where a business goes evenly or grows, looks tell its length; where half of it happened in one hour, or is old, they cannot, and yet it stays in
+    ///     bounds.
+    /// </summary>
     [Theory]
     [InlineData("even", 2)]
     [InlineData("growth", 2)]

@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Stripe;
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
 namespace StripeEFCore.Tests.Query;
 

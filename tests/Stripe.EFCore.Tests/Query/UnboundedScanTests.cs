@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Web;
 using Microsoft.EntityFrameworkCore;
-using Stripe;
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
 namespace StripeEFCore.Tests.Query;
 

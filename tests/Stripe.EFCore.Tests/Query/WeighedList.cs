@@ -1,4 +1,5 @@
-using Stripe.EFCore.Query.Execution;
+using Stripe.EFCore.Query.Execution.Lookups;
+using Stripe.EFCore.Query.Execution.Scans.Reading;
 
 namespace StripeEFCore.Tests.Query;
 

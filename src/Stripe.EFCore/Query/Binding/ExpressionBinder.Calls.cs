@@ -2,10 +2,16 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Calls;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Runtime;
+using Stripe.EFCore.Query.Rewriting;
+using Stripe.EFCore.Query.Rewriting.Markers;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -14,13 +20,13 @@ internal sealed partial class ExpressionBinder
 {
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        if (IsPropertyMethod(node.Method))
+        if (EFCoreInternals.IsProperty(node.Method))
             return BindProperty(node);
         if (queries.IsQuery(node, scope))
             return queries.BindSubquery(node, scope);
         if (node.Method.DeclaringType == typeof(Enumerable) && BindEnumerable(node) is { } enumerable)
             return enumerable;
-        if (node.Method.Name == "FetchJoinEntity" && node.Method.DeclaringType?.Name.StartsWith("NavigationExpandingExpressionVisitor", StringComparison.Ordinal) == true)
+        if (EFCoreInternals.IsJoinedEntity(node.Method))
             return new JoinedEntityExpression(Visit(node.Arguments[1]), Visit(node.Arguments[0]));
         if (Comparisons.TryRewrite(node) is { } comparison)
             return Visit(comparison);
@@ -88,34 +94,43 @@ internal sealed partial class ExpressionBinder
         if (node is not { Object: { } instance, Method.Name: "get_Item", Arguments: [ConstantExpression { Value: string name }] })
             return null;
 
-        var row = Visit(instance).StripConvert().Wide();
-        return MemberBinder.TryBind(row, name, null, node.Type)
-            ?? (RowValues.ObjectOf(row) is { } type ? throw QueryErrors.CannotTranslate(node, CoreStrings.QueryUnableToTranslateMember(name, type.DisplayName())) : null);
+        return Try(instance, bound =>
+        {
+            var row = bound.StripConvert().Wide();
+            return MemberBinder.TryBind(row, name, null, node.Type)
+                ?? (RowShapes.ObjectOf(row) is { } type
+                    ? throw QueryErrors.CannotTranslate(node, CoreStrings.QueryUnableToTranslateMember(name, type.DisplayName()))
+                    : null);
+        });
     }
 
-    /// <summary>ToList and its kin over a query are the query's rows, and operators over rows are queries; over values a method of Enumerable simply runs.</summary>
+    /// <summary>
+    ///     ToList and its kin over a query are the query's rows, and operators over rows are queries; over values a method of Enumerable simply runs.
+    /// </summary>
     private Expression? BindEnumerable(MethodCallExpression node)
     {
         // A query inside the lambda reads its parameter, which only a query around it can give it.
-        if (node.Arguments is [_, LambdaExpression { Parameters.Count: 1 } lambda] && QueryFinder.HasQuery(lambda.Body) && EnumerableOperators.OverSource(node) is { } around)
+        if (node.Arguments is [_, LambdaExpression { Parameters.Count: 1 } lambda]
+            && QueryFinder.HasQuery(lambda.Body)
+            && EnumerableOperators.OverSource(node) is { } around)
             return queries.BindSubquery(around, scope);
         if (node.Arguments.Count == 0)
             return null;
 
         if (EnumerableOperators.IsConversion(node))
         {
-            return Visit(node.Arguments[0]) switch
+            return Try(node.Arguments[0], bound => bound switch
             {
                 SubqueryExpression { Query.Ending.Kind: EndingKind.Sequence } subquery => new CollectionExpression(subquery, null, node.Type),
                 CollectionExpression collection => new CollectionExpression(collection.Subquery, null, node.Type),
                 _ => null,
-            };
+            });
         }
 
         // What EF Core left as it was written is a query all the same: of objects made of the rows, what they are related to is not there.
-        return Visit(EnumerableOperators.RootOf(node)) is { } rows && IsRows(rows.StripConvert()) && EnumerableOperators.AsQueryable(node) is { } query
-            ? queries.BindSubquery(query, scope)
-            : null;
+        return Try(
+            EnumerableOperators.RootOf(node),
+            rows => IsRows(rows.StripConvert()) && EnumerableOperators.AsQueryable(node) is { } query ? queries.BindSubquery(query, scope) : null);
     }
 
     /// <summary>Whether a sequence is still rows, or a list of a row that a subquery finds.</summary>
@@ -123,14 +138,18 @@ internal sealed partial class ExpressionBinder
         => NavigationBinder.IsCollection(sequence)
             || JsonMembers.IsList(sequence)
             || FlattenedGroup.ElementsOf(sequence) is not null
-            || sequence is SubqueryExpression { Query: var query } && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
+            || sequence is SubqueryExpression { Query: var query }
+                && (query.Ending.Kind == EndingKind.Sequence || query.Ending.IsElement && QueryBinder.IsList(query.Shaper));
 
     private static bool IsMembership(MethodCallExpression node) => MembershipOf(node) is not null;
 
     private static (Expression List, Expression Item)? MembershipOf(MethodCallExpression node)
         => node switch
         {
-            { Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method, Arguments: [var sequence, var element] } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
+            {
+                Method: { Name: nameof(Enumerable.Contains), IsStatic: true } method,
+                Arguments: [var sequence, var element]
+            } when method.DeclaringType == typeof(Enumerable) => (sequence, element),
             { Method.Name: nameof(Enumerable.Contains), Object: { } collection, Arguments: [var element] }
                 when typeof(System.Collections.IEnumerable).IsAssignableFrom(collection.Type) && collection.Type != typeof(string) => (collection, element),
             _ => null,
@@ -141,7 +160,7 @@ internal sealed partial class ExpressionBinder
     {
         return MembershipOf(node) is not var (list, item) || IsPlain(item.Type.Unwidened())
             ? null
-            : StructuralEquality.TryContains(Visit(item), () => Visit(list).Wide());
+            : Try(item, bound => StructuralEquality.TryContains(bound, () => Visit(list).Wide()));
 
         static bool IsPlain(Type type) => type == typeof(string) || type.IsEnum || type.IsValueType && type.Namespace == nameof(System);
     }
@@ -197,7 +216,7 @@ internal sealed partial class ExpressionBinder
     /// <summary>EF Core's providers find nothing behind the end of a list; .NET would fail.</summary>
     private static Expression ElementAt(Expression list, Expression index)
     {
-        var type = QueryBinder.ElementType(list.Type)!;
+        var type = SequenceTypes.ElementType(list.Type)!;
         var method = type.IsNullable() ? ElementOrNullMethod : ValueOrNullMethod;
         return Expression.Call(
             method.MakeGenericMethod(type), list, index.Widen().As(typeof(int?)));
@@ -226,30 +245,40 @@ internal sealed partial class ExpressionBinder
                     : Found(node.Method, arguments, Expression.Call(value.As(target.Type), node.Method, arguments))));
         }
 
-        if (node.Method.DeclaringType != typeof(Enumerable) || arguments.Length == 0 || arguments[0].StripConvert() is ConstantExpression or QueryParameterExpression)
+        if (node.Method.DeclaringType != typeof(Enumerable)
+            || arguments.Length == 0
+            || arguments[0].StripConvert() is ConstantExpression or QueryParameterExpression)
             return Expression.Call(node.Method, arguments);
 
-        // A list that is absent in the JSON, or whose object is missing, has no elements, as where it is a query; what is computed of what is missing has no answer: null.
+        // A list that is absent in the JSON, or whose object is missing, has no elements, as where it is a query; what is computed of what is missing has no
+        // answer: null.
         return IsListOfObject(node.Arguments[0], out var element)
             ? Expression.Call(
                 node.Method,
-                [Expression.Coalesce(arguments[0].As(typeof(IEnumerable<>).MakeGenericType(element)), Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element])), .. arguments[1..]])
+                [
+                    Expression.Coalesce(
+                        arguments[0].As(typeof(IEnumerable<>).MakeGenericType(element)),
+                        Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element])),
+                    .. arguments[1..],
+                ])
             : NullSafe(arguments[0], value => Expression.Call(node.Method, [value, .. arguments[1..]]));
     }
 
     private static bool IsListOfObject(Expression sequence, [NotNullWhen(true)] out Type? element)
     {
         var list = sequence.StripConvert();
-        element = list.Type == typeof(string) ? null : QueryBinder.ElementType(list.Type);
-        return element is not null && (list is MemberExpression || list is MethodCallExpression property && IsPropertyMethod(property.Method));
+        element = list.Type == typeof(string) ? null : SequenceTypes.ElementType(list.Type);
+        return element is not null && (list is MemberExpression || list is MethodCallExpression property && EFCoreInternals.IsProperty(property.Method));
     }
 
     private Expression BindEquals(MethodCallExpression node, Expression left, Expression right)
     {
-        if (StructuralEquality.TryBind(this, Expression.MakeBinary(ExpressionType.Equal, AsObject(left), AsObject(right))) is { } structural)
-            return structural;
+        if (StructuralEquality.TryBindCollection(this, Expression.MakeBinary(ExpressionType.Equal, AsObject(left), AsObject(right))) is { } collection)
+            return collection;
 
-        return StructuralEquality.OfObjects(Visit(left).Wide(), Visit(right).Wide(), ExpressionType.Equal)
+        var (boundLeft, boundRight) = (Visit(left), Visit(right));
+        return StructuralEquality.TryBind(boundLeft, boundRight, negated: false)
+            ?? ValueEquality.OfObjects(boundLeft.Wide(), boundRight.Wide(), ExpressionType.Equal)
             ?? throw QueryErrors.CannotTranslate(node, "its operands cannot be compared");
 
         static Expression AsObject(Expression e) => e.Type == typeof(object) ? e : Expression.Convert(e, typeof(object));
@@ -272,9 +301,6 @@ internal sealed partial class ExpressionBinder
         (left, right) = (node.Arguments[0], node.Arguments[1]);
         return true;
     }
-
-    private static bool IsPropertyMethod(MethodInfo method)
-        => method.DeclaringType == typeof(EF) && method.Name == nameof(EF.Property);
 
     private static bool IsStringDictionary(Type type, out Type valueType)
     {

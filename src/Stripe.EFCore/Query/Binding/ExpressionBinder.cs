@@ -1,9 +1,17 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Calls;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Printing;
+using Stripe.EFCore.Query.Plans.Runtime;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -15,14 +23,36 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
 {
     private static readonly MethodInfo ElementOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ElementOrNull))!;
     private static readonly MethodInfo ValueOrNullMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrNull))!;
-
-    private static readonly MethodInfo LookupMethod =
-        typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrDefault))!;
+    private static readonly MethodInfo LookupMethod = typeof(RowFunctions).GetMethod(nameof(RowFunctions.ValueOrDefault))!;
 
     private readonly HashSet<ParameterExpression> _served = [];
     private readonly HashSet<ParameterExpression> _declared = [];
 
+    /// <summary>Operands that a rule bound and left to the next one. Each is taken once: a second reading of an operand is bound for itself.</summary>
+    private readonly Dictionary<Expression, Expression> _boundAhead = new(ReferenceEqualityComparer.Instance);
+
     public Expression Bind(Expression body) => Visit(body);
+
+    [return: NotNullIfNotNull(nameof(node))]
+    public override Expression? Visit(Expression? node)
+    {
+        if (node is not null && _boundAhead.Remove(node, out var bound))
+            return bound;
+
+        BindingCount.Add();
+        return base.Visit(node);
+    }
+
+    /// <summary>Applies a rule to an operand, which is bound once whether the rule answers or leaves it to another.</summary>
+    private Expression? Try(Expression operand, Func<Expression, Expression?> rule)
+    {
+        var bound = Visit(operand);
+        if (rule(bound) is { } result)
+            return result;
+
+        _boundAhead[operand] = bound;
+        return null;
+    }
 
     public ImmutableDictionary<ParameterExpression, Expression> Scope => scope;
 
@@ -57,12 +87,13 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (node.Expression is null)
             return TimeMembers.Contains(node.Member) ? new ExecutionTimeExpression(node.Member.Name, node.Type) : node;
 
+        QueryTrail.Mark();
         var instance = Visit(node.Expression);
         if (MemberBinder.TryBind(instance, node.Member.Name, node.Member, node.Type) is { } bound)
             return bound;
 
         if (NavigationBinder.Find(instance, node.Member.Name) is { } navigation)
-            return NavigationBinder.Bind(Shapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
+            return NavigationBinder.Bind(RowShapes.Unwrap(instance), navigation) ?? throw QueryErrors.NotExpanded(node, navigation);
         if (node.Member.Name is nameof(ICollection<>.Count) && NavigationBinder.IsCollection(instance))
             return queries.Count(instance);
 
@@ -78,7 +109,7 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (node.Member.DeclaringType is { IsGenericType: true } nullable && nullable.GetGenericTypeDefinition() == typeof(Nullable<>))
             return node.Member.Name == nameof(Nullable<>.HasValue) ? Expression.Constant(true) : wide;
 
-        if (IsRawJson(node.Member) && wide is not (QueryParameterExpression or ConstantExpression))
+        if (JsonObjects.IsRawJson(node.Member) && wide is not (QueryParameterExpression or ConstantExpression))
             throw QueryErrors.RawJson(node);
         if (IsLeftOut(node) && wide is not (ParameterExpression or QueryParameterExpression or ConstantExpression))
             throw QueryErrors.NotSent(node);
@@ -90,12 +121,8 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     ///     Whether an object that was read from JSON may lack a member that Stripe has: the object of an expandable field, and the rest of a list.
     /// </summary>
     private static bool IsLeftOut(MemberExpression node)
-        => node.Expression is { Type: var type } && JsonMembers.IsObject(type)
-            && (JsonMembers.ElementOf(node.Type) is not null || StripeClass.Find(type, node.Member.Name) is { IsExpanded: true });
-
-    /// <summary>Whether a member is the JSON that an object of Stripe.net keeps of itself, which is no field of it.</summary>
-    private static bool IsRawJson(MemberInfo member)
-        => member.DeclaringType == typeof(StripeEntity) && member.Name is nameof(StripeEntity.RawJsonElement) or "RawJObject";
+        => node.Expression is { Type: var type } && JsonObjects.IsObject(type)
+            && (JsonObjects.ElementOf(node.Type) is not null || StripeClass.Find(type, node.Member.Name) is { IsExpanded: true });
 
     /// <summary>Whether a condition says of a value that it is not null, which its type says too.</summary>
     private static bool IsPresence(Expression condition)
@@ -103,7 +130,9 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         {
             UnaryExpression { NodeType: ExpressionType.Not, Operand: ConstantExpression { Value: false } } => true,
             BinaryExpression { NodeType: ExpressionType.NotEqual } comparison
-                => comparison.Right.IsNullConstant() && comparison.Left is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Operand.Type: var type } && !type.IsNullable(),
+                => comparison.Right.IsNullConstant()
+                    && comparison.Left is UnaryExpression { NodeType: ExpressionType.Convert, Method: null, Operand.Type: var type }
+                    && !type.IsNullable(),
             _ => false,
         };
 
@@ -111,13 +140,15 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     {
         if (Comparisons.TryRewrite(node) is { } comparison)
             return Visit(comparison);
-        if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual
-            && (TypePredicate.TryBind(this, node) ?? StructuralEquality.TryBind(this, node)) is { } structural)
-        {
-            return structural;
-        }
+        var isEquality = node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual;
+        if (isEquality && (TypePredicate.TryBind(this, node) ?? StructuralEquality.TryBindCollection(this, node)) is { } special)
+            return special;
 
-        var (left, right) = TimeMembers.Comparable(node, Visit(node.Left).Wide(), Visit(node.Right).Wide());
+        var (boundLeft, boundRight) = (Visit(node.Left), Visit(node.Right));
+        if (isEquality && StructuralEquality.TryBind(boundLeft, boundRight, node.NodeType == ExpressionType.NotEqual) is { } structural)
+            return structural;
+
+        var (left, right) = TimeMembers.Comparable(node, boundLeft.Wide(), boundRight.Wide());
         switch (node.NodeType)
         {
             // As a join's key has to be, which most often is.
@@ -137,14 +168,14 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
                 return ElementAt(left, right);
 
             case ExpressionType.Equal or ExpressionType.NotEqual when node.Left.Type == typeof(object) || node.Right.Type == typeof(object):
-                return StructuralEquality.OfObjects(left, right, node.NodeType);
+                return ValueEquality.OfObjects(left, right, node.NodeType);
         }
 
         // Objects read from JSON are never the same object, but they can be equal.
         if (node is { NodeType: ExpressionType.Equal or ExpressionType.NotEqual, Method: null } && !left.Type.IsValueType && !right.Type.IsValueType
             && !left.IsNullConstant() && !right.IsNullConstant())
         {
-            return StructuralEquality.OfObjects(left, right, node.NodeType);
+            return ValueEquality.OfObjects(left, right, node.NodeType);
         }
 
         if (left.Type != right.Type && left.Type.Unwidened() == right.Type.Unwidened() || node.IsLifted)
@@ -207,10 +238,11 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
     protected override Expression VisitTypeBinary(TypeBinaryExpression node)
     {
         var operand = Visit(node.Expression);
-        return Shapes.Unwrap(operand) switch
+        return RowShapes.Unwrap(operand) switch
         {
             EntityExpression entity => IsOfType(entity),
-            SubqueryExpression { Query: { Ending.IsElement: true } query } when Shapes.Unwrap(query.Shaper) is EntityExpression found => new SubqueryExpression(
+            SubqueryExpression { Query: { Ending.IsElement: true } query } when RowShapes.Unwrap(query.Shaper) is EntityExpression found
+                => new SubqueryExpression(
                 query with { Shaper = IsOfType(found).Widen(), Ending = query.Ending with { ResultType = typeof(bool?) } }, typeof(bool?)).AsCondition(),
             SubqueryExpression { Query: { Ending.IsElement: true } query } when JsonMembers.TryIsOfType(query.Shaper, node.TypeOperand) is { } isOfType
                 => new SubqueryExpression(
@@ -269,7 +301,8 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
         if (operand is IncludeExpression include && node.Type.IsAssignableFrom(include.EntityExpression.Type))
             return operand;
         if (operand.StripConvert() is EntityExpression entity)
-            return TypePredicate.Cast(entity, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
+            return TypePredicate.Cast(entity, node.Type, isHard: node.NodeType != ExpressionType.TypeAs)
+                ?? (node.Type.IsAssignableFrom(entity.Type) ? operand : Expression.Convert(operand, node.Type));
 
         if (JsonMembers.TryCast(operand, node.Type) is { } kind)
             return kind;
@@ -280,7 +313,8 @@ internal sealed partial class ExpressionBinder(QueryBinder queries, ImmutableDic
                 one with { Shaper = castOne, Ending = one.Ending with { ResultType = castOne.Type, OrDefault = true } }, castOne.Type);
         }
 
-        if (Shapes.Unwrap(operand) is SubqueryExpression { Query: { Ending.IsElement: true } query } && Shapes.Unwrap(query.Shaper) is EntityExpression found
+        if (RowShapes.Unwrap(operand) is SubqueryExpression { Query: { Ending.IsElement: true } query }
+            && RowShapes.Unwrap(query.Shaper) is EntityExpression found
             && !node.Type.IsAssignableFrom(found.Type) && TypePredicate.Cast(found, node.Type, isHard: node.NodeType != ExpressionType.TypeAs) is { } cast)
         {
             return new SubqueryExpression(query with { Shaper = cast, Ending = query.Ending with { ResultType = cast.Type } }, cast.Type);

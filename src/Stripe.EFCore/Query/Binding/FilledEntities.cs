@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -46,8 +48,8 @@ internal static class FilledEntities
             => new SubqueryExpression(node.Query with { Plan = Plans.Rewrite(node.Query.Plan), Shaper = Visit(node.Query.Shaper) }, node.Type);
 
         private static WholeList? ListOf(EntityExpression entity, ExpandedField field)
-            => entity.EntityType.GetProperties().FirstOrDefault(p => p.GetJsonPath().Equals(field.Path) && JsonMembers.IsList(p.ClrType)) is { } property
-                && JsonMembers.TryBind((ColumnSlot)MemberBinder.Column(entity, property).Slot, nameof(StripeList<>.Data)) is CollectionExpression elements
+            => entity.EntityType.GetProperties().FirstOrDefault(p => p.GetJsonPath().Equals(field.Path) && JsonObjects.IsList(p.ClrType)) is { } property
+                && JsonMembers.TryBind((ColumnSlot)EntityColumns.Column(entity, property).Slot, nameof(StripeList<>.Data)) is CollectionExpression elements
                     ? new WholeList(property, elements)
                     : null;
     }
@@ -62,6 +64,3 @@ internal static class FilledEntities
                 : plan;
     }
 }
-
-/// <summary>A list of an entity whose elements are read to its end.</summary>
-internal sealed record WholeList(IProperty Property, CollectionExpression Elements);

@@ -1,19 +1,21 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Binding;
 
 /// <summary>
-///     What a navigation leads to, where EF Core has left it unexpanded: of an element that came out of a group or a subquery, and in some projections. It is found by a
-///     subquery of its own.
+///     What a navigation leads to, where EF Core has left it unexpanded: of an element that came out of a group or a subquery, and in some projections. It is
+///     found by a subquery of its own.
 /// </summary>
 internal static class NavigationBinder
 {
     /// <summary>The navigation of that name that an element has and that is no part of itself; null where there is none.</summary>
     public static INavigationBase? Find(Expression instance, string name)
-        => StructuralEquality.EntityTypeOf(instance) is not { } entityType ? null
+        => RowShapes.EntityTypeOf(instance) is not { } entityType ? null
             : entityType.FindNavigation(name) is { ForeignKey.IsOwnership: false } navigation ? navigation
             : entityType.FindSkipNavigation(name);
 
@@ -26,7 +28,7 @@ internal static class NavigationBinder
     {
         if (instance is SubqueryExpression { Query: { Ending.IsElement: true } found })
         {
-            return Bind(Shapes.Unwrap(found.Shaper), navigation) is { } next
+            return Bind(RowShapes.Unwrap(found.Shaper), navigation) is { } next
                 ? new SubqueryExpression(found with { Shaper = next, Ending = found.Ending with { ResultType = next.Type, OrDefault = true } }, next.Type)
                 : null;
         }
@@ -69,13 +71,13 @@ internal static class NavigationBinder
     private static BoundSource Related(EntityExpression entity, IEntityType type, IReadOnlyList<IProperty> own, IReadOnlyList<IProperty> others)
     {
         var related = QueryBinder.BindRoot(new EntityQueryRootExpression(type));
-        var equal = own.Zip(others, (o, r) => Equal(MemberBinder.Column(entity, o).Widen(), Column(related, r))).Aggregate(Expression.AndAlso);
+        var equal = own.Zip(others, (o, r) => Equal(EntityColumns.Column(entity, o).Widen(), Column(related, r))).Aggregate(Expression.AndAlso);
         return related with { Plan = new Filter(related.Plan, equal) };
     }
 
-    private static SlotExpression Column(BoundSource source, IProperty property) => MemberBinder.Column((EntityExpression)source.Shaper, property);
+    private static SlotExpression Column(BoundSource source, IProperty property) => EntityColumns.Column((EntityExpression)source.Shaper, property);
 
     private static BinaryExpression Equal(Expression own, Expression other)
         => Expression.AndAlso(
-            Expression.NotEqual(own, Expression.Constant(null, own.Type)), StructuralEquality.OfObjects(other, own, ExpressionType.Equal));
+            Expression.NotEqual(own, Expression.Constant(null, own.Type)), ValueEquality.OfObjects(other, own, ExpressionType.Equal));
 }

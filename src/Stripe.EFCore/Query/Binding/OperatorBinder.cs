@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
 
@@ -26,7 +28,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
 
         var source = queries.BindSource(call.Arguments[0], scope);
         var argument = call.Arguments.Count > 1 ? call.Arguments[1] : null;
-        var lambda = argument is null ? null : TerminalBinder.UnwrapLambda(argument);
+        var lambda = argument is null ? null : QueryOperators.UnwrapLambda(argument);
         switch (call.Method.Name)
         {
             case nameof(Queryable.Where) when lambda!.Parameters.Count == 1:
@@ -109,7 +111,7 @@ internal sealed class OperatorBinder(QueryBinder queries)
 
     private static BoundSource? BindOfType(BoundSource source, Type type)
     {
-        if (Shapes.Unwrap(source.Shaper) is not EntityExpression entity)
+        if (RowShapes.Unwrap(source.Shaper) is not EntityExpression entity)
         {
             if (JsonMembers.TryIsOfType(source.Shaper, type) is { } isOfType && JsonMembers.TryCast(source.Shaper, type) is { } cast)
                 return new BoundSource(new Filter(source.Plan, isOfType), cast);
@@ -132,13 +134,13 @@ internal sealed class OperatorBinder(QueryBinder queries)
     private static BoundSource? BindCast(BoundSource source, Type type)
         => type.IsAssignableFrom(source.Shaper.Type)
             ? source with { Shaper = source.Shaper.Type.IsValueType ? Expression.Convert(source.Shaper, type) : source.Shaper }
-            : Shapes.Unwrap(source.Shaper) is EntityExpression entity && TypePredicate.Cast(entity, type, isHard: true) is { } cast
+            : RowShapes.Unwrap(source.Shaper) is EntityExpression entity && TypePredicate.Cast(entity, type, isHard: true) is { } cast
                 ? source with { Shaper = cast }
                 : source with { Shaper = JsonMembers.TryCast(source.Shaper, type) ?? Expression.Convert(source.Shaper.Wide(), type) };
 
     private BoundSource? BindGroupBy(BoundSource source, MethodCallExpression call, Scope scope)
     {
-        var lambdas = call.Arguments.Skip(1).Select(TerminalBinder.UnwrapLambda).ToArray();
+        var lambdas = call.Arguments.Skip(1).Select(QueryOperators.UnwrapLambda).ToArray();
         if (lambdas.Any(l => l is null))
             return null;
 

@@ -1,6 +1,9 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -15,7 +18,7 @@ internal static class OwnedValues
     /// <param name="given">The object that the caller gave.</param>
     public static Expression Equal(IEntityType type, Expression row, Expression given)
     {
-        var missing = StructuralEquality.IsMissing(row);
+        var missing = RowPresence.IsMissing(row);
         var equal = MembersOf(type, row, given).Aggregate((Expression)Expression.Not(missing), Expression.AndAlso);
         return Expression.Condition(Expression.Equal(given, Expression.Constant(null, given.Type)), missing, equal);
     }
@@ -23,7 +26,7 @@ internal static class OwnedValues
     private static IEnumerable<Expression> MembersOf(IEntityType type, Expression row, Expression given)
     {
         foreach (var property in type.GetProperties().Where(p => !p.IsShadowProperty()))
-            yield return StructuralEquality.OfObjects(Of(row, property), Of(given, property, type), ExpressionType.Equal);
+            yield return ValueEquality.OfObjects(Of(row, property), Of(given, property, type), ExpressionType.Equal);
         foreach (var property in type.GetComplexProperties())
             yield return new ComplexEqualityExpression(property.ComplexType, Of(row, property), Of(given, property, type));
         foreach (var navigation in type.GetNavigations().Where(n => n is { ForeignKey.IsOwnership: true, IsOnDependent: false }))

@@ -2,7 +2,13 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Runtime;
+using Stripe.EFCore.Query.Rewriting.Markers;
 using Stripe.EFCore.Rows.Json;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
@@ -71,7 +77,8 @@ internal sealed class QueryBinder
 
     /// <summary>Whether a query reads lists inside of the row around it alone.</summary>
     private static bool IsInsideRow(LogicalPlan plan)
-        => plan is Elements or Values { Sequence: SlotExpression or NullSafeExpression or NewArrayExpression } || !plan.Inputs.IsEmpty && plan.Inputs.All(IsInsideRow);
+        => plan is Elements or Values { Sequence: SlotExpression or NullSafeExpression or NewArrayExpression }
+            || !plan.Inputs.IsEmpty && plan.Inputs.All(IsInsideRow);
 
     public Expression BindCollection(MaterializeCollectionNavigationExpression node, Scope scope)
     {
@@ -196,7 +203,7 @@ internal sealed class QueryBinder
                 return new BoundSource(collection.Subquery.Query.Plan, collection.Subquery.Query.Shaper);
 
             case SubqueryExpression { Query: { Ending.IsElement: true } query } when IsList(query.Shaper) && SequenceOf(query.Shaper) is { } found:
-                return new BoundSource(new Apply(ElementOf(query), found.Plan), found.Shaper);
+                return new BoundSource(new Apply(Shapes.ElementOf(query), found.Plan), found.Shaper);
 
             case GroupingExpression grouping:
                 return ElementsOf(grouping);
@@ -211,7 +218,7 @@ internal sealed class QueryBinder
                 var source = new RowSource(property.Name);
                 return new BoundSource(new Elements(list.Slot, source), new ComplexElementExpression(property.ComplexType, source, false));
 
-            case var sequence when sequence.Type != typeof(string) && ElementType(sequence.Type) is { } elementType:
+            case var sequence when sequence.Type != typeof(string) && SequenceTypes.ElementType(sequence.Type) is { } elementType:
                 return ValuesOf(sequence, elementType);
 
             default:
@@ -240,16 +247,8 @@ internal sealed class QueryBinder
 
     /// <summary>Whether what a subquery finds is a list: of rows, or one that its row has.</summary>
     public static bool IsList(Expression shaper)
-        => shaper.StripConvert().Wide() is CollectionExpression || shaper.Type != typeof(string) && shaper.StripConvert() is SlotExpression && ElementType(shaper.Type) is not null;
-
-    /// <summary>The one row of a query for an element, or none.</summary>
-    public static Slice ElementOf(BoundQuery query)
-        => query.Ending.Kind switch
-        {
-            EndingKind.ElementAt => new Slice(query.Plan, query.Ending.Argument, Expression.Constant(1)),
-            EndingKind.Last => new Slice(new Reverse(query.Plan), null, Expression.Constant(1)),
-            _ => new Slice(query.Plan, null, Expression.Constant(1)),
-        };
+        => shaper.StripConvert().Wide() is CollectionExpression
+            || shaper.Type != typeof(string) && shaper.StripConvert() is SlotExpression && SequenceTypes.ElementType(shaper.Type) is not null;
 
     private static BoundSource ValuesOf(Expression sequence, Type elementType)
     {
@@ -264,21 +263,24 @@ internal sealed class QueryBinder
             grouping.Element,
             renaming,
             grouping.Input.Provides,
-            source => grouping.Input.Provides(StructuralEquality.Presence(source, JsonPath.Root)));
+            source => grouping.Input.Provides(ColumnSlot.Presence(source, JsonPath.Root)));
         return new BoundSource(new GroupRows(grouping.Rows, grouping.Input, renaming), element);
     }
 
     /// <summary>The group whose rows are asked for by its key; null where it is not known by the key that it has here.</summary>
     private GroupingExpression? GroupOf(MethodCallExpression where, Scope scope)
     {
-        if (TerminalBinder.UnwrapLambda(where.Arguments[1]) is not { Body: MethodCallExpression { Method: { Name: nameof(RowFunctions.IsOfGroup) } method } isOfGroup } condition
-            || method.DeclaringType != typeof(RowFunctions))
+        if (QueryOperators.UnwrapLambda(where.Arguments[1]) is not { Body: MethodCallExpression isOfGroup } condition
+            || isOfGroup.Method.Name != nameof(RowFunctions.IsOfGroup)
+            || isOfGroup.Method.DeclaringType != typeof(RowFunctions))
         {
             return null;
         }
 
         var key = BindExpression(isOfGroup.Arguments[0], scope).Wide();
-        return Groups.Where(g => ReferenceEquals(g.Key.Wide(), key)).ToList() is [var group] && group.Element.Type == condition.Parameters[0].Type ? group : null;
+        return Groups.Where(g => ReferenceEquals(g.Key.Wide(), key)).ToList() is [var group] && group.Element.Type == condition.Parameters[0].Type
+            ? group
+            : null;
     }
 
     private static SubqueryExpression AsSubquery(BoundSource source, Type type)
@@ -303,10 +305,4 @@ internal sealed class QueryBinder
 
         return new BoundSource(plan, entity);
     }
-
-    internal static Type? ElementType(Type type)
-        => type.IsArray
-            ? type.GetElementType()
-            : type.GetInterfaces().Prepend(type)
-                .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 }

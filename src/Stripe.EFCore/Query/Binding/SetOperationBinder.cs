@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Json;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
@@ -15,7 +18,7 @@ internal static class SetOperationBinder
 {
     public static BoundSource? Bind(QueryBinder queries, MethodCallExpression call, Scope scope)
     {
-        var keySelector = call.Arguments.Count == 3 ? TerminalBinder.UnwrapLambda(call.Arguments[2]) : null;
+        var keySelector = call.Arguments.Count == 3 ? QueryOperators.UnwrapLambda(call.Arguments[2]) : null;
         if (call.Arguments.Count > (call.Method.Name.EndsWith("By", StringComparison.Ordinal) ? 3 : 2))
             return null;
 
@@ -23,7 +26,7 @@ internal static class SetOperationBinder
         var right = queries.BindSource(call.Arguments[1], scope);
         var kind = Enum.Parse<SetOperationKind>(call.Method.Name.Replace("By", "", StringComparison.Ordinal));
         if (keySelector is not null && kind is not SetOperationKind.Union)
-            return BindByKey(queries, kind, left, right, keySelector, scope);
+            return ByKey(kind, left, Shapes.Keys(queries.BindValue(keySelector, scope, left.Shaper)), right);
 
         // What reads the API is computed below, where rows come in windows.
         (left, right) = (Shapes.Store(Shapes.JoinFound(left)), Shapes.Store(Shapes.JoinFound(right)));
@@ -36,15 +39,13 @@ internal static class SetOperationBinder
     }
 
     /// <summary>ExceptBy and IntersectBy compare the left side's keys with a sequence of keys.</summary>
-    private static BoundSource? BindByKey(
-        QueryBinder queries, SetOperationKind kind, BoundSource left, BoundSource right, LambdaExpression keySelector, Scope scope)
+    private static BoundSource? ByKey(SetOperationKind kind, BoundSource left, ImmutableArray<Expression> distinctKeys, BoundSource right)
     {
-        var distinctKeys = Shapes.Keys(queries.BindValue(keySelector, scope, left.Shaper));
         var rightKeys = Shapes.Keys(right.Shaper);
         if (distinctKeys.Length != rightKeys.Length)
             return null;
 
-        var same = distinctKeys.Zip(rightKeys, (l, r) => StructuralEquality.OfObjects(l, r, ExpressionType.Equal)).Aggregate(Expression.AndAlso);
+        var same = distinctKeys.Zip(rightKeys, (l, r) => ValueEquality.OfObjects(l, r, ExpressionType.Equal)).Aggregate(Expression.AndAlso);
         var exists = new SubqueryExpression(
             new BoundQuery(new Filter(right.Plan, same), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
         var filtered = new Filter(left.Plan, kind == SetOperationKind.Intersect ? exists : Expression.Not(exists));
@@ -147,13 +148,13 @@ internal static class SetOperationBinder
 
         var isNullable = left.IsNullable || right.IsNullable;
         if (isNullable)
-            mapping.Add(StructuralEquality.Presence(source, left.Path), PresenceOf(left), PresenceOf(right));
+            mapping.Add(ColumnSlot.Presence(source, left.Path), PresenceOf(left), PresenceOf(right));
         return new ComplexExpression(left.ComplexProperty, source, left.Prefix, isNullable);
     }
 
     private static Expression PresenceOf(ComplexExpression complex)
         => complex.IsNullable
-            ? new SlotExpression(StructuralEquality.Presence(complex.Source, complex.Path))
+            ? new SlotExpression(ColumnSlot.Presence(complex.Source, complex.Path))
             : Expression.Constant(true, typeof(bool?));
 
     private static List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> ColumnsOf(ComplexExpression complex)
@@ -163,8 +164,8 @@ internal static class SetOperationBinder
         => [.. EntityColumns.Of(element.ComplexType, element.Source, JsonPath.Root)];
 
     /// <summary>
-    ///     A source with the left side's columns, each of which stands for the right side's column of the same member. Lists inside have to be the same ones, as
-    ///     their elements are read for each property.
+    ///     A source with the left side's columns, each of which stands for the right side's column of the same member. Lists inside have to be the same ones,
+    ///     as their elements are read for each property.
     /// </summary>
     private static RowSource? AlignColumns(
         List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> left, List<(IReadOnlyPropertyBase Property, ColumnSlot Slot)> right, SetMapping mapping)

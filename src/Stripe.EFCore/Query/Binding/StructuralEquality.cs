@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
-using Stripe.EFCore.Query.Plans;
-using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Storage;
+using Stripe.EFCore.Query.Binding.Rows;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Runtime;
+using Stripe.EFCore.Query.Rewriting;
 
 namespace Stripe.EFCore.Query.Binding;
 
@@ -17,55 +19,47 @@ internal static class StructuralEquality
     private static readonly MethodInfo ContainsMethod =
         new Func<IEnumerable<object>, object, bool>(Enumerable.Contains).Method.GetGenericMethodDefinition();
 
-    private static readonly MethodInfo SameElements = typeof(RowFunctions).GetMethod(nameof(RowFunctions.SameElements))!;
+    /// <summary>The comparison of a collection navigation with null; null where it is another comparison.</summary>
+    public static Expression? TryBindCollection(ExpressionBinder binder, BinaryExpression node)
+        => EFCoreInternals.OwnerKeyOf(node.Left, node.Right) is { } owner
+            ? ValueEquality.OfObjects(binder.Bind(owner).Wide(), Expression.Constant(null), node.NodeType)
+            : null;
 
-    private static readonly MethodInfo ComparerEquals = typeof(ValueComparer).GetMethod(nameof(ValueComparer.Equals), [typeof(object), typeof(object)])!;
-
-    private static readonly MethodInfo ObjectEquals = typeof(object).GetMethod(nameof(object.Equals), [typeof(object), typeof(object)])!;
-
-    /// <summary>The comparison of two structural operands, or null where neither is one.</summary>
-    public static Expression? TryBind(ExpressionBinder binder, BinaryExpression node)
+    /// <summary>The comparison of two bound operands that are structural, or null where neither is one.</summary>
+    public static Expression? TryBind(Expression left, Expression right, bool negated)
     {
-        var negated = node.NodeType == ExpressionType.NotEqual;
-        if (OwnerOf(node.Left, node.Right) is { } owner)
-            return OfObjects(binder.Bind(owner).Wide(), Expression.Constant(null), node.NodeType);
-
-        return TryBind(Structural(binder.Bind(node.Left)), Structural(binder.Bind(node.Right)), negated);
-    }
-
-    private static Expression? TryBind(Expression left, Expression right, bool negated)
-    {
+        (left, right) = (RowShapes.Unwrap(left), RowShapes.Unwrap(right));
         if ((ComplexTypeOf(left) ?? ComplexTypeOf(right)) is { } complexType && !left.IsNullConstant() && !right.IsNullConstant())
-            return Negate(new ComplexEqualityExpression(complexType, left, right), negated);
-        if (!IsStructural(left) && !IsStructural(right))
+            return ValueEquality.Negate(new ComplexEqualityExpression(complexType, left, right), negated);
+        if (!RowShapes.IsStructural(left) && !RowShapes.IsStructural(right))
             return null;
 
         if (left.IsNullConstant() || right.IsNullConstant())
-            return Negate(IsMissing(left.IsNullConstant() ? right : left), negated);
-        if (EntityTypeOf(left) is { } leftType && EntityTypeOf(right) is { } rightType && leftType.GetRootType() != rightType.GetRootType())
+            return ValueEquality.Negate(RowPresence.IsMissing(left.IsNullConstant() ? right : left), negated);
+        if (RowShapes.EntityTypeOf(left) is { } leftType && RowShapes.EntityTypeOf(right) is { } rightType && leftType.GetRootType() != rightType.GetRootType())
             return Expression.Constant(negated);
-        if ((EntityTypeOf(left) ?? EntityTypeOf(right)) is { } entityType)
-            return Negate(EntitiesEqual(entityType, left, right), negated);
-        return MembersEqual(left, right) is { } equal ? Negate(equal, negated) : null;
+        if ((RowShapes.EntityTypeOf(left) ?? RowShapes.EntityTypeOf(right)) is { } entityType)
+            return ValueEquality.Negate(EntitiesEqual(entityType, left, right), negated);
+        return MembersEqual(left, right) is { } equal ? ValueEquality.Negate(equal, negated) : null;
     }
 
     /// <summary>Whether a list holds an item, where C# itself does not say so by values; null where it does.</summary>
     public static Expression? TryContains(Expression item, Func<Expression> list)
     {
-        var bound = Structural(item);
-        if (EntityTypeOf(bound) is { } entityType)
-            return entityType.IsOwned() ? AnyEqual(list(), item) : Contains(list(), Shapes.Unwrap(item));
+        var bound = RowShapes.Unwrap(item);
+        if (RowShapes.EntityTypeOf(bound) is { } entityType)
+            return entityType.IsOwned() ? AnyEqual(list(), item) : Contains(list(), RowShapes.Unwrap(item));
         if (ComplexTypeOf(bound) is not null)
             return AnyEqual(list(), item);
 
-        return ConvertedValues.ContainedIn(list, bound);
+        return ConvertedEquality.ContainedIn(list, bound);
     }
 
     /// <summary>Whether an element of a list that the caller gave is equal to an item.</summary>
     private static SubqueryExpression AnyEqual(Expression list, Expression item)
     {
-        var element = new ComputedSlot(QueryBinder.ElementType(list.Type)!, "value");
-        var equal = TryBind(Structural(item), new SlotExpression(element), negated: false) ?? throw QueryErrors.CannotTranslate(item);
+        var element = new ComputedSlot(SequenceTypes.ElementType(list.Type)!, "value");
+        var equal = TryBind(item, new SlotExpression(element), negated: false) ?? throw QueryErrors.CannotTranslate(item);
         return new SubqueryExpression(
             new BoundQuery(new Filter(new Values(list, element), equal), Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
     }
@@ -73,7 +67,7 @@ internal static class StructuralEquality
     /// <summary>Whether a list of objects holds an entity: whether the objects' keys have its key.</summary>
     private static Expression Contains(Expression objects, Expression entity)
     {
-        var entityType = EntityTypeOf(entity)!;
+        var entityType = RowShapes.EntityTypeOf(entity)!;
         if (entityType.FindPrimaryKey() is not { } key)
             throw QueryErrors.CannotCompareKeyless(entityType);
 
@@ -85,7 +79,7 @@ internal static class StructuralEquality
             var type = property.ClrType.Widened();
             var keys = Expression.Call(KeysOfMethod.MakeGenericMethod(type), objects, Expression.Constant(property));
             var value = KeyValue(entity, property);
-            return ConvertedValues.ContainedIn(() => keys, value) ?? Expression.Call(ContainsMethod.MakeGenericMethod(type), keys, value.As(type));
+            return ConvertedEquality.ContainedIn(() => keys, value) ?? Expression.Call(ContainsMethod.MakeGenericMethod(type), keys, value.As(type));
         }
 
         var element = new ComputedSlot(entityType.ClrType, "value");
@@ -93,120 +87,15 @@ internal static class StructuralEquality
         return new SubqueryExpression(new BoundQuery(found, Expression.Constant(false), new Ending(EndingKind.Any, typeof(bool))), typeof(bool));
     }
 
-    /// <summary>Equality of two values as C#'s operator has it where the types have one, and as <see cref="object.Equals(object, object)" /> has it elsewhere.</summary>
-    public static Expression OfObjects(Expression left, Expression right, ExpressionType type)
-    {
-        var (l, r) = (left.StripConvert().Wide(), right.StripConvert().Wide());
-        if (l.IsNullConstant() && !r.IsNullConstant())
-            (l, r) = (r, l);
-        if (r.IsNullConstant())
-        {
-            if (JsonMembers.TryIsMissing(l) is { } missing)
-                return Negate(missing, type == ExpressionType.NotEqual);
-
-            return l.Type.IsNullable()
-                ? Expression.MakeBinary(type, l, Expression.Constant(null, l.Type))
-                : Expression.Constant(type == ExpressionType.NotEqual);
-        }
-
-        // Two objects read from JSON are one object to Stripe if they have one id.
-        if (JsonMembers.TryId(l) is { } leftId && JsonMembers.TryId(r) is { } rightId)
-            return Expression.MakeBinary(type, leftId, rightId);
-
-        if (l.Type.Unwidened() == r.Type.Unwidened() && (l.Type.IsValueType && HasOperator(l.Type.Unwidened()) || l.Type == typeof(string)))
-        {
-            return l.Type == r.Type ? Expression.MakeBinary(type, l, r) : Expression.MakeBinary(type, l.Widen(), r.Widen());
-        }
-
-        var (x, y) = (Expression.Convert(l, typeof(object)), Expression.Convert(r, typeof(object)));
-        Expression equal = (ConvertedValues.ConverterOf(l) ?? ConvertedValues.ConverterOf(r)) is { } converter ? ConvertedValues.Equal(converter, x, y)
-            : (ConvertedProperty(l) ?? ConvertedProperty(r)) is { } property
-            ? Expression.Call(Expression.Constant(property.GetValueComparer(), typeof(ValueComparer)), ComparerEquals, x, y)
-            : Expression.Call(IsList(l) && IsList(r) || DeepValues.AreOf(l.Type) && DeepValues.AreOf(r.Type) ? SameElements : ObjectEquals, x, y);
-        return Negate(equal, type == ExpressionType.NotEqual);
-    }
-
-    /// <summary>The property whose values a class of the user's stands for: its comparer says when two of them are equal. A struct with an operator says it itself.</summary>
-    private static IProperty? ConvertedProperty(Expression expression)
-        => expression is SlotExpression { Slot: ColumnSlot { Property: IProperty property } } && !(expression.Type.IsValueType && HasOperator(expression.Type.Unwidened()))
-            ? property
-            : null;
-
-    /// <summary>Whether an element that may be missing is.</summary>
-    public static Expression IsMissing(Expression element)
-        => element switch
-        {
-            EntityExpression { Cast: not null } cast => Expression.Not(TypePredicate.IsOfCastType(cast).AsCondition()),
-            EntityExpression { Prefix.Segments.Length: > 0 } owned => IsMissing(owned.Source, owned.Prefix),
-            EntityExpression entity => KeyOf(entity) is [var first, ..]
-                ? Expression.Equal(first.Widen(), Expression.Constant(null, first.Type.Widened()))
-                : IsMissing(entity.Source, entity.Prefix),
-            ComplexExpression { IsNullable: false } => Expression.Constant(false),
-            ComplexExpression complex => IsMissing(complex.Source, complex.Path),
-            OptionalExpression optional => Expression.Equal(optional.Presence, Expression.Constant(null, optional.Presence.Type)),
-            SubqueryExpression { Query: { Ending.IsElement: true } query }
-                => Expression.Equal(
-                    new SubqueryExpression(
-                        query with { Ending = FirstOf(query.Ending) with { ResultType = typeof(bool?) }, Shaper = PresenceOf(query.Shaper) }, typeof(bool?)),
-                    Expression.Constant(null, typeof(bool?))),
-            _ => Expression.Constant(false),
-        };
-
-    /// <summary>The columns of an entity's primary key; none of a keyless one.</summary>
-    public static SlotExpression[] KeyOf(EntityExpression entity)
-        => [.. entity.EntityType.FindPrimaryKey()?.Properties.Select(p => MemberBinder.Column(entity, p)) ?? []];
-
-    public static Expression IsMissing(RowSource source, JsonPath path)
-        => Expression.NotEqual(
-            new SlotExpression(Presence(source, path), typeof(bool?)), Expression.Constant(true, typeof(bool?)));
-
-    public static ColumnSlot Presence(RowSource source, JsonPath path) => new(source, path, typeof(PresenceMarker));
-
-    /// <summary>As EF Core has it, to ask whether there is a single element is to ask whether there is one.</summary>
-    private static Ending FirstOf(Ending ending)
-        => ending with { Kind = ending.Kind == EndingKind.Single ? EndingKind.First : ending.Kind, OrDefault = true };
-
-    /// <summary>True where the element is there, null where it is missing itself.</summary>
-    private static Expression PresenceOf(Expression shaper)
-        => IsMissing(Structural(shaper)) is ConstantExpression
-            ? Expression.Constant(true, typeof(bool?))
-            : Expression.Condition(IsMissing(Structural(shaper)), Expression.Constant(null, typeof(bool?)), Expression.Constant(true, typeof(bool?)));
-
-    /// <summary>
-    ///     The key of the row whose collection navigation is compared with null. A collection is there wherever its owner is, so the question is whether
-    ///     that key is; it is found in the condition by which EF Core relates the collection's rows to it.
-    /// </summary>
-    private static Expression? OwnerOf(Expression left, Expression right)
-    {
-        var collection = right.IsNullConstant() ? left : left.IsNullConstant() ? right : null;
-        if (collection?.StripConvert() is not MaterializeCollectionNavigationExpression { Subquery: var query })
-            return null;
-
-        var key = default(Expression);
-        while (query is MethodCallExpression { Arguments: [var source, ..] } call)
-        {
-            if (call.Method.Name == nameof(Queryable.Where)
-                && TerminalBinder.UnwrapLambda(call.Arguments[1])?.Body is BinaryExpression { NodeType: ExpressionType.AndAlso, Left: BinaryExpression { NodeType: ExpressionType.NotEqual } present }
-                && present.Right.IsNullConstant())
-            {
-                key = present.Left;
-            }
-
-            query = source;
-        }
-
-        return key;
-    }
-
     private static Expression EntitiesEqual(IEntityType entityType, Expression left, Expression right)
     {
-        if (entityType.IsOwned() && (EntityTypeOf(left) is null || EntityTypeOf(right) is null))
-            return OwnedValues.Equal(entityType, EntityTypeOf(left) is null ? right : left, EntityTypeOf(left) is null ? left : right);
+        if (entityType.IsOwned() && (RowShapes.EntityTypeOf(left) is null || RowShapes.EntityTypeOf(right) is null))
+            return OwnedValues.Equal(entityType, RowShapes.EntityTypeOf(left) is null ? right : left, RowShapes.EntityTypeOf(left) is null ? left : right);
         if (entityType.FindPrimaryKey() is not { } key)
             throw QueryErrors.CannotCompareKeyless(entityType);
 
         return key.Properties
-            .Select(p => OfObjects(KeyValue(left, p), KeyValue(right, p), ExpressionType.Equal))
+            .Select(p => ValueEquality.OfObjects(KeyValue(left, p), KeyValue(right, p), ExpressionType.Equal))
             .Aggregate(Expression.AndAlso);
     }
 
@@ -237,7 +126,7 @@ internal static class StructuralEquality
         return Expression.AndAlso(present, Equal(members, [.. names.Select(n => Expression.PropertyOrField(right, n))]));
 
         static Expression Equal(List<Expression> left, List<Expression> right)
-            => left.Zip(right, (l, r) => OfObjects(l.Wide(), r.Wide(), ExpressionType.Equal)).Aggregate(Expression.AndAlso);
+            => left.Zip(right, (l, r) => ValueEquality.OfObjects(l.Wide(), r.Wide(), ExpressionType.Equal)).Aggregate(Expression.AndAlso);
     }
 
     private static IEnumerable<string>? MemberNames(NewExpression @new)
@@ -246,23 +135,7 @@ internal static class StructuralEquality
     private static List<Expression>? MembersOf(Expression expression)
         => expression switch
         {
-            NewExpression @new when HasMembers(@new) => [.. @new.Arguments],
-            _ => null,
-        };
-
-    private static Expression Structural(Expression expression)
-        => expression.StripConvert().Wide() switch
-        {
-            IncludeExpression include => Structural(include.EntityExpression),
-            JoinedEntityExpression joined => Structural(joined.Entity),
-            var other => other,
-        };
-
-    public static IEntityType? EntityTypeOf(Expression expression)
-        => Shapes.Unwrap(expression) switch
-        {
-            EntityExpression entity => entity.EntityType,
-            SubqueryExpression { Query: { Ending.IsElement: true } query } => EntityTypeOf(query.Shaper),
+            NewExpression @new when RowShapes.HasMembers(@new) => [.. @new.Arguments],
             _ => null,
         };
 
@@ -273,45 +146,8 @@ internal static class StructuralEquality
             ComplexExpression complex => complex.ComplexProperty.ComplexType,
             ComplexElementExpression element => element.ComplexType,
             SlotExpression { Slot: ColumnSlot { Property: IComplexProperty list } } => list.ComplexType,
-            SubqueryExpression { Query: { Ending.IsElement: true } query } => ComplexTypeOf(Structural(query.Shaper)),
-            OptionalExpression optional => ComplexTypeOf(Structural(optional.Shaper)),
+            SubqueryExpression { Query: { Ending.IsElement: true } query } => ComplexTypeOf(RowShapes.Unwrap(query.Shaper)),
+            OptionalExpression optional => ComplexTypeOf(RowShapes.Unwrap(optional.Shaper)),
             _ => null,
         };
-
-    private static bool IsStructural(Expression expression)
-        => expression is EntityExpression or ComplexExpression or ComplexElementExpression or OptionalExpression
-            || expression is NewExpression @new && HasMembers(@new)
-            || expression is SubqueryExpression
-            {
-                Query:
-                {
-                    Ending.IsElement: true,
-                    Shaper: EntityExpression or NewExpression or IncludeExpression or JoinedEntityExpression or OptionalExpression or ComplexExpression or ComplexElementExpression
-                        or CollectionExpression,
-                }
-            };
-
-    /// <summary>Whether an object is its members: an anonymous object, a tuple.</summary>
-    private static bool HasMembers(NewExpression @new)
-        => @new.Members is not null || @new.Type.FullName?.StartsWith("System.Tuple`", StringComparison.Ordinal) == true;
-
-    /// <summary>Whether a value is a list that EF Core compares by its elements: one that is held, or one that the query computes of values.</summary>
-    private static bool IsList(Expression expression)
-        => typeof(System.Collections.IList).IsAssignableFrom(expression.Type) && expression is not CollectionExpression
-            || expression.Type is { IsGenericType: true, IsInterface: true } type && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
-                && expression is NullSafeExpression or MethodCallExpression
-            || ComputedElement(expression) is { } element && !IsStructural(Shapes.Unwrap(element)) && RowValues.ObjectOf(element) is null;
-
-    private static Expression? ComputedElement(Expression expression)
-        => expression switch
-        {
-            SubqueryExpression { Query: { Ending.Kind: EndingKind.Sequence } query } => query.Shaper,
-            CollectionExpression collection => ComputedElement(collection.Subquery),
-            _ => null,
-        };
-
-    private static Expression Negate(Expression condition, bool negated) => negated ? Expression.Not(condition) : condition;
-
-    private static bool HasOperator(Type type)
-        => type.IsPrimitive || type.IsEnum || type.GetMethod("op_Equality") is not null;
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Scope = System.Collections.Immutable.ImmutableDictionary<
     System.Linq.Expressions.ParameterExpression, System.Linq.Expressions.Expression>;
 
@@ -21,7 +22,7 @@ internal static class TerminalBinder
     public static BoundQuery Bind(QueryBinder queries, MethodCallExpression call, Scope scope)
     {
         var source = queries.BindSource(call.Arguments[0], scope);
-        var lambda = call.Arguments.Skip(1).Select(UnwrapLambda).FirstOrDefault(l => l is not null);
+        var lambda = call.Arguments.Skip(1).Select(QueryOperators.UnwrapLambda).FirstOrDefault(l => l is not null);
         var name = call.Method.Name;
         switch (name)
         {
@@ -82,13 +83,5 @@ internal static class TerminalBinder
     private static Type ResultType(MethodCallExpression call, Type declared)
         => call.Method.Name is nameof(Queryable.Min) or nameof(Queryable.Max) ? declared : call.Method.ReturnType;
 
-    private static Type ElementTypeOf(Type sequence) => QueryBinder.ElementType(sequence)!;
-
-    internal static LambdaExpression? UnwrapLambda(Expression expression)
-        => expression switch
-        {
-            UnaryExpression { NodeType: ExpressionType.Quote, Operand: LambdaExpression quoted } => quoted,
-            LambdaExpression lambda => lambda,
-            _ => null,
-        };
+    private static Type ElementTypeOf(Type sequence) => SequenceTypes.ElementType(sequence)!;
 }

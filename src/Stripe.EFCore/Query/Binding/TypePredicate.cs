@@ -1,8 +1,8 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Binding;
@@ -14,10 +14,10 @@ internal static class TypePredicate
     public static Expression? For(EntityExpression entity, Type type)
     {
         if (type.IsAssignableFrom(entity.EntityType.ClrType))
-            return entity.IsNullable ? Expression.Not(StructuralEquality.IsMissing(entity)) : Expression.Constant(true);
+            return entity.IsNullable ? Expression.Not(RowPresence.IsMissing(entity)) : Expression.Constant(true);
 
         var derived = entity.EntityType.GetDerivedTypes().Where(d => type.IsAssignableFrom(d.ClrType)).ToArray();
-        return derived.Length == 0 ? null : OfTypes(entity, derived.SelectMany(d => d.GetConcreteDerivedTypesInclusive()).Distinct());
+        return derived.Length == 0 ? null : RowTypes.OfTypes(entity, derived.SelectMany(d => d.GetConcreteDerivedTypesInclusive()).Distinct());
     }
 
     /// <summary><c>x.GetType() == typeof(T)</c>; null where a comparison is none of these.</summary>
@@ -26,7 +26,7 @@ internal static class TypePredicate
         var (left, right) = (node.Left.StripConvert(), node.Right.StripConvert());
         var (call, constant) = (left as MethodCallExpression ?? right as MethodCallExpression, left as ConstantExpression ?? right as ConstantExpression);
         if (call is not { Method.Name: nameof(GetType), Object: { } instance, Arguments: [] } || constant?.Value is not Type type
-            || Shapes.Unwrap(binder.Bind(instance)) is not EntityExpression entity)
+            || RowShapes.Unwrap(binder.Bind(instance)) is not EntityExpression entity)
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal static class TypePredicate
         var exact = entity.EntityType.GetDerivedTypesInclusive().FirstOrDefault(t => t.ClrType == type && !t.IsAbstract());
         var isOfType = exact is null ? Expression.Constant(false)
             : entity.EntityType.FindDiscriminatorProperty() is null ? For(entity, type)!
-            : OfTypes(entity, [exact])!;
+            : RowTypes.OfTypes(entity, [exact])!;
         return node.NodeType == ExpressionType.Equal ? isOfType : Expression.Not(isOfType);
     }
 
@@ -55,7 +55,7 @@ internal static class TypePredicate
         if (entityType.GetIsDiscriminatorMappingComplete() && entityType.BaseType is null)
             return null;
 
-        return OfTypes(entity, entityType.GetConcreteDerivedTypesInclusive());
+        return RowTypes.OfTypes(entity, entityType.GetConcreteDerivedTypesInclusive());
     }
 
     /// <summary>The entity seen as a derived type; missing where it is none.</summary>
@@ -68,22 +68,10 @@ internal static class TypePredicate
 
         return derived == entity.EntityType
             ? entity
-            : new EntityExpression(derived, entity.Source, entity.Prefix, true) { Owner = entity.Owner, Cast = new EntityCast(entity.Cast?.From ?? entity.EntityType, isHard) };
-    }
-
-    /// <summary>Whether a row that was cast is of the type that it was cast to.</summary>
-    public static Expression IsOfCastType(EntityExpression entity)
-        => OfTypes(new EntityExpression(entity.Cast!.From, entity.Source, entity.Prefix, true), entity.EntityType.GetConcreteDerivedTypesInclusive())
-            ?? Expression.Constant(true);
-
-    private static Expression? OfTypes(EntityExpression entity, IEnumerable<IEntityType> types)
-    {
-        if (entity.EntityType.FindDiscriminatorProperty() is not { } discriminator)
-            return null;
-
-        var column = MemberBinder.Column(entity, discriminator);
-        return types
-            .Select(t => StructuralEquality.OfObjects(column, Expression.Constant(t.GetDiscriminatorValue(), discriminator.ClrType), ExpressionType.Equal))
-            .Aggregate(Expression.OrElse);
+            : new EntityExpression(derived, entity.Source, entity.Prefix, true)
+            {
+                Owner = entity.Owner,
+                Cast = new EntityCast(entity.Cast?.From ?? entity.EntityType, isHard)
+            };
     }
 }

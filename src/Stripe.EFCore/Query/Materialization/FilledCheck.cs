@@ -2,14 +2,15 @@ using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Materialization;
 
 /// <summary>
-///     Verifies that an entity has the fields that <c>Expand</c> names. One that the context tracks already is handed out as it is, and Stripe may answer with an id:
-///     neither is what was asked for.
+///     Verifies that an entity has the fields that <c>Expand</c> names. One that the context tracks already is handed out as it is, and Stripe may answer with
+///     an id: neither is what was asked for.
 /// </summary>
 internal static class FilledCheck
 {
@@ -57,11 +58,11 @@ internal static class FilledCheck
     }
 
     private static bool IsFirstPage(object value)
-        => JsonMembers.IsList(value.GetType()) && value.GetType().GetProperty(nameof(StripeList<>.HasMore))!.GetValue(value) is true;
+        => JsonObjects.IsList(value.GetType()) && value.GetType().GetProperty(nameof(StripeList<>.HasMore))!.GetValue(value) is true;
 
     /// <summary>
-    ///     The member of a field, and that of its id where the field refers to an object. Of an object of unknown kind there is the id alone, so that the members of
-    ///     interfaces are not looked at.
+    ///     The member of a field, and that of its id where the field refers to an object. Of an object of unknown kind there is the id alone, so that the
+    ///     members of interfaces are not looked at.
     /// </summary>
     private static (PropertyInfo Property, PropertyInfo? Id)? Member(Type type, string field)
     {

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Values.Entities;
 
 namespace Stripe.EFCore.Query.Materialization;
@@ -16,7 +16,7 @@ internal static class RawJsonShaper
 
     /// <summary>The column of an entity's own JSON; null where it keeps none.</summary>
     /// <param name="entity">The entity.</param>
-    /// <param name="keepsRawJson">Whether the query hands out JSON.</param>
+    /// <param name="keepsRawJson">Whether the query returns JSON.</param>
     public static ColumnSlot? ColumnOf(EntityExpression entity, bool keepsRawJson)
         => keepsRawJson && RawJson.IsKeptBy(entity.Type) ? new ColumnSlot(entity.Source, entity.Prefix, typeof(RawJsonMarker)) : null;
 

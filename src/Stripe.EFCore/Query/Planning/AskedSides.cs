@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Planning.Conditions;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>
-///     Lets a join begin with the other side where its first side is a list that is asked for by the key of the join, as transactions by their payout: the payouts
-///     come first, and each asks for its transactions. Such a list has no order of its own over all parents.
+///     Lets a join begin with the other side where its first side is a list that is asked for by the key of the join, as transactions by their payout: the
+///     payouts come first, and each asks for its transactions. Such a list has no order of its own over all parents.
 /// </summary>
 internal static class AskedSides
 {
@@ -18,6 +20,11 @@ internal static class AskedSides
             && !FreeSlots.InPlan(join.Inner).Any(join.Outer.Provides)
                 ? new Join(JoinKind.Inner, join.Inner, join.Outer, [new JoinKey(Unwrapped(key.Inner), asked, false)])
                 : null;
+
+    /// <summary>Whether a column is a filter without which its list leaves out rows: a join by it has to begin with the other side.</summary>
+    public static bool IsShortWithout(LogicalPlan plan, ColumnSlot column)
+        => FindScan(plan, column, out var isGiven) is { } scan && !isGiven && scan.Resource.Parameters.Any(p => p.RevealingMember is not null
+            && column.Path.Equals(p.Field));
 
     /// <summary>A key without the casts that EF Core puts around it, which change nothing about text.</summary>
     private static Expression Unwrapped(Expression key)

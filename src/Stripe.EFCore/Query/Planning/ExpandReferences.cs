@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Planning;
@@ -21,8 +21,11 @@ internal sealed class ExpandReferences : PlanRewriter, IPlanRule
             && Target(join, out var filters) is { Conditions.IsEmpty: true, Expansions.IsEmpty: true } target
             && inner.Value() is SlotExpression { Slot: ColumnSlot key } && IsKey(key, target)
             && outer.Value() is SlotExpression { Slot: ColumnSlot reference }
+            && !(join.Kind == JoinKind.Inner && AskedSides.IsShortWithout(join.Outer, reference))
             && Expand(join.Outer, reference, target) is { } expanded
-                ? join.Kind == JoinKind.Left ? expanded : filters.Aggregate((LogicalPlan)new Filter(expanded, Present(key)), (input, filter) => new Filter(input, filter.Predicate))
+                ? join.Kind == JoinKind.Left
+                ? expanded
+                : filters.Aggregate((LogicalPlan)new Filter(expanded, Present(key)), (input, filter) => new Filter(input, filter.Predicate))
                 : plan;
 
     /// <summary>What is joined, and the filters on it: those of an inner join judge the pairs just as well.</summary>

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -54,7 +55,7 @@ internal sealed class ExpectRows : PlanRewriter, IPlanRule
         var below = filter.Input;
         while (below is Filter next)
             below = next.Input;
-        return below is Scan scan && Conjuncts.Of(filter.Predicate).All(c => ConditionFinder.IsAnswered(scan, c));
+        return below is Scan scan && Conjuncts.Of(filter.Predicate).All(c => scan.Answers(c));
     }
 
     private static Expression Rows(Expression? skip, Expression take) => skip is null ? Long(take) : Sum(skip, take);

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 

@@ -1,5 +1,5 @@
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Planning;
@@ -20,7 +20,8 @@ internal sealed class KeepCreatedOrder : PlanRewriter, IPlanRule
                 ? sort with { FirstKeyIsSorted = true }
                 : plan;
 
-    private static bool IsTime(Type type) => type.Unwidened() == typeof(DateTime) || type.Unwidened() == typeof(DateTimeOffset) || type.Unwidened() == typeof(long);
+    private static bool IsTime(Type type)
+        => type.Unwidened() == typeof(DateTime) || type.Unwidened() == typeof(DateTimeOffset) || type.Unwidened() == typeof(long);
 
     private static bool ComesNewestFirst(LogicalPlan plan, ColumnSlot column)
         => plan switch

@@ -1,7 +1,8 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -19,7 +20,7 @@ internal sealed class KeySets : PlanRewriter
     private static readonly MethodInfo ContainsMethod =
         new Func<IEnumerable<object>, object, bool>(Enumerable.Contains).Method.GetGenericMethodDefinition();
 
-    private readonly Subqueries _subqueries = new();
+    private readonly SetRewriter _subqueries = new();
 
     private KeySets()
     {
@@ -34,7 +35,7 @@ internal sealed class KeySets : PlanRewriter
 
     protected override Expression Rewrite(Expression expression) => _subqueries.Visit(expression);
 
-    private sealed class Subqueries : ShaperRewriter
+    private sealed class SetRewriter : ShaperRewriter
     {
         protected override Expression VisitSubquery(SubqueryExpression node)
             => node.Query.Ending is { Kind: EndingKind.Any, Negated: false } ? InSet(node.Query.Plan) ?? node : node;
@@ -74,8 +75,11 @@ internal sealed class KeySets : PlanRewriter
 
         // C# compares enums as numbers, and a set of numbers says nothing to a column of enums.
         (left, right) = EnumOf(left) is { } l && EnumOf(right) is { } r ? (l, r) : (left, right);
-        if (EnumOf(left) is not null || EnumOf(right) is not null || left.Type.Unwidened() != right.Type.Unwidened() || !IsComparedByValue(left.Type.Unwidened())
-            || Uncorrelated.HasSubquery(left) || Uncorrelated.HasSubquery(right))
+        if (EnumOf(left) is not null
+            || EnumOf(right) is not null
+            || left.Type.Unwidened() != right.Type.Unwidened()
+            || !IsComparedByValue(left.Type.Unwidened())
+            || Subqueries.AreIn(left) || Subqueries.AreIn(right))
         {
             return null;
         }
@@ -88,12 +92,19 @@ internal sealed class KeySets : PlanRewriter
     }
 
     private static Expression? EnumOf(Expression side)
-        => side is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var operand } && operand.Type.Unwidened().IsEnum && !side.Type.Unwidened().IsEnum
+        => side is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var operand }
+            && operand.Type.Unwidened().IsEnum
+            && !side.Type.Unwidened().IsEnum
             ? operand.Wide()
             : null;
 
     private static bool IsComparedByValue(Type type)
-        => type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(Guid)
+        => type.IsEnum
+            || type == typeof(string)
+            || type == typeof(decimal)
+            || type == typeof(DateTime)
+            || type == typeof(DateTimeOffset)
+            || type == typeof(Guid)
             || type.IsPrimitive && type != typeof(double) && type != typeof(float);
 
     private static bool HasScan(LogicalPlan plan) => plan is Scan || plan.Inputs.Any(HasScan);

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Query.Planning;

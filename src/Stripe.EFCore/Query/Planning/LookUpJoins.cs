@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Planning.Conditions;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -26,7 +28,7 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
     private static Apply LookUp(Join join, JoinKey key)
     {
         var (outer, inner) = (key.Outer.Value(), key.Inner.Value());
-        var equal = StructuralEquality.OfObjects(inner, outer, ExpressionType.Equal);
+        var equal = ValueEquality.OfObjects(inner, outer, ExpressionType.Equal);
         var present = outer.Type.IsNullable()
             ? Expression.AndAlso(Expression.NotEqual(outer, Expression.Constant(null, outer.Type)), equal)
             : equal;
@@ -51,9 +53,9 @@ internal sealed class LookUpJoins : PlanRewriter, IPlanRule
             Filter filter
                 => IsNarrow(filter.Input)
                     || ScanBelow(filter) is { } scan && Conjuncts.Of(filter.Predicate)
-                        .Any(c => ConditionFinder.FindAll(scan, c).Any(ConditionFinder.IsSelective) || UnionFinder.IsSelective(UnionFinder.Find(scan, c))),
+                        .Any(c => ConditionFinder.FindAll(scan, c).Any(SelectiveConditions.LeavesFew) || UnionFinder.IsSelective(UnionFinder.Find(scan, c))),
             Values or Elements or GroupRows => true,
-            Scan scan => scan.Conditions.Any(ConditionFinder.IsSelective) || scan.Unions.Any(UnionFinder.IsSelective),
+            Scan scan => scan.Conditions.Any(SelectiveConditions.LeavesFew) || scan.Unions.Any(UnionFinder.IsSelective),
             Join join => IsNarrow(join.Outer),
             Apply apply => IsNarrow(apply.Outer),
             _ => plan.Inputs is [var input] && IsNarrow(input),

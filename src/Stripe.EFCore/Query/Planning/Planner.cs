@@ -1,24 +1,37 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Binding;
 using Stripe.EFCore.Query.Planning.Searching;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Printing;
 
 namespace Stripe.EFCore.Query.Planning;
 
 /// <summary>Applies the rules to a query and to the queries inside it.</summary>
 internal static class Planner
 {
+    /// <param name="query">The query, bound.</param>
+    /// <param name="rules">The rules that changed the query. Rules are added to it.</param>
     /// <exception cref="InvalidOperationException">The query compares a parameter of a list in a way that no request answers.</exception>
-    public static BoundQuery Plan(BoundQuery query)
+    public static BoundQuery Plan(BoundQuery query, FiredRules rules)
     {
-        var planned = Plan(query, isNarrow: true);
+        PlanCheck.Verify(query, "binding", []);
+        var planned = new QueryPlanner(rules).Plan(query, isNarrow: true);
         PseudoColumns.Verify(planned);
-        return LookUpDeepFields.Apply(planned, PlanLookUp);
-    }
+        return LookUpDeepFields(planned);
 
-    /// <summary>Plans the look-up of objects by ids that the rows of a query have.</summary>
-    private static BoundQuery PlanLookUp(BoundQuery query) => LookUpDeepFields.Apply(Plan(query, isNarrow: true), PlanLookUp);
+        // The objects that are looked up have deep fields of their own.
+        BoundQuery LookUp(BoundQuery objects) => LookUpDeepFields(new QueryPlanner(rules).Plan(objects, isNarrow: true));
+
+        BoundQuery LookUpDeepFields(BoundQuery rows)
+        {
+            var found = Planning.LookUpDeepFields.Apply(rows, LookUp);
+            rules.AddIfChanged(rows, found, nameof(Planning.LookUpDeepFields));
+            PlanCheck.Verify(found, nameof(Planning.LookUpDeepFields), FreeSlots.InQuery(rows));
+            return found;
+        }
+    }
 
     /// <summary>In this order: a join that became an expansion needs no look-up, and what is pushed decides how many rows to expect.</summary>
     /// <param name="isNarrow">Whether the rows around the query are known to be few.</param>
@@ -34,23 +47,6 @@ internal static class Planner
             new ExpectRows(),
         ];
 
-    private static BoundQuery Plan(BoundQuery query, bool isNarrow)
-    {
-        query = KeySets.Apply(query);
-        var plan = WithEnding(query);
-        foreach (var rule in Rules(isNarrow))
-            plan = rule.Apply(plan);
-
-        var inner = new InnerPlanner(isNarrow);
-        plan = inner.Rewrite(plan);
-        return query with
-        {
-            Plan = plan,
-            Shaper = inner.Above(plan, query.Shaper),
-            Ending = query.Ending with { Argument = query.Ending.Argument is { } argument ? inner.Above(plan, argument) : null },
-        };
-    }
-
     /// <summary>The rows that the ending takes, as a slice that rules can see.</summary>
     private static LogicalPlan WithEnding(BoundQuery query)
         => query.Ending.Kind switch
@@ -61,14 +57,42 @@ internal static class Planner
             _ => query.Plan,
         };
 
-    /// <summary>Plans the queries inside a plan's expressions, each by how many rows it is evaluated for.</summary>
-    private sealed class InnerPlanner(bool isNarrow) : PlanRewriter
+    private sealed class QueryPlanner(FiredRules rules)
     {
-        private readonly Dictionary<SubqueryExpression, SubqueryExpression> _uncorrelated = new(ReferenceEqualityComparer.Instance);
+        public BoundQuery Plan(BoundQuery query, bool isNarrow)
+        {
+            var outside = FreeSlots.InQuery(query);
+            var bound = query;
+            query = KeySets.Apply(query);
+            rules.AddIfChanged(bound, query, nameof(KeySets));
+            query = query with { Plan = WithEnding(query) };
+            foreach (var rule in Rules(isNarrow))
+            {
+                var plan = rule.Apply(query.Plan);
+                rules.AddIfChanged(query.Plan, plan, rule.GetType().Name);
+                query = query with { Plan = plan };
+                PlanCheck.Verify(query, rule.GetType().Name, outside);
+            }
+
+            var inner = new InnerPlanner(this, isNarrow);
+            var rows = inner.Rewrite(query.Plan);
+            return query with
+            {
+                Plan = rows,
+                Shaper = inner.Above(rows, query.Shaper),
+                Ending = query.Ending with { Argument = query.Ending.Argument is { } argument ? inner.Above(rows, argument) : null },
+            };
+        }
+    }
+
+    /// <summary>Plans the queries inside a plan's expressions, each by how many rows it is evaluated for.</summary>
+    private sealed class InnerPlanner(QueryPlanner planner, bool isNarrow) : PlanRewriter
+    {
+        private readonly Dictionary<(SubqueryExpression Query, bool IsNarrow), SubqueryExpression> _planned = [];
         private bool _isNarrow = isNarrow;
 
         public Expression Above(LogicalPlan plan, Expression expression)
-            => new SubqueryPlanner(_uncorrelated, _isNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
+            => new SubqueryPlanner(planner, _planned, _isNarrow && LookUpJoins.IsNarrow(plan)).Visit(expression);
 
         public override LogicalPlan Rewrite(LogicalPlan plan)
         {
@@ -79,19 +103,23 @@ internal static class Planner
             return rewritten;
         }
 
-        protected override Expression Rewrite(Expression expression) => new SubqueryPlanner(_uncorrelated, _isNarrow).Visit(expression);
+        protected override Expression Rewrite(Expression expression) => new SubqueryPlanner(planner, _planned, _isNarrow).Visit(expression);
     }
 
-    /// <param name="uncorrelated">What depends on no row is evaluated once, and planned once wherever it stands.</param>
-    private sealed class SubqueryPlanner(Dictionary<SubqueryExpression, SubqueryExpression> uncorrelated, bool isNarrow) : ShaperRewriter
+    /// <param name="planner">Plans each of the queries.</param>
+    /// <param name="planned">Those that are planned already: a subquery that stands in a filter and in a scan's condition stays one.</param>
+    /// <param name="isNarrow">Whether the rows for which they are evaluated are known to be few.</param>
+    private sealed class SubqueryPlanner(
+        QueryPlanner planner, Dictionary<(SubqueryExpression Query, bool IsNarrow), SubqueryExpression> planned, bool isNarrow)
+        : ShaperRewriter
     {
         protected override Expression VisitSubquery(SubqueryExpression node)
         {
-            if (!Uncorrelated.Is(node))
-                return new SubqueryExpression(Plan(node.Query, isNarrow), node.Type);
-            if (!uncorrelated.TryGetValue(node, out var planned))
-                uncorrelated.Add(node, planned = new SubqueryExpression(Plan(node.Query, isNarrow: true), node.Type));
-            return planned;
+            // What depends on no row is evaluated once.
+            var key = (node, IsNarrow: isNarrow || Uncorrelated.Is(node));
+            if (!planned.TryGetValue(key, out var found))
+                planned.Add(key, found = new SubqueryExpression(planner.Plan(node.Query, key.IsNarrow), node.Type));
+            return found;
         }
     }
 }

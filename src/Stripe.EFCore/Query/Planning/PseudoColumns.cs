@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Planning.Columns;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -13,7 +15,7 @@ internal sealed class PseudoColumns
 {
     private readonly List<LogicalPlan> _nodes = [];
     private readonly List<Expression> _results = [];
-    private readonly Dictionary<RowSource, (StripeResource List, RequiredFilter Column)[]> _unasked = [];
+    private readonly Dictionary<RowSource, UnaskedColumn[]> _unasked = [];
 
     private PseudoColumns(BoundQuery query) => Collect(query);
 
@@ -30,7 +32,7 @@ internal sealed class PseudoColumns
             if (node is Compute compute)
                 columns.VerifyResult(compute.Computations.Select(c => c.Value));
             else if (node is not (Scan or SetOperation or Slice))
-                columns.VerifyAll(node.Expressions);
+                columns.VerifyAll(node.Expressions, node);
         }
 
         columns.VerifyResult(columns._results);
@@ -51,9 +53,18 @@ internal sealed class PseudoColumns
         _nodes.Add(plan);
         if (plan is Scan scan)
         {
-            Add(scan.Source, scan.EntityType, scan.Resource, p => !scan.Conditions.Any(c => c.Parameter == p));
+            var isShort = !scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet || c.Parameter is { RevealingMember: not null });
+            Add(
+                scan.Source,
+                scan.EntityType,
+                scan.Resource,
+                p => p.IsPseudoColumn ? p.Asked == AskedValue.Unkept || !scan.Conditions.Any(c => c.Parameter == p) : p.RevealingMember is not null && isShort);
             foreach (var expansion in scan.Expansions)
+            {
+                if (isShort && scan.Resource.Parameters.FirstOrDefault(p => p.RevealingMember is not null && expansion.Path.Equals(p.Field)) is { } owner)
+                    _unasked.TryAdd(expansion.Source, [Unasked(scan.Resource, scan.EntityType, owner, expansion.Source) with { IsWholeObject = true }]);
                 Add(expansion);
+            }
         }
 
         foreach (var expression in plan.Expressions)
@@ -64,13 +75,13 @@ internal sealed class PseudoColumns
 
     private void CollectInner(Expression expression)
     {
-        foreach (var query in ExpressionText.Subqueries(expression))
+        foreach (var query in Subqueries.Of(expression))
             Collect(query);
     }
 
     private void Add(Expansion expansion)
     {
-        Add(expansion.Source, null, expansion.Resource, _ => true);
+        Add(expansion.Source, null, expansion.Resource, p => p.IsPseudoColumn);
         foreach (var inner in expansion.Expansions)
             Add(inner);
     }
@@ -78,20 +89,25 @@ internal sealed class PseudoColumns
     private void Add(
         RowSource source, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, StripeResource resource, Func<ListParameter, bool> isUnasked)
     {
-        var columns = resource.Parameters.Where(p => p.IsPseudoColumn && (p.Asked == AskedValue.Unkept || isUnasked(p)))
-            .Select(p => (resource, RequiredFilter.For(entityType, p))).ToArray();
+        var columns = resource.Parameters.Where(isUnasked)
+            .Select(p => Unasked(resource, entityType, p, source)).ToArray();
         if (columns.Length > 0)
             _unasked.TryAdd(source, columns);
     }
 
-    private void VerifyAll(IEnumerable<Expression> expressions)
+    private static UnaskedColumn Unasked(
+        StripeResource resource, Microsoft.EntityFrameworkCore.Metadata.IEntityType? entityType, ListParameter parameter, RowSource source)
+        => new(resource, entityType, RequiredFilters.For(entityType, parameter), new ColumnSlot(source, parameter.Field!, typeof(object)));
+
+    /// <param name="node">The operator that has them; null for what the query returns.</param>
+    private void VerifyAll(IEnumerable<Expression> expressions, LogicalPlan? node)
     {
         foreach (var expression in expressions)
         {
             foreach (var slot in FreeSlots.Of(expression))
             {
-                if (Find(slot, []) is var (list, column))
-                    throw IsUnkept(column) ? QueryErrors.HasNoValue(list, column, expression) : QueryErrors.CannotJudge(list, column, expression);
+                if (Find(slot, []) is { } found && (found.Filter.Parameter.IsPseudoColumn || Decides(node)))
+                    throw Refusal(expression, slot, found, node);
             }
         }
     }
@@ -103,8 +119,8 @@ internal sealed class PseudoColumns
         {
             switch (result)
             {
-                case SlotExpression { Slot: var slot } when Find(slot, []) is var (list, column) && IsUnkept(column):
-                    throw QueryErrors.HasNoValue(list, column, result);
+                case SlotExpression { Slot: var slot } when Find(slot, []) is { } found && found.Filter.Parameter.Asked == AskedValue.Unkept:
+                    throw Refusal(result, slot, found, null);
                 case SlotExpression or EntityExpression or ComplexExpression or SubqueryExpression or CollectionExpression or GroupingExpression:
                     break;
                 case NewExpression @new:
@@ -126,21 +142,28 @@ internal sealed class PseudoColumns
                     VerifyResult([include.EntityExpression]);
                     break;
                 default:
-                    VerifyAll([result]);
+                    VerifyAll([result], null);
                     break;
             }
         }
     }
 
-    private static bool IsUnkept(RequiredFilter column) => column.Parameter.Asked == AskedValue.Unkept;
+    /// <summary>Whether rows are left out by what an operator reads.</summary>
+    private static bool Decides(LogicalPlan? node) => node is Filter or While or Join { Kind: JoinKind.Inner };
+
+    private static InvalidOperationException Refusal(Expression expression, Slot slot, UnaskedColumn found, LogicalPlan? node)
+    {
+        var column = found with { Slot = slot };
+        return ColumnErrors.CannotAnswer(column, ColumnUse.Of(expression, column, node));
+    }
 
     /// <summary>The pseudo column that a slot holds or is computed from; null if there is none.</summary>
-    private (StripeResource List, RequiredFilter Column)? Find(Slot slot, HashSet<Slot> visited)
+    private UnaskedColumn? Find(Slot slot, HashSet<Slot> visited)
     {
         if (!visited.Add(slot))
             return null;
         if (slot is ColumnSlot own && _unasked.TryGetValue(own.Source, out var columns))
-            return columns.Where(c => own.Path.Equals(c.Column.Parameter.Field)).Select(c => ((StripeResource, RequiredFilter)?)c).FirstOrDefault();
+            return columns.FirstOrDefault(c => c.IsWholeObject || own.Path.Equals(c.Filter.Parameter.Field));
 
         foreach (var origin in _nodes.SelectMany(n => Origins(n, slot)))
         {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Planning.Conditions;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -43,7 +45,7 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
     }
 
     private static bool IsSent(Scan scan, Expression conjunct)
-        => ConditionFinder.FindAll(scan, conjunct) is { IsEmpty: false } found && found.All(f => f.Parameter is { Asked: AskedValue.Unkept });
+        => scan.ConditionsFor(conjunct).ToArray() is { Length: > 0 } sent && sent.All(c => c.Parameter is { Asked: AskedValue.Unkept });
 
     private static Scan? ScanBelow(LogicalPlan plan) => plan is Filter filter ? ScanBelow(filter.Input) : plan as Scan;
 
@@ -73,7 +75,7 @@ internal sealed class PushConditions(bool outerIsNarrow) : PlanRewriter, IPlanRu
     private static ScanCondition[] Conditions(Scan scan, Expression predicate)
     {
         var conjuncts = Conjuncts.Of(predicate);
-        var found = conjuncts.SelectMany(c => ConditionFinder.FindAll(scan, c)).ToArray();
+        var found = conjuncts.SelectMany(c => ConditionFinder.FindAll(scan, c).Select(f => f with { Conjunct = c })).ToArray();
         return found.Any(c => FreeSlots.Of(c.Value).Count > 0)
             ? [.. found, .. conjuncts.Select(c => ConditionFinder.FindPresence(scan, c)).OfType<ScanCondition>()]
             : found;

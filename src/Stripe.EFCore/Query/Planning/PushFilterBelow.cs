@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning;
 
@@ -12,7 +13,14 @@ internal sealed class PushFilterBelow : PlanRewriter, IPlanRule
     public LogicalPlan Apply(LogicalPlan plan) => Rewrite(plan);
 
     protected override LogicalPlan Node(LogicalPlan plan)
-        => plan is Filter filter ? Conjuncts.Of(filter.Predicate).Aggregate(filter.Input, Push) : plan;
+    {
+        if (plan is not Filter filter)
+            return plan;
+
+        var conjuncts = Conjuncts.Of(filter.Predicate);
+        var pushed = conjuncts.Aggregate(filter.Input, Push);
+        return pushed is Filter same && ReferenceEquals(same.Input, filter.Input) && Conjuncts.Of(same.Predicate).SequenceEqual(conjuncts) ? plan : pushed;
+    }
 
     private static LogicalPlan Push(LogicalPlan input, Expression conjunct)
     {

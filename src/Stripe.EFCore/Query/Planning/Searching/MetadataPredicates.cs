@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
+using Stripe.EFCore.Query.Plans.Runtime;
 
 namespace Stripe.EFCore.Query.Planning.Searching;
 
@@ -23,7 +25,7 @@ internal static class MetadataPredicates
         if (Equality.Of(predicate) is var (left, right))
             return EqualOf(scan, left, right) ?? EqualOf(scan, right, left);
 
-        return ConditionFinder.Membership(predicate) is var (values, item) && SearchTermFinder.IsFixed(values) && ValueOf(scan, item) is { } key
+        return Membership.Of(predicate) is var (values, item) && SearchTermFinder.IsFixed(values) && ValueOf(scan, item) is { } key
             ? new MetadataTerm(key, MetadataTest.AnyOf, values)
             : null;
     }

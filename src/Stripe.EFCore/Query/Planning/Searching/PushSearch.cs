@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning.Searching;
 
@@ -42,5 +43,5 @@ internal sealed class PushSearch : PlanRewriter, IPlanRule
     }
 
     private static bool IsListed(Scan scan, Expression conjunct)
-        => ConditionFinder.FindAll(scan, conjunct) is { IsEmpty: false } found && found.All(f => f.IsExact);
+        => scan.ConditionsFor(conjunct).ToArray() is { Length: > 0 } sent && sent.All(c => c.IsExact);
 }

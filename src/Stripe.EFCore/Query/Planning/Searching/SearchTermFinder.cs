@@ -1,6 +1,9 @@
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Planning.Conditions;
+using Stripe.EFCore.Query.Plans.Algebra;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning.Searching;
 
@@ -33,7 +36,7 @@ internal sealed class SearchTermFinder(Scan scan, StripeResource fields)
             || condition.Property?.GetTypeMapping().Converter is null;
 
     /// <summary>Whether a value depends on no row.</summary>
-    public static bool IsFixed(Expression value) => FreeSlots.Of(value).Count == 0 && !ExpressionText.Subqueries(value).Any();
+    public static bool IsFixed(Expression value) => FreeSlots.Of(value).Count == 0 && !Subqueries.Of(value).Any();
 
     /// <summary>
     ///     What is true where something that may be missing is true: <c>x == true</c>, <c>x ?? false</c>, and <c>text == null ? false : x</c>, which stands

@@ -1,7 +1,8 @@
 using System.Linq.Expressions;
 using Stripe.EFCore.Catalog;
-using Stripe.EFCore.Query.Binding;
-using Stripe.EFCore.Query.Plans;
+using Stripe.EFCore.Query.Plans.Errors;
+using Stripe.EFCore.Query.Plans.Expressions;
+using Stripe.EFCore.Query.Plans.Nodes;
 
 namespace Stripe.EFCore.Query.Planning.Searching;
 
@@ -31,5 +32,5 @@ internal static class SearchedScans
     private static IEnumerable<Scan> Of(LogicalPlan plan)
         => plan.Inputs.SelectMany(Of).Concat(plan.Expressions.SelectMany(Of)).Concat(plan is Scan scan ? [scan] : []);
 
-    private static IEnumerable<Scan> Of(Expression expression) => ExpressionText.Subqueries(expression).SelectMany(Of);
+    private static IEnumerable<Scan> Of(Expression expression) => Subqueries.Of(expression).SelectMany(Of);
 }

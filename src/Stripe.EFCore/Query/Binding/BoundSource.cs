@@ -1,7 +1,0 @@
-using System.Linq.Expressions;
-using Stripe.EFCore.Query.Plans;
-
-namespace Stripe.EFCore.Query.Binding;
-
-/// <summary>A sequence whose names are resolved: its rows, and an element over their slots.</summary>
-internal sealed record BoundSource(LogicalPlan Plan, Expression Shaper);

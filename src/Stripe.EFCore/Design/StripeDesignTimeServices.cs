@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Design.Internal;
-using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Scaffolding;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Stripe.EFCore.Design.Scaffolding;
 using Stripe.EFCore.Infrastructure;
 
 [assembly: DesignTimeProviderServices("Stripe.EFCore.Design.StripeDesignTimeServices")]
@@ -18,28 +16,14 @@ internal sealed class StripeDesignTimeServices : IDesignTimeServices
     {
         serviceCollection.AddEntityFrameworkStripe();
         new EntityFrameworkDesignServicesBuilder(serviceCollection)
-            .TryAdd<ICSharpRuntimeAnnotationCodeGenerator, NoCompiledModelGenerator>()
+            .TryAdd<ICSharpRuntimeAnnotationCodeGenerator, CompiledModelAnnotations>()
             .TryAddCoreServices();
-        serviceCollection.TryAddSingleton<IDatabaseModelFactory>(_ => throw NoScaffolding());
-        serviceCollection.TryAddSingleton<IRelationalTypeMappingSource>(_ => throw NoScaffolding());
+        FullTypeNames.Register(serviceCollection);
+        serviceCollection.AddSingleton<IPrecompiledQueryCodeGeneratorSelector>(_ => throw NoPrecompiledQueries());
+        ScaffolderProxy.Register(serviceCollection);
     }
 
-    private static Exception NoScaffolding()
+    private static Exception NoPrecompiledQueries()
         => SqlRefusals.AsShown(new NotSupportedException(
-            "This version of Stripe.EFCore does not scaffold a context: use the classes of Stripe.net as entity types, "
-            + "as in DbSet<Stripe.Customer>, or classes of your own."));
-}
-
-/// <summary>
-///     Generated models would have to name the provider's comparers and mappings, which are not public. They would save little: a model of
-///     eight of Stripe.net's
-///     classes is built in a fraction of a second.
-/// </summary>
-internal sealed class NoCompiledModelGenerator(CSharpRuntimeAnnotationCodeGeneratorDependencies dependencies)
-    : CSharpRuntimeAnnotationCodeGenerator(dependencies)
-{
-    public override void Generate(IModel model, CSharpRuntimeAnnotationCodeGeneratorParameters parameters)
-        => throw SqlRefusals.AsShown(new NotSupportedException(
-            "Compiled models (dotnet ef dbcontext optimize) are not supported by this version of Stripe.EFCore. Leave out UseModel: the model is "
-            + "built when the context is first used."));
+            "Stripe.EFCore plans a query when it first runs, and cannot write it as code: leave out --precompile-queries."));
 }

@@ -26,4 +26,20 @@ internal static class ConnectionLoggerExtensions
                 ? failed.GenerateMessage(OutsideText.MessageOf(data.Exception))
                 : "";
     }
+
+    public static void OtherApiVersion(this IDiagnosticsLogger<DbLoggerCategory.Database.Connection> diagnostics, string asked, string known)
+    {
+        var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
+        var definition = (EventDefinition<string, string>)(definitions.OtherApiVersion ??= new EventDefinition<string, string>(
+            diagnostics.Options, StripeEventId.OtherApiVersion, LogLevel.Warning, "StripeEventId.OtherApiVersion",
+            level => LoggerMessage.Define<string, string>(
+                level,
+                StripeEventId.OtherApiVersion,
+                "ApiVersion is {version}, and Stripe.net's classes in the model are made for {known}: fields that the other version names or shapes in "
+                + "another way are read as missing. Use read models for it, or leave ApiVersion out.")));
+        if (diagnostics.ShouldLog(definition))
+            definition.Log(diagnostics, asked, known);
+        if (diagnostics.NeedsEventData(definition, out var source, out var simple))
+            diagnostics.DispatchEventData(definition, new EventPayload(definition, (_, _) => definition.GenerateMessage(asked, known)), source, simple);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class OAuthLogger(IDiagnosticsLogger<DbLoggerCategory.Database.C
             "Opening the browser for a person to consent at {page}."),
         $"{page} ({service})");
 
-    public void TokensReceived(OAuthSettings tokens) => Log(
+    public void TokensReceived(StripeOAuthSettings tokens) => Log(
         Definitions.OAuthTokensReceived ??= Define(
             LogLevel.Information,
             StripeEventId.OAuthTokensReceived,
@@ -27,7 +27,7 @@ internal sealed class OAuthLogger(IDiagnosticsLogger<DbLoggerCategory.Database.C
             "Received the tokens of {connection}."),
         Connection(tokens));
 
-    public void TokensRefreshed(OAuthSettings tokens) => Log(
+    public void TokensRefreshed(StripeOAuthSettings tokens) => Log(
         Definitions.OAuthTokensRefreshed ??= Define(
             LogLevel.Information,
             StripeEventId.OAuthTokensRefreshed,
@@ -40,7 +40,7 @@ internal sealed class OAuthLogger(IDiagnosticsLogger<DbLoggerCategory.Database.C
         exception.Message,
         exception);
 
-    private string Connection(OAuthSettings tokens) =>
+    private string Connection(StripeOAuthSettings tokens) =>
         $"{tokens.ClientId ?? "an application"} ({tokens.Service}), account {(logger.ShouldLogSensitiveData() ? tokens.AccountId : "?")}";
 
     private EventDefinition<string> Define(LogLevel level, EventId id, string code, string message) =>

@@ -19,10 +19,10 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
 
     public void RequestStarting(RequestInfo request) => logger.RequestExecuting(request);
 
-    public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId)
-        => logger.RequestExecuted(request, duration, rows, bytes, requestId);
+    public void RequestSucceeded(RequestInfo request, TimeSpan duration, Received received)
+        => logger.RequestExecuted(request, duration, received);
 
-    /// <summary>To be called back is no error: a query that has its first row calls back the page that was being read ahead.</summary>
+    /// <summary>A cancelled request is no error: a query that has its first row cancels the page that is read ahead.</summary>
     public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception)
     {
         if (exception is OperationCanceledException)
@@ -38,6 +38,16 @@ internal sealed class RequestLogger(IDiagnosticsLogger<DbLoggerCategory.Database
         else
             logger.RequestRetrying(request, attempt, delay, reason);
     }
+
+    public void SharedLimitsChanged(StoreNotice notice)
+    {
+        if (notice.Failure is { } failure)
+            logger.SharedLimitsLost(notice.Instances, failure);
+        else
+            logger.SharedLimitsRestored(notice.Instances);
+    }
+
+    public void DistributedCacheFailed(Exception failure) => logger.DistributedCacheFailed(failure);
 
     public void RequestRepeated(RequestInfo request) => logger.RequestRepeatedByHandler(request);
 

@@ -99,16 +99,12 @@ internal static class RequestLoggerExtensions
     }
 
     public static void RequestExecuted(
-        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics,
-        RequestInfo request,
-        TimeSpan duration,
-        int rows,
-        long bytes,
-        string? requestId)
+        this IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics, RequestInfo request, TimeSpan duration, Received received)
     {
+        var (rows, bytes, requestId) = received;
         var definitions = (StripeLoggingDefinitions)diagnostics.Definitions;
         definitions.RequestExecuted ??= new EventDefinition<string, int, long, long, string?>(
-            diagnostics.Options, StripeEventId.RequestExecuted, LogLevel.Debug, "StripeEventId.RequestExecuted",
+            diagnostics.Options, StripeEventId.RequestExecuted, LogLevel.Information, "StripeEventId.RequestExecuted",
             level => LoggerMessage.Define<string, int, long, long, string?>(
                 level, StripeEventId.RequestExecuted, "Executed {request}: {rows} rows, {bytes} bytes in {elapsed} ms ({requestId})"));
         var definition = (EventDefinition<string, int, long, long, string?>)definitions.RequestExecuted;
@@ -161,7 +157,7 @@ internal static class RequestLoggerExtensions
             diagnostics.Options, StripeEventId.RequestRetrying, LogLevel.Warning, "StripeEventId.RequestRetrying",
             level => LoggerMessage.Define<string, int, long, string>(
                 level, StripeEventId.RequestRetrying, "{request} failed at attempt {attempt}, trying again in {delay} ms: {error}"));
-        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RequestRetrying, request, attempt, delay, reason);
+        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RequestRetrying, new(request, attempt, delay, reason));
     }
 
     public static void RateLimited(
@@ -178,7 +174,7 @@ internal static class RequestLoggerExtensions
                 level,
                 StripeEventId.RateLimited,
                 "{request} was refused for too many requests at attempt {attempt}, trying again in {delay} ms: {error}"));
-        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RateLimited, request, attempt, delay, reason);
+        LogRetry(diagnostics, (EventDefinition<string, int, long, string>)definitions.RateLimited, new(request, attempt, delay, reason));
     }
 
     private static void Log(
@@ -201,11 +197,9 @@ internal static class RequestLoggerExtensions
     private static void LogRetry(
         IDiagnosticsLogger<DbLoggerCategory.Database.Command> diagnostics,
         EventDefinition<string, int, long, string> definition,
-        RequestInfo request,
-        int attempt,
-        TimeSpan delay,
-        Exception reason)
+        FailedAttempt failed)
     {
+        var (request, attempt, delay, reason) = failed;
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, Text(diagnostics, request), attempt, Milliseconds(delay), OutsideText.MessageOf(reason));
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
@@ -235,4 +229,7 @@ internal static class RequestLoggerExtensions
             request.Expand,
             Text(diagnostics, request));
     }
+
+    /// <summary>An attempt that failed, and the pause before the next one.</summary>
+    private readonly record struct FailedAttempt(RequestInfo Request, int Number, TimeSpan Delay, Exception Reason);
 }

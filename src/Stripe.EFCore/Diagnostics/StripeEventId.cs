@@ -23,6 +23,9 @@ public static class StripeEventId
         RequestBudgetNearing,
         RequestServedFromCache,
         RequestRepeatedByHandler,
+        SharedLimitsLost = CoreEventId.ProviderBaseId + 120,
+        SharedLimitsRestored,
+        DistributedCacheFailed,
         ValueUnreadable = CoreEventId.ProviderBaseId + 150,
         UnknownObject,
         UnboundedScan = CoreEventId.ProviderBaseId + 200,
@@ -39,6 +42,7 @@ public static class StripeEventId
         OAuthTokensRefreshed,
         OAuthFailed,
         ConnectionCheckFailed = CoreEventId.ProviderBaseId + 450,
+        OtherApiVersion,
         FieldNotFound = CoreEventId.ProviderBaseId + 500,
         FieldTypeMismatch,
     }
@@ -56,7 +60,7 @@ public static class StripeEventId
     public static readonly EventId RequestExecuting = Make(Id.RequestExecuting, CommandPrefix);
 
     /// <summary>
-    ///     A request was answered. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
+    ///     A request was answered. Category <see cref="DbLoggerCategory.Database.Command" />, Information, payload
     ///     <see cref="StripeRequestExecutedEventData" />.
     /// </summary>
     public static readonly EventId RequestExecuted = Make(Id.RequestExecuted, CommandPrefix);
@@ -82,7 +86,7 @@ public static class StripeEventId
     public static readonly EventId RateLimited = Make(Id.RateLimited, CommandPrefix);
 
     /// <summary>
-    ///     A request was called back, by its caller or because a query has all it needs. Category
+    ///     A request was cancelled, by its caller or because a query has all it needs. Category
     ///     <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
@@ -112,6 +116,24 @@ public static class StripeEventId
     ///     <see cref="StripeRequestEventData" />.
     /// </summary>
     public static readonly EventId RequestRepeatedByHandler = Make(Id.RequestRepeatedByHandler, CommandPrefix);
+
+    /// <summary>
+    ///     The store in which the instances of the application share their limits does not answer. Until it does, each instance takes a share of the limits.
+    ///     Raised once for a process. Category <see cref="DbLoggerCategory.Database.Command" />, Warning, payload <see cref="StripeSharedLimitsEventData" />.
+    /// </summary>
+    public static readonly EventId SharedLimitsLost = Make(Id.SharedLimitsLost, CommandPrefix);
+
+    /// <summary>
+    ///     The store in which the instances of the application share their limits answers again. Category
+    ///     <see cref="DbLoggerCategory.Database.Command" />, Information, payload <see cref="StripeSharedLimitsEventData" />.
+    /// </summary>
+    public static readonly EventId SharedLimitsRestored = Make(Id.SharedLimitsRestored, CommandPrefix);
+
+    /// <summary>
+    ///     The distributed cache of answers fails, so that queries read from Stripe. Raised once until it works again. Category
+    ///     <see cref="DbLoggerCategory.Database.Command" />, Warning, payload <see cref="StripeDistributedCacheEventData" />.
+    /// </summary>
+    public static readonly EventId DistributedCacheFailed = Make(Id.DistributedCacheFailed, CommandPrefix);
 
     /// <summary>
     ///     A value of an answer cannot be read as its property's type. In an object of Stripe.net's class the property keeps the value that it has
@@ -167,9 +189,9 @@ public static class StripeEventId
     public static readonly EventId TestClockObjectsLeftOut = Make(Id.TestClockObjectsLeftOut, QueryPrefix);
 
     /// <summary>
-    ///     Stripe refuses a list for a value that a query asks for, so that the query has no rows for it: a parent that does not exist, or a manual payout, since
-    ///     balance transactions are listed by automatic payouts only. Logged once for each run of a query. Category <see cref="DbLoggerCategory.Query" />,
-    ///     Warning, payload <see cref="StripeListEventData" />.
+    ///     Stripe refuses a list for a value that a query asks for, so that the query has no rows for it: a parent that does not exist, or a manual payout,
+    ///     since balance transactions are listed by automatic payouts only. Logged once for each run of a query. Category
+    ///     <see cref="DbLoggerCategory.Query" />, Warning, payload <see cref="StripeListEventData" />.
     /// </summary>
     public static readonly EventId FilterValueRefused = Make(Id.FilterValueRefused, QueryPrefix);
 
@@ -229,6 +251,12 @@ public static class StripeEventId
     ///     Warning, payload <see cref="StripeConnectionCheckEventData" />.
     /// </summary>
     public static readonly EventId ConnectionCheckFailed = Make(Id.ConnectionCheckFailed, ConnectionPrefix);
+
+    /// <summary>
+    ///     The settings name another version of Stripe's API than the one that Stripe.net's classes of the model are made for: fields may have other names
+    ///     there, or be missing. Once for each model. Category <see cref="DbLoggerCategory.Database.Connection" />, Warning, payload <see cref="EventData" />.
+    /// </summary>
+    public static readonly EventId OtherApiVersion = Make(Id.OtherApiVersion, ConnectionPrefix);
 
     private static EventId Make(Id id, string prefix) => new((int)id, prefix + id);
 }

@@ -15,6 +15,9 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? RequestServedFromCache;
     public EventDefinitionBase? RequestRepeatedByHandler;
     public EventDefinitionBase? RequestBudgetNearing;
+    public EventDefinitionBase? SharedLimitsLost;
+    public EventDefinitionBase? SharedLimitsRestored;
+    public EventDefinitionBase? DistributedCacheFailed;
     public EventDefinitionBase? ValueUnreadable;
     public EventDefinitionBase? UnknownObject;
     public EventDefinitionBase? OAuthAuthorizationStarting;
@@ -22,6 +25,7 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? OAuthTokensRefreshed;
     public EventDefinitionBase? OAuthFailed;
     public EventDefinitionBase? ConnectionCheckFailed;
+    public EventDefinitionBase? OtherApiVersion;
     public EventDefinitionBase? UnboundedScan;
     public EventDefinitionBase? ResidualFilter;
     public EventDefinitionBase? ScanPageRead;

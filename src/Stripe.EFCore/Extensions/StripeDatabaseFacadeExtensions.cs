@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Stripe.EFCore;
+using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Metadata.Compiled;
 
 // ReSharper disable once CheckNamespace
 namespace Microsoft.EntityFrameworkCore;
@@ -38,6 +42,41 @@ public static class StripeDatabaseFacadeExtensions
     ///     It is no such key, the context authenticates with OAuth, or it tracks objects that were read with another key.
     /// </exception>
     public static void SetStripeApiKey(this DatabaseFacade database, string apiKey) => Connection(database).SetApiKey(apiKey);
+
+    /// <summary>
+    ///     Verifies that the compiled model of a context (<c>dotnet ef dbcontext optimize</c>) is the one that its classes and
+    ///     <see cref="DbContext.OnModelCreating" /> make now. It builds the model, which takes a fraction of a second: call it in a test. The versions and the
+    ///     members of the classes are verified without it, whenever a compiled model is used first.
+    /// </summary>
+    /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
+    /// <exception cref="InvalidOperationException">The context has no compiled model, or one that differs; the message names the entity type.</exception>
+    public static void VerifyCompiledModel(this DatabaseFacade database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var context = ((IDatabaseFacadeDependenciesAccessor)database).Context;
+        if (!CompiledModelCheck.IsCompiled(context.Model))
+        {
+            throw new InvalidOperationException(
+                $"'{context.GetType().Name}' has no compiled model. Make one with 'dotnet ef dbcontext optimize'; EF Core finds it in the assembly of the "
+                + "context.");
+        }
+
+        CompiledModelCheck.VerifyContent(context.Model, context.GetService<IDesignTimeModel>().Model);
+    }
+
+    /// <summary>
+    ///     Drops the cached answers of the account that the context reads: those of this process, and those of the distributed cache for all instances. What
+    ///     other instances have in their memory stays until it is too old for a query.
+    /// </summary>
+    /// <param name="database">The context's <see cref="DbContext.Database" />.</param>
+    /// <exception cref="InvalidOperationException">The distributed cache failed, so that its answers are not dropped.</exception>
+    public static void DropStripeCache(this DatabaseFacade database) =>
+        Completed.Take(Connection(database).DropCacheAsync(tag: null, async: false, CancellationToken.None));
+
+    /// <inheritdoc cref="DropStripeCache" />
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static Task DropStripeCacheAsync(this DatabaseFacade database, CancellationToken cancellationToken = default) =>
+        Connection(database).DropCacheAsync(tag: null, async: true, cancellationToken).AsTask();
 
     private static StripeConnection Connection(DatabaseFacade database) => database.IsStripe()
         ? database.GetService<StripeConnection>()

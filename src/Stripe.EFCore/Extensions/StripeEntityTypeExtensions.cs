@@ -16,7 +16,7 @@ public static class StripeEntityTypeExtensions
     {
         ArgumentNullException.ThrowIfNull(entityType);
         var root = entityType.GetRootType();
-        return (root[StripeAnnotationNames.List] as StripeListDeclaration)?.List.ListPath ?? root[StripeAnnotationNames.Resource] as string;
+        return root.FindDeclaredList()?.List.ListPath ?? root[StripeAnnotationNames.Resource] as string;
     }
 
     /// <summary>Maps an entity type to a resource of Stripe.</summary>

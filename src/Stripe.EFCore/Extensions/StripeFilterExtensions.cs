@@ -33,7 +33,7 @@ public static class StripeFilterExtensions
     public static string? GetStripeFilter(this IReadOnlyProperty property)
     {
         ArgumentNullException.ThrowIfNull(property);
-        return property[StripeAnnotationNames.Filter] as string;
+        return property.FindFilter();
     }
 
     /// <summary>Says that a property is a parameter of the list.</summary>

@@ -40,6 +40,6 @@ public static class StripePropertyExtensions
     public static ConfigurationSource? GetStripeJsonPathConfigurationSource(this IConventionPropertyBase member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return member.FindAnnotation(StripeAnnotationNames.JsonPath)?.GetConfigurationSource();
+        return member.FindJsonPathSource();
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.Internal;
 using Stripe.EFCore;
+using Stripe.EFCore.Query.Plans.Printing;
 
 // ReSharper disable once CheckNamespace
 namespace Microsoft.EntityFrameworkCore;
@@ -47,7 +49,7 @@ public static class StripeQueryableExtensions
     }
 
     /// <summary>
-    ///     Fills a field of the entities that this query hands out: an expandable field (https://docs.stripe.com/expand), also of nested objects, or a list,
+    ///     Fills a field of the entities that this query returns: an expandable field (https://docs.stripe.com/expand), also of nested objects, or a list,
     ///     which is read to its end. Conditions and projections need no Expand: what they read is asked for. A navigation of the model is included.
     /// </summary>
     /// <typeparam name="TEntity">One of Stripe.net's classes, or a class that derives from one.</typeparam>
@@ -71,7 +73,7 @@ public static class StripeQueryableExtensions
     }
 
     /// <summary>
-    ///     Fills a field of the entities that this query hands out, named as in Stripe's <c>expand[]</c>, without <c>data.</c> in front:
+    ///     Fills a field of the entities that this query returns, named as in Stripe's <c>expand[]</c>, without <c>data.</c> in front:
     ///     <c>Expand("items.data.price.product")</c>.
     /// </summary>
     /// <typeparam name="TEntity">One of Stripe.net's classes, or a class that derives from one.</typeparam>
@@ -88,7 +90,7 @@ public static class StripeQueryableExtensions
     }
 
     /// <summary>
-    ///     Lets the objects of Stripe.net that this query hands out keep their JSON: <see cref="Stripe.StripeEntity.RawJsonElement" /> and <c>RawJObject</c>
+    ///     Lets the objects of Stripe.net that this query returns keep their JSON: <see cref="Stripe.StripeEntity.RawJsonElement" /> and <c>RawJObject</c>
     ///     are filled in entities and in the objects inside them, as Stripe.net fills them. Counts for all of the query, wherever it stands. <c>KeepRawJson</c>
     ///     says it for all queries of a context.
     /// </summary>
@@ -120,6 +122,22 @@ public static class StripeQueryableExtensions
     }
 
     private sealed record ProgressHolder(IProgress<StripeScanProgress> Progress);
+
+    /// <summary>
+    ///     What the query asks of Stripe and what this process does, for programs and tests: the requests, the work, and warnings. It sends no request.
+    ///     <c>ToQueryString()</c> prints the same for people.
+    /// </summary>
+    /// <param name="source">The query.</param>
+    /// <returns>The plan, with the values that the query would run with.</returns>
+    /// <exception cref="InvalidOperationException">The query is none of a context over Stripe, or cannot be translated.</exception>
+    public static StripeQueryPlan GetStripePlan(this IQueryable source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Provider is EntityQueryProvider && source.Provider.Execute<IEnumerable>(source.Expression) is IPlannedQuery query
+            ? query.GetPlan()
+            : throw new InvalidOperationException(
+                "GetStripePlan() takes a query of a context that UseStripe(...) configures. This one is of another provider, or of objects in memory.");
+    }
 
     private static IQueryable<TSource> Call<TSource>(IQueryable<TSource> source, MethodInfo method, params Expression[] arguments) =>
         source.Provider is EntityQueryProvider

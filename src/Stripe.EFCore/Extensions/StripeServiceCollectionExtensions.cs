@@ -10,6 +10,7 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Metadata.Compiled;
 using Stripe.EFCore.Metadata.Conventions;
 using Stripe.EFCore.Query;
 using Stripe.EFCore.Query.Materialization;
@@ -42,6 +43,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<ITypeMappingSource, StripeTypeMappingSource>()
             .TryAdd<IValueGeneratorSelector, StripeValueGeneratorSelector>()
             .TryAdd<IModelValidator, StripeModelValidator>()
+            .TryAdd<IModelRuntimeInitializer, StripeModelRuntimeInitializer>()
             .TryAdd<IProviderConventionSetBuilder, StripeConventionSetBuilder>()
             .TryAdd<IStructuralTypeMaterializerSource, StripeStructuralTypeMaterializerSource>()
             .TryAdd<IEntityFinderSource, StripeEntityFinderSource>()
@@ -51,6 +53,7 @@ public static class StripeServiceCollectionExtensions
             .TryAdd<IQueryTranslationPreprocessorFactory, StripeQueryTranslationPreprocessorFactory>()
             .TryAdd<IQueryableMethodTranslatingExpressionVisitorFactory, StripeQueryableMethodTranslatingExpressionVisitorFactory>()
             .TryAdd<IShapedQueryCompilingExpressionVisitorFactory, StripeShapedQueryCompilingExpressionVisitorFactory>()
+            .TryAdd<IEvaluatableExpressionFilterPlugin, StripeEvaluatableExpressionFilterPlugin>()
             .TryAdd<IResettableService, ContextRequests>(services => services.GetRequiredService<ContextRequests>())
             .TryAdd<IResettableService, StripeConnection>(services => services.GetRequiredService<StripeConnection>())
             .TryAddProviderSpecificServices(services => services

@@ -6,6 +6,15 @@ namespace Stripe.EFCore.Infrastructure;
 /// <summary>Reads connection settings from a section of the configuration, with the refusals of a connection string.</summary>
 internal static class ConfigurationReader
 {
+    private const string Name = "Stripe";
+
+    /// <summary>The section itself, or of a whole configuration the one that has Stripe's settings.</summary>
+    public static IConfigurationSection SectionOf(IConfiguration configuration)
+        => configuration as IConfigurationSection
+            ?? new[] { configuration.GetSection("ConnectionStrings:" + Name), configuration.GetSection(Name) }.FirstOrDefault(s => s.Exists())
+            ?? throw new ArgumentException(
+                $"The configuration has neither ConnectionStrings:{Name} nor a section {Name}. Add one of them, or give the section that has the settings.");
+
     public static StripeConnectionSettings Read(IConfiguration configuration)
     {
         var section = configuration as IConfigurationSection;

@@ -30,36 +30,40 @@ internal sealed class ConnectionCheck(
 
     public async ValueTask<bool> CanConnectAsync(bool async, CancellationToken cancellationToken)
     {
+        if (await FindProblemAsync(async, cancellationToken).ConfigureAwait(false) is not { } problem)
+            return true;
+
+        logger.ConnectionCheckFailed(problem);
+        return false;
+    }
+
+    /// <summary>Why Stripe cannot be reached; null where it can.</summary>
+    public async ValueTask<Exception?> FindProblemAsync(bool async, CancellationToken cancellationToken)
+    {
         try
         {
             var answer = await NewSession().RetrieveAsync(Balance, Kind, async, cancellationToken).ConfigureAwait(false);
-            if (answer is ["balance"])
-                return true;
-
-            logger.ConnectionCheckFailed(new StripeResponseException(
-                "GET /v1/balance answered no balance: is a proxy or another server in between? Check the connection setting ApiBase."));
-            return false;
+            return answer is ["balance"]
+                ? null
+                : new StripeResponseException(
+                    "GET /v1/balance answered no balance: is a proxy or another server in between? Check the connection setting ApiBase.");
         }
         catch (StripePermissionException refusal) when (refusal is { Code: not NoSuchAccount, Failure.Error.Message: not null })
         {
             // The key is accepted, though it may not see the balance. A refusal without Stripe's words is a proxy's.
-            return true;
+            return null;
         }
         catch (Exception failure) when (failure is StripeRequestException or StripeResponseException or StripeOAuthException)
         {
-            logger.ConnectionCheckFailed(failure);
-            return false;
+            return failure;
         }
     }
 
     private StripeSession NewSession() => new(
-        connection.Settings with { CacheDuration = TimeSpan.Zero },
-        connection,
+        new(connection.Settings with { CacheDuration = TimeSpan.Zero }, connection, new Observer(observer), connection.Clock),
         connection.Transport,
-        new Observer(observer),
-        connection.Clock,
         new RetryPolicy(MostRetries: 0, MostRateLimitRetries: 0),
-        ProcessState.Shared,
+        connection.Process,
         requests.Count);
 
     /// <summary>A failure is told once, by the check, which knows whether it is one.</summary>
@@ -73,8 +77,8 @@ internal sealed class ConnectionCheck(
 
         public void RequestStarting(RequestInfo request) => others.RequestStarting(request);
 
-        public void RequestSucceeded(RequestInfo request, TimeSpan duration, int rows, long bytes, string? requestId) =>
-            others.RequestSucceeded(request, duration, rows, bytes, requestId);
+        public void RequestSucceeded(RequestInfo request, TimeSpan duration, Received received) =>
+            others.RequestSucceeded(request, duration, received);
 
         public void RequestFailed(RequestInfo request, TimeSpan duration, Exception exception)
         {
@@ -83,6 +87,10 @@ internal sealed class ConnectionCheck(
         public void RequestRetrying(RequestInfo request, int attempt, TimeSpan delay, Exception reason)
         {
         }
+
+        public void SharedLimitsChanged(StoreNotice notice) => others.SharedLimitsChanged(notice);
+
+        public void DistributedCacheFailed(Exception failure) => others.DistributedCacheFailed(failure);
 
         public void RequestRepeated(RequestInfo request) => others.RequestRepeated(request);
 

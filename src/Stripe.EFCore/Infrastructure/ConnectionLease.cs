@@ -4,6 +4,7 @@ using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Authentication.OAuth;
+using Stripe.EFCore.Infrastructure.Callbacks;
 
 namespace Stripe.EFCore.Infrastructure;
 

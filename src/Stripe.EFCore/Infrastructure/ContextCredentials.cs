@@ -1,4 +1,5 @@
 using Stripe.EFCore.Authentication;
+using Stripe.EFCore.Infrastructure.Callbacks;
 
 namespace Stripe.EFCore.Infrastructure;
 

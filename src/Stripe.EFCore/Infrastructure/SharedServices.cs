@@ -68,6 +68,7 @@ internal sealed class SharedServices(IServiceProvider root, string method, Type 
         }
         catch (Exception problem)
         {
+            // The services are the application's, and may throw anything.
             throw Refusal(service.Type, "cannot be made without a scope", problem);
         }
     }

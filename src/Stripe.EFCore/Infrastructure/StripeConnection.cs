@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Caching;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.OAuth;
@@ -27,9 +30,10 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
         _options = options;
         _observer = observer;
         _context = context;
-        Transport = _extension.MessageHandler is { } handler
+        Transport = (_extension.MessageHandler ?? HandlerOfFactory(options)) is { } handler
             ? Transports.GetValue(handler, h => new StripeTransport(h))
             : StripeTransport.Shared;
+        Process = ProcessState.Shared with { SharedLimits = _extension.SharedLimits, Distributed = _extension.DistributedCache };
         _lease = NewLease();
     }
 
@@ -38,6 +42,9 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
     public TimeProvider Clock => _extension.TimeProvider;
 
     public StripeTransport Transport { get; }
+
+    /// <summary>What the context shares with the others of its process, and with those of other processes.</summary>
+    public ProcessState Process { get; }
 
     /// <summary>Null where the context authenticates with an API key.</summary>
     public OAuthProcedures? Procedures => _lease.Procedures;
@@ -67,12 +74,57 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
 
     public ICredentialSource ForRun() => _lease.Credentials.ForRun();
 
+    /// <summary>Drops cached answers of the account that the context reads.</summary>
+    /// <param name="tag">
+    ///     The resource that changed, such as <c>/v1/customers</c>: answers with expansions are dropped with it. Null for all of the account.
+    /// </param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask DropCacheAsync(string? tag, bool async, CancellationToken cancellationToken)
+    {
+        var credential = await ForRun().GetAsync(async, cancellationToken).ConfigureAwait(false);
+        var account = AccountKey.Of(Settings.ApiBase, credential);
+        string?[] tags = tag is null ? [null] : [tag, CacheTags.Expansions];
+        foreach (var dropped in tags)
+            Process.Drops.Drop(account, dropped);
+        if (Process.Distributed is not { } distributed)
+            return;
+
+        var call = new CacheCall(Clock, NoRequestObserver.Instance, async, cancellationToken);
+        try
+        {
+            foreach (var dropped in tags)
+                await distributed.DropAsync(account, dropped, call).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The cache is the application's, and may throw anything.
+            throw new InvalidOperationException(
+                "The answers in memory are dropped, but the distributed cache failed, so that its answers are still given to queries that may have them. Drop "
+                + "them again when the cache works, or use BypassCache() until then.",
+                failure);
+        }
+    }
+
     public void ResetState() => _lease = NewLease();
 
     public Task ResetStateAsync(CancellationToken cancellationToken = default)
     {
         ResetState();
         return Task.CompletedTask;
+    }
+
+    /// <summary>The factory changes the handler of a client from time to time, so each context asks for it.</summary>
+    private HttpMessageHandler? HandlerOfFactory(IDbContextOptions options)
+    {
+        if (_extension.HttpClient is not { } name)
+            return null;
+
+        var services = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
+        var factory = services?.GetService(typeof(IHttpMessageHandlerFactory)) as IHttpMessageHandlerFactory;
+        return factory?.CreateHandler(name) ?? throw new InvalidOperationException(
+            $"UseHttpClientFactory(\"{name}\") finds no IHttpMessageHandlerFactory. Register the client with services.AddHttpClient(\"{name}\"), and the "
+            + "context with AddStripe or AddDbContext, so that it knows the application's services.");
     }
 
     private ConnectionLease NewLease() => new(_options, _extension, Transport, _observer, CheckNothingTracked);

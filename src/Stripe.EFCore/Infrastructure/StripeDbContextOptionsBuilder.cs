@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Caching.Distributed;
+using Stripe.EFCore.Infrastructure.Callbacks;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -69,7 +72,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     ///     <see cref="StripeAccount.Platform" /> stands for the key's own account.
     /// </summary>
     /// <param name="accountId">
-    ///     Answers the account from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of
+    ///     Returns the account from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of
     ///     a pool with <c>AddStripeScope</c>. Called on any thread, but never twice at once for one context.
     /// </param>
     /// <returns>The same builder.</returns>
@@ -120,18 +123,34 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder Timeout(TimeSpan timeout) => With(s => s with { Timeout = timeout });
 
     /// <summary>
+    ///     How often a request is sent again that got no answer, a broken one, or an error of Stripe's (409, 5xx); 2 by default, 0 for never. One that came too
+    ///     soon (429) is sent again up to three times as often.
+    /// </summary>
+    /// <param name="retries">The number of repeats, 0 to 10.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MaxRetries(int retries) => With(s => s with { MaxRetries = retries });
+
+    /// <summary>
+    ///     The version of Stripe's API that answers, with preview features behind it where they are wanted; the one that Stripe.net is made for by default.
+    ///     Stripe.net's classes read the fields of that version, so another one is for read models.
+    /// </summary>
+    /// <param name="version">The version, such as <c>2026-01-28.clover</c>; null for Stripe.net's.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder ApiVersion(string? version) => With(s => s with { ApiVersion = version });
+
+    /// <summary>
     ///     How many bytes one answer may have after decompression; 67108864 (64 MiB) by default. A longer one is an error and is not kept in memory.
     /// </summary>
     /// <param name="bytes">The number of bytes.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MaxResponseSize(long bytes) => With(s => s with { MaxResponseSize = bytes });
 
-    /// <summary>A query without aggregates returns at most so many rows; -1, the default, for all.</summary>
+    /// <summary>The most rows that a query without aggregates returns; -1, the default, for all.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MaxRows(long rows) => With(s => s with { MaxRows = rows });
 
-    /// <summary>Refuses SaveChanges.</summary>
+    /// <summary>Refuses SaveChanges. This version refuses it anyway; one that writes will keep to what is set here.</summary>
     /// <param name="isReadonly">Whether it is refused.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Readonly(bool isReadonly = true) => With(s => s with { Readonly = isReadonly });
@@ -166,7 +185,10 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder QueryRequestBudget(long requests) => With(s => s with { QueryRequestBudget = requests });
 
-    /// <summary>How many requests this process may send for one account in a calendar month (UTC); -1, the default, for any number.</summary>
+    /// <summary>
+    ///     How many requests this process, or with shared limits all instances, may send for one account in a calendar month (UTC); -1, the default, for any
+    ///     number.
+    /// </summary>
     /// <param name="requests">The number of requests.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MonthlyRequestBudget(long requests) => With(s => s with { MonthlyRequestBudget = requests });
@@ -177,7 +199,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     public StripeDbContextOptionsBuilder UseSearch(bool useSearch = true) => With(s => s with { UseSearch = useSearch });
 
     /// <summary>
-    ///     Lets the objects of Stripe.net that queries hand out keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which
+    ///     Lets the objects of Stripe.net that queries return keep their JSON, as <see cref="StripeEntity.RawJsonElement" /> and <c>RawJObject</c>, which
     ///     costs memory; off by default. <c>WithRawJson</c> says it for one query.
     /// </summary>
     /// <param name="keepRawJson">Whether they keep it.</param>
@@ -190,6 +212,35 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Cache(TimeSpan duration, long? size = null)
         => With(s => s with { CacheDuration = duration, CacheSize = size ?? s.CacheSize });
+
+    /// <summary>
+    ///     Lets the instances of an application share Stripe's rate limits and the requests of a month. Package Stripe.EFCore.Redis does it over Redis:
+    ///     <c>stripe.UseRedis(...)</c>.
+    /// </summary>
+    /// <param name="limits">Where they are shared; one object for the process.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder UseSharedLimits(IStripeSharedLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Update(e => e.WithSharedLimits(limits));
+    }
+
+    /// <summary>
+    ///     Lets the instances of an application share the answers that queries with a cache read: below the memory of each process stands this cache. Whether
+    ///     a query may have a cached answer, and how old, says <see cref="Cache" /> or <c>WithCache</c>.
+    /// </summary>
+    /// <param name="cache">The shared cache, such as Redis.</param>
+    /// <param name="protection">Data Protection with keys that all instances share: it encrypts the answers.</param>
+    /// <param name="keepFor">How long the cache keeps an answer for queries that take an older one; an hour by default.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder UseDistributedCache(IDistributedCache cache, IDataProtectionProvider protection, TimeSpan? keepFor = null)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        ArgumentNullException.ThrowIfNull(protection);
+        if (keepFor is { Ticks: <= 0 })
+            throw new ArgumentOutOfRangeException(nameof(keepFor), keepFor, "The time for which the distributed cache keeps an answer has to be above zero.");
+        return Update(e => e.WithDistributedCache(new(cache, protection, keepFor ?? TimeSpan.FromHours(1))));
+    }
 
     /// <summary>Any settings, changed as a whole: what <see cref="StripeConnectionSettings" /> holds and has no method here.</summary>
     /// <param name="change">Makes new settings of the present ones.</param>
@@ -207,6 +258,20 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     {
         ArgumentNullException.ThrowIfNull(handler);
         return Update(e => e.WithMessageHandler(handler));
+    }
+
+    /// <summary>
+    ///     Sends requests through a named client of <see cref="System.Net.Http.IHttpMessageHandlerFactory" />, with the handlers that
+    ///     <c>services.AddHttpClient("stripe")</c> has. Give it no handler that retries: the provider does. Its own time limit does not count;
+    ///     <see cref="Timeout" /> does.
+    /// </summary>
+    /// <param name="name">The client's name.</param>
+    /// <returns>The same builder.</returns>
+    /// <remarks>See <see href="https://learn.microsoft.com/dotnet/core/extensions/httpclient-factory">IHttpClientFactory</see>.</remarks>
+    public StripeDbContextOptionsBuilder UseHttpClientFactory(string name = "stripe")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Update(e => e.WithHttpClient(name));
     }
 
     /// <summary>Tells the time and makes pauses; the system's clock by default.</summary>

@@ -9,8 +9,7 @@ namespace Stripe.EFCore.Infrastructure;
 
 /// <summary>
 ///     Declares what a list can do, so that queries use it: filters, ranges, expandable fields, retrieval by key. What the catalog knows of
-///     a list at the same
-///     path need not be said again.
+///     a list at the same path need not be said again.
 /// </summary>
 /// <typeparam name="TEntity">The class that the list is read into.</typeparam>
 public sealed partial class StripeListBuilder<TEntity>
@@ -23,7 +22,8 @@ public sealed partial class StripeListBuilder<TEntity>
         if (path.Count(c => c is '{' or '}') is not 0 and not 2 || path.AsSpan().IndexOfAny("{}") >= 0 && !Placeholder().IsMatch(path))
         {
             throw new ArgumentException(
-                $"The path of a list has at most one placeholder, a whole segment as in '/v1/customers/{{customer}}/tax_ids'; '{path}' has another.", nameof(path));
+                $"The path of a list has at most one placeholder, a whole segment as in '/v1/customers/{{customer}}/tax_ids'; '{path}' has another.",
+                nameof(path));
         }
 
         // What stands behind the path is part of every request, whatever a query filters by.

@@ -52,7 +52,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
         foreach (var property in entityType.GetDeclaredProperties())
         {
-            if (property.GetStripeFilter() is { } name)
+            if (property.FindFilter() is { } name)
                 ValidateFilter(property, resource, resource.Parameters.FirstOrDefault(p => p.Name == name));
         }
     }
@@ -98,7 +98,7 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
         foreach (var property in entityType.GetDeclaredForeignKeys().SelectMany(fk => fk.Properties))
         {
-            if (property.IsShadowProperty() && IsFoundByName(property) && property.GetStripeFilter() is null
+            if (property.IsShadowProperty() && IsFoundByName(property) && property.FindFilter() is null
                 && StripeClass.HasField(stripeClass, property.GetJsonPath()) is false)
                 throw MappingErrors.NoField(property, entityType.GetStripeResource());
         }
@@ -132,5 +132,5 @@ internal sealed class StripeModelValidator(ModelValidatorDependencies dependenci
 
     private static bool IsFoundByName(IProperty property)
         => property is not IConventionProperty convention
-            || convention.GetStripeJsonPathConfigurationSource() is null or ConfigurationSource.Convention;
+            || convention.FindJsonPathSource() is null or ConfigurationSource.Convention;
 }

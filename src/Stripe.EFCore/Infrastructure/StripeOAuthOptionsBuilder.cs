@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stripe.EFCore.Infrastructure.Callbacks;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -12,7 +13,7 @@ public sealed class StripeOAuthOptionsBuilder
     /// <summary>Which part of OAuth the provider does by itself (<c>InitiateOAuth</c>).</summary>
     /// <param name="initiate">The part.</param>
     /// <returns>The same builder.</returns>
-    public StripeOAuthOptionsBuilder Initiate(InitiateOAuth initiate) => With(s => s with { InitiateOAuth = initiate });
+    public StripeOAuthOptionsBuilder Initiate(StripeInitiateOAuth initiate) => With(s => s with { InitiateOAuth = initiate });
 
     /// <summary>Which of Stripe's OAuth services issues the tokens (<c>OAuthService</c>).</summary>
     /// <param name="service">The service.</param>
@@ -85,29 +86,29 @@ public sealed class StripeOAuthOptionsBuilder
 
     /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
     /// <param name="store">
-    ///     Answers the store from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
+    ///     Returns the store from the services of the context's scope: those that <c>AddDbContext</c> made it with, or those of each lease of a
     ///     pool with <c>AddStripeScope</c>.
     /// </param>
     /// <returns>The same builder.</returns>
-    public StripeOAuthOptionsBuilder TokenStore(Func<IServiceProvider, IOAuthTokenStore> store)
+    public StripeOAuthOptionsBuilder TokenStore(Func<IServiceProvider, IStripeOAuthTokenStore> store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Update(e => e.WithTokenStore(ApplicationCallback<IOAuthTokenStore>.Of(nameof(TokenStore), store)));
+        return Update(e => e.WithTokenStore(ApplicationCallback<IStripeOAuthTokenStore>.Of(nameof(TokenStore), store)));
     }
 
     /// <summary>Keeps tokens in a store of the application's, in place of <c>OAuthSettingsLocation</c>.</summary>
     /// <param name="store">The store.</param>
     /// <returns>The same builder.</returns>
-    public StripeOAuthOptionsBuilder TokenStore(IOAuthTokenStore store)
+    public StripeOAuthOptionsBuilder TokenStore(IStripeOAuthTokenStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Update(e => e.WithTokenStore(ApplicationCallback<IOAuthTokenStore>.Of(nameof(TokenStore), () => store)));
+        return Update(e => e.WithTokenStore(ApplicationCallback<IStripeOAuthTokenStore>.Of(nameof(TokenStore), () => store)));
     }
 
     /// <summary>Shows the page that asks for consent with something else than the person's default browser.</summary>
     /// <param name="browser">Opens the page.</param>
     /// <returns>The same builder.</returns>
-    public StripeOAuthOptionsBuilder Browser(IBrowserLauncher browser)
+    public StripeOAuthOptionsBuilder Browser(IStripeBrowserLauncher browser)
     {
         ArgumentNullException.ThrowIfNull(browser);
         return Update(e => e.WithBrowser(browser));

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Infrastructure.Callbacks;
 
 namespace Stripe.EFCore.Infrastructure;
 
@@ -25,12 +27,15 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
     {
         Settings = other.Settings;
         MessageHandler = other.MessageHandler;
+        HttpClient = other.HttpClient;
         TimeProvider = other.TimeProvider;
         ApiKey = other.ApiKey;
         Account = other.Account;
         TokenStore = other.TokenStore;
         Browser = other.Browser;
         ConsentTimeout = other.ConsentTimeout;
+        SharedLimits = other.SharedLimits;
+        DistributedCache = other.DistributedCache;
     }
 
     public StripeConnectionSettings Settings { get; private init; } = new();
@@ -38,9 +43,12 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
     /// <summary>The handler that sends requests instead of the process-wide one; the application's to dispose of.</summary>
     public HttpMessageHandler? MessageHandler { get; private init; }
 
+    /// <summary>The name of the client of IHttpClientFactory that sends requests; null for none.</summary>
+    public string? HttpClient { get; private init; }
+
     public TimeProvider TimeProvider { get; private init; } = TimeProvider.System;
 
-    /// <summary>Answers the API key of each request; null where the settings have it.</summary>
+    /// <summary>Returns the API key of each request; null where the settings have it.</summary>
     public ApplicationCallback<string?>? ApiKey { get; private init; }
 
     /// <summary>Returns the account of each run of a query; null if the settings have it or if it is the key's own.</summary>
@@ -49,20 +57,28 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
     /// <summary>What the contexts with these options set for themselves. The only mutable state here: contexts of a pool share it.</summary>
     public PerContext PerContext { get; } = new();
 
-    /// <summary>Answers the store of OAuth tokens; null where the settings name it.</summary>
-    public ApplicationCallback<IOAuthTokenStore>? TokenStore { get; private init; }
+    /// <summary>Returns the store of OAuth tokens; null where the settings name it.</summary>
+    public ApplicationCallback<IStripeOAuthTokenStore>? TokenStore { get; private init; }
 
     /// <summary>Shows the page that asks for consent; null for the system's browser.</summary>
-    public IBrowserLauncher? Browser { get; private init; }
+    public IStripeBrowserLauncher? Browser { get; private init; }
 
     /// <summary>How long a person may take to consent; null for the default.</summary>
     public TimeSpan? ConsentTimeout { get; private init; }
+
+    /// <summary>Where the instances of the application share their limits; null where each process is alone.</summary>
+    public IStripeSharedLimits? SharedLimits { get; private init; }
+
+    /// <summary>Where the instances of the application share answers; null for nowhere.</summary>
+    public DistributedPages? DistributedCache { get; private init; }
 
     public DbContextOptionsExtensionInfo Info { get; }
 
     public StripeOptionsExtension WithSettings(StripeConnectionSettings settings) => new(this) { Settings = settings };
 
-    public StripeOptionsExtension WithMessageHandler(HttpMessageHandler handler) => new(this) { MessageHandler = handler };
+    public StripeOptionsExtension WithMessageHandler(HttpMessageHandler handler) => new(this) { MessageHandler = handler, HttpClient = null };
+
+    public StripeOptionsExtension WithHttpClient(string name) => new(this) { HttpClient = name, MessageHandler = null };
 
     public StripeOptionsExtension WithTimeProvider(TimeProvider timeProvider) => new(this) { TimeProvider = timeProvider };
 
@@ -70,11 +86,15 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
     public StripeOptionsExtension WithAccount(ApplicationCallback<string?> account) => new(this) { Account = account.Or(Account) };
 
-    public StripeOptionsExtension WithTokenStore(ApplicationCallback<IOAuthTokenStore> store) => new(this) { TokenStore = store };
+    public StripeOptionsExtension WithTokenStore(ApplicationCallback<IStripeOAuthTokenStore> store) => new(this) { TokenStore = store };
 
-    public StripeOptionsExtension WithBrowser(IBrowserLauncher browser) => new(this) { Browser = browser };
+    public StripeOptionsExtension WithBrowser(IStripeBrowserLauncher browser) => new(this) { Browser = browser };
 
     public StripeOptionsExtension WithConsentTimeout(TimeSpan timeout) => new(this) { ConsentTimeout = timeout };
+
+    public StripeOptionsExtension WithSharedLimits(IStripeSharedLimits limits) => new(this) { SharedLimits = limits };
+
+    public StripeOptionsExtension WithDistributedCache(DistributedPages pages) => new(this) { DistributedCache = pages };
 
     public void ApplyServices(IServiceCollection services) => _addServices(services);
 
@@ -105,8 +125,7 @@ internal sealed class StripeOptionsExtension : IDbContextOptionsExtension
 
         /// <summary>
         ///     EF Core validates options only when it builds a service provider for them. Settings that cannot work share none, so that
-        ///     they are refused
-        ///     whenever a context is made with them.
+        ///     they are refused whenever a context is made with them.
         /// </summary>
         public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other)
             => other is ExtensionInfo info && !HasProblem && !info.HasProblem;

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Stripe.EFCore.Diagnostics;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Diagnostics;
+namespace StripeEFCore.Tests.Diagnostics;
 
 /// <summary>What the provider tells of its requests and queries.</summary>
 public class EventTests
@@ -24,7 +24,7 @@ public class EventTests
         Assert.Contains(KeyValuePair.Create("email", "?"), executing.Request.Parameters);
         Assert.StartsWith("Executing GET /v1/customers?email=?", executing.ToString(), StringComparison.Ordinal);
 
-        var executed = Single<StripeRequestExecutedEventData>(StripeEventId.RequestExecuted, LogLevel.Debug);
+        var executed = Single<StripeRequestExecutedEventData>(StripeEventId.RequestExecuted, LogLevel.Information);
         Assert.Equal((2, "req_test"), (executed.Rows, executed.RequestId));
         Assert.True(executed.Bytes > 0);
         Assert.Contains("2 rows", executed.ToString(), StringComparison.Ordinal);
@@ -76,7 +76,8 @@ public class EventTests
         await using var context = Context(new FakeStripe(FakeStripe.Error(status), FakeStripe.Page(false, "cus_1")));
         Assert.Single(await context.Customers.ToListAsync());
 
-        var retrying = Assert.IsType<StripeRequestRetryingEventData>(Assert.Single(_events, e => e.EventId.Name!.EndsWith("." + name, StringComparison.Ordinal)));
+        var retrying = Assert.IsType<StripeRequestRetryingEventData>(
+            Assert.Single(_events, e => e.EventId.Name!.EndsWith("." + name, StringComparison.Ordinal)));
         Assert.Equal((LogLevel.Warning, 1), (retrying.LogLevel, retrying.Attempt));
         Assert.True(retrying.Delay > TimeSpan.Zero);
         Assert.Contains("attempt 1", retrying.ToString(), StringComparison.Ordinal);
@@ -94,7 +95,7 @@ public class EventTests
 
             asked.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-            throw new InvalidOperationException("The page was not called back.");
+            throw new InvalidOperationException("The page was not cancelled.");
         });
         await using var context = Context(stripe);
         await foreach (var customer in context.Customers.AsAsyncEnumerable())
@@ -129,10 +130,13 @@ public class EventTests
         Assert.All(ids, i => Assert.EndsWith("." + i.Name, i.Id.Name, StringComparison.Ordinal));
         Assert.All(ids, i => Assert.StartsWith("Microsoft.EntityFrameworkCore.", i.Id.Name, StringComparison.Ordinal));
         Assert.Equal(
-            "30100 RequestExecuting, 30101 RequestExecuted, 30102 RequestFailed, 30103 RequestRetrying, 30104 RateLimited, 30105 RequestCanceled, 30106 RequestWaited, 30107 RequestBudgetNearing, 30108 RequestServedFromCache, 30109 RequestRepeatedByHandler, "
+            "30100 RequestExecuting, 30101 RequestExecuted, 30102 RequestFailed, 30103 RequestRetrying, 30104 RateLimited, 30105 RequestCanceled, "
+            + "30106 RequestWaited, 30107 RequestBudgetNearing, 30108 RequestServedFromCache, 30109 RequestRepeatedByHandler, "
+            + "30120 SharedLimitsLost, 30121 SharedLimitsRestored, 30122 DistributedCacheFailed, "
             + "30150 ValueUnreadable, 30151 UnknownObject, 30200 UnboundedScan, 30201 ResidualFilter, 30202 ScanPageRead, 30203 UnspecifiedTimeTakenAsUtc, "
             + "30204 OlderObjectsMissing, 30205 TestClockObjectsLeftOut, 30206 FilterValueRefused, 30250 ChangesNotRead, 30300 TransactionIgnored, "
             + "30400 OAuthAuthorizationStarting, 30401 OAuthTokensReceived, 30402 OAuthTokensRefreshed, 30403 OAuthFailed, 30450 ConnectionCheckFailed, "
+            + "30451 OtherApiVersion, "
             + "30500 FieldNotFound, 30501 FieldTypeMismatch",
             string.Join(", ", ids.OrderBy(i => i.Id.Id).Select(i => $"{i.Id.Id} {i.Name}")));
     }

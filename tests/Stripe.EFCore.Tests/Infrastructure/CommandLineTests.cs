@@ -2,7 +2,7 @@ using System.Collections;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 /// <summary>The commands of <c>dotnet ef</c>, by the class that the tool itself calls: what means nothing for Stripe ends in one sentence.</summary>
 public class CommandLineTests

@@ -1,14 +1,10 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Design.Internal;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Stripe.EFCore.Tests.Metadata;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 public class DesignTimeTests
 {
@@ -19,17 +15,6 @@ public class DesignTimeTests
 
         Assert.NotNull(services.GetService<ITypeMappingSource>());
         Assert.Equal("Stripe.EFCore", services.GetRequiredService<IDatabaseProvider>().Name);
-    }
-
-    [Fact]
-    public void A_compiled_model_is_refused_in_words()
-    {
-        using var services = Services();
-        using var context = new Shop();
-        var generator = services.GetRequiredService<ICSharpRuntimeAnnotationCodeGenerator>();
-
-        var refusal = Assert.ThrowsAny<Exception>(() => generator.Generate(context.GetService<IDesignTimeModel>().Model, null!));
-        Assert.Contains("not supported", refusal.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Services()
@@ -47,10 +32,5 @@ public class DesignTimeTests
     {
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
             => throw new InvalidOperationException("Not expected to be used.");
-    }
-
-    private sealed class Shop : ModelContext
-    {
-        public DbSet<Customer> Customers => Set<Customer>();
     }
 }

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Tests.Metadata;
+using StripeEFCore.Tests.Metadata;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 /// <summary>What a model may not hold, and what the message says.</summary>
 public class ModelValidatorTests
@@ -18,7 +18,13 @@ public class ModelValidatorTests
 
     [Fact]
     public void A_list_below_a_parent_has_its_parent_as_a_property()
-        => Assert.Equal("customer", ModelReading.ModelOf<NeedsParent>().EntityType<TaxRegistrationLine>().GetProperties().Single(p => p.GetStripeFilter() is not null).GetStripeFilter());
+        => Assert.Equal(
+            "customer",
+            ModelReading.ModelOf<NeedsParent>()
+                .EntityType<TaxRegistrationLine>()
+                .GetProperties()
+                .Single(p => p.GetStripeFilter() is not null)
+                .GetStripeFilter());
 
     [Fact]
     public void A_list_with_a_mandatory_filter_has_it_as_a_property()
@@ -26,7 +32,8 @@ public class ModelValidatorTests
 
     [Fact]
     public void The_class_of_Stripe_net_has_a_mandatory_filter_as_its_own_field()
-        => Assert.DoesNotContain(ModelReading.ModelOf<NeedsFilterOfStripeNet>().EntityType<Stripe.SubscriptionItem>().GetProperties(), p => p.GetStripeFilter() is not null);
+        => Assert.DoesNotContain(
+            ModelReading.ModelOf<NeedsFilterOfStripeNet>().EntityType<Stripe.SubscriptionItem>().GetProperties(), p => p.GetStripeFilter() is not null);
 
     [Fact]
     public void The_way_out_of_a_mandatory_filter_is_taken()

@@ -7,9 +7,9 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 public class OptionsTests
 {
@@ -25,7 +25,7 @@ public class OptionsTests
             .LiveApiKey("sk_test_1")
             .AccountId("acct_1")
             .OAuth(oauth => oauth
-                .Initiate(InitiateOAuth.Refresh)
+                .Initiate(StripeInitiateOAuth.Refresh)
                 .Service(StripeOAuthService.Apps)
                 .ClientId("ca_1")
                 .ClientSecret("sk_test_2")
@@ -42,6 +42,8 @@ public class OptionsTests
             .ApiBase(new Uri("http://localhost:2"))
             .ConnectBase(new Uri("http://localhost:3"))
             .Timeout(TimeSpan.FromSeconds(5))
+            .MaxRetries(3)
+            .ApiVersion("2026-01-28.preview")
             .MaxResponseSize(8)
             .MaxRows(7)
             .Readonly()
@@ -88,7 +90,8 @@ public class OptionsTests
         using (var good = new Shop(Options(Key)))
             Assert.NotEmpty(good.Model.GetEntityTypes());
 
-        var options = new DbContextOptionsBuilder<Shop>().UseStripe(stripe => stripe.Settings(_ => new StripeConnectionStringBuilder(connectionString).ToSettings())).Options;
+        var options = new DbContextOptionsBuilder<Shop>().UseStripe(stripe =>
+            stripe.Settings(_ => new StripeConnectionStringBuilder(connectionString).ToSettings())).Options;
         for (var i = 0; i < 2; i++)
         {
             var refusal = Assert.Throws<InvalidOperationException>(() => new Shop(options));

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Infrastructure;
-using Stripe.EFCore.Tests.Api;
+using StripeEFCore.Tests.Api;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 /// <summary>Contexts whose options are shared by scopes: pools and factories.</summary>
 public sealed class PooledTenantTests
@@ -152,7 +152,7 @@ public sealed class PooledTenantTests
     {
         await using var services = Services(
             Registration.Pool,
-            s => s.OAuth(o => o.Initiate(InitiateOAuth.Refresh).ClientId("ca_1").ClientSecret("sk_test_secret")
+            s => s.OAuth(o => o.Initiate(StripeInitiateOAuth.Refresh).ClientId("ca_1").ClientSecret("sk_test_secret")
                 .TokenStore(scope => scope.GetRequiredService<Tenant>().Tokens)),
             s => s.AddStripeScope<Billing>());
 
@@ -235,7 +235,7 @@ public sealed class PooledTenantTests
     {
         public string? Account { get; set; }
 
-        public IOAuthTokenStore Tokens => new MemoryTokens(new()
+        public IStripeOAuthTokenStore Tokens => new MemoryTokens(new()
         {
             Service = StripeOAuthService.Connect,
             ClientId = "ca_1",
@@ -246,15 +246,15 @@ public sealed class PooledTenantTests
         });
     }
 
-    private sealed class MemoryTokens(OAuthSettings tokens) : IOAuthTokenStore
+    private sealed class MemoryTokens(StripeOAuthSettings tokens) : IStripeOAuthTokenStore
     {
         public string Location => "tokens of " + tokens.AccountId;
 
-        public ValueTask<OAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(tokens);
+        public ValueTask<StripeOAuthSettings?> ReadAsync(CancellationToken cancellationToken = default) => new(tokens);
 
-        public OAuthSettings? Read() => tokens;
+        public StripeOAuthSettings? Read() => tokens;
 
-        public ValueTask WriteAsync(OAuthSettings? settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask WriteAsync(StripeOAuthSettings? settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Metadata;
-using Stripe.EFCore.Tests.Metadata;
+using StripeEFCore.Tests.Metadata;
 
-namespace Stripe.EFCore.Tests.Infrastructure;
+namespace StripeEFCore.Tests.Infrastructure;
 
 /// <summary>Lists that the model declares.</summary>
 public class StripeListTests

@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Infrastructure;
+namespace Stripe.EFCore.Infrastructure.Callbacks;
 
 /// <summary>A callback of the application, with or without the services of the context, synchronous or asynchronous.</summary>
 internal sealed record ApplicationCallback<T>

@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Infrastructure;
+namespace Stripe.EFCore.Infrastructure.Callbacks;
 
 /// <summary>
 ///     Runs the callbacks of one context one at a time: they may use scoped services, which are not thread-safe. A callback that queries its own

@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Infrastructure;
+using StripeEFCore.Tests.Api;
+
+namespace StripeEFCore.Tests.Infrastructure.Registration;
+
+/// <summary>Contexts in a container of an application.</summary>
+public sealed class RegistrationTests
+{
+    private const string Key = "LiveAPIKey=sk_test_registered";
+
+    private readonly FakeStripe _stripe = new(_ => FakeStripe.Json(
+        """{"object":"list","has_more":false,"url":"/v1/customers","data":[{"object":"customer","id":"cus_1","email":"ann@example.com"}]}"""));
+
+    [Fact]
+    public async Task A_context_is_registered_by_a_connection_string()
+        => await AssertReads(s => s.AddStripe<Billing>(Key, Sending));
+
+    [Theory]
+    [InlineData("ConnectionStrings:Stripe", Key)]
+    [InlineData("Stripe", Key)]
+    [InlineData("Stripe:LiveAPIKey", "sk_test_registered")]
+    public async Task A_context_is_registered_by_the_whole_configuration(string key, string value)
+        => await AssertReads(s => s.AddStripe<Billing>(Configuration((key, value)), Sending));
+
+    [Fact]
+    public async Task A_context_is_registered_by_a_section()
+    {
+        var section = Configuration(("Payments:Reader:LiveAPIKey", "sk_test_registered")).GetSection("Payments:Reader");
+        await AssertReads(s => s.AddStripe<Billing>(section, Sending));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_settings_is_said_when_the_context_is_registered()
+    {
+        var services = new ServiceCollection();
+        Assert.Contains("liveapikei", Assert.Throws<ArgumentException>(() => services.AddStripe<Billing>("LiveAPIKei=sk_test_1")).Message);
+        Assert.Contains("missing", Assert.Throws<ArgumentException>(() => services.AddStripe<Billing>((string?)null)).Message);
+        Assert.Contains("ConnectionStrings:Stripe", Assert.Throws<ArgumentException>(() => services.AddStripe<Billing>(Configuration(("A", "b")))).Message);
+    }
+
+    [Fact]
+    public async Task Two_contexts_of_one_application_have_their_own_settings()
+    {
+        var services = new ServiceCollection()
+            .AddStripe<Billing>("LiveAPIKey=sk_test_one", Sending)
+            .AddStripe<OtherBilling>("LiveAPIKey=sk_test_two", Sending);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+
+        await scope.ServiceProvider.GetRequiredService<Billing>().Customers.ToListAsync();
+        await scope.ServiceProvider.GetRequiredService<OtherBilling>().Set<Customer>().ToListAsync();
+        Assert.Equal(["Bearer sk_test_one", "Bearer sk_test_two"], _stripe.Requests.Select(r => r.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task Requests_go_through_the_named_client_of_the_application()
+    {
+        var services = new ServiceCollection().AddStripe<Billing>(Key, s => s.UseHttpClientFactory("stripe"));
+        services.AddHttpClient("stripe").AddHttpMessageHandler(() => new NamingHandler()).ConfigurePrimaryHttpMessageHandler(() => _stripe);
+        await using var provider = services.BuildServiceProvider();
+        for (var i = 0; i < 2; i++)
+        {
+            await using var scope = provider.CreateAsyncScope();
+            Assert.Equal("ann@example.com", (await scope.ServiceProvider.GetRequiredService<Billing>().Customers.SingleAsync()).Email);
+            Assert.Equal("ann@example.com", scope.ServiceProvider.GetRequiredService<Billing>().Customers.AsNoTracking().Single().Email);
+        }
+
+        Assert.Equal(4, _stripe.Requests.Count);
+        Assert.All(_stripe.Requests, r => Assert.Equal("billing", r.Headers["X-Sent-By"]));
+    }
+
+    [Fact]
+    public async Task A_request_that_a_handler_of_the_named_client_repeats_is_seen()
+    {
+        var repeated = new List<EventId>();
+        var services = new ServiceCollection().AddStripe<Billing>(
+            Key, s => s.UseHttpClientFactory(), o => o.LogTo((id, _) => id == StripeEventId.RequestRepeatedByHandler, e => repeated.Add(e.EventId)));
+        services.AddHttpClient("stripe").AddHttpMessageHandler(() => new RepeatingHandler()).ConfigurePrimaryHttpMessageHandler(() => _stripe);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+
+        await scope.ServiceProvider.GetRequiredService<Billing>().Customers.ToListAsync();
+        Assert.Equal(2, _stripe.Requests.Count);
+        Assert.Single(repeated);
+    }
+
+    [Fact]
+    public void A_client_that_is_not_registered_is_refused_with_the_way_out()
+    {
+        var services = new ServiceCollection().AddStripe<Billing>(Key, s => s.UseHttpClientFactory("billing"));
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        var refused = Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<Billing>().Customers.ToList());
+        Assert.Contains("""services.AddHttpClient("billing")""", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_request_is_logged_as_information()
+    {
+        var logged = new List<string>();
+        await AssertReads(s => s.AddStripe<Billing>(Key, Sending, o => o.LogTo(logged.Add, LogLevel.Information)));
+        Assert.Contains(logged, l => l.Contains("GET /v1/customers", StringComparison.Ordinal));
+    }
+
+    private void Sending(StripeDbContextOptionsBuilder stripe) => stripe.MessageHandler(_stripe);
+
+    private async Task AssertReads(Action<IServiceCollection> register)
+    {
+        var services = new ServiceCollection();
+        register(services);
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+        await using var scope = provider.CreateAsyncScope();
+        Assert.Equal("ann@example.com", (await scope.ServiceProvider.GetRequiredService<Billing>().Customers.SingleAsync()).Email);
+        Assert.Equal("Bearer sk_test_registered", _stripe.Requests.Single().Headers["Authorization"]);
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] values)
+        => new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build();
+
+    public sealed class Billing(DbContextOptions<Billing> options) : DbContext(options)
+    {
+        public DbSet<Customer> Customers => Set<Customer>();
+    }
+
+    public sealed class OtherBilling(DbContextOptions<OtherBilling> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>();
+    }
+
+    private sealed class NamingHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("X-Sent-By", "billing");
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("X-Sent-By", "billing");
+            return base.Send(request, cancellationToken);
+        }
+    }
+
+    private sealed class RepeatingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -28,8 +28,8 @@ public sealed class EmulatedAccount
     }
 
     /// <summary>
-    ///     Whether <see cref="Insert(string, JsonObject)" />, <see cref="Update" /> and <see cref="Delete" /> leave events, as writes through the API always do.
-    ///     False by default.
+    ///     Whether <see cref="Insert(string, JsonObject)" />, <see cref="Update" /> and <see cref="Delete" /> leave events, as writes through the API always
+    ///     do. False by default.
     /// </summary>
     public bool RecordsEvents
     {

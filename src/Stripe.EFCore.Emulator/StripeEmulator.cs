@@ -13,7 +13,7 @@ using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.OAuth;
 using Stripe.EFCore.Emulator.Others;
 using Stripe.EFCore.Emulator.Search;
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator;
@@ -42,6 +42,7 @@ public sealed class StripeEmulator : IAsyncDisposable
         {
             DisplayName = "Emulator",
         };
+        ApiKey = options.ApiKey ?? "sk_test_emulator" + Guid.NewGuid().ToString("N");
         _keys[ApiKey] = _ => true;
         foreach (var (key, permissions) in options.RestrictedKeys)
             AddRestrictedKey(key, permissions);
@@ -59,7 +60,8 @@ public sealed class StripeEmulator : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            var address = options.AnyAddress ? System.Net.IPAddress.Any : System.Net.IPAddress.Loopback;
+            kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
@@ -79,7 +81,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     public Uri BaseAddress { get; private set; } = null!;
 
     /// <summary>A secret test key that may do everything.</summary>
-    public string ApiKey { get; } = "sk_test_emulator" + Guid.NewGuid().ToString("N");
+    public string ApiKey { get; }
 
     /// <summary>The account that <see cref="ApiKey" /> belongs to.</summary>
     public string AccountId { get; } = "acct_emulator";
@@ -88,7 +90,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     public EmulatedOAuth OAuth { get; }
 
     /// <summary>What was asked so far.</summary>
-    public RequestLog RequestLog { get; } = new();
+    public EmulatedRequestLog RequestLog { get; } = new();
 
     /// <summary>How long every answer is held back; may be changed at any time.</summary>
     public TimeSpan Latency { get; set; }
@@ -103,19 +105,21 @@ public sealed class StripeEmulator : IAsyncDisposable
         set => _search.Current = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>Chooses what goes wrong with a request; null, from it or in its place, for nothing. May be changed at any time, and is called by several at once.</summary>
+    /// <summary>
+    ///     Chooses what goes wrong with a request; null, from it or in its place, for nothing. May be changed at any time, and is called by several at once.
+    /// </summary>
     public Func<EmulatedRequest, EmulatedFault?>? Fault { get; set; }
 
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">How; by default empty, on a free port.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running emulator, to be disposed of.</returns>
     public static async Task<StripeEmulator> StartAsync(StripeEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var emulator = new StripeEmulator(options ?? new StripeEmulatorOptions());
         await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = emulator._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        emulator.BaseAddress = new Uri(addresses.First());
+        emulator.BaseAddress = new UriBuilder(addresses.First()) { Host = System.Net.IPAddress.Loopback.ToString() }.Uri;
         return emulator;
     }
 
@@ -146,7 +150,10 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <param name="customers">How many customers its data set has; 0 for none.</param>
     /// <returns>The account.</returns>
     public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
-        => new(_accounts[id] = new AccountStore(customers > 0 ? OtherData.Create(seed, customers, _clock.GetUtcNow()) : null, _clock, _search) { DisplayName = id });
+    {
+        var data = customers > 0 ? OtherData.Create(seed, customers, _clock.GetUtcNow()) : null;
+        return new(_accounts[id] = new AccountStore(data, _clock, _search) { DisplayName = id });
+    }
 
     /// <summary>Accepts another secret key.</summary>
     /// <param name="key">The key.</param>

@@ -8,7 +8,10 @@ public sealed record StripeEmulatorOptions
     /// <summary>Another seed gives other ids and other choices; the same seed and time always give the same data.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How many customers the seeded data set has, from which everything else follows; 0, the default, starts empty. Data are computed when asked for, so ten million need no memory.</summary>
+    /// <summary>
+    ///     How many customers the seeded data set has, from which everything else follows; 0, the default, starts empty. Data are computed when asked for, so
+    ///     ten million need no memory.
+    /// </summary>
     public long Customers { get; init; }
 
     /// <summary>
@@ -35,8 +38,14 @@ public sealed record StripeEmulatorOptions
     /// <summary>How far the search index is behind, from the start on; the data that the emulator starts with are indexed. By default not at all.</summary>
     public EmulatedSearch Search { get; init; } = new();
 
-    /// <summary>The port on loopback; 0, the default, for any that is free.</summary>
+    /// <summary>The port; 0, the default, for any that is free.</summary>
     public int Port { get; init; }
+
+    /// <summary>Whether every address of this machine answers, as a container needs it. False, the default: loopback alone.</summary>
+    public bool AnyAddress { get; init; }
+
+    /// <summary>The secret test key that may do everything; null, the default, for a new one each time.</summary>
+    public string? ApiKey { get; init; }
 
     /// <summary>
     ///     Restricted keys with the permissions that each has, in Stripe's words: <c>rak_customer_read</c>. To write is to read as well. None by default.

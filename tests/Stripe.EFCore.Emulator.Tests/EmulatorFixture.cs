@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests;
+namespace StripeEFCore.Emulator.Tests;
 
 /// <summary>A seeded emulator with Stripe.net as its client.</summary>
 public sealed class EmulatorFixture : IAsyncLifetime

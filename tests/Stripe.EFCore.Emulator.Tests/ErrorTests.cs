@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests;
+namespace StripeEFCore.Emulator.Tests;
 
 public sealed class ErrorTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
 {
@@ -52,7 +52,8 @@ public sealed class ErrorTests(EmulatorFixture fixture) : IClassFixture<Emulator
     [Fact]
     public async Task An_account_that_is_not_connected_is_refused()
     {
-        var exception = await Assert.ThrowsAsync<StripeException>(() => new CustomerService(fixture.ClientOf(fixture.Emulator.ApiKey, "acct_unknown")).ListAsync());
+        var exception = await Assert.ThrowsAsync<StripeException>(() =>
+            new CustomerService(fixture.ClientOf(fixture.Emulator.ApiKey, "acct_unknown")).ListAsync());
         Assert.Equal((HttpStatusCode.Forbidden, "account_invalid"), (exception.HttpStatusCode, exception.StripeError.Code));
     }
 

@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests;
+namespace StripeEFCore.Emulator.Tests;
 
 /// <summary>Writes as Stripe.net sends them, and as forms may be written otherwise.</summary>
 public sealed class FormTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>

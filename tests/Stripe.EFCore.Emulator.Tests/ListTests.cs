@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests;
+namespace StripeEFCore.Emulator.Tests;
 
 public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
 {
@@ -91,10 +91,12 @@ public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
     [Fact]
     public async Task Expansion_puts_objects_where_ids_stand_four_levels_deep()
     {
-        var invoices = await new InvoiceService(fixture.Client).ListAsync(new InvoiceListOptions { Limit = 3, Expand = ["data.customer", "data.parent.subscription_details.subscription"] });
+        var invoices = await new InvoiceService(fixture.Client).ListAsync(
+            new InvoiceListOptions { Limit = 3, Expand = ["data.customer", "data.parent.subscription_details.subscription"] });
         Assert.All(invoices.Data, i => Assert.Equal(i.CustomerId, i.Customer.Id));
         var subscription = await new SubscriptionService(fixture.Client).GetAsync(
-            (await new SubscriptionService(fixture.Client).ListAsync()).Data[0].Id, new SubscriptionGetOptions { Expand = ["items.data.price.product", "latest_invoice.customer"] });
+            (await new SubscriptionService(fixture.Client).ListAsync()).Data[0].Id,
+            new SubscriptionGetOptions { Expand = ["items.data.price.product", "latest_invoice.customer"] });
         Assert.NotNull(subscription.Items.Data[0].Price.Product.Name);
         Assert.Equal(subscription.CustomerId, subscription.LatestInvoice?.Customer.Id ?? subscription.CustomerId);
     }
@@ -129,10 +131,14 @@ public sealed class ListTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
     {
         fixture.Emulator.Account().AddList("/v1/shelves", "shelf", [new() { ["id"] = 1, ["floor"] = 3 }]);
         fixture.Emulator.Account().AddList(
-            "/v1/boxes", "box", Enumerable.Range(1, 5).Select(n => new System.Text.Json.Nodes.JsonObject { ["id"] = n, ["shelf"] = n == 5 ? 9 : 1 }), expandables: "shelf");
+            "/v1/boxes",
+            "box",
+            Enumerable.Range(1, 5).Select(n => new System.Text.Json.Nodes.JsonObject { ["id"] = n, ["shelf"] = n == 5 ? 9 : 1 }),
+            expandables: "shelf");
 
         Assert.Equal("[{\"id\":3,\"shelf\":1,\"object\":\"box\"}]", await DataAsync("/v1/boxes?limit=1&starting_after=4"));
-        Assert.StartsWith("[{\"id\":4,\"shelf\":{\"id\":1,\"floor\":3", await DataAsync("/v1/boxes?limit=1&starting_after=5&expand[]=data.shelf"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[{\"id\":4,\"shelf\":{\"id\":1,\"floor\":3", await DataAsync("/v1/boxes?limit=1&starting_after=5&expand[]=data.shelf"), StringComparison.Ordinal);
         Assert.StartsWith("[{\"id\":5,\"shelf\":9,", await DataAsync("/v1/boxes?limit=1&expand[]=data.shelf"), StringComparison.Ordinal);
         Assert.Equal(2, (int)System.Text.Json.Nodes.JsonNode.Parse(await GetAsync("/v1/boxes/2"))!["id"]!);
     }

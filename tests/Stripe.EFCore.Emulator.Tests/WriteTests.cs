@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests;
+namespace StripeEFCore.Emulator.Tests;
 
 public sealed class WriteTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
 {
@@ -8,7 +8,8 @@ public sealed class WriteTests(EmulatorFixture fixture) : IClassFixture<Emulator
     public async Task What_is_created_is_the_newest_and_can_be_read_changed_and_deleted()
     {
         var service = new CustomerService(fixture.Client);
-        var created = await service.CreateAsync(new CustomerCreateOptions { Name = "New", Email = "new@example.com", Metadata = new() { ["a"] = "1", ["b"] = "2" } });
+        var created = await service.CreateAsync(
+            new CustomerCreateOptions { Name = "New", Email = "new@example.com", Metadata = new() { ["a"] = "1", ["b"] = "2" } });
         Assert.StartsWith("cus_", created.Id);
         Assert.Equal(created.Id, (await service.ListAsync(new CustomerListOptions { Limit = 1 })).Data[0].Id);
 

@@ -28,7 +28,7 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
         if (emulator.PlatformOf(key) is { } platform)
             return OfPlatform(emulator, key, platform, account);
         if (emulator.OAuth.Ledger.Find(key) is { } token)
-            return OfToken(emulator, key, token.Connection, token.Scope, token.State, account);
+            return OfToken(emulator, key, token, account);
         throw Unauthorized(null, $"Invalid API Key provided: {Credentials.Masked(key)}");
     }
 
@@ -82,21 +82,16 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
             ? new Access(key, account, store, Scopes.MayWrite(scope), allowed)
             : throw NoAccess(key, account);
 
-    private static Access OfToken(
-        StripeEmulator emulator,
-        string key,
-        Connection connection,
-        string scope,
-        AccessTokenState state,
-        string? account)
-        => state switch
+    private static Access OfToken(StripeEmulator emulator, string key, TokenAccess token, string? account)
+        => token.State switch
         {
             AccessTokenState.Revoked => throw Unauthorized(
                 "platform_api_key_expired",
                 $"Expired API Key provided: {Credentials.Masked(key)}. Application access may have been revoked."),
             AccessTokenState.Expired => throw Unauthorized("api_key_expired", $"Expired API Key provided: {Credentials.Masked(key)}"),
-            _ when account is not null && account != connection.Account => throw NoAccess(key, account),
-            _ => new Access(key, connection.Account, emulator.StoreOf(connection.Account)!, Scopes.MayWrite(scope), _ => true),
+            _ when account is not null && account != token.Connection.Account => throw NoAccess(key, account),
+            _ => new Access(
+                key, token.Connection.Account, emulator.StoreOf(token.Connection.Account)!, Scopes.MayWrite(token.Scope), _ => true),
         };
 
     private static ApiError Unauthorized(string? code, string message)

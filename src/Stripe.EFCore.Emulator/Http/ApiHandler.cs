@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Stripe.EFCore.Emulator.Lists;
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Traffic;
 
@@ -60,7 +60,7 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
             body = ErrorBody(error, requestId);
         }
 
-        emulator.RequestLog.Add(new LoggedRequest(
+        emulator.RequestLog.Add(new EmulatedLogEntry(
             request.Method, PathOf(context), query, parameters.All, account, response.StatusCode, requestId, request.Headers.UserAgent.FirstOrDefault()));
         response.ContentType = "application/json";
         if (fault is null)
@@ -92,7 +92,8 @@ internal sealed class ApiHandler(StripeEmulator emulator, TimeProvider clock, Se
                     HttpStatusCode.BadRequest,
                     "idempotency_error",
                     null,
-                    $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.");
+                    $"Keys for idempotent requests can only be used with the same parameters they were first used with. "
+                        + $"Try using a key other than '{key}' if you meant to execute a different request.");
             }
 
             response.Headers["Idempotent-Replayed"] = "true";

@@ -1,4 +1,4 @@
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Http;

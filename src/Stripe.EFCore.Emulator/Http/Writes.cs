@@ -14,7 +14,10 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids,
     private static readonly ISeededData Templates = SeededData.Create(0, 40, DateTimeOffset.UnixEpoch.AddYears(56));
 
     /// <summary>What stays of a template: everything else of a new object is unset until it is given.</summary>
-    private static readonly HashSet<string> Kept = ["object", "livemode", "type", "status", "tax_exempt", "billing_scheme", "collection_method", "currency", "active", "duration", "method", "source_type"];
+    private static readonly HashSet<string> Kept =
+    [
+        "object", "livemode", "type", "status", "tax_exempt", "billing_scheme", "collection_method", "currency", "active", "duration", "method", "source_type"
+    ];
 
     /// <summary>Parameters that are no fields of the answer; they are accepted and leave no trace.</summary>
     private static readonly HashSet<string> Instructions =
@@ -98,7 +101,8 @@ internal sealed class Writes(AccountStore store, TimeProvider clock, NewIds ids,
             document[name] = value switch
             {
                 JsonArray => new JsonArray(),
-                JsonObject { } list when (string?)list["object"] == "list" => new JsonObject { ["object"] = "list", ["data"] = new JsonArray(), ["has_more"] = false, ["url"] = (string?)list["url"] },
+                JsonObject { } list when (string?)list["object"] == "list"
+                    => new JsonObject { ["object"] = "list", ["data"] = new JsonArray(), ["has_more"] = false, ["url"] = (string?)list["url"] },
                 JsonObject => name is "metadata" ? new JsonObject() : null,
                 JsonValue scalar when scalar.GetValueKind() is JsonValueKind.True or JsonValueKind.False => false,
                 JsonValue scalar when scalar.GetValueKind() == JsonValueKind.Number => 0,

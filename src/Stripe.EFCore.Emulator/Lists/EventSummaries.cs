@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Lists;
@@ -77,9 +78,9 @@ internal static class EventSummaries
     {
         var hash = (ulong)number * 0x9E3779B97F4A7C15;
         foreach (var letter in meter)
-            hash = Seeding.SeedMath.Mix(hash ^ letter);
+            hash = SeedMath.Mix(hash ^ letter);
         foreach (var letter in customer)
-            hash = Seeding.SeedMath.Mix(hash ^ letter);
+            hash = SeedMath.Mix(hash ^ letter);
         return hash;
     }
 

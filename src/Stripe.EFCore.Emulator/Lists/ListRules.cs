@@ -35,6 +35,8 @@ internal static class ListRules
             case "apps.secret":
                 CheckScope(parameters);
                 break;
+            case "invoice_payment" when Has(parameters, "payment") && parameters["payment[type]"] is null:
+                throw Missing("payment[type]");
             case "treasury.transaction" when Has(parameters, "status_transitions"):
                 if (parameters["status"] != "posted" || parameters["order_by"] != "posted_at")
                 {

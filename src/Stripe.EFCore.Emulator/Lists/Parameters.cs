@@ -16,7 +16,9 @@ internal sealed class Parameters(ImmutableArray<KeyValuePair<string, string>> al
             .. (encoded ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair =>
             {
                 var at = pair.IndexOf('=', StringComparison.Ordinal);
-                return at < 0 ? new KeyValuePair<string, string>(Decode(pair), "") : new KeyValuePair<string, string>(Decode(pair[..at]), Decode(pair[(at + 1)..]));
+                return at < 0
+                    ? new KeyValuePair<string, string>(Decode(pair), "")
+                    : new KeyValuePair<string, string>(Decode(pair[..at]), Decode(pair[(at + 1)..]));
             }),
         ]);
 

@@ -9,11 +9,11 @@ internal static class BillingObjects
     {
         AddDiscounts(data);
         for (var n = 0; n < 3; n++)
-            data.Add(Subscription(data, $"sub_items20_{n}", CustomerObjects.Long, 20, "active", n));
+            data.Add(Subscription(data, new($"sub_items20_{n}", CustomerObjects.Long, 20, "active"), n));
         for (var n = 0; n < 10; n++)
-            data.Add(Subscription(data, $"sub_long_{n}", CustomerObjects.Long, 1 + n % 2, n == 9 ? "canceled" : "active", n));
-        data.Add(Subscription(data, "sub_plain", CustomerObjects.Plain, 1, "active", 1));
-        data.Add(Subscription(data, "sub_deleted", CustomerObjects.Deleted, 1, "canceled", 1));
+            data.Add(Subscription(data, new($"sub_long_{n}", CustomerObjects.Long, 1 + n % 2, n == 9 ? "canceled" : "active"), n));
+        data.Add(Subscription(data, new("sub_plain", CustomerObjects.Plain, 1, "active"), 1));
+        data.Add(Subscription(data, new("sub_deleted", CustomerObjects.Deleted, 1, "canceled"), 1));
 
         for (var n = 0; n < 12; n++)
             data.Add(Invoice(data, $"in_long3_{n}", n == 11 ? CustomerObjects.Deleted : n % 2 == 0 ? CustomerObjects.Long : CustomerObjects.Plain, 3, n));
@@ -57,28 +57,28 @@ internal static class BillingObjects
         }
     }
 
-    private static Subscription Subscription(LongListWriter data, string id, string customer, int items, string status, int number)
+    private static Subscription Subscription(LongListWriter data, Terms terms, int number)
     {
         var created = data.Next();
         return new Subscription
         {
-            Id = id,
+            Id = terms.Id,
             BillingCycleAnchor = created,
             CancelAtPeriodEnd = false,
-            CanceledAt = status == "canceled" ? created.AddDays(1) : null,
+            CanceledAt = terms.Status == "canceled" ? created.AddDays(1) : null,
             CollectionMethod = "charge_automatically",
             Created = created,
             Currency = "usd",
-            CustomerId = customer,
-            DefaultPaymentMethodId = number % 2 == 0 ? $"pm_{customer[4..]}0" : null,
-            DefaultSourceId = number % 3 == 1 && customer == CustomerObjects.Long ? "card_long01" : null,
+            CustomerId = terms.Customer,
+            DefaultPaymentMethodId = number % 2 == 0 ? $"pm_{terms.Customer[4..]}0" : null,
+            DefaultSourceId = number % 3 == 1 && terms.Customer == CustomerObjects.Long ? "card_long01" : null,
             DefaultTaxRates = number % 2 == 0 ? [CatalogObjects.TaxRateOf(1)] : [],
             DiscountIds = number % 2 == 0 ? ["di_subscription"] : [],
-            EndedAt = status == "canceled" ? created.AddDays(1) : null,
+            EndedAt = terms.Status == "canceled" ? created.AddDays(1) : null,
             InvoiceSettings = new() { AccountTaxIdIds = number == 0 ? ["txi_account0", "txi_account1"] : null, Issuer = new() { Type = "self" } },
-            Items = List(items, n => new SubscriptionItem
+            Items = List(terms.Items, n => new SubscriptionItem
             {
-                Id = $"si_{id[4..]}_{n:D2}",
+                Id = $"si_{terms.Id[4..]}_{n:D2}",
                 Created = created,
                 CurrentPeriodEnd = created.AddDays(30),
                 CurrentPeriodStart = created,
@@ -86,15 +86,15 @@ internal static class BillingObjects
                 Metadata = Metadata(n),
                 Price = CatalogObjects.PriceOf(n),
                 Quantity = 1 + n,
-                Subscription = id,
+                Subscription = terms.Id,
                 TaxRates = n % 5 == 2 ? [CatalogObjects.TaxRateOf(0)] : [],
             }),
-            LatestInvoiceId = id.StartsWith("sub_items20", StringComparison.Ordinal) ? "in_long25_0" : null,
+            LatestInvoiceId = terms.Id.StartsWith("sub_items20", StringComparison.Ordinal) ? "in_long25_0" : null,
             Metadata = Metadata(number),
             PendingSetupIntentId = number == 0 ? "seti_long0" : null,
             ScheduleId = number == 2 ? "sub_sched_long0" : null,
             StartDate = created,
-            Status = status,
+            Status = terms.Status,
         };
     }
 
@@ -272,4 +272,7 @@ internal static class BillingObjects
             });
         }
     }
+
+    /// <summary>What a subscription is for.</summary>
+    private sealed record Terms(string Id, string Customer, int Items, string Status);
 }

@@ -27,29 +27,41 @@ internal static class EventObjects
 
     public static void AddTo(EmulatedAccount account, DateTime now)
     {
-        Add(account, "evt_2014", "2014-01-31", "charge.refunded", Charge2014, now.AddDays(-2));
+        Add(account, new("evt_2014", "2014-01-31", "charge.refunded", Charge2014), now.AddDays(-2));
         Add(
-            account, "evt_2014_empty", "2014-01-31", "charge.succeeded",
-            """{"id":"ch_2014_2","object":"charge","amount":5,"refunds":[],"metadata":[]}""", now.AddDays(-3));
-        Add(account, "evt_2019", "2019-05-16", "customer.subscription.updated", Subscription2019, now.AddDays(-4));
-        Add(account, "evt_unknown", "2026-10-28.endive", "made_up.created", """{"id":"mu_1","object":"made_up_thing","name":"unknown"}""", now.AddDays(-5));
+            account,
+            new("evt_2014_empty", "2014-01-31", "charge.succeeded", """{"id":"ch_2014_2","object":"charge","amount":5,"refunds":[],"metadata":[]}"""),
+            now.AddDays(-3));
+        Add(account, new("evt_2019", "2019-05-16", "customer.subscription.updated", Subscription2019), now.AddDays(-4));
         Add(
-            account, "evt_now", "2026-10-28.endive", "customer.updated",
-            EntityJson.Of(new Customer { Id = CustomerObjects.Plain, Name = "Plain Person" }).ToJsonString(), now.AddDays(-1));
-        Add(account, "evt_forgotten", "2026-10-28.endive", "customer.updated", """{"id":"cus_plain","object":"customer"}""", now.AddDays(-31));
+            account,
+            new("evt_unknown", "2026-10-28.endive", "made_up.created", """{"id":"mu_1","object":"made_up_thing","name":"unknown"}"""),
+            now.AddDays(-5));
+        Add(
+            account,
+            new(
+                "evt_now", "2026-10-28.endive", "customer.updated",
+                EntityJson.Of(new Customer { Id = CustomerObjects.Plain, Name = "Plain Person" }).ToJsonString()),
+            now.AddDays(-1));
+        Add(account, new("evt_forgotten", "2026-10-28.endive", "customer.updated", """{"id":"cus_plain","object":"customer"}"""), now.AddDays(-31));
     }
 
-    private static void Add(EmulatedAccount account, string id, string version, string type, string payload, DateTime created)
+    private static void Add(EmulatedAccount account, Happening happening, DateTime created)
         => account.Insert("event", new JsonObject
         {
-            ["id"] = id,
+            ["id"] = happening.Id,
             ["object"] = "event",
-            ["api_version"] = version,
+            ["api_version"] = happening.Version,
             ["created"] = new DateTimeOffset(created, TimeSpan.Zero).ToUnixTimeSeconds(),
-            ["data"] = new JsonObject { ["object"] = JsonNode.Parse(payload) },
+            ["data"] = new JsonObject { ["object"] = JsonNode.Parse(happening.Payload) },
             ["livemode"] = false,
             ["pending_webhooks"] = 0,
-            ["request"] = version.StartsWith("2014", StringComparison.Ordinal) ? "iar_2014" : new JsonObject { ["id"] = null, ["idempotency_key"] = null },
-            ["type"] = type,
+            ["request"] = happening.Version.StartsWith("2014", StringComparison.Ordinal)
+                ? "iar_2014"
+                : new JsonObject { ["id"] = null, ["idempotency_key"] = null },
+            ["type"] = happening.Type,
         });
+
+    /// <summary>What an event tells, in the words of a version of the API.</summary>
+    private sealed record Happening(string Id, string Version, string Type, string Payload);
 }

@@ -29,7 +29,7 @@ internal static class PaymentObjects
         for (var n = 0; n < Charges; n++)
         {
             data.Add(Charge(data, n));
-            AddTransaction(data, $"txn_ch{n}", $"ch_long{n}", "charge", Amount, Fee, "po_long" + n % 2);
+            AddTransaction(data, new($"txn_ch{n}", $"ch_long{n}", "charge", Amount, Fee, "po_long" + n % 2));
             for (var r = 0; r < RefundsOf(n); r++)
                 AddRefund(data, n, r);
             data.Add(Intent(data, n));
@@ -39,11 +39,11 @@ internal static class PaymentObjects
         {
             var amount = Enumerable.Range(0, Charges).Where(c => c % 2 == n).Sum(c => Amount - Fee - Refund * RefundsOf(c));
             data.Add(Payout(data, $"po_long{n}", amount, automatic: true));
-            AddTransaction(data, $"txn_po{n}", $"po_long{n}", "payout", -amount, 0, $"po_long{n}");
+            AddTransaction(data, new($"txn_po{n}", $"po_long{n}", "payout", -amount, 0, $"po_long{n}"));
         }
 
         data.Add(Payout(data, "po_manual", 1, automatic: false));
-        AddTransaction(data, "txn_pomanual", "po_manual", "payout", -1, 0, null);
+        AddTransaction(data, new("txn_pomanual", "po_manual", "payout", -1, 0, null));
         data.Add(new Topup
         {
             Id = "tu_long",
@@ -54,7 +54,7 @@ internal static class PaymentObjects
             Metadata = [],
             Status = "succeeded",
         });
-        AddTransaction(data, "txn_tu", "tu_long", "topup", 900, 0, null);
+        AddTransaction(data, new("txn_tu", "tu_long", "topup", 900, 0, null));
         data.Add(new Dispute
         {
             Id = "du_long",
@@ -129,7 +129,7 @@ internal static class PaymentObjects
             Reason = number % 3 == 0 ? "requested_by_customer" : null,
             Status = number % 4 == 3 ? "pending" : "succeeded",
         });
-        AddTransaction(data, $"txn_re{charge}_{number:D2}", $"re_long{charge}_{number:D2}", "refund", -Refund, 0, "po_long" + charge % 2);
+        AddTransaction(data, new($"txn_re{charge}_{number:D2}", $"re_long{charge}_{number:D2}", "refund", -Refund, 0, "po_long" + charge % 2));
     }
 
     private static PaymentIntent Intent(LongListWriter data, int number) => new()
@@ -179,25 +179,25 @@ internal static class PaymentObjects
         Type = "bank_account",
     };
 
-    private static void AddTransaction(LongListWriter data, string id, string source, string type, long amount, long fee, string? payout)
+    private static void AddTransaction(LongListWriter data, Movement movement)
     {
         var created = data.Next();
         var document = EntityJson.Of(new BalanceTransaction
         {
-            Id = id,
-            Amount = amount,
+            Id = movement.Id,
+            Amount = movement.Amount,
             AvailableOn = created.AddDays(2),
             Created = created,
             Currency = "usd",
-            Fee = fee,
-            FeeDetails = fee == 0 ? [] : [new() { Amount = fee, Currency = "usd", Type = "stripe_fee" }],
-            Net = amount - fee,
-            ReportingCategory = type,
-            SourceId = source,
+            Fee = movement.Fee,
+            FeeDetails = movement.Fee == 0 ? [] : [new() { Amount = movement.Fee, Currency = "usd", Type = "stripe_fee" }],
+            Net = movement.Amount - movement.Fee,
+            ReportingCategory = movement.Type,
+            SourceId = movement.Source,
             Status = "available",
-            Type = type,
+            Type = movement.Type,
         });
-        document[PayoutFilter.StoredField] = payout;
+        document[PayoutFilter.StoredField] = movement.Payout;
         data.Account.Insert("balance_transaction", document);
     }
 
@@ -245,4 +245,8 @@ internal static class PaymentObjects
             });
         }
     }
+
+    /// <summary>Money that comes or goes.</summary>
+    /// <param name="Payout">The payout that it is a part of; null where it is part of none.</param>
+    private sealed record Movement(string Id, string Source, string Type, long Amount, long Fee, string? Payout);
 }

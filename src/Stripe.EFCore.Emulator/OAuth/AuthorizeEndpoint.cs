@@ -84,7 +84,7 @@ internal sealed class AuthorizeEndpoint(StripeEmulator emulator)
         }
 
         var accounts = emulator.Accounts.Select(a => new ConsentPage.Account(a.Key, a.Value.DisplayName));
-        return ConsentPage.WriteAsync(context, application, scope, back.Uri, [.. accounts], TicketOf(context, browser));
+        return ConsentPage.WriteAsync(context, new(application, scope, back.Uri), [.. accounts], TicketOf(context, browser));
     }
 
     private Task Answer(HttpContext context, EmulatedApplication application, string scope, Redirect back, Parameters form)

@@ -63,14 +63,12 @@ internal static class ConsentPage
     /// <summary>An account that can be chosen.</summary>
     public sealed record Account(string Id, string Name);
 
-    public static Task WriteAsync(
-        HttpContext context,
-        EmulatedApplication application,
-        string scope,
-        string redirectUri,
-        ImmutableArray<Account> accounts,
-        string csrfToken)
+    /// <summary>What an application asks for, and where the answer goes.</summary>
+    public sealed record Question(EmulatedApplication Application, string Scope, string RedirectUri);
+
+    public static Task WriteAsync(HttpContext context, Question question, ImmutableArray<Account> accounts, string csrfToken)
     {
+        var application = question.Application;
         var name = Encoded(application.Name);
         var choices = string.Concat(accounts.Select((account, index) => $"""
                     <label>
@@ -91,13 +89,13 @@ internal static class ConsentPage
                 </fieldset>
                 <h2>{name} will be able to</h2>
                 <ul>
-            {string.Concat(Permissions(scope).Select(p => $"      <li>{p}</li>\n"))}    </ul>
+            {string.Concat(Permissions(question.Scope).Select(p => $"      <li>{p}</li>\n"))}    </ul>
                 <div class="buttons">
                   <button id="cancel" name="decision" value="cancel" formnovalidate>Cancel</button>
                   <button id="connect" name="decision" value="connect" class="primary">Connect</button>
                 </div>
               </form>
-              <footer>Scope <code>{Encoded(scope)}</code>. You will be sent back to <code>{Encoded(redirectUri)}</code>.</footer>
+              <footer>Scope <code>{Encoded(question.Scope)}</code>. You will be sent back to <code>{Encoded(question.RedirectUri)}</code>.</footer>
             """;
         return WriteAsync(context, HttpStatusCode.OK, $"Connect {name}", body);
     }

@@ -7,22 +7,15 @@ public sealed class EmulatedApplication
 {
     private ImmutableArray<string> _redirectUris;
 
-    internal EmulatedApplication(
-        string clientId,
-        string name,
-        string clientSecret,
-        EmulatedOAuthService service,
-        ImmutableArray<string> redirectUris,
-        ImmutableArray<string> scopes,
-        bool isOwn)
+    internal EmulatedApplication(ApplicationRegistration registration)
     {
-        ClientId = clientId;
-        Name = name;
-        ClientSecret = clientSecret;
-        Service = service;
-        _redirectUris = redirectUris;
-        Scopes = scopes;
-        IsOwn = isOwn;
+        ClientId = registration.ClientId;
+        Name = registration.Name;
+        ClientSecret = registration.ClientSecret;
+        Service = registration.Service;
+        _redirectUris = registration.RedirectUris;
+        Scopes = registration.Scopes;
+        IsOwn = registration.IsOwn;
     }
 
     /// <summary>The client id (<c>ca_</c>).</summary>
@@ -55,3 +48,13 @@ public sealed class EmulatedApplication
     /// <param name="redirectUri">The URI, exactly as requests will name it.</param>
     public void AddRedirectUri(string redirectUri) => ImmutableInterlocked.Update(ref _redirectUris, uris => uris.Add(redirectUri));
 }
+
+/// <summary>How an application is registered.</summary>
+internal sealed record ApplicationRegistration(
+    string ClientId,
+    string Name,
+    string ClientSecret,
+    EmulatedOAuthService Service,
+    ImmutableArray<string> RedirectUris,
+    ImmutableArray<string> Scopes,
+    bool IsOwn);

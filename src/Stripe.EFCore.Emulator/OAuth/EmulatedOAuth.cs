@@ -9,9 +9,9 @@ public sealed class EmulatedOAuth
 {
     private readonly StripeEmulator _emulator;
     private readonly ConcurrentDictionary<string, EmulatedApplication> _applications = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<TokenFault> _faults = [];
-    private volatile TokenHold? _requestHold;
-    private volatile TokenHold? _answerHold;
+    private readonly ConcurrentQueue<EmulatedTokenFault> _faults = [];
+    private volatile EmulatedTokenHold? _requestHold;
+    private volatile EmulatedTokenHold? _answerHold;
 
     internal EmulatedOAuth(StripeEmulator emulator, TimeProvider clock)
     {
@@ -64,8 +64,7 @@ public sealed class EmulatedOAuth
     /// <param name="name">What the consent page calls it.</param>
     /// <param name="clientSecret">
     ///     The secret key of its platform; null for the emulator's own account, each of whose secret keys is then the client secret. A key
-    ///     that the emulator does
-    ///     not have yet is that of another platform, with no data of its own. With <c>sk_live_</c> the application is in live mode.
+    ///     that the emulator does not have yet is that of another platform, with no data of its own. With <c>sk_live_</c> the application is in live mode.
     /// </param>
     /// <param name="redirectUris">Where people may be sent back to.</param>
     /// <param name="service">The service.</param>
@@ -89,7 +88,7 @@ public sealed class EmulatedOAuth
 
         var secret = clientSecret ?? _emulator.ApiKey;
         var application = new EmulatedApplication(
-            clientId, name, secret, service, uris, allowed.IsEmpty ? Scopes.Of(service) : allowed, isOwn: _emulator.IsOwnSecretKey(secret));
+            new(clientId, name, secret, service, uris, allowed.IsEmpty ? Scopes.Of(service) : allowed, IsOwn: _emulator.IsOwnSecretKey(secret)));
         if (!_applications.TryAdd(clientId, application))
             throw new ArgumentException($"There is an application '{clientId}' already.", nameof(clientId));
         if (!application.IsOwn)
@@ -131,21 +130,21 @@ public sealed class EmulatedOAuth
 
     /// <summary>Lets something go wrong with the next answer of a token endpoint that has none queued before it.</summary>
     /// <param name="fault">What.</param>
-    public void FailNextTokenResponse(TokenFault fault) => _faults.Enqueue(fault);
+    public void FailNextTokenResponse(EmulatedTokenFault fault) => _faults.Enqueue(fault);
 
     /// <summary>Holds requests to the token endpoints back before they have done anything. Replaces a hold before it.</summary>
     /// <returns>The hold, to be released.</returns>
-    public TokenHold HoldTokenRequests() => _requestHold = new TokenHold();
+    public EmulatedTokenHold HoldTokenRequests() => _requestHold = new EmulatedTokenHold();
 
     /// <summary>
     ///     Holds answers of the token endpoints back after the tokens were issued and the old ones used up. Replaces a hold before it.
     /// </summary>
     /// <returns>The hold, to be released.</returns>
-    public TokenHold HoldTokenAnswers() => _answerHold = new TokenHold();
+    public EmulatedTokenHold HoldTokenAnswers() => _answerHold = new EmulatedTokenHold();
 
     internal EmulatedApplication? Application(string clientId) => _applications.GetValueOrDefault(clientId);
 
-    internal TokenFault? NextFault() => _faults.TryDequeue(out var fault) ? fault : null;
+    internal EmulatedTokenFault? NextFault() => _faults.TryDequeue(out var fault) ? fault : null;
 
     internal Task PassRequestAsync(CancellationToken cancellationToken) => _requestHold?.PassAsync(cancellationToken) ?? Task.CompletedTask;
 

@@ -23,6 +23,9 @@ internal sealed record IssuedTokens(
     string AccessToken,
     string? RefreshToken);
 
+/// <summary>What an access token opens, and whether it still does.</summary>
+internal sealed record TokenAccess(Connection Connection, string Scope, AccessTokenState State);
+
 /// <summary>What became of an access token that the emulator issued.</summary>
 internal enum AccessTokenState
 {
@@ -131,10 +134,8 @@ internal sealed class Ledger(TimeProvider clock)
         }
     }
 
-    /// <summary>
-    ///     The connection and scope behind an access token, and whether it still opens anything; null for one that was never issued.
-    /// </summary>
-    public (Connection Connection, string Scope, AccessTokenState State)? Find(string accessToken)
+    /// <summary>What an access token opens; null for one that was never issued.</summary>
+    public TokenAccess? Find(string accessToken)
     {
         lock (_gate)
         {
@@ -143,7 +144,7 @@ internal sealed class Ledger(TimeProvider clock)
             var state = known.Connection.IsRevoked ? AccessTokenState.Revoked
                 : clock.GetUtcNow() >= known.ExpiresAt ? AccessTokenState.Expired
                 : AccessTokenState.Good;
-            return (known.Connection, known.Scope, state);
+            return new TokenAccess(known.Connection, known.Scope, state);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class OAuthHandler(StripeEmulator emulator, TimeProvider clock)
                 break;
         }
 
-        emulator.RequestLog.Add(new LoggedRequest(
+        emulator.RequestLog.Add(new EmulatedLogEntry(
             request.Method,
             request.Path.Value!,
             request.QueryString.Value ?? "",

@@ -21,13 +21,13 @@ internal sealed class TokenEndpoint(StripeEmulator emulator, TimeProvider clock)
         await _oauth.PassAnswerAsync(context.RequestAborted).ConfigureAwait(false);
         if (_oauth.TokenDelay > TimeSpan.Zero)
             await Task.Delay(_oauth.TokenDelay, clock, context.RequestAborted).ConfigureAwait(false);
-        if (fault == TokenFault.LostAnswer)
+        if (fault == EmulatedTokenFault.LostAnswer)
         {
             context.Abort();
             return false;
         }
 
-        if (fault == TokenFault.Truncated)
+        if (fault == EmulatedTokenFault.Truncated)
             answer = answer with { Body = answer.Body[..(answer.Body.Length / 2)] };
         await answer.WriteAsync(context).ConfigureAwait(false);
         return true;

@@ -7,16 +7,16 @@ namespace Stripe.EFCore.Emulator.OAuth;
 internal static class TokenFaults
 {
     /// <summary>An answer in place of the exchange; null for faults that happen on the way back.</summary>
-    public static TokenAnswer? Replacing(TokenFault fault)
+    public static TokenAnswer? Replacing(EmulatedTokenFault fault)
         => fault switch
         {
-            TokenFault.ServerError => TokenAnswer.Json(HttpStatusCode.InternalServerError, new JsonObject { ["error"] = "server_error" }),
-            TokenFault.Html => new TokenAnswer(HttpStatusCode.OK, "text/html", "<!doctype html><title>Network sign-in</title>"u8.ToArray()),
-            TokenFault.WithoutAccessToken => Tokens(t => t.Remove("access_token")),
-            TokenFault.HeaderInjection => Tokens(t => t["access_token"] = "sk_test_forged\r\nX-Forged: yes"),
-            TokenFault.UnknownTokens => Tokens(_ => { }),
-            TokenFault.WrongTypes => Tokens(t => (t["access_token"], t["livemode"]) = (new JsonArray("sk_test_forged"), "no")),
-            TokenFault.WrongTokenType => Tokens(t => t["token_type"] = "mac"),
+            EmulatedTokenFault.ServerError => TokenAnswer.Json(HttpStatusCode.InternalServerError, new JsonObject { ["error"] = "server_error" }),
+            EmulatedTokenFault.Html => new TokenAnswer(HttpStatusCode.OK, "text/html", "<!doctype html><title>Network sign-in</title>"u8.ToArray()),
+            EmulatedTokenFault.WithoutAccessToken => Tokens(t => t.Remove("access_token")),
+            EmulatedTokenFault.HeaderInjection => Tokens(t => t["access_token"] = "sk_test_forged\r\nX-Forged: yes"),
+            EmulatedTokenFault.UnknownTokens => Tokens(_ => { }),
+            EmulatedTokenFault.WrongTypes => Tokens(t => (t["access_token"], t["livemode"]) = (new JsonArray("sk_test_forged"), "no")),
+            EmulatedTokenFault.WrongTokenType => Tokens(t => t["token_type"] = "mac"),
             _ => null,
         };
 

@@ -4,6 +4,7 @@ using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Search;
 using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Others;

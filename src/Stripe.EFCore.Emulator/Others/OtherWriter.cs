@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.LongLists;
 using Stripe.EFCore.Emulator.Resources;
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;
 

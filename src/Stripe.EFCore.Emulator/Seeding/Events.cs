@@ -1,6 +1,13 @@
 using System.Text.Json;
+using Stripe.EFCore.Emulator.Seeding.Billing;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
+using Stripe.EFCore.Emulator.Seeding.Payments;
+using Stripe.EFCore.Emulator.Seeding.Schedules;
 
 namespace Stripe.EFCore.Emulator.Seeding;
+
+/// <summary>What events are about.</summary>
+internal sealed record EventSubjects(Customers Customers, Subscriptions Subscriptions, Invoices Invoices, PaymentIntents Intents, Charges Charges);
 
 /// <summary>
 ///     Events of the newest thirty days, which is as far back as Stripe keeps them: what every invoice of that time brought with it, at one
@@ -23,17 +30,12 @@ internal sealed class Events : SeededResource
 
     private readonly Selection _events;
     private readonly long _first;
-    private readonly Customers _customers;
-    private readonly Subscriptions _subscriptions;
-    private readonly Invoices _invoices;
-    private readonly PaymentIntents _intents;
-    private readonly Charges _charges;
+    private readonly EventSubjects _subjects;
 
-    public Events(
-        SeedPlan plan, Customers customers, Subscriptions subscriptions, Invoices invoices, PaymentIntents intents, Charges charges)
+    public Events(SeedPlan plan, EventSubjects subjects)
         : base(plan, "event", plan.Ids.Event)
     {
-        (_customers, _subscriptions, _invoices, _intents, _charges) = (customers, subscriptions, invoices, intents, charges);
+        _subjects = subjects;
         _events = new Selection(plan.Math, plan.Invoices.Count, InvoicePlan.Weigh(f => KindsOf(f).Length));
         _first = _events.Before(FirstInvoiceKept());
     }
@@ -98,19 +100,19 @@ internal sealed class Events : SeededResource
         switch (kind)
         {
             case Kind.Customer:
-                _customers.Write(json, bill.Customer);
+                _subjects.Customers.Write(json, bill.Customer);
                 return isFirst && bill.Subscription == bill.Customer ? "customer.created" : "customer.updated";
             case Kind.Subscription when !bill.IsOneOff:
-                _subscriptions.Write(json, bill.Subscription);
+                _subjects.Subscriptions.Write(json, bill.Subscription);
                 return isFirst ? "customer.subscription.created" : "customer.subscription.updated";
             case Kind.IntentSucceeded or Kind.IntentFailed:
-                _intents.Write(json, Plan.Payments.ChargeOfInvoice(bill.Invoice));
+                _subjects.Intents.Write(json, Plan.Payments.ChargeOfInvoice(bill.Invoice));
                 return kind == Kind.IntentSucceeded ? "payment_intent.succeeded" : "payment_intent.payment_failed";
             case Kind.ChargeSucceeded or Kind.ChargeFailed:
-                _charges.Write(json, Plan.Payments.ChargeOfInvoice(bill.Invoice));
+                _subjects.Charges.Write(json, Plan.Payments.ChargeOfInvoice(bill.Invoice));
                 return kind == Kind.ChargeSucceeded ? "charge.succeeded" : "charge.failed";
             default:
-                _invoices.Write(json, bill.Invoice);
+                _subjects.Invoices.Write(json, bill.Invoice);
                 return kind switch
                 {
                     Kind.Subscription => "invoice.updated",

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 
 namespace Stripe.EFCore.Emulator.Seeding;
 
@@ -34,16 +35,16 @@ internal sealed class People(SeedMath math)
 
     private static readonly Place[] Places =
     [
-        Of("New York", "US", "NY", "Broadway", 10001, 280, "+1212", "en", 0),
-        Of("San Francisco", "US", "CA", "Market Street", 94102, 87, "+1415", "en", 0),
-        Of("Austin", "US", "TX", "Congress Avenue", 78701, 58, "+1512", "es", 0),
-        Of("Berlin", "DE", null, "Torstraße", 10115, 4000, "+4930", "de", 1),
-        Of("Paris", "FR", null, "rue de l’Odéon", 75001, 20, "+331", "fr", 1),
-        Of("Málaga", "ES", null, "calle Larios", 29001, 18, "+3495", "es", 1),
-        Of("London", "GB", null, "High Holborn", 1000, 8999, "+4420", "en", 2),
-        Of("Edinburgh", "GB", null, "Royal Mile", 1000, 8999, "+44131", "en", 2),
-        Of("東京", "JP", null, "銀座", 1040061, 900, "+813", "ja", 0),
-        Of("São Paulo", "BR", null, "avenida Paulista", 1310100, 800, "+5511", "pt-BR", 0),
+        new(Text("New York"), "US", Text("NY"), Text("Broadway"), 10001, 280, "+1212", "en", 0),
+        new(Text("San Francisco"), "US", Text("CA"), Text("Market Street"), 94102, 87, "+1415", "en", 0),
+        new(Text("Austin"), "US", Text("TX"), Text("Congress Avenue"), 78701, 58, "+1512", "es", 0),
+        new(Text("Berlin"), "DE", null, Text("Torstraße"), 10115, 4000, "+4930", "de", 1),
+        new(Text("Paris"), "FR", null, Text("rue de l’Odéon"), 75001, 20, "+331", "fr", 1),
+        new(Text("Málaga"), "ES", null, Text("calle Larios"), 29001, 18, "+3495", "es", 1),
+        new(Text("London"), "GB", null, Text("High Holborn"), 1000, 8999, "+4420", "en", 2),
+        new(Text("Edinburgh"), "GB", null, Text("Royal Mile"), 1000, 8999, "+44131", "en", 2),
+        new(Text("東京"), "JP", null, Text("銀座"), 1040061, 900, "+813", "ja", 0),
+        new(Text("São Paulo"), "BR", null, Text("avenida Paulista"), 1310100, 800, "+5511", "pt-BR", 0),
     ];
 
     private static readonly byte[][] Domains = [[.. "example.com"u8], [.. "example.org"u8], [.. "mail.example.net"u8]];
@@ -155,10 +156,5 @@ internal sealed class People(SeedMath math)
 
     private static Place PlaceOf(ulong bits) => Places[SeedMath.Scale((uint)(bits >> 32), Places.Length)];
 
-    private static Place Of(
-        string city, string country, string? state, string street, int firstPostalCode, int postalCodes,
-        string dialCode, string locale, int currency)
-        => new(
-            JsonEncodedText.Encode(city), country, state is null ? null : JsonEncodedText.Encode(state), JsonEncodedText.Encode(street),
-            firstPostalCode, postalCodes, dialCode, locale, currency);
+    private static JsonEncodedText Text(string text) => JsonEncodedText.Encode(text);
 }

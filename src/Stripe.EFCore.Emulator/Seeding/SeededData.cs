@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Stripe.EFCore.Emulator.Seeding.Billing;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
+using Stripe.EFCore.Emulator.Seeding.Payments;
+using Stripe.EFCore.Emulator.Seeding.Schedules;
 
 namespace Stripe.EFCore.Emulator.Seeding;
 
@@ -20,7 +24,7 @@ internal static class SeededData
         [
             people, new Products(plan), new Prices(plan), new Plans(plan), new Coupons(plan), new PromotionCodes(plan), new PaymentMethods(plan),
             subscriptions, invoices, intents, charges, new Refunds(plan), new Disputes(plan), new BalanceTransactions(plan),
-            new Payouts(plan), new InvoicePayments(plan), new Events(plan, people, subscriptions, invoices, intents, charges),
+            new Payouts(plan), new InvoicePayments(plan), new Events(plan, new(people, subscriptions, invoices, intents, charges)),
         ]);
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Search;
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Payments;
 using Stripe.EFCore.Emulator.Shapes;
 
 namespace Stripe.EFCore.Emulator.Store;

@@ -15,7 +15,8 @@ internal sealed class ApiError(HttpStatusCode status, string type, string? code,
 
     public static ApiError UnknownParameter(string name) => Invalid("parameter_unknown", $"Received unknown parameter: {name}", name);
 
-    public static ApiError Invalid(string? code, string message, string? param) => new(HttpStatusCode.BadRequest, "invalid_request_error", code, message, param);
+    public static ApiError Invalid(string? code, string message, string? param)
+        => new(HttpStatusCode.BadRequest, "invalid_request_error", code, message, param);
 
     public static ApiError Missing(string name, string id, string param)
         => new(HttpStatusCode.NotFound, "invalid_request_error", "resource_missing", $"No such {name}: '{id}'", param);

@@ -127,11 +127,15 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         }
     }
 
-    /// <summary>The objects before a position (older ones), newest first; with bounds on the second and, if there is one, from the index of a field's value.</summary>
+    /// <summary>
+    ///     The objects before a position (older ones), newest first; with bounds on the second and, if there is one, from the index of a field's value.
+    /// </summary>
     public IEnumerable<Row> Older(Position? than, long fromSecond, long toSecond, (string Field, string Value)? equal)
         => Merge(
             SeededOlder(than, fromSecond, toSecond, equal),
-            Added().Where(r => (than is null || r.Position.CompareTo(than.Value) < 0) && r.Position.Created >= fromSecond && r.Position.Created <= toSecond).Reverse(),
+            Added()
+                .Where(r => (than is null || r.Position.CompareTo(than.Value) < 0) && r.Position.Created >= fromSecond && r.Position.Created <= toSecond)
+                .Reverse(),
             newestFirst: true);
 
     /// <summary>The objects after a position (newer ones), oldest first.</summary>
@@ -140,7 +144,10 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         var first = Math.Max(FirstIndexAtOrAfter(fromSecond), FirstIndexAtOrAfter(than.Created));
         var seeded = Ascending(first, (seed?.Count ?? 0) - 1).Select(Current).OfType<Row>()
             .SkipWhile(r => r.Position.CompareTo(than) <= 0).TakeWhile(r => r.Position.Created <= toSecond);
-        return Merge(seeded, Added().Where(r => r.Position.CompareTo(than) > 0 && r.Position.Created >= fromSecond && r.Position.Created <= toSecond), newestFirst: false);
+        return Merge(
+            seeded,
+            Added().Where(r => r.Position.CompareTo(than) > 0 && r.Position.Created >= fromSecond && r.Position.Created <= toSecond),
+            newestFirst: false);
     }
 
     private IEnumerable<Row> SeededOlder(Position? than, long fromSecond, long toSecond, (string Field, string Value)? equal)
@@ -160,7 +167,9 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         return Descending(last).Select(Current).OfType<Row>().TakeWhile(r => r.Position.Created >= fromSecond);
     }
 
-    /// <summary>The computed objects that have a value, whatever its case, and all that changed since: their values are not in the index. Newest first.</summary>
+    /// <summary>
+    ///     The computed objects that have a value, whatever its case, and all that changed since: their values are not in the index. Newest first.
+    /// </summary>
     private IEnumerable<long> Candidates(string field, string value)
     {
         var found = IndexOf(field).TryGetValue(value, out var indexes) ? indexes : [];

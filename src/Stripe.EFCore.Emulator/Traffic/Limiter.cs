@@ -25,7 +25,8 @@ internal sealed class Limiter(StripeEmulator emulator, TimeProvider clock)
         {
             if (underWay > limits.Concurrency)
                 throw Refused(response, limits, "global-concurrency");
-            if (Reached((account, limits.Global), (account + " " + endpoint, limits.Endpoint), (account + " search", isSearch ? limits.Search : null)) is { } name)
+            if (Reached((account, limits.Global), (account + " " + endpoint, limits.Endpoint),
+                (account + " search", isSearch ? limits.Search : null)) is { } name)
                 throw Refused(response, limits, name == account ? "global-rate" : "endpoint-rate");
         }
         catch

@@ -1,8 +1,8 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
-using StripeEFCore.EmulatorTests.Search;
+using StripeEFCore.Emulator.Tests.Search;
 
-namespace StripeEFCore.EmulatorTests.Events;
+namespace StripeEFCore.Emulator.Tests.Events;
 
 /// <summary>Writes leave the events that Stripe has for them.</summary>
 public sealed class WrittenEventTests : SearchTest

@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Lists;
+namespace StripeEFCore.Emulator.Tests.Lists;
 
 /// <summary>Filters that ask for something else than the value of one field of the objects.</summary>
 public sealed class ComputedFilterTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>

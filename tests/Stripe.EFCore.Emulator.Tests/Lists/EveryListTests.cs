@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace StripeEFCore.EmulatorTests.Lists;
+namespace StripeEFCore.Emulator.Tests.Lists;
 
 /// <summary>Every list that Stripe.net has, walked to its end and asked with every filter that compares a field.</summary>
 public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
@@ -39,7 +39,8 @@ public sealed class EveryListTests(EmulatorFixture fixture) : IClassFixture<Emul
         "Billing.CreditBalanceTransaction customer_account", "Billing.MeterEventSummary customer", "Billing.MeterEventSummary end_time",
         "Billing.MeterEventSummary start_time", "Billing.MeterEventSummary value_grouping_window", "Entitlements.Feature archived",
         "Event delivery_success", "FinancialConnections.Account session", "FinancialConnections.Transaction transaction_refresh[after]",
-        "InvoiceItem pending", "Radar.ValueList contains", "Subscription current_period_end", "Subscription current_period_start",
+        "InvoiceItem pending", "InvoicePayment payment[payment_intent]", "InvoicePayment payment[payment_record]", "Radar.ValueList contains",
+        "Subscription current_period_end", "Subscription current_period_start",
         "Subscription plan", "Subscription price", "SubscriptionSchedule scheduled", "TaxId owner[account]",
         "TaxId owner[customer]", "TaxId owner[customer_account]", "TaxId owner[type]", "Treasury.DebitReversal resolution",
         "Treasury.Transaction order_by", "Treasury.Transaction status_transitions[posted_at]", "Treasury.TransactionEntry order_by",

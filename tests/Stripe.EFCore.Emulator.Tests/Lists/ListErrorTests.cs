@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.Lists;
+namespace StripeEFCore.Emulator.Tests.Lists;
 
 /// <summary>What Stripe refuses of a list request.</summary>
 public sealed class ListErrorTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
@@ -17,6 +17,7 @@ public sealed class ListErrorTests(EmulatorFixture fixture) : IClassFixture<Emul
         { "treasury/outbound_transfers", "financial_account" }, { "treasury/received_credits", "financial_account" },
         { "treasury/received_debits", "financial_account" }, { "treasury/transaction_entries", "financial_account" },
         { "treasury/transactions", "financial_account" }, { "tax_ids?owner[customer]=cus_1", "owner[type]" },
+        { "invoice_payments?payment[payment_intent]=pi_1", "payment[type]" }, { "invoice_payments?payment[payment_record]=pr_1", "payment[type]" },
         { "tax_ids?owner[type]=customer", "owner[customer]" }, { "tax_ids?owner[type]=account", "owner[account]" },
     };
 

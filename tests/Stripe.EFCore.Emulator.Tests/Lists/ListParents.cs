@@ -1,4 +1,4 @@
-namespace StripeEFCore.EmulatorTests.Lists;
+namespace StripeEFCore.Emulator.Tests.Lists;
 
 /// <summary>Lists that need a parent, in the path or as a parameter, and where parents are found.</summary>
 internal static class ListParents

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.Lists;
+namespace StripeEFCore.Emulator.Tests.Lists;
 
 /// <summary>One list of the API as Stripe.net offers it: a service, its method that lists, and the options of that.</summary>
 public sealed class ServiceList

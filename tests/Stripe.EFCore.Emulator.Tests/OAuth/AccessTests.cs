@@ -3,7 +3,7 @@ using System.Text.Json;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 public sealed class AccessTests : OAuthTest
 {

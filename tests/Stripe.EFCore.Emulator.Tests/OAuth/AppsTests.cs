@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 public sealed class AppsTests : OAuthTest
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 public sealed class ConnectTests : OAuthTest
 {

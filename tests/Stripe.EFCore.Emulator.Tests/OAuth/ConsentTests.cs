@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 public sealed partial class ConsentTests : OAuthTest
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 /// <summary>
 ///     An emulator with an application of each service, an account, a clock that stands, and a browser that follows no redirect.

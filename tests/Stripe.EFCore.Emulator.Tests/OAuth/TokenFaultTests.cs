@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.OAuth;
+namespace StripeEFCore.Emulator.Tests.OAuth;
 
 public sealed class TokenFaultTests : OAuthTest
 {
@@ -11,7 +11,7 @@ public sealed class TokenFaultTests : OAuthTest
     public async Task A_server_error_leaves_the_code_good()
     {
         var code = Emulator.OAuth.Grant("ca_apps", Shop);
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.ServerError);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.ServerError);
         Assert.Equal(HttpStatusCode.InternalServerError, (await AppsAsync(code)).Status);
         Assert.Equal(HttpStatusCode.OK, (await AppsAsync(code)).Status);
     }
@@ -20,7 +20,7 @@ public sealed class TokenFaultTests : OAuthTest
     public async Task A_lost_answer_has_used_the_refresh_token_up()
     {
         var (_, tokens) = await AppsAsync(Emulator.OAuth.Grant("ca_apps", Shop));
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.LostAnswer);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.LostAnswer);
         await Assert.ThrowsAsync<HttpRequestException>(() => AppsRefreshAsync((string)tokens["refresh_token"]!));
         AssertInvalidGrant(await AppsRefreshAsync((string)tokens["refresh_token"]!), "already been used");
         Assert.Equal(1, Emulator.OAuth.Refreshes);
@@ -30,7 +30,7 @@ public sealed class TokenFaultTests : OAuthTest
     public async Task A_truncated_answer_is_no_JSON_and_has_used_the_code_up()
     {
         var code = Emulator.OAuth.Grant("ca_connect", Shop);
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.Truncated);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.Truncated);
         using var answer = await SendAsync("/oauth/token", Emulator.ApiKey, ("grant_type", "authorization_code"), ("code", code));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var body = await answer.Content.ReadAsStringAsync();
@@ -40,12 +40,12 @@ public sealed class TokenFaultTests : OAuthTest
     }
 
     [Theory]
-    [InlineData(TokenFault.WithoutAccessToken, "access_token", null)]
-    [InlineData(TokenFault.HeaderInjection, "access_token", "\"sk_test_forged\\r\\nX-Forged: yes\"")]
-    [InlineData(TokenFault.WrongTypes, "access_token", "[\"sk_test_forged\"]")]
-    [InlineData(TokenFault.WrongTokenType, "token_type", "\"mac\"")]
-    [InlineData(TokenFault.UnknownTokens, "stripe_user_id", "\"acct_forged\"")]
-    public async Task Forged_answers_look_like_tokens_and_exchange_nothing(TokenFault fault, string member, string? value)
+    [InlineData(EmulatedTokenFault.WithoutAccessToken, "access_token", null)]
+    [InlineData(EmulatedTokenFault.HeaderInjection, "access_token", "\"sk_test_forged\\r\\nX-Forged: yes\"")]
+    [InlineData(EmulatedTokenFault.WrongTypes, "access_token", "[\"sk_test_forged\"]")]
+    [InlineData(EmulatedTokenFault.WrongTokenType, "token_type", "\"mac\"")]
+    [InlineData(EmulatedTokenFault.UnknownTokens, "stripe_user_id", "\"acct_forged\"")]
+    public async Task Forged_answers_look_like_tokens_and_exchange_nothing(EmulatedTokenFault fault, string member, string? value)
     {
         Emulator.OAuth.FailNextTokenResponse(fault);
         var code = Emulator.OAuth.Grant("ca_connect", Shop);
@@ -58,7 +58,7 @@ public sealed class TokenFaultTests : OAuthTest
     [Fact]
     public async Task Forged_tokens_open_nothing()
     {
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.UnknownTokens);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.UnknownTokens);
         var (_, body) = await ConnectAsync(Emulator.OAuth.Grant("ca_connect", Shop));
         Assert.Equal(HttpStatusCode.Unauthorized, (await RefusalAsync((string)body["access_token"]!)).HttpStatusCode);
     }
@@ -66,7 +66,7 @@ public sealed class TokenFaultTests : OAuthTest
     [Fact]
     public async Task A_proxy_answers_with_a_page()
     {
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.Html);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.Html);
         var code = Emulator.OAuth.Grant("ca_apps", Shop);
         using var answer = await SendAsync("/v1/oauth/token", Emulator.ApiKey, ("grant_type", "authorization_code"), ("code", code));
         Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
@@ -75,8 +75,8 @@ public sealed class TokenFaultTests : OAuthTest
     [Fact]
     public async Task Faults_come_in_the_order_they_were_asked_for()
     {
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.ServerError);
-        Emulator.OAuth.FailNextTokenResponse(TokenFault.WithoutAccessToken);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.ServerError);
+        Emulator.OAuth.FailNextTokenResponse(EmulatedTokenFault.WithoutAccessToken);
         var code = Emulator.OAuth.Grant("ca_apps", Shop);
         Assert.Equal(HttpStatusCode.InternalServerError, (await AppsAsync(code)).Status);
         Assert.False((await AppsAsync(code)).Body.ContainsKey("access_token"));

@@ -8,7 +8,7 @@ using AccountGetOptions = Stripe.V2.Core.AccountGetOptions;
 using AccountListOptions = Stripe.V2.Core.AccountListOptions;
 using EventListOptions = Stripe.V2.Core.EventListOptions;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>API v2, read by Stripe.net and as it stands.</summary>
 public sealed class ApiV2Tests : ObjectTest

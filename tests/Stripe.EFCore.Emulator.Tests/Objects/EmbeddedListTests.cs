@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>Lists that live inside an object: the first ten there, all of them at the list's URL.</summary>
 public sealed class EmbeddedListTests : ObjectTest

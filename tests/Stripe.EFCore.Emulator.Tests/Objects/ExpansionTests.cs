@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator.Shapes;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>Expansion of every field that Stripe.net has as expandable, and of those that are sent only when they are expanded.</summary>
 public sealed class ExpansionTests : ObjectTest

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>
 ///     The objects that <see cref="StripeEmulatorOptions.LongLists" /> adds: they are long, they agree with each other, every id leads somewhere.

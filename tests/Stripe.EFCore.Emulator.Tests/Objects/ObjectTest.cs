@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>An emulator of a test's own, empty unless the test says otherwise, with Stripe.net as its client.</summary>
 public abstract class ObjectTest : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>Events of other versions of the API, and events that are too old.</summary>
 public sealed class OldEventTests : ObjectTest

@@ -2,7 +2,7 @@ using System.Net;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>A restricted key reads what it has permissions for, by list, by id and by expansion.</summary>
 public sealed class PermissionTests : ObjectTest

@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Objects;
+namespace StripeEFCore.Emulator.Tests.Objects;
 
 /// <summary>Lists leave out what belongs to a test clock unless they name a parent.</summary>
 public sealed class TestClockTests : ObjectTest

@@ -2,7 +2,7 @@ using System.Globalization;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>Random queries over the seeded business, judged by LINQ to Objects over the lists.</summary>
 public sealed class RandomSearchTests : SearchTest

@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>Beyond ten thousand objects the total is not exact.</summary>
 public sealed class SearchCountTests : SearchTest

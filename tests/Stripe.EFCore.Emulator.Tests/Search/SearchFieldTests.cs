@@ -1,4 +1,4 @@
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>Every field that each resource is searched by.</summary>
 public sealed class SearchFieldTests : SearchTest

@@ -1,7 +1,7 @@
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>What search finds while its index is behind the data.</summary>
 public sealed class SearchIndexTests : SearchTest

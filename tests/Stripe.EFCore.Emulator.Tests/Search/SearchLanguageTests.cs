@@ -1,7 +1,7 @@
 using System.Net;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>Which customers a query of Stripe's search language finds.</summary>
 public sealed class SearchLanguageTests : SearchTest

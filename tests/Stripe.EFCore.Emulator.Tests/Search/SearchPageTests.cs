@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Stripe;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>What a search answers, page by page.</summary>
 public sealed class SearchPageTests : SearchTest

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Stripe;
 using Stripe.EFCore.Emulator;
-using StripeEFCore.EmulatorTests.Objects;
+using StripeEFCore.Emulator.Tests.Objects;
 
-namespace StripeEFCore.EmulatorTests.Search;
+namespace StripeEFCore.Emulator.Tests.Search;
 
 /// <summary>An emulator whose clock a test moves, with Stripe.net as its client.</summary>
 public abstract class SearchTest : ObjectTest

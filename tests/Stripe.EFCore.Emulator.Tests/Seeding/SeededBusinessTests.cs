@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 /// <summary>Objects agree with each other, in both directions.</summary>
 public sealed class SeededBusinessTests

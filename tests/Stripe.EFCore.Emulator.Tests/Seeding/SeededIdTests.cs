@@ -1,6 +1,6 @@
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 public sealed class SeededIdTests
 {

@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Text.Json;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
+using Stripe.EFCore.Emulator.Seeding.Schedules;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 public sealed class SeededScaleTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Emulator.Seeding;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 /// <summary>A seeded data set, looked at as its users see it: as JSON, by list and by id.</summary>
 internal sealed class SeededSet(int seed, long customers)

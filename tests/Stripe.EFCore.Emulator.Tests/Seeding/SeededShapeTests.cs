@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Stripe;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 /// <summary>Stripe.net's classes know every field that is written, and read it.</summary>
 public sealed class SeededShapeTests

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator;
-using Stripe.EFCore.Emulator.Seeding;
+using Stripe.EFCore.Emulator.Seeding.Numbers;
 
-namespace StripeEFCore.EmulatorTests.Seeding;
+namespace StripeEFCore.Emulator.Tests.Seeding;
 
 public sealed class SeededTimeTests
 {

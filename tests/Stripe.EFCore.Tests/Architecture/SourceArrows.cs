@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Stripe.EFCore.Tests.Architecture;
+namespace StripeEFCore.Tests.Architecture;
 
 /// <summary>Which source file of the provider uses which, by the symbols that the compiler finds, and not by names.</summary>
 public sealed class SourceArrows

@@ -34,7 +34,8 @@ public sealed class LibraryFixture : IAsyncLifetime
     [
         """
         {"id":"dune","title":"Dune","genre":"novel","year":1965,"ratings":[5,3,5],
-         "printed":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"origin":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"passport":{"stamps":[{"text":"first"}]},
+         "printed":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},"origin":{"city":"Oslo","tags":["a","b"],"spot":{"x":1,"y":2}},
+         "passport":{"stamps":[{"text":"first"}]},
          "editions":[{"number":1,"prints":[{"copies":10},{"copies":20}]},{"number":2,"prints":[]}],
          "cover":{"color":"red","artist":{"name":"Ann","age":3},"blurbs":[{"text":"good"}]},
          "chapters":[
@@ -68,7 +69,9 @@ public sealed class LibraryFixture : IAsyncLifetime
 
     private static readonly string[] Shelves =
     [
-        """{"id":"s","label":{"text":"top","favourite":"dune","keepers":["1"],"frame":{"color":"blue"}}}""", """{"id":"t","keeper":"1"}""", """{"id":"u","keeper":"1"}""",
+        """{"id":"s","label":{"text":"top","favourite":"dune","keepers":["1"],"frame":{"color":"blue"}}}""",
+        """{"id":"t","keeper":"1"}""",
+        """{"id":"u","keeper":"1"}""",
     ];
 
     private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;

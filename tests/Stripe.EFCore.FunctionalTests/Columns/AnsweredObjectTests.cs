@@ -47,7 +47,9 @@ public sealed class AnsweredObjectTests
         _desk.Refusal("/v1/customers/cus_1", HttpStatusCode.NotFound, unknown);
         _desk.Refusal("/v1/invoices/in_1/lines", HttpStatusCode.NotFound, unknown);
         _desk.Refusal(
-            "/v1/invoices/in_2/lines", HttpStatusCode.NotFound, """{"type":"invalid_request_error","code":"resource_missing","message":"No such invoice: 'in_2'"}""");
+            "/v1/invoices/in_2/lines",
+            HttpStatusCode.NotFound,
+            """{"type":"invalid_request_error","code":"resource_missing","message":"No such invoice: 'in_2'"}""");
         await using var db = Open();
         await Assert.ThrowsAsync<StripeInvalidRequestException>(() => db.Customers.Where(c => c.Id == "cus_1").ToListAsync());
         await Assert.ThrowsAsync<StripeInvalidRequestException>(() => db.Customers.FindAsync("cus_1").AsTask());
@@ -97,7 +99,11 @@ public sealed class AnsweredObjectTests
     [InlineData("/v1/accounts/{account}/external_accounts", nameof(Card.AccountId), "/v1/accounts/c_1/external_accounts")]
     public async Task A_set_of_one_class_over_a_list_of_several_has_its_objects_alone(string list, string parent, string address)
     {
-        string[] objects = ["""{"id":"card_1","object":"card","last4":"4242"}""", """{"id":"ba_1","object":"bank_account","last4":"6789"}""", """{"id":"src_1","object":"source"}"""];
+        string[] objects =
+        [
+            """{"id":"card_1","object":"card","last4":"4242"}""", """{"id":"ba_1","object":"bank_account","last4":"6789"}""",
+            """{"id":"src_1","object":"source"}"""
+        ];
         _desk.List(address, objects);
         // A server that ignores the filter.
         _desk.List(address + "?object=card", objects);

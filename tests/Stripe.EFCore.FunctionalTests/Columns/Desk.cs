@@ -79,7 +79,9 @@ internal sealed class Desk : HttpMessageHandler
 
         if (_two is { } two)
             await two.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
-        var parts = asked.Split('?', '&').Where(p => !p.StartsWith("limit=", StringComparison.Ordinal) && !p.StartsWith("expand[]=", StringComparison.Ordinal)).ToArray();
+        var parts = asked.Split('?', '&')
+            .Where(p => !p.StartsWith("limit=", StringComparison.Ordinal) && !p.StartsWith("expand[]=", StringComparison.Ordinal))
+            .ToArray();
         var address = parts is [var path, .. { Length: > 0 } filters] ? $"{path}?{string.Join('&', filters)}" : parts[0];
         var (status, body) = _answers.TryGetValue(address, out var answer)
             ? answer

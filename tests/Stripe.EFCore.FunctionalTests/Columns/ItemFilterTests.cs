@@ -36,8 +36,11 @@ public sealed class ItemFilterTests
         await using var db = Open();
         string[] ids = ["a", "b", "a"];
         await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => ids.Contains(i.Price.Id))), "sub_1 sub_2 sub_3", "price=a&", "price=b&");
+        await Answers(
+            db.Subscriptions.Where(s => s.Items.Data.Any(i => new[] { "a", "b" }.Contains(i.Price.Id))), "sub_1 sub_2 sub_3", "price=a&", "price=b&");
         await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "a" || i.Price.Id == "b")), "sub_1 sub_2 sub_3", "price=a&", "price=b&");
-        await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => ids.Contains(i.Price.Id) && i.CurrentPeriodEnd > At(80))), "sub_1", "price=a&", "price=b&");
+        await Answers(
+            db.Subscriptions.Where(s => s.Items.Data.Any(i => ids.Contains(i.Price.Id) && i.CurrentPeriodEnd > At(80))), "sub_1", "price=a&", "price=b&");
         Assert.Equal(3, await db.Subscriptions.CountAsync(s => s.Items.Data.Any(i => ids.Contains(i.Price.Id))));
     }
 
@@ -60,13 +63,16 @@ public sealed class ItemFilterTests
     {
         await using var db = Open();
         string[] ids = ["b", "x"];
-        await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "a") && s.Items.Data.Any(i => ids.Contains(i.Price.Id))), "sub_1", "price=a&");
         await Answers(
-            db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "a") && (s.Items.Data.Any(i => i.Price.Id == "b") || s.Items.Data.Any(i => i.Price.Id == "c"))),
+            db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "a") && s.Items.Data.Any(i => ids.Contains(i.Price.Id))), "sub_1", "price=a&");
+        await Answers(
+            db.Subscriptions.Where(s =>
+                s.Items.Data.Any(i => i.Price.Id == "a") && (s.Items.Data.Any(i => i.Price.Id == "b") || s.Items.Data.Any(i => i.Price.Id == "c"))),
             "sub_1 sub_3",
             "price=a&");
         await Answers(
-            db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "a") && s.Items.Data.Any(i => i.Price.Id == "b") || s.Items.Data.Any(i => i.Price.Id == "d")),
+            db.Subscriptions.Where(s =>
+                s.Items.Data.Any(i => i.Price.Id == "a") && s.Items.Data.Any(i => i.Price.Id == "b") || s.Items.Data.Any(i => i.Price.Id == "d")),
             "sub_1 sub_4",
             "price=a&",
             "price=d&");
@@ -81,9 +87,11 @@ public sealed class ItemFilterTests
         await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => end > i.CurrentPeriodEnd)), "sub_1 sub_4", "current_period_end[lt]=50&");
         await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => i.CurrentPeriodEnd <= end)), "sub_1 sub_2 sub_4", "current_period_end[lte]=50&");
         await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => i.CurrentPeriodEnd == end)), "sub_2", "current_period_end[lte]=50&");
-        await Answers(db.Subscriptions.Where(s => s.Items.Data.Any(i => i.CurrentPeriodEnd > At(20) && i.CurrentPeriodEnd < end)), "sub_4", "current_period_end[lt]=50&");
         await Answers(
-            db.Subscriptions.Where(s => s.Items.Data.Any(i => i.Price.Id == "b" && i.CurrentPeriodEnd < At(100)) && s.Items.Data.Any(i => i.CurrentPeriodEnd < end)),
+            db.Subscriptions.Where(s => s.Items.Data.Any(i => i.CurrentPeriodEnd > At(20) && i.CurrentPeriodEnd < end)), "sub_4", "current_period_end[lt]=50&");
+        await Answers(
+            db.Subscriptions.Where(s =>
+                s.Items.Data.Any(i => i.Price.Id == "b" && i.CurrentPeriodEnd < At(100)) && s.Items.Data.Any(i => i.CurrentPeriodEnd < end)),
             "sub_1",
             "price=b&current_period_end[lt]=50&");
     }

@@ -8,7 +8,9 @@ using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.Columns;
 
-/// <summary>A key that stands where an id or another value belongs: it goes to Stripe as the query says, and nobody reads it in a log or an exception.</summary>
+/// <summary>
+///     A key that stands where an id or another value belongs: it goes to Stripe as the query says, and nobody reads it in a log or an exception.
+/// </summary>
 public sealed class KeyInQueryTests
 {
     private const string Key = "sk_test_51HiddenHidden";

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
+using Stripe.EFCore.Diagnostics;
 
 namespace StripeEFCore.FunctionalTests.Columns;
 
@@ -35,6 +36,16 @@ public sealed class ParentTests
         Assert.Equal(["/v1/invoices/in_1/lines?limit=100"], _desk.TakeSent());
         Assert.Equal(7, await db.Lines.Where(l => l.Invoice == "in_1" && l.Amount > 5).Select(l => l.Amount).SingleAsync());
         Assert.Contains("GET /v1/invoices/in_1/lines?limit=100", db.Lines.Where(l => l.Invoice == id).ToQueryString());
+    }
+
+    [Fact]
+    public async Task The_lines_of_one_invoice_are_no_unbounded_scan()
+    {
+        await using var db = new StripeContext(new DbContextOptionsBuilder<StripeContext>(_desk.Options<StripeContext>())
+            .ConfigureWarnings(w => w.Throw(StripeEventId.UnboundedScan)).Options);
+        Assert.Equal(2, await db.Lines.CountAsync(l => l.Invoice == "in_1"));
+        Assert.Equal(2, (await db.Lines.Where(l => l.Invoice == "in_1").ToListAsync()).Count);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.Invoices.ToListAsync());
     }
 
     [Fact]
@@ -73,7 +84,8 @@ public sealed class ParentTests
             ["in_1 5", "in_1 7", "in_2 9"],
             (await db.Lines.Join(invoices, l => l.Invoice, i => i.Id, (l, i) => i.Id + " " + l.Amount).ToListAsync()).Order());
         Assert.Equal(sent.Order(), _desk.TakeSent().Order());
-        Assert.Equal(["in_1 7"], await db.Lines.Where(l => l.Amount == 7).Join(invoices, l => l.Invoice, i => i.Id, (l, i) => i.Id + " " + l.Amount).ToListAsync());
+        Assert.Equal(
+            ["in_1 7"], await db.Lines.Where(l => l.Amount == 7).Join(invoices, l => l.Invoice, i => i.Id, (l, i) => i.Id + " " + l.Amount).ToListAsync());
         _desk.TakeSent();
         Assert.Equal(3, await invoices.SelectMany(i => db.Lines.Where(l => l.Invoice == i.Id)).CountAsync());
         Assert.Equal(sent.Order(), _desk.TakeSent().Order());
@@ -103,7 +115,9 @@ public sealed class ParentTests
         string[] quotes = ["qt_1", "qt_2"];
         Assert.Equal(
             ["qt_1 1", "qt_1 2", "qt_2 3"],
-            (await db.QuoteLines.Where(l => quotes.Contains(EF.Property<string>(l, "quote"))).Select(l => EF.Property<string>(l, "quote") + " " + l.AmountTotal).ToListAsync()).Order());
+            (await db.QuoteLines.Where(l => quotes.Contains(EF.Property<string>(l, "quote")))
+                .Select(l => EF.Property<string>(l, "quote") + " " + l.AmountTotal)
+                .ToListAsync()).Order());
         Assert.Equal(["li_4"], await db.SessionLines.Where(l => EF.Property<string>(l, "session") == "cs_1").Select(l => l.Id).ToListAsync());
         Assert.Contains("Stripe:Filter: quote", db.Model.ToDebugString(Microsoft.EntityFrameworkCore.Infrastructure.MetadataDebugStringOptions.LongDefault));
     }
@@ -131,7 +145,9 @@ public sealed class ParentTests
         _desk.List("/v1/orders/or_1/parts", """{"id":"pt_1"}""", """{"id":"pt_2"}""").List("/v1/orders/or_1/parts?kind=big", """{"id":"pt_2"}""");
         Assert.Equal(["pt_1 or_1", "pt_2 or_1"], await db.Parts.Where(p => p.OrderId == "or_1").Select(p => p.Id + " " + p.OrderId).ToListAsync());
         Assert.Equal([null, null], await db.Parts.Where(p => p.OrderId == "or_1").Select(p => p.Size).ToListAsync());
-        Assert.Equal(["pt_2 or_1 big"], await db.Parts.Where(p => p.Size == "big" && p.OrderId == "or_1").Select(p => p.Id + " " + p.OrderId + " " + p.Size).ToListAsync());
+        Assert.Equal(
+            ["pt_2 or_1 big"],
+            await db.Parts.Where(p => p.Size == "big" && p.OrderId == "or_1").Select(p => p.Id + " " + p.OrderId + " " + p.Size).ToListAsync());
         await Refused(() => db.Parts.ToListAsync(), "'order'", "x.OrderId == value");
         await Refused(() => db.Parts.Where(p => p.OrderId == "or_1" && p.Size != "big").ToListAsync(), "'kind'", "x.Size == value");
     }
@@ -182,7 +198,8 @@ public sealed class ParentTests
     public async Task A_null_in_the_field_of_the_parent_is_the_parent_that_was_asked_for()
     {
         await using var db = Open();
-        _desk.List("/v1/invoices/in_7/lines", """{"id":"il_7","object":"line_item","amount":1,"invoice":null}""", """{"id":"il_8","object":"line_item","amount":2}""");
+        _desk.List(
+            "/v1/invoices/in_7/lines", """{"id":"il_7","object":"line_item","amount":1,"invoice":null}""", """{"id":"il_8","object":"line_item","amount":2}""");
         Assert.Equal(["in_7", "in_7"], await db.Lines.Where(l => l.Invoice == "in_7").Select(l => l.Invoice).ToListAsync());
         Assert.Equal(2, await db.Lines.CountAsync(l => l.Invoice == "in_7"));
     }
@@ -199,7 +216,8 @@ public sealed class ParentTests
 
     private static string Invoice(int number) => $$"""{"id":"in_{{number}}","object":"invoice","created":{{100 - number}},"customer":"cus_1"}""";
 
-    private static string Line(string id, string invoice, int amount) => $$"""{"id":"{{id}}","object":"line_item","amount":{{amount}},"invoice":"{{invoice}}"}""";
+    private static string Line(string id, string invoice, int amount)
+        => $$"""{"id":"{{id}}","object":"line_item","amount":{{amount}},"invoice":"{{invoice}}"}""";
 
     private static string Item(string id, int amount) => $$"""{"id":"{{id}}","object":"item","amount_total":{{amount}}}""";
 

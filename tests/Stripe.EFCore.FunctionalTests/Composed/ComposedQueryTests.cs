@@ -28,7 +28,12 @@ public sealed class ComposedQueryTests(ShopFixture shop) : IClassFixture<ShopFix
     public async Task What_comes_after_a_mapper_is_asked_of_Stripe()
     {
         var id = shop.Objects.Invoices.First(i => i.Status == "paid").CustomerId;
-        var query = (IShop db) => db.Invoices.ProjectToType<InvoiceRow>(_maps).Where(r => r.CustomerId == id && r.Total > 0).OrderBy(r => r.CustomerName).ThenBy(r => r.Id).Skip(1).Take(5);
+        var query = (IShop db) => db.Invoices.ProjectToType<InvoiceRow>(_maps)
+            .Where(r => r.CustomerId == id && r.Total > 0)
+            .OrderBy(r => r.CustomerName)
+            .ThenBy(r => r.Id)
+            .Skip(1)
+            .Take(5);
 
         var (rows, sent) = await shop.RequestsOf(db => query(db).ToListAsync());
 
@@ -40,7 +45,10 @@ public sealed class ComposedQueryTests(ShopFixture shop) : IClassFixture<ShopFix
     [Fact]
     public async Task Members_that_a_mapper_computes_can_be_filtered_and_sorted_by()
     {
-        var query = (IShop db) => db.Customers.ProjectToType<Account>(_maps).Where(a => a.Owes && a.Total > 1000).OrderByDescending(a => a.Total).ThenBy(a => a.Id);
+        var query = (IShop db) => db.Customers.ProjectToType<Account>(_maps)
+            .Where(a => a.Owes && a.Total > 1000)
+            .OrderByDescending(a => a.Total)
+            .ThenBy(a => a.Id);
 
         var (rows, _) = await shop.RequestsOf(db => query(db).ToListAsync());
 
@@ -90,7 +98,8 @@ public sealed class ComposedQueryTests(ShopFixture shop) : IClassFixture<ShopFix
         Assert.NotEmpty(rows);
         Assert.Equal(RowsOf(shop.Objects), rows);
 
-        List<string> RowsOf(IShop db) => [.. db.Invoices.GroupBy(key).Select(result).ToDynamicList().Select(r => (string)r.ToString()).Order(StringComparer.Ordinal)];
+        List<string> RowsOf(IShop db)
+            => [.. db.Invoices.GroupBy(key).Select(result).ToDynamicList().Select(r => (string)r.ToString()).Order(StringComparer.Ordinal)];
     }
 
     [Fact]

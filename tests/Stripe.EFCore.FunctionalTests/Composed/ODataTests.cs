@@ -2,7 +2,9 @@ using System.Net;
 
 namespace StripeEFCore.FunctionalTests.Composed;
 
-/// <summary>Queries that OData composes of what a browser asks for: the answers are those over lists, byte for byte, and what Stripe can do is asked of Stripe.</summary>
+/// <summary>
+///     Queries that OData composes of what a browser asks for: the answers are those over lists, byte for byte, and what Stripe can do is asked of Stripe.
+/// </summary>
 public sealed class ODataTests(ShopFixture shop) : IClassFixture<ShopFixture>, IAsyncLifetime
 {
     private ODataShop _stripe = null!;
@@ -87,10 +89,15 @@ public sealed class ODataTests(ShopFixture shop) : IClassFixture<ShopFixture>, I
 
         Assert.Equal(["/v1/invoices?limit=3"], await SentAsync("Invoices?$top=3"));
         Assert.Equal(["/v1/invoices?limit=3"], await SentAsync("Invoices?$top=3&$orderby=Created desc"));
-        Assert.Equal([$"/v1/invoices?customer={customer}&status=paid&limit=5"], await SentAsync($"Invoices?$filter=CustomerId eq '{customer}' and Status eq 'paid'&$top=5"));
-        Assert.Equal(["/v1/customers?created[gte]=1740787200&created[lt]=1767225600&limit=100"], await SentAsync("Customers?$filter=Created ge 2025-03-01T00:00:00Z and Created lt 2026-01-01T00:00:00Z"));
+        Assert.Equal(
+            [$"/v1/invoices?customer={customer}&status=paid&limit=5"],
+            await SentAsync($"Invoices?$filter=CustomerId eq '{customer}' and Status eq 'paid'&$top=5"));
+        Assert.Equal(
+            ["/v1/customers?created[gte]=1740787200&created[lt]=1767225600&limit=100"],
+            await SentAsync("Customers?$filter=Created ge 2025-03-01T00:00:00Z and Created lt 2026-01-01T00:00:00Z"));
         Assert.Equal([$"/v1/customers/{customer}"], await SentAsync($"Customers('{customer}')?$select=Name"));
-        Assert.Equal([$"/v1/customers/{customer}", $"/v1/invoices?customer={customer}&limit=100"], await SentAsync($"Customers('{customer}')?$expand=Invoices"));
+        Assert.Equal(
+            [$"/v1/customers/{customer}", $"/v1/invoices?customer={customer}&limit=100"], await SentAsync($"Customers('{customer}')?$expand=Invoices"));
         Assert.Equal([$"/v1/customers/{customer}", $"/v1/invoices?customer={customer}&limit=100"], await SentAsync($"Customers('{customer}')/Invoices"));
         Assert.Equal(["/v1/invoices?limit=5&expand[]=data.customer"], await SentAsync("Invoices?$expand=Customer&$top=5"));
     }

@@ -21,7 +21,8 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
     public void Sync_query_answers_what_LINQ_to_Objects_answers(string name)
     {
         using var context = campus.CreateContext();
-        ShapeAssert.Answers(Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), QueryRunner.Actual(Shapes[name], context));
+        ShapeAssert.Answers(
+            Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), QueryRunner.Actual(Shapes[name], context));
     }
 
     [Theory]
@@ -30,7 +31,8 @@ public sealed class CampusDifferentialTests(CampusFixture campus) : IClassFixtur
     {
         await using var context = campus.CreateContext();
         campus.Requests.Clear();
-        ShapeAssert.Answers(Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), await QueryRunner.ActualAsync(Shapes[name], context));
+        ShapeAssert.Answers(
+            Shapes[name], QueryRunner.Expected(Shapes[name], campus.Objects, campus.Objects.ShadowOf), await QueryRunner.ActualAsync(Shapes[name], context));
         ShapeAssert.SendsNoMore(Shapes[name], new RequestBound(context.Model, Pages), campus.Sent());
     }
 

@@ -2,7 +2,10 @@ using StripeEFCore.FunctionalTests.Differential.Shapes;
 
 namespace StripeEFCore.FunctionalTests.Differential;
 
-/// <summary>Every shape gives what LINQ to Objects gives over the same objects, synchronously and asynchronously, and sends no more requests than its lists have pages.</summary>
+/// <summary>
+///     Every shape gives what LINQ to Objects gives over the same objects, synchronously and asynchronously, and sends no more requests than its lists have
+///     pages.
+/// </summary>
 public sealed class DifferentialTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
     private static readonly Dictionary<string, QueryShape> Shapes =

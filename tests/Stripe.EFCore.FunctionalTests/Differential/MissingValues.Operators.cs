@@ -81,16 +81,19 @@ public sealed partial class MissingValues
 
         var element = WidenTypes.ElementType(sequence.Type)!;
         return Expression.Coalesce(
-            Expression.Convert(sequence, typeof(IEnumerable<>).MakeGenericType(element)), Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element]));
+            Expression.Convert(sequence, typeof(IEnumerable<>).MakeGenericType(element)),
+            Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), [element]));
     }
 
     /// <summary>Over no elements C# gives a number's zero, which is not the null of a number that is missing.</summary>
     private static (MethodInfo Method, List<Expression> Arguments) WithDefault(MethodInfo method, List<Expression> arguments, Type element)
     {
-        if (method.Name is not (nameof(Enumerable.FirstOrDefault) or nameof(Enumerable.LastOrDefault) or nameof(Enumerable.SingleOrDefault) or nameof(Enumerable.DefaultIfEmpty)))
+        if (method.Name is not (nameof(Enumerable.FirstOrDefault) or nameof(Enumerable.LastOrDefault) or nameof(Enumerable.SingleOrDefault)
+            or nameof(Enumerable.DefaultIfEmpty)))
         {
             return method.Name != nameof(Enumerable.ElementAtOrDefault) || arguments[1].Type != typeof(int) ? (method, arguments)
-                : (typeof(WidenedSequences).GetMethod(nameof(WidenedSequences.ElementAtOr))!.MakeGenericMethod(method.GetGenericArguments()), [.. arguments, Default()]);
+                : (typeof(WidenedSequences)
+                    .GetMethod(nameof(WidenedSequences.ElementAtOr))!.MakeGenericMethod(method.GetGenericArguments()), [.. arguments, Default()]);
         }
 
         Type[] types = [.. arguments.Select(a => a.Type), WidenTypes.Widen(element)];
@@ -107,7 +110,8 @@ public sealed partial class MissingValues
     private static LambdaExpression Unquoted(Expression lambda) => (LambdaExpression)(lambda is UnaryExpression quote ? quote.Operand : lambda);
 
     /// <summary>Whether a sequence comes from rows, and is not a list that the query was given.</summary>
-    private static bool IsQuery(Expression source) => source is ParameterExpression or MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
+    private static bool IsQuery(Expression source)
+        => source is ParameterExpression or MethodCallExpression or MemberExpression { Expression: not ConstantExpression };
 
     /// <summary>Whether a sequence is a group or a list inside an object or a row, which may not be there.</summary>
     private bool MayBeMissing(Expression source)

@@ -7,8 +7,8 @@ namespace StripeEFCore.FunctionalTests.Differential;
 
 /// <summary>
 ///     EF Core reads a member of what is missing as null, also where C#'s type has no null for it, and what is computed of it as unknown, which no filter lets
-///     pass; LINQ to Objects would fail there. So that LINQ to Objects can be the judge, a query is rewritten to run over values that may all be null: <c>long</c> becomes
-///     <c>long?</c>, in rows and groups too. A null that a result's type cannot hold is found when the result is written down.
+///     pass; LINQ to Objects would fail there. So that LINQ to Objects can be the judge, a query is rewritten to run over values that may all be null:
+///     <c>long</c> becomes <c>long?</c>, in rows and groups too. A null that a result's type cannot hold is found when the result is written down.
 /// </summary>
 /// <param name="isOfModel">Whether a type is one of the model's classes.</param>
 /// <param name="toleratesNothing">
@@ -98,11 +98,18 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
                 {
                     var parameters = method.GetParameters();
                     if (!WidenTypes.IsValue(parameters[0].ParameterType))
-                        return Fit(Expression.MakeBinary(node.NodeType, Fit(left, parameters[0].ParameterType), Fit(right, parameters[1].ParameterType), false, method), WidenTypes.Widen(node.Type));
+                        return Fit(
+                            Expression.MakeBinary(
+                                node.NodeType, Fit(left, parameters[0].ParameterType), Fit(right, parameters[1].ParameterType), false, method),
+                            WidenTypes.Widen(node.Type));
                 }
 
                 var made = Expression.MakeBinary(
-                    node.NodeType, left, Fit(right, node.Right.Type == node.Left.Type ? left.Type : right.Type), WidenTypes.Narrow(node.Type) != typeof(bool), node.Method);
+                    node.NodeType,
+                    left,
+                    Fit(right, node.Right.Type == node.Left.Type ? left.Type : right.Type),
+                    WidenTypes.Narrow(node.Type) != typeof(bool),
+                    node.Method);
                 return Fit(made, WidenTypes.Widen(node.Type));
         }
     }
@@ -134,7 +141,9 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
     private Expression VisitCall(MethodCallExpression node)
     {
         var method = node.Method;
-        if (method.DeclaringType == typeof(Queryable) || method.DeclaringType == typeof(Enumerable) || method.DeclaringType == typeof(EntityFrameworkQueryableExtensions))
+        if (method.DeclaringType == typeof(Queryable)
+            || method.DeclaringType == typeof(Enumerable)
+            || method.DeclaringType == typeof(EntityFrameworkQueryableExtensions))
             return VisitOperator(node);
         if (method.DeclaringType == typeof(MemoryExtensions) && method.Name == nameof(MemoryExtensions.Contains))
             return ContainsOf(Unspan(node.Arguments[0]), node.Arguments[1], method.GetGenericArguments()[0]);
@@ -150,7 +159,9 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
     /// <summary>A call with what its arguments are; there is no result where a value that it wants is missing.</summary>
     private Expression WithArguments(MethodCallExpression node, ImmutableArray<(Expression Value, Type Type)> arguments)
     {
-        var missing = arguments.Where(a => IsNarrowed(a.Value, a.Type)).Select(a => Expression.Equal(a.Value, Expression.Constant(null, a.Value.Type))).ToArray();
+        var missing = arguments.Where(a => IsNarrowed(a.Value, a.Type))
+            .Select(a => Expression.Equal(a.Value, Expression.Constant(null, a.Value.Type)))
+            .ToArray();
         var call = CallOn(node, [.. arguments.Select(a => Fit(a.Value, a.Type))]);
         return missing.Aggregate(call, (result, isMissing) => Expression.Condition(isMissing, Expression.Default(result.Type), result));
     }
@@ -233,7 +244,10 @@ public sealed partial class MissingValues(Func<Type, bool> isOfModel, bool toler
     private static Expression Fit(Expression value, Type type)
         => value.Type == type ? value
             : type == typeof(bool) && value.Type == typeof(bool?) ? Condition(value)
-            : !type.IsAssignableFrom(value.Type) && WidenTypes.ElementType(type) is { } element && WidenTypes.ElementType(value.Type) is { } current && type != typeof(string)
+            : !type.IsAssignableFrom(value.Type)
+                && WidenTypes.ElementType(type) is { } element
+                && WidenTypes.ElementType(value.Type) is { } current
+                && type != typeof(string)
                 ? FitSequence(value, type, element, current)
             : Expression.Convert(value, type);
 

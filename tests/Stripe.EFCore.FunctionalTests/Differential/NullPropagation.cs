@@ -5,8 +5,8 @@ using StripeEFCore.FunctionalTests.Model;
 namespace StripeEFCore.FunctionalTests.Differential;
 
 /// <summary>
-///     What EF Core means by a query, for LINQ to Objects to run: a member of what is missing is null and not an error, whatever its type; a key that a dictionary
-///     does not have is null; <c>EF.Property</c> and <c>EF.Functions</c> do what they say.
+///     What EF Core means by a query, for LINQ to Objects to run: a member of what is missing is null and not an error, whatever its type; a key that a
+///     dictionary does not have is null; <c>EF.Property</c> and <c>EF.Functions</c> do what they say.
 /// </summary>
 /// <param name="shadow">The values of properties that no class has.</param>
 public sealed class NullPropagation(Func<object, string, object?> shadow) : ExpressionVisitor
@@ -43,20 +43,28 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
 
         var target = Visit(node.Object);
         var arguments = Visit(node.Arguments);
-        if (node.Object is { } dictionary && node.Method.Name == "get_Item" && dictionary.Type.IsGenericType && dictionary.Type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
+        if (node.Object is { } dictionary
+            && node.Method.Name == "get_Item"
+            && dictionary.Type.IsGenericType
+            && dictionary.Type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
         {
-            var lookup = typeof(CollectionExtensions).GetMethods().Single(m => m.Name == nameof(CollectionExtensions.GetValueOrDefault) && m.GetParameters().Length == 2)
+            var lookup = typeof(CollectionExtensions)
+                .GetMethods()
+                .Single(m => m.Name == nameof(CollectionExtensions.GetValueOrDefault) && m.GetParameters().Length == 2)
                 .MakeGenericMethod(dictionary.Type.GetGenericArguments());
             return Guarded(target!, t => Expression.Call(lookup, t, arguments[0]));
         }
 
-        var call = Lifted(arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
+        var call = Lifted(
+            arguments.Prepend(target ?? Expression.Constant(0)).Zip(node.Arguments.Prepend(node.Object ?? Expression.Constant(0)), Known), parts =>
             target is { Type.IsValueType: false }
                 ? Guarded(target, t => Expression.Call(t, node.Method, parts[1..]))
                 : Expression.Call(target is null ? null : parts[0], node.Method, parts[1..]));
 
         // What is missing is in no list.
-        return call.Type == typeof(bool?) && node.Method.Name == nameof(Enumerable.Contains) && arguments.Zip(node.Arguments).Any(a => a.First.Type != a.Second.Type)
+        return call.Type == typeof(bool?)
+            && node.Method.Name == nameof(Enumerable.Contains)
+            && arguments.Zip(node.Arguments).Any(a => a.First.Type != a.Second.Type)
             ? Expression.Coalesce(call, Expression.Constant(false))
             : call;
     }
@@ -111,32 +119,44 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
     public static bool Like(string? text, string? pattern)
         => text is not null && pattern is not null && System.Text.RegularExpressions.Regex.IsMatch(
             text,
-            "^" + System.Text.RegularExpressions.Regex.Escape(pattern).Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal) + "$",
+            "^"
+                + System.Text.RegularExpressions.Regex.Escape(pattern).Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal)
+                + "$",
             System.Text.RegularExpressions.RegexOptions.Singleline | System.Text.RegularExpressions.RegexOptions.IgnoreCase);
 
     private Expression VisitOperator(MethodCallExpression node)
     {
         // A key that may be missing sorts as null.
-        if (Sorting.Contains(node.Method.Name) && node.Arguments.Count == 2 && node.Arguments[1].StripQuote() is LambdaExpression key && Visit(key.Body) is var body && body.Type != key.ReturnType)
+        if (Sorting.Contains(node.Method.Name)
+            && node.Arguments.Count == 2
+            && node.Arguments[1].StripQuote() is LambdaExpression key
+            && Visit(key.Body) is var body
+            && body.Type != key.ReturnType)
         {
             var method = node.Method.GetGenericMethodDefinition().MakeGenericMethod(key.Parameters[0].Type, body.Type);
             return Expression.Call(method, Visit(node.Arguments[0]), Expression.Lambda(body, key.Parameters));
         }
 
         // What is missing is in no list.
-        if (node.Method.Name == nameof(Enumerable.Contains) && node.Arguments.Count == 2 && Visit(node.Arguments[1]) is var item && item.Type != node.Arguments[1].Type)
+        if (node.Method.Name == nameof(Enumerable.Contains)
+            && node.Arguments.Count == 2
+            && Visit(node.Arguments[1]) is var item
+            && item.Type != node.Arguments[1].Type)
         {
             return Expression.AndAlso(
-                Expression.NotEqual(item, Expression.Constant(null, item.Type)), node.Update(null!, [Visit(node.Arguments[0]), As(item, node.Arguments[1].Type)]));
+                Expression.NotEqual(item, Expression.Constant(null, item.Type)),
+                node.Update(null!, [Visit(node.Arguments[0]), As(item, node.Arguments[1].Type)]));
         }
 
         var parameters = node.Method.GetParameters();
         return node.Update(null!, node.Arguments.Select((a, i) => As(
-            IsListOfObject(a) ? OrEmpty(Visit(a)) : Visit(a), a is LambdaExpression or UnaryExpression { NodeType: ExpressionType.Quote } ? a.Type : parameters[i].ParameterType)));
+            IsListOfObject(a) ? OrEmpty(Visit(a)) : Visit(a),
+            a is LambdaExpression or UnaryExpression { NodeType: ExpressionType.Quote } ? a.Type : parameters[i].ParameterType)));
     }
 
     private static bool IsListOfObject(Expression node)
-        => node is MemberExpression { Expression: not (null or ConstantExpression), Type: { IsGenericType: true } type } && type.GetGenericTypeDefinition() == typeof(List<>);
+        => node is MemberExpression { Expression: not (null or ConstantExpression), Type: { IsGenericType: true } type }
+            && type.GetGenericTypeDefinition() == typeof(List<>);
 
     /// <summary>What is not there has no elements.</summary>
     private static Expression OrEmpty(Expression list) => Expression.Coalesce(list, Expression.New(list.Type));
@@ -149,7 +169,8 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
         if (target.Type.GetProperty("Item", [typeof(string)]) is { } indexer)
             return Guarded(target, t => Expression.Convert(Expression.Property(t, indexer, node.Arguments[1]), node.Type));
 
-        var value = Expression.Call(Expression.Constant(shadow), nameof(Func<,>.Invoke), null, Expression.Convert(target, typeof(object)), Expression.Constant(name));
+        var value = Expression.Call(
+            Expression.Constant(shadow), nameof(Func<,>.Invoke), null, Expression.Convert(target, typeof(object)), Expression.Constant(name));
         return Guarded(target, _ => Expression.Convert(value, node.Type));
     }
 
@@ -161,7 +182,10 @@ public sealed class NullPropagation(Func<object, string, object?> shadow) : Expr
         var all = parts.ToArray();
         var made = make([.. all.Select(p => p.Now.Type == p.Known ? p.Now : As(p.Now, p.Known))]);
         return all.Where(p => p.Now.Type != p.Known).Select(p => p.Now).Aggregate(
-            made, (value, part) => Expression.Condition(Expression.Equal(part, Expression.Constant(null, part.Type)), Expression.Default(NullableOf(value.Type)), AsNullable(value)));
+            made,
+            (value, part)
+                => Expression.Condition(
+                    Expression.Equal(part, Expression.Constant(null, part.Type)), Expression.Default(NullableOf(value.Type)), AsNullable(value)));
     }
 
     private static Expression Lifted(IEnumerable<Expression> parts, Func<Expression[], Expression> make)

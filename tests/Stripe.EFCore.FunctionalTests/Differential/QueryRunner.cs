@@ -19,7 +19,9 @@ public static class QueryRunner
 
     /// <summary>What LINQ to Objects answers over the objects of a source.</summary>
     public static string Expected(QueryShape shape, object source, Func<object, string, object?>? shadow = null)
-        => Outcome(shape, () => Written(shape, ((LambdaExpression)new NullPropagation(shadow ?? ((_, _) => null)).Visit(shape.Query)).Compile().DynamicInvoke(source)));
+        => Outcome(
+            shape,
+            () => Written(shape, ((LambdaExpression)new NullPropagation(shadow ?? ((_, _) => null)).Visit(shape.Query)).Compile().DynamicInvoke(source)));
 
     public static string Actual(QueryShape shape, DbContext context) => Outcome(shape, () => Written(shape, Run(shape.Query, context, out _)));
 
@@ -109,7 +111,8 @@ public static class QueryRunner
     }
 
     private static List<string> Written(QueryShape shape, object? result)
-        => result is IEnumerable sequence and not string and not IDictionary and not byte[]? [.. sequence.Cast<object?>().Select(o => Write(o, shape.IsOrderedWithin))]
+        => result is IEnumerable sequence and not (string or IDictionary or byte[])
+            ? [.. sequence.Cast<object?>().Select(o => Write(o, shape.IsOrderedWithin))]
             : [Write(result, shape.IsOrderedWithin)];
 
     /// <summary>Objects of the model by their keys, everything else by its members.</summary>
@@ -124,19 +127,27 @@ public static class QueryRunner
             bool flag => flag.ToString(),
             byte[] bytes => Convert.ToHexString(bytes),
             Type type => type.Name,
-            IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k], isOrdered)}"))}}}",
+            IDictionary dictionary => $"{{{Joined(Ordered(dictionary).Select(k => $"{k}: {Write(dictionary[k], isOrdered)}"))}}}",
             _ when value.GetType().GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>)) is { } grouping
                 => $"{Write(grouping.GetProperty("Key")!.GetValue(value), isOrdered)} => {WriteAll((IEnumerable)value, isOrdered)}",
             IEnumerable sequence => WriteAll(sequence, isOrdered),
             _ when IsOfModel(value.GetType()) && Keys.FirstOrDefault(k => k.All(n => value.GetType().GetProperty(n) is not null)) is { } key
                 => $"{value.GetType().Name} {string.Join(' ', key.Select(n => Write(value.GetType().GetProperty(n)!.GetValue(value), isOrdered)))}",
-            _ => $"({string.Join(", ", value.GetType().GetMembers().Where(m => m is FieldInfo or PropertyInfo).OrderBy(m => m.Name, StringComparer.Ordinal).Select(m => MemberOf(value, m, isOrdered)).Where(m => m.Length > 0))})",
+            _ => $"({Joined(ValuesOf(value.GetType()).Select(m => MemberOf(value, m, isOrdered)).Where(m => m.Length > 0))})",
         };
+
+    private static string Joined(IEnumerable<string> parts) => string.Join(", ", parts);
+
+    private static IEnumerable<string> Ordered(IDictionary dictionary) => dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal);
+
+    private static IEnumerable<MemberInfo> ValuesOf(Type type)
+        => type.GetMembers().Where(m => m is FieldInfo or PropertyInfo).OrderBy(m => m.Name, StringComparer.Ordinal);
 
     private static string MemberOf(object value, MemberInfo member, bool isOrdered)
         => member switch
         {
-            PropertyInfo property when property.GetIndexParameters().Length == 0 && !property.GetMethod!.IsStatic => $"{member.Name} = {Write(property.GetValue(value), isOrdered)}",
+            PropertyInfo property when property.GetIndexParameters().Length == 0 && !property.GetMethod!.IsStatic
+                => $"{member.Name} = {Write(property.GetValue(value), isOrdered)}",
             FieldInfo { IsStatic: false } field => $"{member.Name} = {Write(field.GetValue(value), isOrdered)}",
             _ => "",
         };

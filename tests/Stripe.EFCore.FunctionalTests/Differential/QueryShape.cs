@@ -37,14 +37,17 @@ public sealed record QueryShape(string Name, LambdaExpression Query, bool IsOrde
 public static class CampusShape
 {
     /// <summary>A query whose order does not matter.</summary>
-    public static QueryShape Set<T>(Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
+    public static QueryShape Set<T>(
+        Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
         => new(QueryShape.Shorten(name), query, false) { Requests = requests, LookUps = lookUps };
 
     /// <summary>A query that defines its order.</summary>
-    public static QueryShape List<T>(Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
+    public static QueryShape List<T>(
+        Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
         => new(QueryShape.Shorten(name), query, true) { Requests = requests, LookUps = lookUps };
 
     /// <summary>A query that defines its order and that of the collections in its results.</summary>
-    public static QueryShape Exact<T>(Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
+    public static QueryShape Exact<T>(
+        Expression<Func<ICampus, T>> query, int? requests = null, int lookUps = 0, [CallerArgumentExpression(nameof(query))] string name = "")
         => new(QueryShape.Shorten(name), query, true) { IsOrderedWithin = true, Requests = requests, LookUps = lookUps };
 }

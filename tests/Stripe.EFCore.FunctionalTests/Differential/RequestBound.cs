@@ -42,7 +42,11 @@ public sealed class RequestBound(IModel model, Func<IEntityType, int> pages)
             if (node.Type.IsGenericType && node.Type.GetGenericTypeDefinition() == typeof(IQueryable<>))
                 Found.AddRange(Roots(node.Type.GetGenericArguments()[0], node.Member.Name));
             else if (node.Expression is { } target)
-                Found.AddRange(model.GetEntityTypes().Where(t => t.ClrType.IsAssignableTo(target.Type) || target.Type.IsAssignableTo(t.ClrType)).SelectMany(t => Related(t, node.Member.Name)).Distinct());
+                Found.AddRange(
+                    model.GetEntityTypes()
+                        .Where(t => t.ClrType.IsAssignableTo(target.Type) || target.Type.IsAssignableTo(t.ClrType))
+                        .SelectMany(t => Related(t, node.Member.Name))
+                        .Distinct());
             return base.VisitMember(node);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using StripeEFCore.FunctionalTests.Model;
 
 namespace StripeEFCore.FunctionalTests.Differential;
@@ -20,18 +21,26 @@ public static class ResultText
     private static string Write(object? value, Type type)
         => value switch
         {
-            null => type.IsValueType && Nullable.GetUnderlyingType(type) is null ? throw new InvalidOperationException("Nullable object must have a value.") : "null",
+            null => type.IsValueType && Nullable.GetUnderlyingType(type) is null
+                ? throw new InvalidOperationException("Nullable object must have a value.")
+                : "null",
             string text => $"\"{text}\"",
             DateTime time => time.ToString("O"),
             decimal number => (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             bool flag => flag.ToString(),
-            IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal).Select(k => $"{k}: {Write(dictionary[k], typeof(object))}"))}}}",
+            IDictionary dictionary => $"{{{Joined(Ordered(dictionary).Select(k => $"{k}: {Write(dictionary[k], typeof(object))}"))}}}",
             _ when GroupingOf(value.GetType()) is { } grouping => WriteGroup(value, grouping, GroupingOf(type) ?? grouping),
             IEnumerable sequence => WriteAll(sequence, WidenTypes.ElementType(type) ?? typeof(object)),
             _ when KeyOf(value) is { } key => $"{value.GetType().Name} {key}",
-            _ => $"({string.Join(", ", value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0).Select(p => WriteMember(p.Name, p.GetValue(value), type)))})",
+            _ => $"({Joined(ValuesOf(value.GetType()).Select(p => WriteMember(p.Name, p.GetValue(value), type)))})",
         };
+
+    private static string Joined(IEnumerable<string> parts) => string.Join(", ", parts);
+
+    private static IEnumerable<string> Ordered(IDictionary dictionary) => dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal);
+
+    private static IEnumerable<PropertyInfo> ValuesOf(Type type) => type.GetProperties().Where(p => p.GetIndexParameters().Length == 0);
 
     private static string? KeyOf(object value)
         => value is Stripe.IHasId identified ? identified.Id
@@ -44,7 +53,9 @@ public static class ResultText
         => $"{name} = {Write(value, type.GetProperty(name)?.PropertyType ?? typeof(object))}";
 
     private static string WriteGroup(object value, Type actual, Type declared)
-        => $"{Write(actual.GetProperty(nameof(IGrouping<,>.Key))!.GetValue(value), declared.GetGenericArguments()[0])} => {WriteAll((IEnumerable)value, declared.GetGenericArguments()[1])}";
+        => Write(actual.GetProperty(nameof(IGrouping<,>.Key))!.GetValue(value), declared.GetGenericArguments()[0])
+            + " => "
+            + WriteAll((IEnumerable)value, declared.GetGenericArguments()[1]);
 
     /// <summary>The elements of an inner collection come in no order that a query defines.</summary>
     private static string WriteAll(IEnumerable sequence, Type element)

@@ -12,7 +12,8 @@ internal static class ShapeAssert
         Assert.Fail(
             missing.Count == 0 && extra.Count == 0
                 ? $"{shape.Name}\nThe rows are in another order. Expected:\n{string.Join('\n', wanted.Take(12))}\nActual:\n{string.Join('\n', given.Take(12))}"
-                : $"{shape.Name}\nMissing ({missing.Count}):\n{string.Join('\n', missing.Take(8))}\nToo many ({extra.Count}):\n{string.Join('\n', extra.Take(8))}");
+                : $"{shape.Name}\nMissing ({missing.Count}):\n{string.Join('\n', missing.Take(8))}\n"
+                    + $"Too many ({extra.Count}):\n{string.Join('\n', extra.Take(8))}");
     }
 
     public static void SendsNoMore(QueryShape shape, RequestBound bound, IReadOnlyList<string> sent)
@@ -21,7 +22,8 @@ internal static class ShapeAssert
         var isExact = shape.Requests is not null;
         Assert.True(
             isExact ? sent.Count == most : sent.Count <= most,
-            $"{shape.Name}\n{sent.Count} requests were sent, and {(isExact ? "exactly" : "at most")} {most} were expected:\n{string.Join("\n", sent.Take(20))}");
+            $"{shape.Name}\n{sent.Count} requests were sent, and {(isExact ? "exactly" : "at most")} {most} were expected:\n"
+                + string.Join("\n", sent.Take(20)));
     }
 
     private static List<string> Left(string[] rows, string[] others)

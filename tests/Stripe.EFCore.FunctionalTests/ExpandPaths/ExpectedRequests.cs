@@ -7,8 +7,8 @@ namespace StripeEFCore.FunctionalTests.ExpandPaths;
 internal sealed record ExpectedRequest(Type Class, int Step, string? Expand);
 
 /// <summary>
-///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the id
-///     that leads to it.
+///     The requests that reading a path takes by Stripe's rules: a request expands four levels, of which a list takes one; what is deeper is looked up by the
+///     id that leads to it.
 /// </summary>
 internal static class ExpectedRequests
 {
@@ -50,7 +50,9 @@ internal static class ExpectedRequests
                 .Select(k => path.TextOf(start, k + 1))
                 .LastOrDefault());
 
-    /// <summary>Whether the path of a step alone does not tell the class: the member is cast, or classes behind an interface have others of that name.</summary>
+    /// <summary>
+    ///     Whether the path of a step alone does not tell the class: the member is cast, or classes behind an interface have others of that name.
+    /// </summary>
     private static bool IsCast(FieldPath path, int step)
         => path.Steps[step].Field.Declared != path.Steps[step].Class
             || step > 0 && path.Steps[step - 1].Field.Classes.SelectMany(StripeFields.Of)
@@ -62,8 +64,8 @@ internal static class ExpectedRequests
             && path.TextOf(start, step + 1).Count(c => c == '.') < levels;
 
     /// <summary>
-    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around the
-    ///     field that is not beyond an element of a list.
+    ///     From which step on another object is read instead, and how many steps lead to its id: the object that a field refers to, or the nearest one around
+    ///     the field that is not beyond an element of a list.
     /// </summary>
     private static (int Next, int Known)? LookedUp(FieldPath path, int start, int step)
     {
@@ -100,7 +102,8 @@ internal sealed record ScalarTail(IReadOnlyList<StripeField> Fields)
         var fields = StripeFields.Of(type).Where(f => !f.NeedsExpansion && f.Name is not ("id" or "object" or "deleted")).ToList();
         foreach (var wanted in new[] { typeof(string), typeof(long), typeof(DateTime), typeof(bool) })
         {
-            var value = fields.FirstOrDefault(f => f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted);
+            var value = fields.FirstOrDefault(f =>
+                f.Shape == Shape.Value && (Nullable.GetUnderlyingType(f.Member.PropertyType) ?? f.Member.PropertyType) == wanted);
             if (value is not null)
                 return new ScalarTail([value]);
         }

@@ -24,8 +24,8 @@ internal sealed record FieldPath(Type Root, ImmutableArray<PathStep> Steps)
     public Type Holder(int step) => step == 0 ? Root : Steps[step - 1].Class!;
 
     /// <summary>
-    ///     Whether a request has to expand the field of a step. Behind an interface one class may have a field always that another has only when it is expanded: a
-    ///     path of <c>expand[]</c> names no class, so it is asked for.
+    ///     Whether a request has to expand the field of a step. Behind an interface one class may have a field always that another has only when it is
+    ///     expanded: a path of <c>expand[]</c> names no class, so it is asked for.
     /// </summary>
     public bool NeedsExpansion(int step)
         => Steps[step].Field.NeedsExpansion

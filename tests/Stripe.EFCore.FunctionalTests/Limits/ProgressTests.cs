@@ -90,7 +90,9 @@ public sealed class ProgressTests : IAsyncLifetime
     public async Task Lists_of_a_join_and_a_subquery_are_told_of_one_by_one()
     {
         await using var context = Context();
-        var owing = await context.Customers.Where(c => context.Invoices.WithProgress(_progress).Any(v => v.CustomerId == c.Id)).WithProgress(_progress).CountAsync();
+        var owing = await context.Customers.Where(c => context.Invoices.WithProgress(_progress).Any(v => v.CustomerId == c.Id))
+            .WithProgress(_progress)
+            .CountAsync();
 
         Assert.Equal(120, owing);
         Assert.Equal(["/v1/customers", "/v1/invoices"], _progress.Reports.Select(r => r.List).Distinct().Order());

@@ -11,8 +11,9 @@ using Xunit.Abstractions;
 namespace StripeEFCore.FunctionalTests.Limits;
 
 /// <summary>
-///     Random queries while answers go wrong at random and rows come and go: every row that was there before and after comes once, or the query throws what went
-///     wrong. STRIPE_EFCORE_RANDOM_SCANS says how many, of which a hundredth is run here; STRIPE_EFCORE_RANDOM_SCAN is the seed of the first, as a failure prints it.
+///     Random queries while answers go wrong at random and rows come and go: every row that was there before and after comes once, or the query throws what
+///     went wrong. STRIPE_EFCORE_RANDOM_SCANS says how many, of which a hundredth is run here; STRIPE_EFCORE_RANDOM_SCAN is the seed of the first, as a failure
+///     prints it.
 /// </summary>
 public sealed class RandomFaultTests(ITestOutputHelper output)
 {

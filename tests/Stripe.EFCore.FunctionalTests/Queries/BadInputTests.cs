@@ -128,7 +128,8 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
         Assert.Contains("LiveAPIKey", Assert.Throws<InvalidOperationException>(() => Model(o => o.UseStripe(_ => { }))).Message);
         Assert.Contains("LiveAPIKey", Assert.Throws<InvalidOperationException>(() => Model(o => o.UseStripe(s => s.LiveApiKey("  ")))).Message);
         Assert.Contains("AccountId", Assert.Throws<InvalidOperationException>(() => Model(o => o.UseStripe("LiveAPIKey=sk_test_1;AccountId=cus_1"))).Message);
-        Assert.Contains("OAuth", Assert.ThrowsAny<Exception>(() => Model(o => o.UseStripe("AuthScheme=APIKey;LiveAPIKey=sk_test_1;OAuthAccessToken=sk_acct"))).Message);
+        Assert.Contains(
+            "OAuth", Assert.ThrowsAny<Exception>(() => Model(o => o.UseStripe("AuthScheme=APIKey;LiveAPIKey=sk_test_1;OAuthAccessToken=sk_acct"))).Message);
         Assert.Contains("LiveAPIKey", Assert.Throws<ArgumentException>(() => Model(o => o.UseStripe("LiveApiKei=sk_test_1"))).Message);
     }
 
@@ -149,7 +150,8 @@ public sealed class BadInputTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task A_scan_of_a_whole_list_is_told_once_and_can_be_forbidden()
     {
         var messages = new List<string>();
-        await using (var db = shop.CreateContext(o => o.ConfigureWarnings(w => w.Log(StripeEventId.UnboundedScan)).LogTo(messages.Add, [StripeEventId.UnboundedScan])))
+        await using (
+            var db = shop.CreateContext(o => o.ConfigureWarnings(w => w.Log(StripeEventId.UnboundedScan)).LogTo(messages.Add, [StripeEventId.UnboundedScan])))
             await db.Invoices.ToListAsync();
         Assert.Contains("/v1/invoices", Assert.Single(messages));
         Assert.Contains("status", messages[0]);

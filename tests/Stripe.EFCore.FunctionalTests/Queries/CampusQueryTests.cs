@@ -82,7 +82,14 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         Assert.Contains(shouted, keywords => keywords.Count == 0);
         Assert.Equal(
             expected.Select(c => (c.Prerequisite?.Keywords.Count(k => k != "lab") ?? 0, c.Prerequisite?.Sections.Count(s => s.Course!.Code != "") ?? 0)),
-            (await courses.Select(x => new { Keywords = x.Course.Prerequisite!.Keywords.Count(k => k != "lab"), Sections = x.Course.Prerequisite.Sections.Count(s => s.Course!.Code != "") }).ToListAsync())
+            (
+                await courses.Select(x =>
+                    new
+                    {
+                        Keywords = x.Course.Prerequisite!.Keywords.Count(k => k != "lab"),
+                        Sections = x.Course.Prerequisite.Sections.Count(s => s.Course!.Code != "")
+                    })
+                .ToListAsync())
                 .Select(x => (x.Keywords, x.Sections)));
     }
 
@@ -99,7 +106,12 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
             (await db.People.OfType<Student>().Concat<Person>(db.People.OfType<Teacher>()).ToListAsync()).Select(p => p.Id).Order());
         Assert.Equal(
             all.Where(p => p is Student or Teacher).Where(p => p.Id > 5).Select(p => p.Name).Order(),
-            await db.People.OfType<Student>().Union<Person>(db.People.OfType<Teacher>()).Where(p => p.Id > 5).Select(p => p.Name).OrderBy(n => n).ToListAsync());
+            await db.People.OfType<Student>()
+                .Union<Person>(db.People.OfType<Teacher>())
+                .Where(p => p.Id > 5)
+                .Select(p => p.Name)
+                .OrderBy(n => n)
+                .ToListAsync());
         Assert.Equal(
             all.Where(p => p is Employee and not Teacher).Select(p => p.Id).Order(),
             (await db.Employees.Except<Person>(db.Teachers).ToListAsync()).Select(p => p.Id).Order());
@@ -159,7 +171,10 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     public async Task What_a_query_finds_has_a_type_to_ask_for()
     {
         await using var db = campus.CreateContext();
-        Assert.Equal(campus.Objects.AllDepartments.Count, (await db.Departments.Where(d => db.People.OrderBy(p => p.Id).FirstOrDefault() is Student == db.People.OrderBy(p => p.Id).First() is Student).ToListAsync()).Count);
+        Assert.Equal(
+            campus.Objects.AllDepartments.Count,
+            (await db.Departments.Where(d => db.People.OrderBy(p => p.Id).FirstOrDefault() is Student == db.People.OrderBy(p => p.Id).First() is Student)
+                .ToListAsync()).Count);
         Assert.Equal(
             campus.Objects.AllDepartments.Where(d => d.Staff.OrderBy(e => e.Id).FirstOrDefault() is Teacher).Select(d => d.Id).Order(),
             await db.Departments.Where(d => d.Staff.OrderBy(e => e.Id).FirstOrDefault() is Teacher).Select(d => d.Id).OrderBy(d => d).ToListAsync());
@@ -175,13 +190,25 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
         var departments = campus.Objects.AllDepartments;
         Assert.Equal(
             departments.OrderBy(d => d.Id).Select(d => d.Children.Count),
-            await db.Departments.Where(d => d.Id > 2).Union(db.Departments.Where(d => d.Id < 4)).OrderBy(d => d.Id).Select(d => d.Children.Count).ToListAsync());
+            await db.Departments.Where(d => d.Id > 2)
+                .Union(db.Departments.Where(d => d.Id < 4))
+                .OrderBy(d => d.Id)
+                .Select(d => d.Children.Count)
+                .ToListAsync());
         Assert.Equal(
             departments.Where(d => d.Children.Any(c => c.Id > 3)).Select(d => d.Id).Order(),
-            await db.Departments.Where(d => d.Id > 2).Union(db.Departments.Where(d => d.Id < 4)).Where(d => d.Children.Any(c => c.Id > 3)).Select(d => d.Id).OrderBy(d => d).ToListAsync());
+            await db.Departments.Where(d => d.Id > 2)
+                .Union(db.Departments.Where(d => d.Id < 4))
+                .Where(d => d.Children.Any(c => c.Id > 3))
+                .Select(d => d.Id)
+                .OrderBy(d => d)
+                .ToListAsync());
         Assert.Equal(
             departments.OrderBy(d => d.Id).Select(d => string.Join(',', d.Children.Select(c => c.Name).Order())),
-            (await db.Departments.Concat(db.Departments.Where(d => d.Id < 0)).OrderBy(d => d.Id).Select(d => new { d.Id, Names = d.Children.Select(c => c.Name).ToList() }).ToListAsync())
+            (await db.Departments.Concat(db.Departments.Where(d => d.Id < 0))
+                .OrderBy(d => d.Id)
+                .Select(d => new { d.Id, Names = d.Children.Select(c => c.Name).ToList() })
+                .ToListAsync())
                 .Select(d => string.Join(',', d.Names.Order())));
         Assert.Equal(
             departments.GroupBy(d => d.Accredited).Select(g => g.OrderBy(d => d.Id).First().Children.Count).Order(),
@@ -206,13 +233,18 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
             (await db.Departments.GroupBy(d => d.Accredited).Select(g => g.OrderBy(d => d.Id).First()).Select(d => d.Children.Count).ToListAsync()).Order());
         Assert.Equal(
             departments.GroupBy(d => d.Accredited).Select(g => string.Join(',', g.OrderBy(d => d.Id).Select(d => d.Children.Count))).Order(),
-            (await db.Departments.GroupBy(d => d.Accredited).Select(g => g.OrderBy(d => d.Id).Select(d => d.Children.Count).ToList()).ToListAsync()).Select(l => string.Join(',', l)).Order());
+            (await db.Departments.GroupBy(d => d.Accredited).Select(g => g.OrderBy(d => d.Id).Select(d => d.Children.Count).ToList()).ToListAsync())
+                .Select(l => string.Join(',', l))
+                .Order());
         Assert.Equal(
             campus.Objects.AllPeople.GroupBy(p => p.Gender).Select(g => g.OrderBy(p => p.Id).First().Clubs.Count).Order(),
             (await db.People.GroupBy(p => p.Gender).Select(g => g.OrderBy(p => p.Id).First().Clubs.Count).ToListAsync()).Order());
         Assert.Equal(
             departments.Select(d => d.Children.OrderBy(c => c.Id).Select(c => new { c, One = 1 }).FirstOrDefault()?.c.Children.Count).Order(),
-            (await db.Departments.Select(d => (int?)d.Children.OrderBy(c => c.Id).Select(c => new { c, One = 1 }).FirstOrDefault()!.c.Children.Count).ToListAsync()).Select(n => n is 0 or null ? n : n).Order());
+            (await db.Departments.Select(d => (int?)d.Children.OrderBy(c => c.Id).Select(c => new { c, One = 1 }).FirstOrDefault()!.c.Children.Count)
+                .ToListAsync())
+                .Select(n => n is 0 or null ? n : n)
+                .Order());
         var clubs = campus.Objects.AllPeople.Where(p => p.Id < 4 || p.Id > 6).OrderBy(p => p.Id).Select(p => p.Clubs.Count);
         Assert.Equal(
             clubs, await db.People.Where(p => p.Id < 4).Union(db.People.Where(p => p.Id > 6)).OrderBy(p => p.Id).Select(p => p.Clubs.Count).ToListAsync());
@@ -222,19 +254,32 @@ public sealed class CampusQueryTests(CampusFixture campus) : IClassFixture<Campu
     public async Task A_projection_below_DefaultIfEmpty_is_null_where_there_is_nothing()
     {
         await using var db = campus.CreateContext();
-        var expected = campus.Objects.AllDepartments.SelectMany(d => d.Children.Select(c => new { c.Name, One = 1 }).DefaultIfEmpty(), (d, c) => new { d.Id, Child = c }).ToList();
-        var found = await (from d in db.Departments from c in d.Children.Select(c => new { c.Name, One = 1 }).DefaultIfEmpty() select new { d.Id, Child = c }).ToListAsync();
+        var expected = campus.Objects.AllDepartments.SelectMany(
+            d => d.Children.Select(c => new { c.Name, One = 1 }).DefaultIfEmpty(), (d, c) => new { d.Id, Child = c }).ToList();
+        var found = await (from d in db.Departments
+                           from c in d.Children.Select(c => new { c.Name, One = 1 }).DefaultIfEmpty()
+                           select new { d.Id, Child = c }).ToListAsync();
         Assert.Equal(expected.OrderBy(e => e.Id).ThenBy(e => e.Child?.Name), found.OrderBy(e => e.Id).ThenBy(e => e.Child?.Name));
         Assert.Contains(found, f => f.Child is null);
         var alone = await db.Departments.SelectMany(d => d.Children.Select(c => new { c.Name, One = 1 }).DefaultIfEmpty()).ToListAsync();
         Assert.Equal(expected.Count(e => e.Child is null), alone.Count(a => a is null));
-        var joined = await (from d in db.Departments from c in db.Departments.Where(c => c.ParentId == d.Id).Select(c => new { c.Name }).DefaultIfEmpty() select new { d.Id, Child = c }).ToListAsync();
+        var joined = await (from d in db.Departments
+                            from c in db.Departments.Where(c => c.ParentId == d.Id).Select(c => new { c.Name }).DefaultIfEmpty()
+                            select new { d.Id, Child = c }).ToListAsync();
         Assert.Equal(expected.Count(e => e.Child is null), joined.Count(a => a.Child is null));
-        var grouped = await (from d in db.Departments join c in db.Departments.Select(c => new { c.Name, c.ParentId }) on d.Id equals c.ParentId into children from c in children.DefaultIfEmpty() select new { d.Id, Child = c }).ToListAsync();
+        var grouped = await (from d in db.Departments
+                             join c in db.Departments.Select(c => new { c.Name, c.ParentId }) on d.Id equals c.ParentId into children
+                             from c in children.DefaultIfEmpty()
+                             select new { d.Id, Child = c }).ToListAsync();
         Assert.Equal(expected.Count(e => e.Child is null), grouped.Count(a => a.Child is null));
-        var ordered = await (from d in db.Departments from c in d.Children.OrderBy(c => c.Name).Take(2).Select(c => new { c.Name }).DefaultIfEmpty() select c).ToListAsync();
+        var ordered = await (from d in db.Departments
+                             from c in d.Children.OrderBy(c => c.Name).Take(2).Select(c => new { c.Name }).DefaultIfEmpty()
+                             select c).ToListAsync();
         Assert.Equal(expected.Count(e => e.Child is null), ordered.Count(a => a is null));
-        var filtered = await (from d in db.Departments from c in d.Children.Where(c => c.Id > 4).Select(c => new { c.Name, d.Motto }).DefaultIfEmpty() where c == null select d.Id).ToListAsync();
+        var filtered = await (from d in db.Departments
+                              from c in d.Children.Where(c => c.Id > 4).Select(c => new { c.Name, d.Motto }).DefaultIfEmpty()
+                              where c == null
+                              select d.Id).ToListAsync();
         Assert.Equal(campus.Objects.AllDepartments.Where(d => !d.Children.Any(c => c.Id > 4)).Select(d => d.Id).Order(), filtered.Order());
     }
 

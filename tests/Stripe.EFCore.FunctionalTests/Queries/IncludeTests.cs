@@ -6,8 +6,8 @@ using StripeEFCore.FunctionalTests.Model.Campus;
 namespace StripeEFCore.FunctionalTests.Queries;
 
 /// <summary>
-///     The graph that an Include fills, compared with the objects as they are: the navigations that the query includes, of every object that it reaches, tracked,
-///     untracked and with identity resolution.
+///     The graph that an Include fills, compared with the objects as they are: the navigations that the query includes, of every object that it reaches,
+///     tracked, untracked and with identity resolution.
 /// </summary>
 public sealed class IncludeTests(CampusFixture campus) : IClassFixture<CampusFixture>
 {
@@ -94,7 +94,8 @@ public sealed class IncludeTests(CampusFixture campus) : IClassFixture<CampusFix
         await context.Clubs.Include(c => c.Members).ToListAsync();
         await context.Students.Include(s => s.Sections).ToListAsync();
         Assert.Equal(campus.Objects.AllMemberships.Count, context.ChangeTracker.Entries<Dictionary<string, object>>().Count());
-        Assert.Equal(campus.Objects.AllEnrollments.Count(e => e is { Student: not null, Section: not null }), context.ChangeTracker.Entries<Enrollment>().Count());
+        Assert.Equal(
+            campus.Objects.AllEnrollments.Count(e => e is { Student: not null, Section: not null }), context.ChangeTracker.Entries<Enrollment>().Count());
         context.ChangeTracker.DetectChanges();
         Assert.All(context.ChangeTracker.Entries(), e => Assert.Equal(EntityState.Unchanged, e.State));
     }
@@ -129,10 +130,15 @@ public sealed class IncludeTests(CampusFixture campus) : IClassFixture<CampusFix
         yield return Of(db => db.Departments.Include(d => d.Children).ThenInclude(d => d.Staff), "Children.Staff");
         yield return Of(db => db.Departments.Include(d => d.Head), "Head");
         yield return Of(db => db.Departments.Include(d => d.Head).ThenInclude(h => h!.Sections), "Head.Sections");
-        yield return Of(db => db.Departments.Include(d => d.Head!.Department).Include(d => d.Courses).ThenInclude(c => c.Sections), "Head.Department Courses.Sections");
-        yield return Of(db => db.Departments.Include(d => d.Courses).ThenInclude(c => c.Sections).ThenInclude(s => s.Enrollments).ThenInclude(e => e.Student), "Courses.Sections.Enrollments.Student");
+        yield return Of(
+            db => db.Departments.Include(d => d.Head!.Department).Include(d => d.Courses).ThenInclude(c => c.Sections), "Head.Department Courses.Sections");
+        yield return Of(
+            db => db.Departments.Include(d => d.Courses).ThenInclude(c => c.Sections).ThenInclude(s => s.Enrollments).ThenInclude(e => e.Student),
+            "Courses.Sections.Enrollments.Student");
         yield return Of(db => db.Departments.Include(d => d.Courses).ThenInclude(c => c.Prerequisite), "Courses.Prerequisite");
-        yield return Of(db => db.Departments.Include(d => d.Staff).ThenInclude(e => e.Reports).Include(d => d.Staff).ThenInclude(e => e.Locker), "Staff.Reports Staff.Locker");
+        yield return Of(
+            db => db.Departments.Include(d => d.Staff).ThenInclude(e => e.Reports).Include(d => d.Staff).ThenInclude(e => e.Locker),
+            "Staff.Reports Staff.Locker");
         yield return Of(db => db.Courses.Include(c => c.Department), "Department");
         yield return Of(db => db.Courses.Include(c => c.Department).Include(c => c.Prerequisite), "Department Prerequisite");
         yield return Of(db => db.Courses.Include(c => c.Prerequisite!.Prerequisite!.Department), "Prerequisite.Prerequisite.Department");
@@ -177,21 +183,55 @@ public sealed class IncludeTests(CampusFixture campus) : IClassFixture<CampusFix
         yield return Of(db => db.Sections.Include(s => EF.Property<Course>(s, "Course").Department), "Course.Department");
 
         // Filtered, and sorted.
-        yield return Of(db => db.Departments.Include(d => d.Staff.Where(e => e.Salary > 3500)), "Staff", ("Staff", d => ((Department)d).Staff.Where(e => e.Salary > 3500)));
-        yield return Of(db => db.Departments.Include(d => d.Staff.OrderByDescending(e => e.Salary).ThenBy(e => e.Id)), "Staff", ("Staff", d => ((Department)d).Staff.OrderByDescending(e => e.Salary).ThenBy(e => e.Id))) with { IsSorted = true };
-        yield return Of(db => db.Departments.Include(d => d.Courses.OrderBy(c => c.Code).Take(1)), "Courses", ("Courses", d => ((Department)d).Courses.OrderBy(c => c.Code).Take(1))) with { IsSorted = true };
-        yield return Of(db => db.Departments.Include(d => d.Courses.OrderByDescending(c => c.Title).ThenBy(c => c.Code).Skip(1).Take(1)), "Courses", ("Courses", d => ((Department)d).Courses.OrderByDescending(c => c.Title).ThenBy(c => c.Code).Skip(1).Take(1))) with { IsSorted = true };
-        yield return Of(db => db.Departments.Include(d => d.Courses.Where(c => c.Credits > 3)).ThenInclude(c => c.Sections.Where(s => s.Seats > 10)), "Courses.Sections", ("Courses", d => ((Department)d).Courses.Where(c => c.Credits > 3)), ("Courses.Sections", c => ((Course)c).Sections.Where(s => s.Seats > 10)));
-        yield return Of(db => db.Departments.Include(d => d.Courses.Where(c => c.Sections.Any(s => s.Term == Term.Spring))), "Courses", ("Courses", d => ((Department)d).Courses.Where(c => c.Sections.Any(s => s.Term == Term.Spring))));
-        yield return Of(db => db.Students.Include(s => s.Sections.Where(c => c.Term == Term.Summer).OrderBy(c => c.Id)), "Sections", ("Sections", s => ((Student)s).Sections.Where(c => c.Term == Term.Summer).OrderBy(c => c.Id))) with { IsSorted = true };
-        yield return Of(db => db.Clubs.Include(c => c.Members.Where(m => m is Student)), "Members", ("Members", c => ((Club)c).Members.Where(m => m is Student)));
+        yield return Of(
+            db => db.Departments.Include(d => d.Staff.Where(e => e.Salary > 3500)), "Staff", ("Staff", d => ((Department)d).Staff.Where(e => e.Salary > 3500)));
+        yield return Of(
+            db => db.Departments.Include(d => d.Staff.OrderByDescending(e => e.Salary).ThenBy(e => e.Id)),
+            "Staff",
+            ("Staff", d => ((Department)d).Staff.OrderByDescending(e => e.Salary).ThenBy(e => e.Id))) with
+        { IsSorted = true };
+        yield return Of(
+            db => db.Departments.Include(d => d.Courses.OrderBy(c => c.Code).Take(1)),
+            "Courses",
+            ("Courses", d => ((Department)d).Courses.OrderBy(c => c.Code).Take(1))) with
+        { IsSorted = true };
+        yield return Of(
+            db => db.Departments.Include(d => d.Courses.OrderByDescending(c => c.Title).ThenBy(c => c.Code).Skip(1).Take(1)),
+            "Courses",
+            ("Courses", d => ((Department)d).Courses.OrderByDescending(c => c.Title).ThenBy(c => c.Code).Skip(1).Take(1))) with
+        { IsSorted = true };
+        yield return Of(
+            db => db.Departments.Include(d => d.Courses.Where(c => c.Credits > 3)).ThenInclude(c => c.Sections.Where(s => s.Seats > 10)),
+            "Courses.Sections",
+            ("Courses", d => ((Department)d).Courses.Where(c => c.Credits > 3)),
+            ("Courses.Sections", c => ((Course)c).Sections.Where(s => s.Seats > 10)));
+        yield return Of(
+            db => db.Departments.Include(d => d.Courses.Where(c => c.Sections.Any(s => s.Term == Term.Spring))),
+            "Courses",
+            ("Courses", d => ((Department)d).Courses.Where(c => c.Sections.Any(s => s.Term == Term.Spring))));
+        yield return Of(
+            db => db.Students.Include(s => s.Sections.Where(c => c.Term == Term.Summer).OrderBy(c => c.Id)),
+            "Sections",
+            ("Sections", s => ((Student)s).Sections.Where(c => c.Term == Term.Summer).OrderBy(c => c.Id))) with
+        { IsSorted = true };
+        yield return Of(
+            db => db.Clubs.Include(c => c.Members.Where(m => m is Student)), "Members", ("Members", c => ((Club)c).Members.Where(m => m is Student)));
 
         // Behind other operators.
-        yield return Of(db => db.Departments.Where(d => d.Budget > 1000).OrderBy(d => d.Name).ThenBy(d => d.Id).Skip(1).Take(4).Include(d => d.Staff).ThenInclude(e => e.Locker), "Staff.Locker");
+        yield return Of(
+            db => db.Departments.Where(d => d.Budget > 1000)
+                .OrderBy(d => d.Name)
+                .ThenBy(d => d.Id)
+                .Skip(1)
+                .Take(4)
+                .Include(d => d.Staff)
+                .ThenInclude(e => e.Locker),
+            "Staff.Locker");
         yield return Of(db => db.Departments.Include(d => d.Courses).OrderBy(d => d.Id).Take(3), "Courses");
         yield return Of(db => db.Sections.Where(s => s.Course != null).Select(s => s.Course!).Distinct().Include(c => c.Sections), "Sections");
         yield return Of(db => db.Departments.SelectMany(d => d.Courses).Include(c => c.Sections).ThenInclude(s => s.Teacher), "Sections.Teacher");
-        yield return Of(db => db.Departments.Where(d => d.Id < 4).Include(d => d.Staff).Union(db.Departments.Where(d => d.Id > 8).Include(d => d.Staff)), "Staff");
+        yield return Of(
+            db => db.Departments.Where(d => d.Id < 4).Include(d => d.Staff).Union(db.Departments.Where(d => d.Id > 8).Include(d => d.Staff)), "Staff");
         yield return Of(db => db.Employees.Join(db.Departments, e => e.DepartmentId, d => d.Id, (e, d) => d).Include(d => d.Courses), "Courses");
         yield return Of(db => db.Courses.Where(c => c.Code == "MA100").Include(c => c.Sections).Include(c => c.Department), "Sections Department");
     }
@@ -202,13 +242,18 @@ public sealed class IncludeTests(CampusFixture campus) : IClassFixture<CampusFix
         (string Path, Func<object, IEnumerable<object>> Of)? first = null,
         (string Path, Func<object, IEnumerable<object>> Of)? second = null,
         [CallerArgumentExpression(nameof(query))] string name = "")
-        => new(name.Replace("db => db.", "", StringComparison.Ordinal), query, paths.Split(' '), new[] { first, second }.OfType<(string Path, Func<object, IEnumerable<object>> Of)>().ToDictionary(f => f.Path, f => f.Of));
+        => new(
+            name.Replace("db => db.", "", StringComparison.Ordinal),
+            query,
+            paths.Split(' '),
+            new[] { first, second }.OfType<(string Path, Func<object, IEnumerable<object>> Of)>().ToDictionary(f => f.Path, f => f.Of));
 
     /// <param name="Name">The query.</param>
     /// <param name="Query">The query over either source; over lists an Include does nothing, since they have it all.</param>
     /// <param name="Paths">The navigations that it includes.</param>
     /// <param name="Filters">What it takes of a collection, and in which order.</param>
-    private sealed record Graph(string Name, Func<ICampus, IQueryable<object>> Query, string[] Paths, Dictionary<string, Func<object, IEnumerable<object>>> Filters)
+    private sealed record Graph(
+        string Name, Func<ICampus, IQueryable<object>> Query, string[] Paths, Dictionary<string, Func<object, IEnumerable<object>>> Filters)
     {
         /// <summary>Whether the query sorts what it includes.</summary>
         public bool IsSorted { get; init; }

@@ -198,14 +198,19 @@ public sealed class RequestTests(ShopFixture shop) : IClassFixture<ShopFixture>
     public async Task ToQueryString_sends_nothing_and_shows_the_requests()
     {
         var (text, requests) = await shop.RequestsOf(db => Task.FromResult(
-            db.Invoices.Include(i => i.Customer).Where(i => i.Status == "open" && i.Total > 100).OrderByDescending(i => i.Total).Take(5).TagWith("overdue").ToQueryString()));
+            db.Invoices.Include(i => i.Customer)
+                .Where(i => i.Status == "open" && i.Total > 100)
+                .OrderByDescending(i => i.Total)
+                .Take(5)
+                .TagWith("overdue")
+                .ToQueryString()));
         Assert.Empty(requests);
         Assert.Equal(
             """
             -- overdue
             Take 5
             └─ Sort by Invoice.total desc
-               └─ Filter (Invoice.status == "open") && (Invoice.total > 100)
+               └─ Filter Invoice.status == "open" && Invoice.total > 100
                   └─ GET /v1/invoices?status=open&limit=100&expand[]=data.customer (a long list is read in several ranges of created at once)
             """.ReplaceLineEndings(),
             text.ReplaceLineEndings());

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace StripeEFCore.FunctionalTests.Resources;
 
 /// <summary>Every list of the catalog as a set of Stripe.net's class.</summary>
-internal sealed class EveryListContext(DbContextOptions<EveryListContext> options) : DbContext(options)
+public sealed class EveryListContext(DbContextOptions<EveryListContext> options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -92,7 +92,7 @@ internal sealed record FilterQuestion(ListParameter Parameter, string Text, Aske
     private static bool Takes(ListParameter filter, string value) => filter.AllowedValues.IsEmpty || filter.AllowedValues.Contains(value);
 
     private static Func<JsonObject, bool>? Meeting(ListParameter filter, Func<string, bool> meets)
-        => filter.IsPseudoColumn ? null : o => ObjectText.Values(o, filter.Field!.Segments).Any(meets);
+        => filter.OnlyRequestsAnswer ? null : o => ObjectText.Values(o, filter.Field!.Segments).Any(meets);
 
     private static ExpressionType TypeOf(string bound)
         => bound switch

@@ -29,6 +29,9 @@ internal static class FilterValues
         ["/v1/payment_records created_after"] = (null, "created"),
         ["/v1/payment_records created_before"] = (null, "created"),
         ["/v1/product_catalog/trial_offers created"] = ("/v1/products", "created"),
+        ["/v1/tax_ids owner[account]"] = ("/v1/accounts", "id"),
+        ["/v1/tax_ids owner[customer]"] = ("/v1/customers", "id"),
+        ["/v1/tax_ids owner[customer_account]"] = ("/v1/customers", "customer_account"),
         ["/v1/subscriptions current_period_end"] = (null, "items.data.current_period_end"),
         ["/v1/subscriptions current_period_start"] = (null, "items.data.current_period_start"),
         ["/v1/subscriptions plan"] = (null, "items.data.price.id"),
@@ -60,9 +63,11 @@ internal static class FilterValues
         if (key == "/v1/financial_connections/accounts session")
             return SessionsOf(stripe);
         if (key == "/v1/radar/value_lists contains")
-            return [.. (await stripe.Judge.ReadAsync("/v1/radar/value_list_items", $"value_list={objects[^1]["id"]}")).Select(i => (string)i["value"]!).Distinct()];
+            return [.. (await stripe.Judge.ReadAsync("/v1/radar/value_list_items", $"value_list={objects[^1]["id"]}"))
+                .Select(i => (string)i["value"]!)
+                .Distinct()];
 
-        var (list, path) = filter.IsPseudoColumn ? Fields[key] : (null, filter.Field!.ToString());
+        var (list, path) = Fields.TryGetValue(key, out var known) ? known : (null, filter.Field!.ToString());
         var from = list is null ? objects
             : filter.Name == "payout" ? (await stripe.Judge.ReadAsync(list)).FindAll(p => (bool)p["automatic"]!)
             : await stripe.Judge.ReadAsync(list);

@@ -12,7 +12,7 @@ internal sealed record ListedSet(StripeResource Resource, Type Class)
     public string Path => Resource.ListPath;
 
     /// <summary>The name of the set in the model and of the test.</summary>
-    public string Name => IsOneOfSeveral ? $"{Path} {Class.Name}" : Path;
+    public string Name => IsOneOfSeveral && !HasAllKinds ? $"{Path} {Class.Name}" : Path;
 
     /// <summary>The filters that a query can compare.</summary>
     public IReadOnlyList<ListParameter> Filters { get; } =
@@ -20,8 +20,11 @@ internal sealed record ListedSet(StripeResource Resource, Type Class)
 
     public bool IsOneOfSeveral => Resource.ClrType!.IsInterface;
 
-    /// <summary>The kind of the objects, where the list has others too.</summary>
-    public string? Kind => !IsOneOfSeveral ? null : Class == typeof(Card) ? "card" : Class == typeof(BankAccount) ? "bank_account" : "source";
+    /// <summary>Whether the objects of all kinds are read as the class.</summary>
+    public bool HasAllKinds { get; init; }
+
+    /// <summary>The kind of the objects, where the list has others too that are not read.</summary>
+    public string? Kind => !IsOneOfSeveral || HasAllKinds ? null : Class == typeof(Card) ? "card" : Class == typeof(BankAccount) ? "bank_account" : "source";
 
     public override string ToString() => Name;
 

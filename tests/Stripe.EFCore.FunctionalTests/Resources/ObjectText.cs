@@ -12,7 +12,10 @@ internal static class ObjectText
         .Single(m => m is { Name: nameof(StripeEntity.FromJson), IsGenericMethodDefinition: true });
 
     /// <summary>What Stripe.net writes of an object that it reads from JSON.</summary>
-    public static string Of(JsonObject json, Type type) => Of((StripeEntity)FromJson.MakeGenericMethod(type).Invoke(null, [json.ToJsonString()])!);
+    public static string Of(JsonObject json, Type type) => Of(Entity(json, type));
+
+    /// <summary>What Stripe.net reads from JSON.</summary>
+    public static StripeEntity Entity(JsonObject json, Type type) => (StripeEntity)FromJson.MakeGenericMethod(type).Invoke(null, [json.ToJsonString()])!;
 
     /// <remarks>Of events of API v2 Stripe.net has a class for each type, which its lists read and JSON alone does not name.</remarks>
     public static string Of(StripeEntity entity)

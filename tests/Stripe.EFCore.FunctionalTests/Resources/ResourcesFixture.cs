@@ -35,13 +35,16 @@ public sealed class ResourcesFixture : IAsyncLifetime
             await _emulator.DisposeAsync();
     }
 
-    internal EveryListContext CreateContext()
-        => new(new DbContextOptionsBuilder<EveryListContext>()
+    internal EveryListContext CreateContext() => new(Options<EveryListContext>());
+
+    internal DbContextOptions<TContext> Options<TContext>()
+        where TContext : DbContext
+        => new DbContextOptionsBuilder<TContext>()
             .UseStripe(s => s.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress).MessageHandler(Requests).RateLimits(StripeRateLimits.Off))
             .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.ManyServiceProvidersCreatedWarning, StripeEventId.UnboundedScan, StripeEventId.ResidualFilter, StripeEventId.OlderObjectsMissing,
                 StripeEventId.FilterValueRefused))
-            .Options);
+            .Options;
 
     /// <summary>The mandatory values that a list is asked with, those with the most objects first: the parent, or the filters that Stripe insists on.</summary>
     internal async Task<IReadOnlyList<(Asked[] Values, List<JsonObject> Objects)>> WaysAsync(ListedSet set)
@@ -71,7 +74,9 @@ public sealed class ResourcesFixture : IAsyncLifetime
         {
             case "/v1/billing/meters/{meter}/event_summaries":
                 var customers = (await ParentsAsync("/v1/customers")).Take(2).ToList();
-                return (await ParentsAsync("/v1/billing/meters")).Take(3).SelectMany(_ => customers, (meter, customer) => Given(meter, customer, "1760140800", "1760054400"));
+                return (await ParentsAsync("/v1/billing/meters"))
+                    .Take(3)
+                    .SelectMany(_ => customers, (meter, customer) => Given(meter, customer, "1760140800", "1760054400"));
             case "/v1/financial_connections/accounts/{account}/owners":
                 return (await Judge.ReadAsync("/v1/financial_connections/accounts"))
                     .FindAll(a => Emulator.Account().Get("financial_connections.account_ownership", (string)a["ownership"]!) is not null)

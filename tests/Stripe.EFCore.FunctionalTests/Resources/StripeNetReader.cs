@@ -9,7 +9,9 @@ internal sealed class StripeNetReader(StripeClient client)
     /// <summary>Lists that take no parameter of paging.</summary>
     private static readonly string[] Unpaged = ["/capabilities", "/v1/reporting/report_types"];
 
-    /// <summary>What a list has to be asked so that it leaves out no object, once for each set, from Stripe's documentation. A filter of the name takes its place.</summary>
+    /// <summary>
+    ///     What a list has to be asked so that it leaves out no object, once for each set, from Stripe's documentation. A filter of the name takes its place.
+    /// </summary>
     private static readonly Dictionary<string, (string Filter, string[] Sets)> Whole = new()
     {
         ["/v1/payment_methods"] = ("type", ["", "type=custom"]),
@@ -32,6 +34,9 @@ internal sealed class StripeNetReader(StripeClient client)
             found.AddRange(await WalkAsync(path, [.. given, .. set.Split('&', StringSplitOptions.RemoveEmptyEntries)]));
         return found;
     }
+
+    /// <summary>What is one object, and no list.</summary>
+    public async Task<JsonObject> ReadOneAsync(string path) => JsonNode.Parse((await client.RawRequestAsync(HttpMethod.Get, path, null)).Content)!.AsObject();
 
     private async Task<List<JsonObject>> WalkAsync(string path, IEnumerable<string> parameters)
     {

@@ -204,18 +204,53 @@ public sealed class ValueFirstTests(ShopFixture shop) : SubqueryTest(shop)
     }
 
     [Fact]
+    public async Task A_count_of_another_set_is_part_of_the_query_and_sent_when_it_runs()
+    {
+        await using var db = CreateContext();
+        var query = db.Products.Select(p => new { p.Id, Customers = db.Customers.Count() });
+        query.ToQueryString();
+        Assert.Empty(Sent);
+
+        var rows = await query.ToListAsync();
+        Assert.All(rows, r => Assert.Equal(Objects.Customers.Count(), r.Customers));
+        Assert.Equal(["/v1/customers?limit=100", "/v1/products?limit=100"], Sent.Order());
+    }
+
+    [Fact]
+    public async Task A_count_of_a_query_in_a_variable_is_part_of_the_query()
+    {
+        await using var db = CreateContext();
+        var open = db.Invoices.AsNoTracking().Where(i => i.Status == "open");
+        var query = db.Products.Select(p => new { p.Id, Open = open.Count() });
+        query.ToQueryString();
+        Assert.Empty(Sent);
+
+        Assert.All(await query.ToListAsync(), r => Assert.Equal(Objects.Invoices.Count(i => i.Status == "open"), r.Open));
+        Assert.Equal(["/v1/invoices?status=open&limit=100", "/v1/products?limit=100"], Sent.Order());
+    }
+
+    [Fact]
+    public async Task A_count_of_values_of_the_caller_is_a_value()
+    {
+        await using var db = CreateContext();
+        int[] values = [1, 2, 3];
+        Assert.Equal(
+            Objects.Customers.Where(c => c.Balance < 3).Select(c => c.Id),
+            await db.Customers.Where(c => c.Balance < values.AsQueryable().Count()).Select(c => c.Id).ToListAsync());
+    }
+
+    [Fact]
     public async Task The_plan_shows_the_subquery_and_where_its_value_goes()
     {
         await using var db = CreateContext();
         var plan = db.Invoices.Where(i => i.CustomerId == db.Customers.OrderByDescending(c => c.Created).Select(c => c.Id).First()).ToQueryString();
         Assert.Equal(
             """
-            Filter Invoice.customer == First(...)
-            └─ Once:
-               └─ First
-                  └─ Sort by Customer.created desc (as the API answers)
-                     └─ GET /v1/customers?limit=1
-            └─ GET /v1/invoices?customer={First(...)}&limit=100
+            Filter Invoice.customer == #1
+            ├─ GET /v1/invoices?customer={#1}&limit=100
+            └─ #1, once: First of Customer.id
+               └─ Sort by Customer.created desc (as the API answers)
+                  └─ GET /v1/customers?limit=1
             """,
             plan);
     }

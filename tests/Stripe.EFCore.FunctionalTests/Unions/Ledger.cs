@@ -139,7 +139,10 @@ public sealed class LedgerObjects : ILedger
     public static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static readonly string[] BillStatuses = ["draft", "open", "paid", "uncollectible", "void", "a_newer_status"];
-    public static readonly string[] ContractStatuses = ["active", "canceled", "incomplete", "incomplete_expired", "past_due", "trialing", "unpaid", "a_newer_status"];
+    public static readonly string[] ContractStatuses =
+    [
+        "active", "canceled", "incomplete", "incomplete_expired", "past_due", "trialing", "unpaid", "a_newer_status"
+    ];
     public static readonly string[] NoticeTypes = ["invoice.paid", "invoice.created", "customer.created", "charge.failed", "a_newer.type"];
     public static readonly string[] MeansTypes = ["card", "custom", "sepa_debit", "a_newer_type"];
 

@@ -249,7 +249,8 @@ internal sealed class LedgerServer : HttpMessageHandler
             var isArray = filter is "ids" or "types" or "lookup_keys";
             if (isArray && (sent.Length > MostItems || sent.Any(s => s.Name == filter)))
                 return $"Invalid array: {filter}";
-            if (!isArray && sent.Any(s => s.Name != filter && !s.Name.EndsWith("t]", StringComparison.Ordinal) && !s.Name.EndsWith("te]", StringComparison.Ordinal)))
+            if (!isArray
+                && sent.Any(s => s.Name != filter && !s.Name.EndsWith("t]", StringComparison.Ordinal) && !s.Name.EndsWith("te]", StringComparison.Ordinal)))
                 return $"Invalid object: {filter}";
             if (!isArray && sent.Select(s => s.Name).Distinct().Count() < sent.Length)
                 return $"Sent twice: {filter}";

@@ -26,7 +26,8 @@ public sealed class NegationTests(LedgerRuns runs, ShopFixture shop) : IClassFix
         string[] ended = ["incomplete_expired", "canceled", "unpaid"];
         Assert.Equal(["/v1/subscriptions?limit=100"], Lists(await runs.RowsOf(db => db.Contracts.Where(c => !ended.Contains(c.Status)))));
         Assert.Equal(
-            ["/v1/subscriptions?limit=100"], Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "incomplete_expired" && c.Status != "canceled"))));
+            ["/v1/subscriptions?limit=100"],
+            Lists(await runs.RowsOf(db => db.Contracts.Where(c => c.Status != "incomplete_expired" && c.Status != "canceled"))));
     }
 
     [Fact]
@@ -70,7 +71,9 @@ public sealed class NegationTests(LedgerRuns runs, ShopFixture shop) : IClassFix
     public async Task Enumerations_that_may_grow_are_compared_here()
     {
         Assert.All(await runs.RowsOf(db => db.Bills.Where(b => b.Status != "paid")), s => Assert.DoesNotContain("status", s, StringComparison.Ordinal));
-        Assert.All(await runs.RowsOf(db => db.Means.Where(m => m.Type != "card").OrderBy(m => m.Id)), s => Assert.DoesNotContain("type=card", s, StringComparison.Ordinal));
+        Assert.All(
+            await runs.RowsOf(db => db.Means.Where(m => m.Type != "card").OrderBy(m => m.Id)),
+            s => Assert.DoesNotContain("type=card", s, StringComparison.Ordinal));
         Assert.All(await runs.RowsOf(db => db.Tariffs.Where(t => t.Type != "recurring")), s => Assert.DoesNotContain("type", s, StringComparison.Ordinal));
         string[] some = ["draft", "void", "uncollectible", "open"];
         Assert.All(await runs.RowsOf(db => db.Bills.Where(b => !some.Contains(b.Status))), s => Assert.DoesNotContain("status", s, StringComparison.Ordinal));
@@ -95,7 +98,10 @@ public sealed class NegationTests(LedgerRuns runs, ShopFixture shop) : IClassFix
     [Fact]
     public void Subscriptions_of_each_customer_that_are_not_canceled_are_counted()
         => runs.ValueOf(db => string.Join(
-            ",", db.Buyers.Where(b => b.Created < Recent).Select(b => new { b.Id, N = db.Contracts.Count(c => c.CustomerId == b.Id && c.Status != "canceled") }).ToList()));
+            ",",
+            db.Buyers.Where(b => b.Created < Recent)
+                .Select(b => new { b.Id, N = db.Contracts.Count(c => c.CustomerId == b.Id && c.Status != "canceled") })
+                .ToList()));
 
     [Fact]
     public async Task A_status_that_is_an_enum_is_negated_too()

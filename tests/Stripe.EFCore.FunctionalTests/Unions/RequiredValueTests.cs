@@ -108,7 +108,8 @@ public sealed class RequiredValueTests
     private static string Entitlement(string customer, string key)
         => $$"""{"id":"ent_{{customer}}{{key}}","object":"entitlements.active_entitlement","lookup_key":"{{key}}"}""";
 
-    private static string Txn(string payout, int amount) => Json($$"""{"id":"{{payout}}-{{amount}}","object":"balance_transaction","amount":{{amount}},"created":9}""");
+    private static string Txn(string payout, int amount)
+        => Json($$"""{"id":"{{payout}}-{{amount}}","object":"balance_transaction","amount":{{amount}},"created":9}""");
 
     private static string Json(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

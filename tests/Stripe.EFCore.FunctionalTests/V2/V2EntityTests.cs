@@ -67,7 +67,10 @@ public sealed class V2EntityTests
 
     /// <summary>The <c>object</c> value of a list's objects, as Stripe documents it: v2.core.vault.gb_bank_account.</summary>
     private static string NameOf(string path)
-        => path.Trim('/').Replace("accounts/acct_1/", "account_", StringComparison.Ordinal).Replace("product_catalog/", "product_catalog_", StringComparison.Ordinal).Replace('/', '.') switch
+        => path.Trim('/')
+            .Replace("accounts/acct_1/", "account_", StringComparison.Ordinal)
+            .Replace("product_catalog/", "product_catalog_", StringComparison.Ordinal)
+            .Replace('/', '.') switch
         {
             var name when name.EndsWith("addresses", StringComparison.Ordinal) => name[..^2],
             var name when name.EndsWith("entries", StringComparison.Ordinal) => name[..^3] + "y",

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using StripeEFCore.FunctionalTests.Differential.Random.Operators;
 
 namespace StripeEFCore.FunctionalTests.Differential.Random;
 

@@ -50,7 +50,10 @@ public sealed class Paths(Generator generator)
 
     private static IEnumerable<Expression> PartsOf(Expression row)
         => WidenTypes.IsRow(row.Type)
-            ? row.Type.GetProperties().Select(p => (Expression)Expression.Property(row, p)).Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type) || WidenTypes.IsGroup(m.Type)).SelectMany(m => PartsOf(m).Prepend(m))
+            ? row.Type.GetProperties()
+                .Select(p => (Expression)Expression.Property(row, p))
+                .Where(m => WidenTypes.IsRow(m.Type) || IsList(m.Type) || WidenTypes.IsGroup(m.Type))
+                .SelectMany(m => PartsOf(m).Prepend(m))
             : [];
 
     private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);

@@ -55,7 +55,8 @@ public sealed class Predicates(Generator generator)
             ? Compare(operand, other, ExpressionType.Equal)
             : Choices.Chance(30)
                 ? Compare(operand, other, ExpressionType.Equal)
-                : Compare(operand, other, ExpressionType.LessThan, ExpressionType.LessThanOrEqual, ExpressionType.GreaterThan, ExpressionType.GreaterThanOrEqual);
+                : Compare(
+                    operand, other, ExpressionType.LessThan, ExpressionType.LessThanOrEqual, ExpressionType.GreaterThan, ExpressionType.GreaterThanOrEqual);
     }
 
     private Expression Compare(Expression left, Expression right, params ExpressionType[] kinds)

@@ -21,7 +21,8 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
     public IReadOnlyList<PropertyInfo> SetProperties { get; } =
     [
         .. sets.GetProperties().Where(p => typeof(IQueryable).IsAssignableFrom(p.PropertyType)
-            && model.FindEntityType(WidenTypes.ElementType(p.PropertyType)!)?.FindPrimaryKey() is not null).OrderBy(p => ((IEnumerable)p.GetValue(objects)!).Cast<object>().Count()),
+            && model.FindEntityType(WidenTypes.ElementType(p.PropertyType)!)?.FindPrimaryKey() is not null).OrderBy(p =>
+                ((IEnumerable)p.GetValue(objects)!).Cast<object>().Count()),
     ];
 
     public bool IsEntity(Type type) => model.FindEntityType(type) is { } entity && !entity.IsOwned();
@@ -50,10 +51,16 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
         => ((ITypeBase?)model.FindEntityType(type) ?? Complex(type))?.GetComplexProperties().Where(p => !p.IsCollection).Select(p => p.PropertyInfo!) ?? [];
 
     public IEnumerable<PropertyInfo> References(Type entity)
-        => model.FindEntityType(entity)?.GetNavigations().Where(n => !n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
+        => model.FindEntityType(entity)?.GetNavigations()
+            .Where(n => !n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null)
+            .Select(n => n.PropertyInfo!)
+            ?? [];
 
     public IEnumerable<PropertyInfo> Collections(Type entity)
-        => model.FindEntityType(entity)?.GetNavigations().Where(n => n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null).Select(n => n.PropertyInfo!) ?? [];
+        => model.FindEntityType(entity)?.GetNavigations()
+            .Where(n => n.IsCollection && !n.TargetEntityType.IsOwned() && n.PropertyInfo is not null)
+            .Select(n => n.PropertyInfo!)
+            ?? [];
 
     public IEnumerable<PropertyInfo> Lists(Type type)
         => model.FindEntityType(type)?.GetProperties().Where(p => p.IsPrimitiveCollection && p.PropertyInfo is not null).Select(p => p.PropertyInfo!) ?? [];
@@ -74,7 +81,9 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
 
     /// <summary>Values that a property has somewhere, or null where it is not one of the model's.</summary>
     public object[]? Values(MemberInfo? member)
-        => member is PropertyInfo property && property.DeclaringType is { } type && IsObject(type) ? _values.GetValueOrDefault(property) ?? ReadValues(property) : null;
+        => member is PropertyInfo property && property.DeclaringType is { } type && IsObject(type)
+            ? _values.GetValueOrDefault(property) ?? ReadValues(property)
+            : null;
 
     public object[] Values(Type scalar)
     {
@@ -82,7 +91,8 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
             return known;
 
         var types = model.GetEntityTypes().Select(e => e.ClrType).Distinct();
-        object[] found = [.. types.SelectMany(t => Scalars(t)).Where(p => WidenTypes.Narrow(p.PropertyType) == scalar).SelectMany(p => Values(p)!.Take(5)).Distinct()];
+        object[] found =
+            [.. types.SelectMany(t => Scalars(t)).Where(p => WidenTypes.Narrow(p.PropertyType) == scalar).SelectMany(p => Values(p)!.Take(5)).Distinct()];
         return _valuesOfType[scalar] = found.Length > 0 || Activator.CreateInstance(scalar) is not { } zero ? found : [zero];
     }
 
@@ -95,14 +105,18 @@ public sealed class QueryModel(IModel model, Type sets, object objects)
         => type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double);
 
     private IEnumerable<object> Rows(Type entity)
-        => SetProperties.FirstOrDefault(s => WidenTypes.ElementType(s.PropertyType) == entity) is { } set ? ((IEnumerable)set.GetValue(objects)!).Cast<object>() : [];
+        => SetProperties.FirstOrDefault(s => WidenTypes.ElementType(s.PropertyType) == entity) is { } set
+            ? ((IEnumerable)set.GetValue(objects)!).Cast<object>()
+            : [];
 
     private object[] ReadValues(PropertyInfo property)
     {
         var owners = property.DeclaringType!;
         var rows = IsEntity(owners)
             ? Rows(owners)
-            : model.GetEntityTypes().SelectMany(e => Nested(e.ClrType).Where(p => p.PropertyType == owners).SelectMany(p => Rows(e.ClrType).Select(p.GetValue))).OfType<object>();
+            : model.GetEntityTypes()
+                .SelectMany(e => Nested(e.ClrType).Where(p => p.PropertyType == owners).SelectMany(p => Rows(e.ClrType).Select(p.GetValue)))
+                .OfType<object>();
         return _values[property] = [.. rows.Select(property.GetValue).OfType<object>().Distinct().Take(40)];
     }
 

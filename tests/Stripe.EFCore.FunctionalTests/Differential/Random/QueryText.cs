@@ -15,7 +15,8 @@ public sealed class QueryText
     {
         var text = new QueryText();
         var body = text.Write(query.Query.Body);
-        return $"// {(query.IsAsync ? "async" : "sync")}, {(query.IsTracking ? "tracking" : "no tracking")}{(query.IsOrdered ? ", ordered" : "")}\n{text._variables}{body}";
+        var (call, tracking) = (query.IsAsync ? "async" : "sync", query.IsTracking ? "tracking" : "no tracking");
+        return $"// {call}, {tracking}{(query.IsOrdered ? ", ordered" : "")}\n{text._variables}{body}";
     }
 
     private string Write(Expression node)
@@ -34,7 +35,7 @@ public sealed class QueryText
             MemberExpression member => $"{Enclosed(member.Expression!)}.{member.Member.Name}",
             MethodCallExpression call => WriteCall(call),
             NewExpression { Members: { } members } @new => $"new {{ {string.Join(", ", members.Zip(@new.Arguments, (m, a) => $"{m.Name} = {Write(a)}"))} }}",
-            MemberInitExpression init => $"new {NameOf(init.Type)} {{ {string.Join(", ", init.Bindings.Cast<MemberAssignment>().Select(b => $"{b.Member.Name} = {Write(b.Expression)}"))} }}",
+            MemberInitExpression init => $"new {NameOf(init.Type)} {{ {string.Join(", ", init.Bindings.Cast<MemberAssignment>().Select(Write))} }}",
             LambdaExpression { Parameters: [var parameter] } lambda => $"{parameter.Name} => {Write(lambda.Body)}",
             LambdaExpression lambda => $"({string.Join(", ", lambda.Parameters.Select(p => p.Name))}) => {Write(lambda.Body)}",
             _ => node.ToString(),
@@ -84,6 +85,8 @@ public sealed class QueryText
             _ => value.ToString()!,
         };
 
+    private string Write(MemberAssignment binding) => $"{binding.Member.Name} = {Write(binding.Expression)}";
+
     private static string NameOf(Type type)
         => Nullable.GetUnderlyingType(type) is { } narrow ? $"{NameOf(narrow)}?"
             : type == typeof(long) ? "long"
@@ -92,7 +95,7 @@ public sealed class QueryText
             : type == typeof(string) ? "string"
             : type == typeof(decimal) ? "decimal"
             : type == typeof(double) ? "double"
-            : type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
             : type.Name;
 
     private static string OperatorOf(ExpressionType type)

@@ -5,6 +5,7 @@ using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Caching.Memory;
+using StripeEFCore.FunctionalTests.Differential.Random.Verification;
 using StripeEFCore.FunctionalTests.Model;
 using StripeEFCore.FunctionalTests.Model.Campus;
 using Xunit.Abstractions;
@@ -15,7 +16,8 @@ namespace StripeEFCore.FunctionalTests.Differential.Random;
 ///     Random queries answer what LINQ to Objects answers: always the same few, or as many others as STRIPE_EFCORE_RANDOM_QUERIES says.
 ///     STRIPE_EFCORE_RANDOM_SEED, as a failure prints it, begins with one that failed.
 /// </summary>
-public sealed class RandomQueryTests(ShopFixture shop, CampusFixture campus, ITestOutputHelper output) : IClassFixture<ShopFixture>, IClassFixture<CampusFixture>
+public sealed class RandomQueryTests(
+    ShopFixture shop, CampusFixture campus, ITestOutputHelper output) : IClassFixture<ShopFixture>, IClassFixture<CampusFixture>
 {
     private const int FailuresToReport = 12;
 

@@ -11,7 +11,8 @@ public sealed record Scope(ImmutableArray<ParameterExpression> Variables, int De
 {
     public static Scope Outermost { get; } = new([], 3, 1);
 
-    public Scope With(double rows, params ReadOnlySpan<ParameterExpression> variables) => this with { Variables = [.. Variables, .. variables], Runs = Runs * Math.Max(1, rows) };
+    public Scope With(double rows, params ReadOnlySpan<ParameterExpression> variables)
+        => this with { Variables = [.. Variables, .. variables], Runs = Runs * Math.Max(1, rows) };
 
     public Scope Deeper() => this with { Depth = Depth - 1 };
 }

@@ -71,7 +71,8 @@ public sealed class Values(Generator generator)
     private Expression? ComputedTime(Scope scope)
         => Choices.Below(3) switch
         {
-            0 => Expression.Call(Of(typeof(DateTime), scope), nameof(DateTime.AddDays), null, Expression.Convert(generator.Constants.Number(40), typeof(double))),
+            0 => Expression.Call(
+                Of(typeof(DateTime), scope), nameof(DateTime.AddDays), null, Expression.Convert(generator.Constants.Number(40), typeof(double))),
             1 => Expression.Property(Of(typeof(DateTime), scope), nameof(DateTime.Date)),
             _ => Expression.Coalesce(Of(typeof(DateTime?), scope), Of(typeof(DateTime), scope)),
         };
@@ -85,7 +86,9 @@ public sealed class Values(Generator generator)
             case 1:
                 return Expression.Subtract(Of(type, scope), Of(type, scope));
             case 2:
-                return Expression.Modulo(Of(type, scope), Expression.Constant(Convert.ChangeType(2 + Choices.Below(9), type, System.Globalization.CultureInfo.InvariantCulture), type));
+                return Expression.Modulo(
+                    Of(type, scope),
+                    Expression.Constant(Convert.ChangeType(2 + Choices.Below(9), type, System.Globalization.CultureInfo.InvariantCulture), type));
             case 3:
                 return Expression.Negate(Of(type, scope));
             case 4 when type == typeof(int):
@@ -121,10 +124,14 @@ public sealed class Values(Generator generator)
         if (type == typeof(double))
         {
             var mean = Linq.Aggregate(
-                sequence.Expression, nameof(Enumerable.Average), sequence.Element, generator.Lambda(sequence, scope.Deeper(), (inner, _) => Of(typeof(long?), inner)));
+                sequence.Expression,
+                nameof(Enumerable.Average),
+                sequence.Element,
+                generator.Lambda(sequence, scope.Deeper(), (inner, _) => Of(typeof(long?), inner)));
             return Expression.Coalesce(mean, Expression.Constant(0.0));
         }
 
-        return Linq.Aggregate(sequence.Expression, nameof(Enumerable.Sum), sequence.Element, generator.Lambda(sequence, scope.Deeper(), (inner, _) => Of(type, inner)));
+        return Linq.Aggregate(
+            sequence.Expression, nameof(Enumerable.Sum), sequence.Element, generator.Lambda(sequence, scope.Deeper(), (inner, _) => Of(type, inner)));
     }
 }

@@ -26,23 +26,55 @@ public static class CampusSequenceShapes
         yield return Set(db => db.Employees.Select(e => e.DepartmentId).Except(db.Courses.Select(c => (int?)c.DepartmentId)));
         yield return Set(db => db.Employees.Select(e => e.DepartmentId).Intersect(db.Courses.Select(c => (int?)c.DepartmentId)));
         yield return Set(db => db.Employees.Select(e => new { e.DepartmentId, e.Salary }).Distinct());
-        yield return Set(db => db.Employees.Select(e => new { Id = e.DepartmentId, Name = "staff" }).Union(db.Departments.Select(d => new { Id = d.ParentId, Name = "part" })));
-        yield return Set(db => db.Employees.Select(e => new { Id = e.DepartmentId, Name = "staff" }).Concat(db.Departments.Select(d => new { Id = d.ParentId, Name = "part" })).Where(x => x.Id > 2));
+        yield return Set(db =>
+            db.Employees.Select(e => new { Id = e.DepartmentId, Name = "staff" }).Union(db.Departments.Select(d => new { Id = d.ParentId, Name = "part" })));
+        yield return Set(db =>
+            db.Employees.Select(e => new { Id = e.DepartmentId, Name = "staff" })
+                .Concat(db.Departments.Select(d => new { Id = d.ParentId, Name = "part" }))
+                .Where(x => x.Id > 2));
         yield return Set(db => db.Employees.Select(e => new { Id = e.DepartmentId }).Except(db.Departments.Select(d => new { Id = d.ParentId })));
-        yield return Set(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).Except(db.Students.Where(s => s.Gpa == null)).Select(s => s.Id));
-        yield return Set(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).Intersect(db.Students.Where(s => s.Gpa > 1).Union(db.Students.Where(s => s.Debt > 900))).Select(s => s.Id));
+        yield return Set(db =>
+            db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).Except(db.Students.Where(s => s.Gpa == null)).Select(s => s.Id));
+        yield return Set(db =>
+            db.Students.Where(s => s.Year == 1)
+                .Union(db.Students.Where(s => s.Year == 2))
+                .Intersect(db.Students.Where(s => s.Gpa > 1).Union(db.Students.Where(s => s.Debt > 900)))
+                .Select(s => s.Id));
         yield return Set(db => db.Students.Select(s => s.Year).Concat(db.Courses.Select(c => c.Credits)).Concat(db.Departments.Select(d => d.Id)));
         yield return Set(db => db.Students.Select(s => s.Year).Concat(db.Courses.Select(c => c.Credits)).Distinct().Count());
-        yield return Set(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).Where(s => s.Advisor!.Office != null).Select(s => new { s.Id, s.Advisor!.Office }));
+        yield return Set(db =>
+            db.Students.Where(s => s.Year == 1)
+                .Union(db.Students.Where(s => s.Year == 2))
+                .Where(s => s.Advisor!.Office != null)
+                .Select(s => new { s.Id, s.Advisor!.Office }));
         yield return Set(db => db.Students.Where(s => s.Year == 1).Concat(db.Students.Where(s => s.Year == 2)).Select(s => new { s.Id, s.Enrollments.Count }));
-        yield return List(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).OrderByDescending(s => s.Debt).ThenBy(s => s.Id).Skip(4).Take(7).Select(s => s.Id));
-        yield return List(db => db.Students.Where(s => s.Year == 1).OrderBy(s => s.Id).Take(3).Concat(db.Students.Where(s => s.Year == 2).OrderByDescending(s => s.Id).Take(3)).OrderBy(s => s.Id).Select(s => s.Id));
-        yield return Set(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).GroupBy(s => s.Year).Select(g => new { g.Key, Count = g.Count() }));
-        yield return Set(db => db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).Join(db.Teachers, s => s.AdvisorId, t => t.Id, (s, t) => new { s.Id, t.Name }));
+        yield return List(db =>
+            db.Students.Where(s => s.Year == 1)
+                .Union(db.Students.Where(s => s.Year == 2))
+                .OrderByDescending(s => s.Debt)
+                .ThenBy(s => s.Id)
+                .Skip(4)
+                .Take(7)
+                .Select(s => s.Id));
+        yield return List(db =>
+            db.Students.Where(s => s.Year == 1)
+                .OrderBy(s => s.Id)
+                .Take(3)
+                .Concat(db.Students.Where(s => s.Year == 2).OrderByDescending(s => s.Id).Take(3))
+                .OrderBy(s => s.Id)
+                .Select(s => s.Id));
+        yield return Set(db =>
+            db.Students.Where(s => s.Year == 1).Union(db.Students.Where(s => s.Year == 2)).GroupBy(s => s.Year).Select(g => new { g.Key, Count = g.Count() }));
+        yield return Set(db =>
+            db.Students.Where(s => s.Year == 1)
+                .Union(db.Students.Where(s => s.Year == 2))
+                .Join(db.Teachers, s => s.AdvisorId, t => t.Id, (s, t) => new { s.Id, t.Name }));
         yield return Set(db => db.Departments.Select(d => new { d.Id, Names = d.Staff.Select(e => e.Name).Union(d.Courses.Select(c => c.Title)).ToList() }));
         yield return Set(db => db.Departments.Select(d => new { d.Id, Count = d.Staff.Select(e => e.Name).Concat(d.Courses.Select(c => c.Title)).Count() }));
-        yield return Set(db => db.Departments.Where(d => d.Staff.Select(e => e.Id).Intersect(db.Departments.Where(x => x.HeadId != null).Select(x => x.HeadId!.Value)).Any()));
-        yield return Set(db => db.People.Select(p => new { p.Id, All = p.Languages.Union(new[] { "en", "xx" }).Count(), Left = p.Languages.Except(new[] { "en" }).ToList() }));
+        yield return Set(db =>
+            db.Departments.Where(d => d.Staff.Select(e => e.Id).Intersect(db.Departments.Where(x => x.HeadId != null).Select(x => x.HeadId!.Value)).Any()));
+        yield return Set(db =>
+            db.People.Select(p => new { p.Id, All = p.Languages.Union(new[] { "en", "xx" }).Count(), Left = p.Languages.Except(new[] { "en" }).ToList() }));
         yield return Set(db => db.People.Select(p => p.Languages).Where(l => l.Count > 1));
         yield return Set(db => db.Teachers.Select(t => t.Office).Union(db.People.OfType<Professor>().Select(p => p.Fields.FirstOrDefault())));
     }
@@ -68,10 +100,19 @@ public static class CampusSequenceShapes
     {
         yield return List(db => db.Students.OrderBy(s => s.Id).SkipLast(80).Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).TakeLast(3).Select(s => s.Id));
-        yield return List(db => db.Students.Where(s => s.Year > 1).OrderBy(s => s.Id).TakeLast(20).OrderByDescending(s => s.Year).ThenBy(s => s.Id).SkipLast(3).TakeLast(5).Select(s => s.Id));
+        yield return List(db =>
+            db.Students.Where(s => s.Year > 1)
+                .OrderBy(s => s.Id)
+                .TakeLast(20)
+                .OrderByDescending(s => s.Year)
+                .ThenBy(s => s.Id)
+                .SkipLast(3)
+                .TakeLast(5)
+                .Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).TakeLast(0).Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).SkipLast(-1).Select(s => s.Id));
-        yield return List(db => db.Departments.OrderBy(d => d.Id).Select(d => new { d.Id, Last = d.Courses.OrderBy(c => c.Code).TakeLast(2).Select(c => c.Code).ToList() }));
+        yield return List(db =>
+            db.Departments.OrderBy(d => d.Id).Select(d => new { d.Id, Last = d.Courses.OrderBy(c => c.Code).TakeLast(2).Select(c => c.Code).ToList() }));
         yield return List(db => db.Students.OrderBy(s => s.Name).ThenBy(s => s.Id).Take(10).Select(s => s.Id));
         yield return List(db => db.Students.OrderByDescending(s => s.Gpa).ThenByDescending(s => s.Debt).ThenBy(s => s.Id).Skip(10).Take(10).Select(s => s.Id));
         yield return List(db => db.Students.OrderBy(s => s.Id).Skip(3).Skip(4).Take(9).Take(5).Select(s => s.Id));
@@ -104,7 +145,8 @@ public static class CampusSequenceShapes
         yield return Set(db => db.People.OfType<Employee>().OfType<Professor>().Select(p => p.Fields));
         yield return Set(db => db.Students.Cast<Person>().Where(p => p.Gender == Gender.Male));
         yield return Set(db => db.Departments.OrderBy(d => d.Id).Take(3).SelectMany(d => d.Staff).Select(e => e.Id));
-        yield return Set(db => db.Departments.OrderBy(d => d.Id).Skip(2).Take(3).Select(d => new { d.Id, Staff = d.Staff.OrderBy(e => e.Id).Select(e => e.Id).Skip(1).ToList() }));
+        yield return Set(db =>
+            db.Departments.OrderBy(d => d.Id).Skip(2).Take(3).Select(d => new { d.Id, Staff = d.Staff.OrderBy(e => e.Id).Select(e => e.Id).Skip(1).ToList() }));
     }
 
     private static IEnumerable<QueryShape> Endings()

@@ -6,6 +6,7 @@ public static class CampusShapes
     public static IEnumerable<QueryShape> All() =>
     [
         .. CampusJoinShapes.All(),
+        .. CampusFlattenedShapes.All(),
         .. CampusGroupShapes.All(),
         .. CampusSubqueryShapes.All(),
         .. CampusSequenceShapes.All(),

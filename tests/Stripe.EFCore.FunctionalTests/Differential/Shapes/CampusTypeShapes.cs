@@ -180,7 +180,16 @@ public static class CampusTypeShapes
         yield return Set(db => db.People.Select(p => string.Join("|", p.Languages)));
         yield return Set(db => db.People.Where(p => p.Languages.Concat(new[] { "xx" }).Last() == "xx").Count());
         yield return Set(db => db.Students.Where(s => s.Scores.Any(x => x > s.Year * 2)));
-        yield return Set(db => db.Students.Select(s => new { s.Id, Sum = s.Scores.Sum(), Max = s.Scores.Max(x => (int?)x), Avg = s.Scores.Average(x => (double?)x), Min = s.Scores.Where(x => x > 0).Min(x => (int?)x) }));
+        yield return Set(db =>
+            db.Students.Select(s =>
+                new
+                {
+                    s.Id,
+                    Sum = s.Scores.Sum(),
+                    Max = s.Scores.Max(x => (int?)x),
+                    Avg = s.Scores.Average(x => (double?)x),
+                    Min = s.Scores.Where(x => x > 0).Min(x => (int?)x)
+                }));
         yield return Set(db => db.Students.Where(s => s.Scores.Count > 2).Select(s => s.Scores[1] - s.Scores[0]));
         yield return Set(db => db.Students.Select(s => s.Scores.Select(x => x * 2).Where(x => x > 5).ToArray()));
         yield return Set(db => db.Students.Where(s => s.Scores.SequenceEqual(new List<int> { 5 })).Select(s => s.Id));
@@ -190,7 +199,8 @@ public static class CampusTypeShapes
         yield return Set(db => db.Courses.Where(c => !c.Keywords.Any()).Select(c => c.Code));
         yield return Exact(db => db.Courses.OrderBy(c => c.Code).Select(c => c.Books));
         yield return Exact(db => db.Courses.AsNoTracking().OrderBy(c => c.Code).Select(c => c.Sessions));
-        yield return Exact(db => db.Courses.OrderBy(c => c.Code).Select(c => c.Books.Select(b => new { b.Title, First = b.Authors.FirstOrDefault() }).ToList()));
+        yield return Exact(db =>
+            db.Courses.OrderBy(c => c.Code).Select(c => c.Books.Select(b => new { b.Title, First = b.Authors.FirstOrDefault() }).ToList()));
         yield return Exact(db => db.Courses.OrderBy(c => c.Code).Select(c => c.Sessions.OrderByDescending(s => s.Minutes).Select(s => s.Day).ToList()));
         yield return Set(db => db.Courses.Where(c => c.Books.Count == 2 && c.Books[1].Price == null).Select(c => c.Code));
         yield return Set(db => db.Courses.Select(c => c.Books.FirstOrDefault()));
@@ -244,7 +254,8 @@ public static class CampusTypeShapes
         yield return Set(db => db.People.Where(p => EF.Property<string?>(p, "Badge") == null).Select(p => p.Id));
         yield return Set(db => db.People.Select(p => new { p.Id, Badge = EF.Property<string?>(p, "Badge"), At = EF.Property<DateTime?>(p, "ImportedAt") }));
         yield return List(db => db.People.OrderBy(p => EF.Property<string?>(p, "Badge")).ThenBy(p => p.Id).Select(p => p.Id));
-        yield return Set(db => db.People.Where(p => EF.Property<DateTime?>(p, "ImportedAt") > new DateTime(2024, 1, 10, 0, 0, 0, DateTimeKind.Utc)).Select(p => p.Id));
+        yield return Set(db =>
+            db.People.Where(p => EF.Property<DateTime?>(p, "ImportedAt") > new DateTime(2024, 1, 10, 0, 0, 0, DateTimeKind.Utc)).Select(p => p.Id));
         yield return Set(db => db.People.Where(p => EF.Property<string>(p, "Name").StartsWith("A")).Select(p => p.Id));
         yield return Set(db => db.Students.Where(s => EF.Property<string?>(s.Advisor!, "Badge") == "b-1").Select(s => s.Id));
         yield return Set(db => db.Notes.Where(n => (string?)n["Color"] == "red"));

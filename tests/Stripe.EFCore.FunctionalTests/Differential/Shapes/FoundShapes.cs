@@ -28,7 +28,8 @@ public static class FoundShapes
             .Where(active => db.Products.Where(o => active).Any()));
         yield return Set(db => db.Charges.SelectMany(
             c => db.Refunds.Where(r => r.Amount < 0).Select(r => new { c.Customer, r.Id }).DefaultIfEmpty(), (c, x) => new { c.Id, x!.Customer!.Name }));
-        yield return Set(db => db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c.Customer).DefaultIfEmpty(), (c, x) => new { c.Id, x!.Name }));
+        yield return Set(db =>
+            db.Charges.SelectMany(c => db.Refunds.Where(r => r.Amount < 0).Select(r => c.Customer).DefaultIfEmpty(), (c, x) => new { c.Id, x!.Name }));
         yield return Set(db => db.Charges.LeftJoin(db.Refunds.Select(r => new { r.ChargeId, N = 5 }), c => c.Id, x => x.ChargeId, (c, x) => x));
         yield return Set(db => db.Charges.LeftJoin(
             db.Refunds.Select(r => new { r.ChargeId, N = 5, T = "a" }), c => c.Id, x => x.ChargeId, (c, x) => new { c.Id, N = (int?)x!.N, x.T }));
@@ -46,25 +47,36 @@ public static class FoundShapes
             Part = x.Charge.Refunds.Where(r => r.Amount < r.Charge!.Amount).OrderBy(r => r.Id).Select(r => (long?)r.Amount).FirstOrDefault(),
         }));
         yield return parts with { LookUps = 3 };
-        yield return Set(db => db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Where(x => x.Charge.Refunds.Any(r => r.Amount < r.Charge!.Amount)).Select(x => new
-        {
-            x.Charge.Id,
-            Most = x.Charge.Refunds.Max(r => r.Amount),
-            Mean = x.Charge.Refunds.Average(r => r.Amount),
-            First = x.Charge.Refunds.OrderBy(r => r.Id).First().Charge!.Amount,
-            Values = x.Charge.Refunds.Select(r => r.Amount).Min(),
-            All = x.Charge.Refunds.All(r => r.Charge!.Amount > 0),
-            Has = x.Charge.Refunds.Select(r => r.Id).Contains("re_none"),
-            Twice = x.Charge.Refunds.Take(1).Concat(x.Charge.Refunds).Distinct().LongCount(),
-            Again = x.Charge.Refunds.SelectMany(r => r.Charge!.Refunds).Count(),
-        }));
+        yield return Set(db =>
+            db.Charges.Select(c => new { c.Amount, Charge = c }).Distinct().Where(x => x.Charge.Refunds.Any(r => r.Amount < r.Charge!.Amount)).Select(x => new
+            {
+                x.Charge.Id,
+                Most = x.Charge.Refunds.Max(r => r.Amount),
+                Mean = x.Charge.Refunds.Average(r => r.Amount),
+                First = x.Charge.Refunds.OrderBy(r => r.Id).First().Charge!.Amount,
+                Values = x.Charge.Refunds.Select(r => r.Amount).Min(),
+                All = x.Charge.Refunds.All(r => r.Charge!.Amount > 0),
+                Has = x.Charge.Refunds.Select(r => r.Id).Contains("re_none"),
+                Twice = x.Charge.Refunds.Take(1).Concat(x.Charge.Refunds).Distinct().LongCount(),
+                Again = x.Charge.Refunds.SelectMany(r => r.Charge!.Refunds).Count(),
+            }));
         yield return Set(db => db.Charges.Select(c => new { c.Id, Parts = c.Refunds.ToList().Count(r => r.Amount < r.Charge!.Amount) }));
-        yield return Set(db => db.Charges.Select(c => new { c.Id, Part = c.Refunds.ToList().OrderBy(r => r.Id).Where(r => r.Amount < r.Charge!.Amount).Select(r => r.Amount).FirstOrDefault() }));
+        yield return Set(db =>
+            db.Charges.Select(c =>
+                new { c.Id, Part = c.Refunds.ToList().OrderBy(r => r.Id).Where(r => r.Amount < r.Charge!.Amount).Select(r => r.Amount).FirstOrDefault() }));
         yield return Set(db => db.Refunds.SelectMany(r => db.Refunds.Select(x => new { r.Charge, x.Reason }), (r, x) => x.Charge!.Customer).Distinct());
         yield return Set(db => db.Customers.Select(c => c.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).FirstOrDefault()).Distinct());
-        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).FirstOrDefault()).Where(i => i!.Total > 1000).Distinct().Select(i => i!.Customer!.Name));
-        yield return Set(db => db.Customers.Select(c => new { c.Currency, Last = c.Invoices.OrderBy(i => i.Id).LastOrDefault(), First = c.Subscriptions.OrderBy(s => s.Id).FirstOrDefault() }).Distinct());
+        yield return Set(db =>
+            db.Customers.Select(c => c.Invoices.OrderByDescending(i => i.Created).ThenBy(i => i.Id).FirstOrDefault())
+                .Where(i => i!.Total > 1000)
+                .Distinct()
+                .Select(i => i!.Customer!.Name));
+        yield return Set(db =>
+            db.Customers.Select(c =>
+                new { c.Currency, Last = c.Invoices.OrderBy(i => i.Id).LastOrDefault(), First = c.Subscriptions.OrderBy(s => s.Id).FirstOrDefault() })
+                    .Distinct());
         yield return Set(db => db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()).Union(db.Invoices.Where(i => i.Status == "open")));
-        yield return Set(db => db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()).Except(db.Invoices.Where(i => i.Status == "paid")).Select(i => i!.Number));
+        yield return Set(db =>
+            db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()).Except(db.Invoices.Where(i => i.Status == "paid")).Select(i => i!.Number));
     }
 }

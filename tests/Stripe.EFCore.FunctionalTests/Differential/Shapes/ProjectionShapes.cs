@@ -39,9 +39,12 @@ public static class ProjectionShapes
         yield return Set(db => db.Customers.Select(c => new { c.Id, Sum = c.Invoices.Sum(i => i.Total), Last = c.Invoices.Max(i => (DateTime?)i.Created) }));
         yield return Set(db => db.Customers.Select(c => new { c.Id, Ids = c.Invoices.Select(i => i.Id).ToList() }));
         yield return Set(db => db.Customers.Select(c => new { c.Id, c.Invoices }));
-        yield return Set(db => db.Customers.Select(c => new { c.Id, Paid = c.Invoices.Where(i => i.Status == "paid").Select(i => new { i.Id, i.Total }).ToArray() }));
-        yield return Set(db => db.Customers.Select(c => new { c.Id, Subs = c.Subscriptions.Select(s => new { s.Id, Bills = s.Invoices.Select(i => i.Id).ToList() }).ToList() }));
-        yield return Set(db => db.Customers.Select(c => new { c.Id, Latest = c.Invoices.OrderByDescending(i => i.Total).ThenBy(i => i.Id).Select(i => i.Id).FirstOrDefault() }));
+        yield return Set(db =>
+            db.Customers.Select(c => new { c.Id, Paid = c.Invoices.Where(i => i.Status == "paid").Select(i => new { i.Id, i.Total }).ToArray() }));
+        yield return Set(db =>
+            db.Customers.Select(c => new { c.Id, Subs = c.Subscriptions.Select(s => new { s.Id, Bills = s.Invoices.Select(i => i.Id).ToList() }).ToList() }));
+        yield return Set(db =>
+            db.Customers.Select(c => new { c.Id, Latest = c.Invoices.OrderByDescending(i => i.Total).ThenBy(i => i.Id).Select(i => i.Id).FirstOrDefault() }));
         yield return Set(db => db.Customers.Select(c => c.Invoices.OrderBy(i => i.Id).FirstOrDefault()));
         yield return Set(db => db.Customers.Select(c => c.PreferredLocales));
         yield return Set(db => db.Customers.Select(c => c.Metadata));
@@ -78,7 +81,8 @@ public static class ProjectionShapes
         yield return List(db => db.Invoices.OrderBy(i => i.Id).Skip(3).Take(10).Skip(2).Select(i => i.Id));
         yield return List(db => db.Invoices.OrderBy(i => i.Id).Reverse().Take(3));
         yield return List(db => db.Customers.OrderBy(c => c.Invoices.Count).ThenBy(c => c.Id));
-        yield return List(db => db.Customers.OrderByDescending(c => c.Invoices.Sum(i => i.Total)).ThenBy(c => c.Id).Take(5).Select(c => new { c.Id, N = c.Invoices.Count }));
+        yield return List(db =>
+            db.Customers.OrderByDescending(c => c.Invoices.Sum(i => i.Total)).ThenBy(c => c.Id).Take(5).Select(c => new { c.Id, N = c.Invoices.Count }));
         yield return List(db => db.Customers.Select(c => new { c.Id, N = c.Charges.Count() }).OrderByDescending(x => x.N).ThenBy(x => x.Id).Take(4));
     }
 }

@@ -24,10 +24,14 @@ public static class RefusedShapes
         yield return Set(db => db.Employees.GroupBy(e => new Tuple<int, int>(e.DepartmentId ?? 0, e.Id)).SelectMany(g => g, (g, e) => e.Id));
 
         // EF Core: it does not follow groups in a list of a row.
-        yield return Set(db => db.Departments.Select(d => new { d.Id, Levels = d.Courses.GroupBy(c => c.Level).ToList() }).Where(x => x.Levels.Any(g => g.Count() > 1)).Select(x => x.Id));
+        yield return Set(db =>
+            db.Departments.Select(d => new { d.Id, Levels = d.Courses.GroupBy(c => c.Level).ToList() })
+                .Where(x => x.Levels.Any(g => g.Count() > 1))
+                .Select(x => x.Id));
 
         // EF Core: it takes no navigation for a query that begins in an object of a subquery's row.
-        yield return Set(db => db.Courses.SelectMany(c => c.Sections.Select(s => new { s.Id, Section = s })).SelectMany(x => x.Section.Enrollments, (x, e) => e.StudentId));
+        yield return Set(db =>
+            db.Courses.SelectMany(c => c.Sections.Select(s => new { s.Id, Section = s })).SelectMany(x => x.Section.Enrollments, (x, e) => e.StudentId));
 
         // EF Core: it does not follow the navigations of a row that a subquery has from outside.
         yield return List(db => db.Departments

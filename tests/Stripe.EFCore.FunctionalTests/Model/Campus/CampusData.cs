@@ -11,7 +11,10 @@ public sealed class CampusData : ICampus
 {
     private static readonly string?[] Cities = ["Zürich", null, "München", "Kraków", "", "São Paulo", "東京", "Lyon"];
     private static readonly string[] Names =
-        ["Ada", "Élodie", "Björn", "Chloé", "Dmitri", "Ewa", "François", "Grace", "Håkon", "İlker", "Jürgen", "Ng", "ada", "O'Neill", "Łucja", "🦉 Minerva"];
+    [
+        "Ada", "Élodie", "Björn", "Chloé", "Dmitri", "Ewa", "François", "Grace",
+        "Håkon", "İlker", "Jürgen", "Ng", "ada", "O'Neill", "Łucja", "🦉 Minerva",
+    ];
 
     private readonly ConditionalWeakTable<object, Dictionary<string, object?>> _shadow = [];
 
@@ -156,7 +159,9 @@ public sealed class CampusData : ICampus
             Preferred = (ContactKind)(i % 3),
             Emergency = i % 4 == 0 ? new Emergency { Name = Names[(i + 5) % Names.Length], Phone = i % 8 == 0 ? null : $"{i}" } : null,
         };
-        person.Home = i % 5 == 0 ? null : new Home { Street = i % 2 == 0 ? null : $"Street {i % 9}", City = Cities[i % Cities.Length], Zip = i % 3 == 0 ? null : 8000 + (i % 4) };
+        person.Home = i % 5 == 0
+            ? null
+            : new Home { Street = i % 2 == 0 ? null : $"Street {i % 9}", City = Cities[i % Cities.Length], Zip = i % 3 == 0 ? null : 8000 + (i % 4) };
         person.Metadata = (i % 3) switch
         {
             0 => [],
@@ -164,7 +169,13 @@ public sealed class CampusData : ICampus
             _ => new() { ["plan"] = "gold", ["ключ"] = "значение" },
         };
         person.Languages = (i % 4) switch { 0 => [], 1 => ["de"], 2 => ["en", "fr"], _ => ["en", "de", "en", "日本語"] };
-        _shadow.Add(person, new() { ["Badge"] = i % 3 == 1 ? null : $"b-{i % 10}", ["ImportedAt"] = i % 4 == 0 ? null : new DateTime(2024, 1, 1 + (i % 20), 0, 0, 0, DateTimeKind.Utc) });
+        _shadow.Add(
+            person,
+            new()
+            {
+                ["Badge"] = i % 3 == 1 ? null : $"b-{i % 10}",
+                ["ImportedAt"] = i % 4 == 0 ? null : new DateTime(2024, 1, 1 + (i % 20), 0, 0, 0, DateTimeKind.Utc)
+            });
         return person;
     }
 
@@ -181,8 +192,19 @@ public sealed class CampusData : ICampus
         Duration = TimeSpan.FromMinutes(45 * (1 + (i % 3))),
         Keywords = i % 4 == 0 ? [] : [.. new[] { "core", "lab", "écrit" }.Take(i % 4)],
         Room = i % 5 == 0 ? null : new Room { Building = i % 2 == 0 ? "North" : "South", Number = i % 7, Capacity = i % 3 == 0 ? null : 20 + i },
-        Sessions = [.. Enumerable.Range(0, i % 4).Select(n => new Session { Day = (DayOfWeek)((i + n) % 7), Minutes = 45 + (n * 15), Topic = n == 1 ? null : $"T{n}" })],
-        Books = [.. Enumerable.Range(0, i % 3).Select(n => new Book { Title = $"Book {i % 4}-{n}", Pages = 100 + (i * 13 % 70), Price = n == 1 ? null : 9.99m + i, Authors = n == 0 ? [] : ["Gauß", "Noether"] })],
+        Sessions =
+            [.. Enumerable.Range(0, i % 4)
+                .Select(n => new Session { Day = (DayOfWeek)((i + n) % 7), Minutes = 45 + (n * 15), Topic = n == 1 ? null : $"T{n}" })],
+        Books =
+            [.. Enumerable.Range(0, i % 3)
+                .Select(n =>
+                    new Book
+                    {
+                        Title = $"Book {i % 4}-{n}",
+                        Pages = 100 + (i * 13 % 70),
+                        Price = n == 1 ? null : 9.99m + i,
+                        Authors = n == 0 ? [] : ["Gauß", "Noether"]
+                    })],
     };
 
     private Section Section(int i) => new()
@@ -304,7 +326,10 @@ public sealed class CampusData : ICampus
         }
 
         Link(AllSubmissions, s => enrollments.GetValueOrDefault((s.StudentId ?? 0, s.SectionId ?? 0)), (s, e) => (s.Enrollment = e).Submissions.Add(s));
-        Link(AllInspections, i => i is { Room: { } room, Day: { } day } ? days.GetValueOrDefault((room, day)) : null, (i, d) => (i.RoomDay = d).Inspections.Add(i));
+        Link(
+            AllInspections,
+            i => i is { Room: { } room, Day: { } day } ? days.GetValueOrDefault((room, day)) : null,
+            (i, d) => (i.RoomDay = d).Inspections.Add(i));
         foreach (var membership in AllMemberships)
         {
             var (person, club) = (people[(int)membership["PersonId"]], AllClubs.Single(c => c.Id == (Guid)membership["ClubId"]));

@@ -18,17 +18,31 @@ public static class CampusLists
         Add("/v1/departments", "department", data.AllDepartments.Select(Department));
         Add("/v1/people", "person", data.AllPeople.Select(p => Person(p, data)), "gender email ids=id:any");
         Add("/v1/lockers", "locker", data.AllLockers.Select(Locker), "person", "person");
-        Add("/v1/courses", "course", data.AllCourses.Select(Course), "department level building=location.room.building credits:range", "department prerequisite=course");
+        Add(
+            "/v1/courses",
+            "course",
+            data.AllCourses.Select(Course),
+            "department level building=location.room.building credits:range",
+            "department prerequisite=course");
         Add("/v1/sections", "section", data.AllSections.Select(Section), "course teacher term starts_at:range", "course teacher=person");
         Add("/v1/enrollments", "enrollment", data.AllEnrollments.Select(Enrollment), "student section enrolled_at:range", "student=person section");
         Add("/v1/submissions", "submission", data.AllSubmissions.Select(Submission), "student_id section_id late:bool");
         Add("/v1/room_days", "room_day", data.AllRoomDays.Select(RoomDay), "room day");
         Add("/v1/inspections", "inspection", data.AllInspections.Select(Inspection));
         Add("/v1/clubs", "club", data.AllClubs.Select(Club), "name");
-        Add("/v1/memberships", "membership", data.AllMemberships.Select(m => new JsonObject { ["person"] = (int)m["PersonId"], ["club"] = m["ClubId"].ToString() }));
+        Add(
+            "/v1/memberships",
+            "membership",
+            data.AllMemberships.Select(m => new JsonObject { ["person"] = (int)m["PersonId"], ["club"] = m["ClubId"].ToString() }));
         Add("/v1/visits", "visit", data.AllVisits.Select(Visit), "at:range person");
-        Add("/v1/notes", "note", data.AllNotes.Select(n => new JsonObject { ["id"] = n.Id, ["text"] = n.Text, ["color"] = (string?)n["Color"], ["stars"] = (int?)n["Stars"] }));
-        Add("/v1/settings", "setting", data.AllSettings.Select(s => new JsonObject { ["name"] = (string)s["Name"], ["value"] = (string)s["Value"], ["rank"] = $"{s["Rank"]}" }));
+        Add(
+            "/v1/notes",
+            "note",
+            data.AllNotes.Select(n => new JsonObject { ["id"] = n.Id, ["text"] = n.Text, ["color"] = (string?)n["Color"], ["stars"] = (int?)n["Stars"] }));
+        Add(
+            "/v1/settings",
+            "setting",
+            data.AllSettings.Select(s => new JsonObject { ["name"] = (string)s["Name"], ["value"] = (string)s["Value"], ["rank"] = $"{s["Rank"]}" }));
         return sizes;
 
         void Add(string path, string resource, IEnumerable<JsonObject> items, string filters = "", string expandables = "")
@@ -68,7 +82,9 @@ public static class CampusLists
                 ["preferred"] = Snake(p.Contact.Preferred),
                 ["emergency"] = p.Contact.Emergency is { } emergency ? new JsonObject { ["name"] = emergency.Name, ["phone"] = emergency.Phone } : null,
             },
-            ["address"] = p.Home is { } home ? new JsonObject { ["street"] = home.Street, ["city"] = home.City, ["zip"] = home.Zip?.ToString(CultureInfo.InvariantCulture) } : null,
+            ["address"] = p.Home is { } home
+                ? new JsonObject { ["street"] = home.Street, ["city"] = home.City, ["zip"] = home.Zip?.ToString(CultureInfo.InvariantCulture) }
+                : null,
             ["metadata"] = new JsonObject(p.Metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
             ["languages"] = Array(p.Languages),
             ["badge"] = (string?)data.ShadowOf(p, "Badge"),
@@ -121,9 +137,12 @@ public static class CampusLists
         ["starts"] = c.Starts.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
         ["duration"] = c.Duration.ToString("c"),
         ["keywords"] = Array(c.Keywords),
-        ["location"] = c.Room is { } room ? new JsonObject { ["room"] = new JsonObject { ["building"] = room.Building, ["number"] = room.Number, ["capacity"] = room.Capacity } } : null,
+        ["location"] = c.Room is { } room
+            ? new JsonObject { ["room"] = new JsonObject { ["building"] = room.Building, ["number"] = room.Number, ["capacity"] = room.Capacity } }
+            : null,
         ["sessions"] = new JsonArray([.. c.Sessions.Select(s => new JsonObject { ["day"] = Snake(s.Day), ["minutes"] = s.Minutes, ["topic"] = s.Topic })]),
-        ["books"] = new JsonArray([.. c.Books.Select(b => new JsonObject { ["title"] = b.Title, ["pages"] = b.Pages, ["price"] = b.Price, ["authors"] = Array(b.Authors) })]),
+        ["books"] = new JsonArray(
+            [.. c.Books.Select(b => new JsonObject { ["title"] = b.Title, ["pages"] = b.Pages, ["price"] = b.Price, ["authors"] = Array(b.Authors) })]),
     };
 
     private static JsonObject Section(Section s) => new()
@@ -179,7 +198,8 @@ public static class CampusLists
 
     private static JsonObject Club(Club c) => new() { ["id"] = c.Id.ToString(), ["name"] = c.Name, ["motto"] = c.Motto };
 
-    private static JsonObject Visit(Visit v) => Without(new JsonObject { ["person"] = v.PersonId, ["place"] = v.Place, ["at"] = Unix(v.At), ["minutes"] = v.Minutes });
+    private static JsonObject Visit(Visit v)
+        => Without(new JsonObject { ["person"] = v.PersonId, ["place"] = v.Place, ["at"] = Unix(v.At), ["minutes"] = v.Minutes });
 
     private static long Unix(DateTime time) => new DateTimeOffset(time).ToUnixTimeSeconds();
 

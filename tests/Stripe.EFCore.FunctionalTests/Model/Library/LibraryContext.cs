@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace StripeEFCore.FunctionalTests.Model.Library;
 
-/// <summary>Lists whose objects hold objects and lists: complex values, owned entities, primitive collections, many to many, a hierarchy, a bag of properties.</summary>
+/// <summary>
+///     Lists whose objects hold objects and lists: complex values, owned entities, primitive collections, many to many, a hierarchy, a bag of properties.
+/// </summary>
 public sealed class LibraryContext(DbContextOptions<LibraryContext> options) : DbContext(options)
 {
     public DbSet<Book> Books => Set<Book>();

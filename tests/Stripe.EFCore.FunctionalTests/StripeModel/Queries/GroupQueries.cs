@@ -85,7 +85,8 @@ internal static class GroupQueries
             db => db.Disputes.GroupBy(d => d.Charge.PaymentMethodDetails.Card.Country).Select(g => new { g.Key, N = g.Count() }));
         yield return Set(
             "customers who have each tax id type",
-            db => db.TaxIds.GroupBy(t => t.Type).Select(g => new { g.Key, N = g.Select(t => t.Customer.Id).Distinct().Count() }));
+            db => db.Customers.SelectMany(c => c.TaxIds.Data, (c, t) => new { c.Id, t.Type })
+                .GroupBy(t => t.Type).Select(g => new { g.Key, N = g.Select(t => t.Id).Distinct().Count() }));
         yield return Set(
             "groups of more than ten invoices",
             db => db.Invoices.GroupBy(i => i.Customer.Name).Where(g => g.Count() > 6).Select(g => new { g.Key, N = g.Count() }));

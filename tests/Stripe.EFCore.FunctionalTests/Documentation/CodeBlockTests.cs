@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace StripeEFCore.FunctionalTests.Documentation;
+
+/// <summary>Every block of C# in the documentation compiles, and the programs among them run.</summary>
+public sealed class CodeBlockTests
+{
+    private const string Common = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using System.Net;
+        global using System.Net.Http;
+        global using System.Threading.Tasks;
+        global using Xunit;
+        """;
+
+    private const string Providers = """
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.DataProtection;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.EntityFrameworkCore;
+        global using Microsoft.Extensions.Caching.Distributed;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Logging;
+        global using Stripe;
+        global using Stripe.EFCore;
+        global using Stripe.EFCore.Diagnostics;
+        global using Stripe.EFCore.Emulator;
+        global using Stripe.EFCore.Testcontainers;
+        global using StripeEFCore.FunctionalTests.Documentation;
+        global using static StripeEFCore.FunctionalTests.Documentation.Given;
+        """;
+
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
+
+    /// <summary>For those who change the provider; recipes, which are run; code over classes that the ef tool writes, which its own tests compile.</summary>
+    private static readonly string[] LeftOut = ["docs/catalog.md", "docs/recipes.md", "docs/scaffolding.md"];
+
+    private static readonly CodeBlock[] Blocks =
+        [.. Pages().SelectMany(p => CodeBlock.Of(p, File.ReadAllText(Path.Combine(Root, p)).ReplaceLineEndings("\n")))];
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static TheoryData<string> Names => [.. Blocks.Select(b => b.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_block_compiles(string name)
+    {
+        var block = Blocks.Single(b => b.Name == name);
+
+        // One block shows parts of several pages of a web application; samples/BillingDashboard has them.
+        if (!block.Text.Contains("stateCookie", StringComparison.Ordinal))
+            Assert.NotEmpty(Compile(block));
+    }
+
+    [Fact]
+    public void The_pages_have_blocks() => Assert.InRange(Blocks.Length, 50, 300);
+
+    /// <summary>The first program of a reader, exactly as it is written, and the first test.</summary>
+    [Fact]
+    public async Task The_first_program_and_the_first_test_run()
+    {
+        var pages = Blocks.Where(b => b.Page == "docs/getting-started.md").ToList();
+        var program = Assembly.Load(Compile(pages[0], given: false));
+        var console = Console.Out;
+        using var written = new StringWriter();
+        Console.SetOut(written);
+        try
+        {
+            await (Task)(program.EntryPoint!.Invoke(null, [Array.Empty<string>()]) ?? Task.CompletedTask);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Contains("GET /v1/invoices?status=open&limit=3", written.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, written.ToString().Split('\n').Count(l => l.EndsWith(" usd", StringComparison.Ordinal) || l.EndsWith(" eur", StringComparison.Ordinal)
+            || l.EndsWith(" gbp", StringComparison.Ordinal)));
+
+        var test = Assembly.Load(Compile(pages[2])).GetType("BillingTests")!;
+        await (Task)test.GetMethod("Ann_is_found_by_one_request")!.Invoke(Activator.CreateInstance(test), null)!;
+    }
+
+    private static byte[] Compile(CodeBlock block, bool given = true)
+    {
+        string[] globals = given ? [Common, Providers, $"global using static StripeEFCore.FunctionalTests.Documentation.{Builders(block)};"] : [Common];
+        if (block.Text.Contains("Multiplexer", StringComparison.Ordinal))
+            globals = [.. globals, "global using StackExchange.Redis;"];
+        if (given && !block.Text.Contains("class Billing(", StringComparison.Ordinal))
+            globals = [.. globals, "global using Billing = StripeEFCore.FunctionalTests.Documentation.DocumentedBilling;"];
+        var program = block.Program();
+        var trees = globals.Append(program).Select(t => CSharpSyntaxTree.ParseText(t));
+        var hasStatements = CSharpSyntaxTree.ParseText(program).GetRoot().ChildNodes().Any(n => n is GlobalStatementSyntax);
+        var compilation = CSharpCompilation.Create(
+            "Block",
+            trees,
+            References,
+            new CSharpCompilationOptions(
+                hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        Assert.True(errors.Count == 0, $"{block.Name}\n{string.Join('\n', errors)}\n\n{program}");
+        return image.ToArray();
+    }
+
+    private static string Builders(CodeBlock block) => block.Page switch
+    {
+        "docs/ef-tool.md" => nameof(GivenOptions),
+        "docs/connecting.md" or "docs/caching.md" or "docs/search.md" or "docs/limits.md" => nameof(GivenBuilders),
+        _ => nameof(GivenEmulator),
+    };
+
+    private static IEnumerable<string> Pages()
+        => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "src"), "README.md", SearchOption.AllDirectories))
+            .Append(Path.Combine(Root, "README.md"))
+            .Select(p => Path.GetRelativePath(Root, p).Replace('\\', '/'))
+            .Where(p => !LeftOut.Contains(p) && !p.Contains("/bin/", StringComparison.Ordinal) && !p.Contains("/obj/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}

@@ -1,9 +1,4 @@
-using BillingDashboard.Connecting;
 using BillingDashboard.Model;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.EntityFrameworkCore;
-using Stripe.EFCore;
-using Stripe.EFCore.Diagnostics;
 
 namespace BillingDashboard;
 
@@ -19,7 +14,11 @@ public sealed class Dashboard : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.First());
 
-    public static async Task<Dashboard> StartAsync(string[] args)
+    /// <param name="args">Settings, as the command line gives them.</param>
+    /// <param name="clock">The present, of the pages and of the emulator; the system's clock by default.</param>
+    /// <exception cref="ArgumentException">A setting of the section <c>Stripe</c> is unknown or has a value that it does not take.</exception>
+    /// <exception cref="InvalidOperationException">Settings contradict each other, or one is missing.</exception>
+    public static async Task<Dashboard> StartAsync(string[] args, TimeProvider? clock = null)
     {
         // Named and placed by the assembly, so that it finds its pages and settings whoever starts it from wherever.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -28,16 +27,26 @@ public sealed class Dashboard : IAsyncDisposable
             ApplicationName = typeof(Dashboard).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        var stripe = builder.Configuration.GetSection("Stripe").Exists() ? null : await EmulatedStripe.StartAsync();
-        AddServices(builder.Services, builder.Configuration);
-        stripe?.AddTo(builder);
-
-        var application = builder.Build();
-        Use(application);
-        Check(application);
-        await application.StartAsync();
-        stripe?.Expect(new Uri(application.Urls.First()));
-        return new Dashboard(application, stripe);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        var settings = builder.Configuration.GetSection("Dashboard").Get<DashboardSettings>() ?? new();
+        var stripe = builder.Configuration.GetSection("Stripe").Exists() ? null : await EmulatedStripe.StartAsync(settings, clock ?? TimeProvider.System);
+        try
+        {
+            stripe?.AddTo(builder);
+            builder.Services.AddDashboard(builder.Configuration.GetSection("Stripe"), settings, isEmulated: stripe is not null);
+            var application = builder.Build();
+            application.UseDashboard();
+            Check(application);
+            await application.StartAsync();
+            stripe?.Expect(new Uri(application.Urls.First()));
+            return new Dashboard(application, stripe);
+        }
+        catch
+        {
+            if (stripe is not null)
+                await stripe.DisposeAsync();
+            throw;
+        }
     }
 
     public Task WaitForShutdownAsync() => _application.WaitForShutdownAsync();
@@ -49,43 +58,11 @@ public sealed class Dashboard : IAsyncDisposable
             await Stripe.DisposeAsync();
     }
 
-    private static void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-        // Tokens are kept by the provider, in this application's cache, for each visitor apart. A web farm takes a cache that its machines
-        // share, such as Redis, and shares the keys of Data Protection; more is not different there.
-        services.AddDistributedMemoryCache();
-        services.AddHttpContextAccessor();
-        services.AddScoped<Visitor>();
-        services.AddDbContext<Billing>(options => options
-            .UseStripe(configuration.GetSection("Stripe"), stripe => stripe
-                .OAuth(oauth => oauth
-                    .Initiate(InitiateOAuth.Refresh)
-                    .TokenStore(request => request.GetRequiredService<Visitor>().Tokens)))
-            .ConfigureWarnings(warnings => warnings.Ignore(StripeEventId.UnboundedScan)));
-
-        services.AddSingleton<StateCookie>();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
-        {
-            cookie.Cookie.Name = "BillingDashboard.Visitor";
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-        });
-        services.AddRazorPages();
-    }
-
     /// <summary>Settings that cannot work are told now, not to the first visitor.</summary>
     private static void Check(WebApplication application)
     {
         using var scope = application.Services.CreateScope();
         _ = scope.ServiceProvider.GetRequiredService<Billing>().Database;
-    }
-
-    private static void Use(WebApplication application)
-    {
-        application.UseExceptionHandler("/error");
-        application.UseStatusCodePagesWithReExecute("/error");
-        application.UseMiddleware<PageHeaders>();
-        application.UseAuthentication();
-        application.MapRazorPages();
+        _ = scope.ServiceProvider.GetRequiredService<Platform>().Database;
     }
 }

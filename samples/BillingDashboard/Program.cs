@@ -1,6 +1,7 @@
-// A web application whose visitors connect their Stripe accounts and see their customers. With a section "Stripe" in the
-// configuration (OAuthClientId, OAuthClientSecret, and CallbackURL where the application stands behind a proxy) it runs against
-// Stripe; without one it starts an emulator of Stripe in this process, with made-up businesses to connect.
+// A web application that shows what a business on Stripe wants to know of its billing.
+//   No section "Stripe" in the configuration: an emulator of Stripe in this process, with made-up businesses to connect.
+//   Stripe:OAuthClientId and Stripe:OAuthClientSecret (and CallbackURL behind a proxy): visitors connect their accounts.
+//   Stripe:LiveAPIKey: the account of that key. Everyone who can open it sees the data: keep it on this machine or behind a sign-in.
 
 using BillingDashboard;
 

@@ -25,7 +25,12 @@ public static class LongScan
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {rows} charges in {last?.Pages ?? 0} pages in {watch.ElapsedMilliseconds} ms"));
 
         Task WithBarAsync() => AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn(),
+                new SpinnerColumn())
             .StartAsync(async bar =>
             {
                 var task = bar.AddTask("charges", maxValue: 1);
@@ -66,7 +71,8 @@ public static class LongScan
     }
 
     private static string Written(StripeScanProgress progress)
-        => string.Create(CultureInfo.InvariantCulture, $"{progress.Rows,6} charges, back to {progress.Oldest:yyyy-MM-dd}, {progress.RequestsUnderWay} under way");
+        => string.Create(
+            CultureInfo.InvariantCulture, $"{progress.Rows,6} charges, back to {progress.Oldest:yyyy-MM-dd}, {progress.RequestsUnderWay} under way");
 
     /// <summary>Shows at once. The class Progress of .NET shows later and in any order.</summary>
     private sealed class Shown(Action<StripeScanProgress> show) : IProgress<StripeScanProgress>

@@ -85,7 +85,9 @@ async Task ShowAsync(Billing db, Query query, int number)
     var rows = await linq.ToListAsync();
     watch.Stop();
     AnsiConsole.Write(TableOf(rows));
-    AnsiConsole.MarkupLine(FormattableString.Invariant($"  {rows.Count} rows by [bold]{requests.Count}[/] request{(requests.Count == 1 ? "" : "s")} in {watch.ElapsedMilliseconds} ms"));
+    AnsiConsole.MarkupLine(
+        FormattableString.Invariant(
+            $"  {rows.Count} rows by [bold]{requests.Count}[/] request{(requests.Count == 1 ? "" : "s")} in {watch.ElapsedMilliseconds} ms"));
 }
 
 static Table TableOf(IReadOnlyList<object> rows)

@@ -20,7 +20,8 @@ public static class Queries
                 db => db.Customers.OrderByDescending(c => c.Created).Take(5).Select(c => new { c.Id, c.Name, c.Created })),
 
             new("Open invoices with their customers: a filter and an expansion, no request for a customer",
-                "db.Invoices.Where(i => i.Status == \"open\").OrderByDescending(i => i.AmountRemaining).Take(5)\n    .Select(i => new { i.Number, i.Customer.Email, ... })",
+                "db.Invoices.Where(i => i.Status == \"open\").OrderByDescending(i => i.AmountRemaining).Take(5)\n"
+                    + "    .Select(i => new { i.Number, i.Customer.Email, ... })",
                 db => db.Invoices.Where(i => i.Status == "open").OrderByDescending(i => i.AmountRemaining).Take(5)
                     .Select(i => new { i.Number, i.Customer.Email, Remaining = i.AmountRemaining / 100m, i.Currency })),
 

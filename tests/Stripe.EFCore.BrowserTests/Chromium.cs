@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using StripeEFCore.BrowserTests.DashboardTests;
 
 namespace StripeEFCore.BrowserTests;
 
@@ -61,9 +62,9 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>All tests that need the browser share one, and run one after the other.</summary>
+/// <summary>All tests that need the browser share one, and one dashboard, and run one after the other.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<Chromium>
+public sealed class BrowserCollection : ICollectionFixture<Chromium>, ICollectionFixture<DashboardHost>
 {
     public const string Name = "Browser";
 }

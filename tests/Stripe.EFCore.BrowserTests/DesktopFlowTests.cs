@@ -98,7 +98,7 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
         var browser = new OpenedPage();
         await using var db = Open(browser);
         var query = db.Customers.CountAsync();
-        _stripe.OAuth.FailNextTokenResponse(TokenFault.ServerError);
+        _stripe.OAuth.FailNextTokenResponse(EmulatedTokenFault.ServerError);
 
         await visit.Page.GotoAsync(await browser.Address);
         await visit.DecideAsync(Account, consents: true);
@@ -108,7 +108,7 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
         await Assert.ThrowsAsync<StripeOAuthException>(() => query);
     }
 
-    private Shop Open(IBrowserLauncher browser) => new(new DbContextOptionsBuilder<Shop>()
+    private Shop Open(IStripeBrowserLauncher browser) => new(new DbContextOptionsBuilder<Shop>()
         .UseStripe(
             $"InitiateOAuth=GETANDREFRESH;OAuthClientId=ca_ledger;OAuthClientSecret={_stripe.ApiKey};CallbackURL={_callback};"
             + $"OAuthSettingsLocation={_location};ApiBase={_stripe.BaseAddress};ConnectBase={_stripe.BaseAddress}",
@@ -117,7 +117,7 @@ public sealed class DesktopFlowTests(Chromium chromium) : IAsyncLifetime
         .Options);
 
     /// <summary>Hands the page to the test's browser in place of the system's.</summary>
-    private sealed class OpenedPage : IBrowserLauncher
+    private sealed class OpenedPage : IStripeBrowserLauncher
     {
         private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -29,6 +29,29 @@ public sealed class Visit(IBrowserContext context, IPage page) : IAsyncDisposabl
         await page.WaitForFunctionAsync("() => !window.left && document.readyState === 'complete'");
     }
 
+    /// <summary>The texts of a table's cells, row by row. A cell that has several lines has them with single spaces between.</summary>
+    public async Task<List<string[]>> TableAsync(string table)
+    {
+        Assert.True(await page.Locator(table).CountAsync() == 1, $"There is no table {table} at {page.Url}.");
+        return [.. await page.Locator($"{table} tbody").EvaluateAsync<string[][]>(
+            "body => [...body.rows].map(row => [...row.cells].map(cell => cell.innerText.trim().replace(/\\s+/g, ' ')))")];
+    }
+
+    /// <summary>Chooses values of the page's filters, and shows what matches.</summary>
+    public async Task FilterAsync(params (string Name, string Value)[] values)
+    {
+        foreach (var (name, value) in values)
+        {
+            var field = page.Locator($"form.filters [name={name}]");
+            if (await field.EvaluateAsync<string>("f => f.tagName") == "SELECT")
+                await field.SelectOptionAsync(value);
+            else
+                await field.FillAsync(value);
+        }
+
+        await FollowAsync(page.Locator("form.filters button"));
+    }
+
     /// <summary>
     ///     Keeps a picture of the whole page in TestResults, for people to look at, and holds what can be told without them: nothing stands
     ///     out of a narrow page, and nothing was refused by the page's own policy.

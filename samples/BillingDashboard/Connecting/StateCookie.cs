@@ -26,7 +26,7 @@ public sealed class StateCookie(IDataProtectionProvider protection, TimeProvider
     /// <summary>Whether a redirect brought this browser's state, for the first time.</summary>
     public bool Take(HttpContext http, string? received)
     {
-        if (Read(http) is not { } state || !OAuthState.Matches(state, received))
+        if (Read(http) is not { } state || !StripeOAuthState.Matches(state, received))
             return false;
 
         http.Response.Cookies.Delete(Name, Options(http));

@@ -12,20 +12,24 @@ namespace BillingDashboard.Connecting;
 ///     Whoever this request is from: a browser that connected an account has a protected cookie with the name that its tokens are stored
 ///     under. An application with users of its own takes the user's or the tenant's id for it.
 /// </summary>
-public sealed class Visitor(IHttpContextAccessor accessor, IDistributedCache cache, IDataProtectionProvider protection)
+public sealed class Visitor(IHttpContextAccessor accessor, IDistributedCache cache, IDataProtectionProvider protection, Access access)
 {
     private const string Claim = "connection";
 
     private readonly HttpContext _http = accessor.HttpContext!;
     private readonly string _name = accessor.HttpContext!.User.FindFirstValue(Claim) ?? RandomNumberGenerator.GetHexString(32);
 
-    public IOAuthTokenStore Tokens => new DistributedCacheTokenStore(cache, protection, _name);
+    public IStripeOAuthTokenStore Tokens => new StripeDistributedCacheTokenStore(cache, protection, _name);
 
-    /// <summary>The account that this visitor connected; null where there is none (any more).</summary>
-    public async Task<ConnectedAccount?> FindAccountAsync(CancellationToken cancellationToken) =>
-        _http.User.HasClaim(c => c.Type == Claim) && await Tokens.ReadAsync(cancellationToken) is { AccountId: { } id } stored
+    /// <summary>The account that this visitor connected, or the one of the configured key; null where there is none (any more).</summary>
+    public async Task<ConnectedAccount?> FindAccountAsync(CancellationToken cancellationToken)
+    {
+        if (access.IsByKey)
+            return new(access.AccountId, Scope: null, access.IsLive);
+        return _http.User.HasClaim(c => c.Type == Claim) && await Tokens.ReadAsync(cancellationToken) is { AccountId: { } id } stored
             ? new(id, stored.Scope, stored.Livemode)
             : null;
+    }
 
     /// <summary>Lets the browser keep the name under which the tokens of its account are stored.</summary>
     public Task RememberAsync()
@@ -44,4 +48,5 @@ public sealed class Visitor(IHttpContextAccessor accessor, IDistributedCache cac
 }
 
 /// <summary>An account as the pages show it.</summary>
-public sealed record ConnectedAccount(string Id, string? Scope, bool Livemode);
+/// <param name="Id">Null for the account of the key, which has no need to name it.</param>
+public sealed record ConnectedAccount(string? Id, string? Scope, bool Livemode);

@@ -1,50 +1,33 @@
+using BillingDashboard.Answers;
 using Microsoft.EntityFrameworkCore;
+using Stripe;
 
 namespace BillingDashboard.Model;
 
-/// <summary>The connected account's data, as far as the dashboard shows them.</summary>
-public sealed class Billing(DbContextOptions<Billing> options) : DbContext(options)
+/// <summary>The data of the visitor's account, in Stripe.net's classes.</summary>
+public sealed class Billing(DbContextOptions<Billing> options, Journal journal) : DbContext(options)
 {
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
 
     public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<Charge> Charges => Set<Charge>();
+
+    public DbSet<Payout> Payouts => Set<Payout>();
+
+    public DbSet<BalanceTransaction> BalanceTransactions => Set<BalanceTransaction>();
+
+    public DbSet<Product> Products => Set<Product>();
+
+    /// <summary>One row: the account itself.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+
+    protected override void OnConfiguring(DbContextOptionsBuilder builder) => builder.LogTo(Journal.IsWanted, journal.Add);
+
+    protected override void OnModelCreating(ModelBuilder model) => model.Entity<Account>().ToStripeResource("/v1/account");
 }
 
-public sealed class Customer
-{
-    public string Id { get; set; } = null!;
-
-    public string? Name { get; set; }
-
-    public string? Email { get; set; }
-
-    public DateTime Created { get; set; }
-
-    public List<Subscription> Subscriptions { get; set; } = [];
-
-    public List<Invoice> Invoices { get; set; } = [];
-}
-
-public sealed class Subscription
-{
-    public string Id { get; set; } = null!;
-
-    public string CustomerId { get; set; } = null!;
-
-    public string? Status { get; set; }
-}
-
-public sealed class Invoice
-{
-    public string Id { get; set; } = null!;
-
-    public string? CustomerId { get; set; }
-
-    public string? Status { get; set; }
-
-    public string Currency { get; set; } = null!;
-
-    public long AmountRemaining { get; set; }
-}
+/// <summary>The application's own key, for the health check: a visitor's account has no place in it.</summary>
+public sealed class Platform(DbContextOptions<Platform> options) : DbContext(options);

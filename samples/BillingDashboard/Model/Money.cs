@@ -1,22 +1,20 @@
 using System.Globalization;
+using Stripe;
 
 namespace BillingDashboard.Model;
 
-/// <summary>An amount as Stripe has it: in the currency's smallest unit.</summary>
-public sealed record Money(long Amount, string Currency)
+/// <summary>An amount in the main unit of its currency: dollars, yen. Amounts of two currencies are never added.</summary>
+public sealed record Money(decimal Value, string Currency)
 {
-    /// <summary>See <see href="https://docs.stripe.com/currencies#zero-decimal">docs.stripe.com/currencies</see>.</summary>
-    private int Decimals => Currency switch
-    {
-        "bif" or "clp" or "djf" or "gnf" or "jpy" or "kmf" or "krw" or "mga" or "pyg" or "rwf" or "vnd" or "vuv" or "xaf" or "xof"
-            or "xpf" => 0,
-        "bhd" or "jod" or "kwd" or "omr" or "tnd" => 3,
-        _ => 2,
-    };
+    /// <summary>An amount as Stripe has it, in the smallest unit of the currency.</summary>
+    public static Money Of(long smallest, string currency) => new(smallest.ToDecimal(currency), currency);
 
-    public override string ToString()
-    {
-        var amount = Amount / (decimal)Math.Pow(10, Decimals);
-        return $"{amount.ToString("N" + Decimals, CultureInfo.InvariantCulture)} {Currency.ToUpperInvariant()}";
-    }
+    /// <summary>One sum for each currency, in the order of the currencies' names.</summary>
+    public static IReadOnlyList<Money> Sums(IEnumerable<Money> amounts) =>
+        [.. amounts.GroupBy(a => a.Currency).Select(g => new Money(g.Sum(a => a.Value), g.Key)).OrderBy(m => m.Currency, StringComparer.Ordinal)];
+
+    /// <summary>With the decimals of the currency: <c>1,050.00 USD</c>, <c>1,050 JPY</c>, <c>1,050.000 KWD</c>.</summary>
+    public override string ToString() => $"{Number} {Currency.ToUpperInvariant()}";
+
+    public string Number => Value.ToString("N" + 1L.ToDecimal(Currency).Scale, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using BillingDashboard.Connecting;
 using BillingDashboard.Model;
+using BillingDashboard.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public sealed class CallbackModel(Billing billing, Visitor visitor, StateCookie 
         try
         {
             // Not given up when the visitor leaves: the code can be sent only once.
-            await billing.Database.GetOAuthAccessTokenAsync(OAuthMode.Web, code, cancellationToken: CancellationToken.None);
+            await billing.Database.GetOAuthAccessTokenAsync(StripeOAuthMode.Web, code, cancellationToken: CancellationToken.None);
         }
         catch (StripeOAuthException refused)
         {

@@ -1,5 +1,6 @@
 using BillingDashboard.Connecting;
 using BillingDashboard.Model;
+using BillingDashboard.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public sealed class ConnectModel(
         try
         {
             var authorization = await billing.Database.GetOAuthAuthorizationUrlAsync(
-                OAuthMode.Web, callback, cancellationToken: cancellationToken);
+                StripeOAuthMode.Web, new() { CallbackUrl = callback }, cancellationToken);
             stateCookie.Write(HttpContext, authorization.State);
             return Redirect(authorization.Url);
         }

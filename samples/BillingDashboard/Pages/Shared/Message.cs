@@ -1,4 +1,4 @@
-namespace BillingDashboard.Pages;
+namespace BillingDashboard.Pages.Shared;
 
 /// <summary>What a page says in place of data. All of its words are the dashboard's own.</summary>
 public sealed record Message(string Title, string Text, string LinkText, string Link)

@@ -4,11 +4,11 @@ using BillingDashboard;
 using Microsoft.Playwright;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.BrowserTests;
+namespace StripeEFCore.BrowserTests.DashboardTests;
 
-/// <summary>The sample web application, with its emulator.</summary>
+/// <summary>The way from a visitor to a connected account, and back.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
+public sealed class ConnectingTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Account = "acct_rocketrides";
 
@@ -16,14 +16,14 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
 
     private EmulatedOAuth OAuth => _dashboard.Stripe!.Emulator.OAuth;
 
-    public async Task InitializeAsync() => _dashboard = await Dashboard.StartAsync(["--urls", "http://127.0.0.1:0"]);
+    public async Task InitializeAsync() => _dashboard = await Dashboard.StartAsync(
+        ["--urls", "http://127.0.0.1:0", "--Dashboard:CacheSeconds=0", "--Dashboard:EmulateRateLimits=false", "--Logging:Console:LogLevel:Default=None"],
+        StoppedClock.June);
 
     public async Task DisposeAsync() => await _dashboard.DisposeAsync();
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Dark)]
     public async Task Connecting_shows_the_customers_of_the_account_page_by_page(int width, ColorScheme scheme)
     {
@@ -35,9 +35,11 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await ConnectAsync(visit, Account);
 
         // Neither code nor state is left in the address.
-        Assert.Equal(_dashboard.Address.AbsoluteUri, visit.Page.Url);
+        Assert.Equal(_dashboard.Address + "revenue", visit.Page.Url);
+        Assert.Equal("Revenue", await visit.HeadingAsync());
+        Assert.Equal("Rocket Rides", await visit.Page.Locator(".business").InnerTextAsync());
+        await visit.Page.GotoAsync(_dashboard.Address + "customers");
         Assert.Equal("Customers", await visit.HeadingAsync());
-        Assert.Equal(Account, await visit.Page.Locator(".account b").InnerTextAsync());
         await visit.KeepAsync($"dashboard-customers-{scheme}");
 
         var shown = new List<Row>();
@@ -68,10 +70,12 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("Connect your Stripe account", await other.HeadingAsync());
 
         await ConnectAsync(other, "acct_lighthouse");
-        await one.Page.ReloadAsync();
+        await one.Page.GotoAsync(_dashboard.Address + "connection");
+        Assert.Equal("Lighthouse Coffee", await other.Page.Locator(".business").InnerTextAsync());
+        await other.Page.GotoAsync(_dashboard.Address + "customers");
 
-        Assert.Equal("acct_lighthouse", await other.Page.Locator(".account b").InnerTextAsync());
         Assert.Equal(12, await other.Page.Locator("tbody tr").CountAsync());
+        Assert.Equal("Rocket Rides", await one.Page.Locator(".business").InnerTextAsync());
         Assert.Equal(Account, await one.Page.Locator(".account b").InnerTextAsync());
     }
 
@@ -90,7 +94,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
 
         await visit.FollowAsync(visit.Page.GetByText("Connect again"));
         await visit.DecideAsync(Account, consents: true);
-        Assert.Equal("Customers", await visit.HeadingAsync());
+        Assert.Equal("Revenue", await visit.HeadingAsync());
     }
 
     [Fact]
@@ -135,7 +139,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(400, again!.Status);
         Assert.Equal(0, OAuth.CodeReuses);
         await visit.Page.GotoAsync(_dashboard.Address.AbsoluteUri);
-        Assert.Equal("Customers", await visit.HeadingAsync());
+        Assert.Equal("Revenue", await visit.HeadingAsync());
     }
 
     [Fact]
@@ -145,7 +149,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         var code = OAuth.Grant("ca_dashboard", Account);
         await visit.Page.GotoAsync(_dashboard.Address + "connect");
         var state = new Uri(visit.Page.Url).Query.Split("state=")[1];
-        OAuth.FailNextTokenResponse(TokenFault.LostAnswer);
+        OAuth.FailNextTokenResponse(EmulatedTokenFault.LostAnswer);
 
         await visit.Page.GotoAsync($"{_dashboard.Address}connect/callback?code={code}&state={state}");
         Assert.Equal("The account could not be connected", await visit.HeadingAsync());
@@ -167,6 +171,7 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
     {
         await using var visit = await chromium.VisitAsync(width);
         await ConnectAsync(visit, Account);
+        await visit.FollowAsync(visit.Page.Locator(".business"));
 
         await visit.FollowAsync(visit.Page.Locator("#refresh"));
         Assert.Equal("The tokens were renewed.", await visit.Page.GetByRole(AriaRole.Status).InnerTextAsync());
@@ -187,10 +192,13 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
         await ConnectAsync(visit, Account);
         OAuth.Revoke(Account);
 
-        await visit.Page.ReloadAsync();
+        var answer = await visit.Page.ReloadAsync();
+        Assert.Equal(401, answer!.Status);
         Assert.Equal("The account cannot be read any more", await visit.HeadingAsync());
         await visit.KeepAsync("dashboard-ended");
+        Assert.Equal("/connect", await visit.Page.GetByText("Connect again").GetAttributeAsync("href"));
 
+        await visit.Page.GotoAsync(_dashboard.Address + "connection");
         await visit.FollowAsync(visit.Page.Locator("#disconnect"));
         Assert.Equal("Connect your Stripe account", await visit.HeadingAsync());
     }
@@ -200,7 +208,10 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
     {
         // A live key, and an address that live mode does not redirect to.
         await using var live = await Dashboard.StartAsync(
-            ["--urls", "http://127.0.0.1:0", "--Stripe:OAuthClientId=ca_1", "--Stripe:OAuthClientSecret=sk_live_51Hidden"]);
+            [
+                "--urls", "http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None", "--Stripe:OAuthClientId=ca_1",
+                "--Stripe:OAuthClientSecret=sk_live_51Hidden",
+            ]);
         await using var visit = await chromium.VisitAsync();
 
         var answer = await visit.Page.GotoAsync(live.Address + "connect");
@@ -278,14 +289,11 @@ public sealed class DashboardTests(Chromium chromium) : IAsyncLifetime
             var owed = invoices.Where(i => (string?)i["customer"] == id)
                 .GroupBy(i => (string)i["currency"]!)
                 .OrderBy(g => g.Key)
-                .Select(g => Text(g.Sum(i => (long)i["amount_remaining"]!), g.Key));
+                .Select(g => Seed.Money(g.Sum(i => (long)i["amount_remaining"]!), g.Key));
             return new(
                 id,
                 subscriptions.Count(s => (string?)s["customer"] == id).ToString(CultureInfo.InvariantCulture),
                 string.Join('\n', owed.DefaultIfEmpty("Nothing open")));
         }
-
-        private static string Text(long amount, string currency) =>
-            string.Create(CultureInfo.InvariantCulture, $"{amount / 100m:N2} {currency.ToUpperInvariant()}");
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
+using StripeEFCore.Benchmarks.Canned;
+using StripeEFCore.Benchmarks.Measuring;
 
 namespace StripeEFCore.Benchmarks;
 

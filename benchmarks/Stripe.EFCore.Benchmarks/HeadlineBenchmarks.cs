@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Spectre.Console;
+using StripeEFCore.Benchmarks.Scans;
 
 namespace StripeEFCore.Benchmarks;
 
@@ -68,7 +69,8 @@ internal static class HeadlineBenchmarks
             => HeadlineRow.SmallerIsBetter($"{what}, processor time", measured[what].Ours.CpuMicroseconds, measured[what].Peer.CpuMicroseconds, "µs", want);
 
         HeadlineRow Memory(string what, double want)
-            => HeadlineRow.SmallerIsBetter($"{what}, allocations", measured[what].Ours.AllocatedBytes / 1024, measured[what].Peer.AllocatedBytes / 1024, "KiB", want);
+            => HeadlineRow.SmallerIsBetter(
+                $"{what}, allocations", measured[what].Ours.AllocatedBytes / 1024, measured[what].Peer.AllocatedBytes / 1024, "KiB", want);
     }
 
     private static async Task<IReadOnlyList<HeadlineRow>> MemoryAsync()
@@ -118,7 +120,11 @@ internal static class HeadlineBenchmarks
                 };
                 var run = await ScanMeasurements.ScanAsync(kind, count, inFlight);
                 rows.Add(HeadlineRow.SmallerIsBetter(
-                    string.Create(CultureInfo.InvariantCulture, $"requests for {count:N0} rows, {kind}, {inFlight} in flight"), run.Requests, count / 100, "requests", 1 / most));
+                    string.Create(CultureInfo.InvariantCulture, $"requests for {count:N0} rows, {kind}, {inFlight} in flight"),
+                    run.Requests,
+                    count / 100,
+                    "requests",
+                    1 / most));
             }
         }
 
@@ -142,7 +148,11 @@ internal static class HeadlineBenchmarks
         foreach (var column in new[] { "ours", "peer", "unit", "ratio", "at least", "" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var row in rows)
-            table.AddRow(row.Name, Number(row.Ours), Number(row.Peer), row.Unit, Number(row.Ratio, 2), Number(row.Want, 2), row.Ratio >= row.Want ? "✓" : "✗");
+        {
+            var isMet = row.Ratio >= row.Want ? "✓" : "✗";
+            table.AddRow(row.Name, Number(row.Ours), Number(row.Peer), row.Unit, Number(row.Ratio, 2), Number(row.Want, 2), isMet);
+        }
+
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 140);
         AnsiConsole.Write(table);
     }

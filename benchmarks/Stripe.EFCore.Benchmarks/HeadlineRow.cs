@@ -11,5 +11,6 @@ internal sealed record HeadlineRow(string Name, double Ours, double Peer, string
 {
     public static HeadlineRow LargerIsBetter(string name, double ours, double peer, string unit, double want) => new(name, ours, peer, unit, ours / peer, want);
 
-    public static HeadlineRow SmallerIsBetter(string name, double ours, double peer, string unit, double want) => new(name, ours, peer, unit, peer / ours, want);
+    public static HeadlineRow SmallerIsBetter(string name, double ours, double peer, string unit, double want)
+        => new(name, ours, peer, unit, peer / ours, want);
 }

@@ -7,6 +7,8 @@ using Stripe.EFCore;
 using Stripe.EFCore.Api.Limits;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication;
+using StripeEFCore.Benchmarks.Canned;
+using StripeEFCore.Benchmarks.Measuring;
 
 namespace StripeEFCore.Benchmarks;
 
@@ -72,7 +74,8 @@ public static class PointReadBenchmarks
         Enter(1_000_000);
         var nanoseconds = Stopwatch.GetElapsedTime(start).TotalNanoseconds / 1_000_000;
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A place in the rate limits that is free: {nanoseconds:0} ns, {bytes / 1_000_000.0:0.##} bytes."));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"A place in the rate limits that is free: {nanoseconds:0} ns, {bytes / 1_000_000.0:0.##} bytes."));
 
         void Enter(int count)
         {

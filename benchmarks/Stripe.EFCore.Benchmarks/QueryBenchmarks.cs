@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
+using StripeEFCore.Benchmarks.Canned;
+using StripeEFCore.Benchmarks.Measuring;
 
 namespace StripeEFCore.Benchmarks;
 

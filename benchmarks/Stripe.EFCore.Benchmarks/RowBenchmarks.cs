@@ -2,6 +2,8 @@ using Stripe;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
+using StripeEFCore.Benchmarks.Canned;
+using StripeEFCore.Benchmarks.Measuring;
 
 namespace StripeEFCore.Benchmarks;
 
@@ -14,7 +16,8 @@ internal static class RowBenchmarks
         var customers = SamplePages.Customers();
         var table = new ComparisonTable(
             "rows",
-            $"Medians for a page of 100 objects: {subscriptions.Length / 1024} KiB of subscriptions, {customers.Length / 1024} KiB of customers; elapsed time on one thread.");
+            $"Medians for a page of 100 objects: {subscriptions.Length / 1024} KiB of subscriptions, "
+                + $"{customers.Length / 1024} KiB of customers; elapsed time on one thread.");
         var listSubscriptions = Peer(subscriptions, client => new SubscriptionService(client).ListAsync());
         var listCustomers = Peer(customers, client => new CustomerService(client).ListAsync());
 
@@ -56,11 +59,14 @@ internal static class RowBenchmarks
     }
 
     /// <summary>Fields by their names, as the types that they have in Stripe.net's class; expandable ones as ids.</summary>
-    private static RowLayout Columns<T>(params string[] fields) => new([.. fields.Select(f => new Column(JsonPath.Parse(f), ColumnDecoders.For(TypeOf<T>(f))))]);
+    private static RowLayout Columns<T>(params string[] fields)
+        => new([.. fields.Select(f => new Column(JsonPath.Parse(f), ColumnDecoders.For(TypeOf<T>(f))))]);
 
     private static Column Whole<T>() => new(JsonPath.Root, ColumnDecoders.For(typeof(T)));
 
     private static Type TypeOf<T>(string field) =>
-        typeof(T).GetProperties().FirstOrDefault(p => p.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && !p.PropertyType.IsSubclassOf(typeof(StripeEntity)))
+        typeof(T)
+            .GetProperties()
+            .FirstOrDefault(p => p.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && !p.PropertyType.IsSubclassOf(typeof(StripeEntity)))
             ?.PropertyType ?? typeof(string);
 }

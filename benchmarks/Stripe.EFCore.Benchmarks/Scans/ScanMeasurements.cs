@@ -4,9 +4,10 @@ using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Emulator;
+using StripeEFCore.Benchmarks.Canned;
 using StripeEFCore.Tests.Api.Scans;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Scans;
 
 /// <summary>How one scan of a list went.</summary>
 /// <param name="Rows">The objects that came.</param>
@@ -61,7 +62,8 @@ internal static class ScanMeasurements
             new StripeEmulatorOptions { Seed = 3, Customers = rows, Latency = Latency });
         emulator.RateLimits = EmulatedRateLimits.Live;
         await using var db = new Billing(new DbContextOptionsBuilder<Billing>()
-            .UseStripe(stripe => stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MaxConcurrency(inFlight).RateLimits(StripeRateLimits.On).RateLimitShare(1))
+            .UseStripe(stripe =>
+                stripe.LiveApiKey(emulator.ApiKey).ApiBase(emulator.BaseAddress).MaxConcurrency(inFlight).RateLimits(StripeRateLimits.On).RateLimitShare(1))
             .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan))
             .Options);
         var customers = db.Customers.AsNoTracking().Select(c => new { c.Id, c.Created });
@@ -106,8 +108,8 @@ internal static class ScanMeasurements
     }
 
     /// <summary>
-    ///     The live managed heap above that at the start, as each garbage collection leaves it; none is forced during the scan. The most, and the average of each
-    ///     quarter of the scan.
+    ///     The live managed heap above that at the start, as each garbage collection leaves it; none is forced during the scan. The most, and the average of
+    ///     each quarter of the scan.
     /// </summary>
     public static async Task<(ScanRun Run, double Peak, double[] Averages)> MegabytesAsync(int rows, int inFlight, TimeSpan latency)
     {

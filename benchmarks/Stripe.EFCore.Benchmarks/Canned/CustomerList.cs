@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Web;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Canned;
 
 /// <summary>
 ///     A list of customers that answers truthfully for ranges of <c>created</c>, cursors and limits, and holds each answer back for a while. Costs next to no
@@ -44,7 +44,11 @@ internal sealed class CustomerList(long[] created, TimeSpan latency) : HttpMessa
         if (Bound("lte") is { } until)
             first = Math.Max(first, FirstOlder(until + 1));
         var end = Bound("gte") is { } from ? FirstOlder(from) : Bound("gt") is { } after ? FirstOlder(after + 1) : created.Length;
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = Answer(first, Math.Max(first, Math.Min(end, first + limit)), end), RequestMessage = request };
+        return new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = Answer(first, Math.Max(first, Math.Min(end, first + limit)), end),
+            RequestMessage = request
+        };
 
         long? Bound(string name) => query[$"created[{name}]"] is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
     }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Canned;
 
 /// <summary>Answers every request with the same pages: the network is taken out, reading and decoding stay.</summary>
 public sealed class CannedHandler(byte[][] pages) : HttpMessageHandler

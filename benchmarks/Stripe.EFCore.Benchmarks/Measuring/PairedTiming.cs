@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Measuring;
 
 /// <summary>
 ///     Two ways to do one thing on one thread, run in turn, so that a machine that slows down slows both. Finer than <see cref="Measurement" />: processor

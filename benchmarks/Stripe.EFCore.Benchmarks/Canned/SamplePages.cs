@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Canned;
 
 /// <summary>Pages of 100 objects as Stripe writes them: indented, every field present, most of the optional ones null.</summary>
 internal static class SamplePages
@@ -17,7 +17,8 @@ internal static class SamplePages
     private static byte[] Page(string url, Func<int, JsonObject> item) => JsonSerializer.SerializeToUtf8Bytes(
         List(url, [.. Enumerable.Range(0, 100).Select(item)], hasMore: true), Indented);
 
-    private static JsonObject List(string url, JsonArray data, bool hasMore) => new() { ["object"] = "list", ["data"] = data, ["has_more"] = hasMore, ["url"] = url };
+    private static JsonObject List(string url, JsonArray data, bool hasMore)
+        => new() { ["object"] = "list", ["data"] = data, ["has_more"] = hasMore, ["url"] = url };
 
     private static JsonObject Customer(int i) => new()
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Scans;
 
-/// <summary>How a scan grows with the rows and with the requests in flight, at 100 ms a request. Takes about ten minutes, most of them with one request at a time.</summary>
+/// <summary>
+///     How a scan grows with the rows and with the requests in flight, at 100 ms a request. Takes about ten minutes, most of them with one request at a time.
+/// </summary>
 internal static class GrowthBenchmarks
 {
     private static readonly int[] InFlight = [1, 2, 4, 8, 16, 32];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Measuring;
 
 /// <summary>Both sides of each comparison and their ratios, as text.</summary>
 public sealed class ComparisonTable(string title, string note, string peer = "Stripe.net")

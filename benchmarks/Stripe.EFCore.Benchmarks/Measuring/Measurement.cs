@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Measuring;
 
 /// <summary>What one side of a comparison cost.</summary>
 /// <param name="CpuMicroseconds">Processor time of one operation.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Canned;
 
 /// <summary>Pages as the emulator answers them, indented as Stripe's are.</summary>
 public static class CannedPages

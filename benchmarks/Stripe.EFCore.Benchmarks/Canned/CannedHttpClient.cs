@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Stripe;
 
-namespace StripeEFCore.Benchmarks;
+namespace StripeEFCore.Benchmarks.Canned;
 
 /// <summary>Answers Stripe.net with one page, decoded to text on each request as its own client does, and nothing of HTTP besides.</summary>
 public sealed class CannedHttpClient(byte[] page) : IHttpClient

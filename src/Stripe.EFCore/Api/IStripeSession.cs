@@ -1,4 +1,5 @@
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 
@@ -22,4 +23,12 @@ internal interface IStripeSession
 
     /// <summary>Reads one object as a row, or null where Stripe does not have it or has only the stub of a deleted one.</summary>
     ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken);
+}
+
+/// <summary>Writes to Stripe with the credentials and the account of one context.</summary>
+internal interface IStripeWriteSession
+{
+    /// <summary>Sends one write until it is answered or refused. Each repetition carries the same idempotency key.</summary>
+    /// <returns>The object as Stripe has it now; of a deleted one what is left of it.</returns>
+    ValueTask<WrittenObject> WriteAsync(WriteRequest request, bool async, CancellationToken cancellationToken);
 }

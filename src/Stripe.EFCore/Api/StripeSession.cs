@@ -6,6 +6,7 @@ using Stripe.EFCore.Api.Lists;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Http;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
@@ -13,11 +14,12 @@ using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api;
 
-/// <summary>Reads from Stripe with one context's credentials over connections that the process shares.</summary>
-internal sealed class StripeSession : IStripeSession
+/// <summary>Reads from Stripe, and writes, with one context's credentials over connections that the process shares.</summary>
+internal sealed class StripeSession : IStripeSession, IStripeWriteSession
 {
     private readonly StripeConnectionSettings _settings;
     private readonly Action<UnreadableValue> _report;
+    private readonly RequestSender _direct;
     private readonly CachingSender _sender;
 
     /// <param name="setup">Whose requests they are.</param>
@@ -34,7 +36,8 @@ internal sealed class StripeSession : IStripeSession
         process ??= new();
         var gate = new RequestGate(settings, process.Limiters, clock, process.SharedLimits);
         var budgets = new RequestBudgets(settings, requests ?? new(), process, clock, observer);
-        _sender = new(setup, new RequestSender(setup, transport, retries, gate, budgets), process);
+        _direct = new(setup, transport, retries, gate, budgets);
+        _sender = new(setup, _direct, process);
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
@@ -75,6 +78,14 @@ internal sealed class StripeSession : IStripeSession
             Scope = request.Scope,
         };
         return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report, request.Expected), async, cancellationToken);
+    }
+
+    public ValueTask<WrittenObject> WriteAsync(WriteRequest request, bool async, CancellationToken cancellationToken)
+    {
+        RequestPath.Check(request.Path);
+        var info = new RequestInfo(request.Method, request.Path, [], [], _settings.Account);
+        var sent = new PageRequest(info, request.Path, request.Endpoint, request.Class) { Write = request.Body };
+        return _direct.SendAsync(sent, new WrittenObjectReader(request.Expected), async, cancellationToken);
     }
 
     private async IAsyncEnumerable<Page> ReadInStepAsync(

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
+using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Diagnostics;
@@ -63,6 +64,7 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<ContextRequests, ContextRequests>()
                 .TryAddScoped<ConnectionCheck, ConnectionCheck>()
                 .TryAddScoped(StripeSessionFactory.Create)
+                .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())
                 .TryAddSqlRefusals())
             .TryAddCoreServices();
         return serviceCollection;

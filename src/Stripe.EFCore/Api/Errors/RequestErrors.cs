@@ -110,7 +110,7 @@ internal static class RequestErrors
             + "or leave the member out of the query.",
         _ when SearchRefusal.Of(failure) is { } advice => advice,
         { Status: HttpStatusCode.Forbidden } =>
-            "Give the restricted key read permission for this resource in the Dashboard, "
+            $"Give the restricted key {(failure.Method == HttpMethod.Get ? "read" : "write")} permission for this resource in the Dashboard, "
             + "or check that the key may reach the account in AccountId.",
         { Status: HttpStatusCode.TooManyRequests } =>
             "It was still refused after backing off: lower MaxConcurrency or RateLimitShare, "

@@ -1,3 +1,5 @@
+using Stripe.EFCore.Api.Writes;
+
 namespace Stripe.EFCore.Api.Requests;
 
 /// <summary>How many objects the pages of a list may have: fewer after a page was too much for Stripe.</summary>
@@ -16,6 +18,9 @@ internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string
 
     /// <summary>Asks for the same with fewer objects in a page, where that makes sense and is possible.</summary>
     public Func<PageRequest?>? Smaller { get; init; }
+
+    /// <summary>What it changes; null where it reads.</summary>
+    public WriteBody? Write { get; init; }
 
     /// <summary>Is told how long it waited for the rate limits; null where nobody asks.</summary>
     public HeldBack? HeldBack { get; init; }

@@ -68,6 +68,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
             }
             catch (Exception failure)
             {
+                request.Write?.Failed(failure);
                 var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
                 if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
                 {
@@ -109,12 +110,14 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         HttpClient = http,
     });
 
-    /// <summary>Counts a request to the budgets and waits until it may go; who gives up while waiting has sent none.</summary>
+    /// <summary>Counts a read to the budgets, as Stripe does, and waits until it may go; who gives up while waiting has sent none.</summary>
     /// <param name="isRepeat">Whether a handler of the application sends the request again.</param>
     private async ValueTask<Permit> EnterAsync(
         PageRequest request, Credential credential, bool isRepeat, bool async, CancellationToken cancellationToken)
     {
-        var counted = await budgets.TakeAsync(credential, request.Scope, async, cancellationToken).ConfigureAwait(false);
+        var counted = request.Write is null
+            ? await budgets.TakeAsync(credential, request.Scope, async, cancellationToken).ConfigureAwait(false)
+            : default(RequestBudgets.Counted?);
         try
         {
             return await (isRepeat
@@ -123,7 +126,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         }
         catch
         {
-            counted.GiveBack();
+            counted?.GiveBack();
             throw;
         }
     }
@@ -216,8 +219,9 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         var options = credential.NeedsContext
             ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
             : new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
+        options.IdempotencyKey = request.Write?.IdempotencyKey;
         var stream = await client
-            .RequestStreamingAsync(HttpMethod.Get, request.PathAndQuery, options: null, options, cancellationToken)
+            .RequestStreamingAsync(request.Info.Method, request.PathAndQuery, request.Write?.Parameters, options, cancellationToken)
             .ConfigureAwait(false);
         using var body = (ResponseBody)stream;
         try

@@ -3,8 +3,8 @@ using System.Net;
 namespace Stripe.EFCore.Api.Sending;
 
 /// <summary>
-///     Which failed attempts are repeated, and after which pause. Only for requests that change nothing. Pauses double and vary by a
-///     quarter, so that readers that failed together do not come back together.
+///     Which failed attempts are repeated, and after which pause. A write is repeated with its idempotency key, so that Stripe carries it out once. Pauses
+///     double and vary by a quarter, so that requests that failed together do not come back together.
 /// </summary>
 /// <param name="MostRetries">
 ///     How often a request is repeated that got no answer or a broken one, met a conflict (409) or an error of Stripe's (5xx).
@@ -32,6 +32,8 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
     public TimeSpan? PauseAfter(int attempt, Exception failure) => failure switch
     {
         StripeRateLimitException => Pause(attempt, MostRateLimitRetries, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(16), failure),
+        StripeRequestException { Code: "idempotency_key_in_use" } =>
+            Pause(attempt, MostRateLimitRetries, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(16), failure),
         _ when IsCutRefusal(failure) => Pause(attempt, Math.Min(1, MostRetries), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), failure),
         _ when IsWorthAnother(failure) => Pause(attempt, MostRetries, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5), failure),
         _ => null,

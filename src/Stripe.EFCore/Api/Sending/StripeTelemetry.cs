@@ -44,11 +44,11 @@ internal static class StripeTelemetry
         if (!Source.HasListeners())
             return null;
 
-        var activity = Source.StartActivity($"GET {request.Endpoint}", ActivityKind.Client);
+        var activity = Source.StartActivity($"{request.Info.Method} {request.Endpoint}", ActivityKind.Client);
         if (activity is not { IsAllDataRequested: true })
             return activity;
 
-        activity.SetTag("http.request.method", "GET").SetTag("url.template", request.Endpoint)
+        activity.SetTag("http.request.method", request.Info.Method.Method).SetTag("url.template", request.Endpoint)
             .SetTag("server.address", apiBase.Host).SetTag("server.port", apiBase.Port);
         if (attempt > 1)
             activity.SetTag("http.request.resend_count", attempt - 1);
@@ -81,7 +81,7 @@ internal static class StripeTelemetry
         }
 
         if (Duration.Enabled)
-            Duration.Record(duration.TotalSeconds, Method, Template(request), new("http.response.status_code", 200));
+            Duration.Record(duration.TotalSeconds, Method(request), Template(request), new("http.response.status_code", 200));
         if (isPage && Pages.Enabled)
             Pages.Add(1, Template(request));
         if (Rows.Enabled)
@@ -105,7 +105,7 @@ internal static class StripeTelemetry
 
         if (Duration.Enabled)
         {
-            var tags = new TagList { Method, Template(request), new("error.type", error) };
+            var tags = new TagList { Method(request), Template(request), new("error.type", error) };
             if (status is not null)
                 tags.Add("http.response.status_code", status);
             Duration.Record(duration.TotalSeconds, tags);
@@ -118,7 +118,7 @@ internal static class StripeTelemetry
             Retries.Add(1, Template(request), new("error.type", ErrorOf(failure)));
     }
 
-    private static KeyValuePair<string, object?> Method { get; } = new("http.request.method", "GET");
+    private static KeyValuePair<string, object?> Method(PageRequest request) => new("http.request.method", request.Info.Method.Method);
 
     private static KeyValuePair<string, object?> Template(PageRequest request) => new("url.template", request.Endpoint);
 

@@ -37,6 +37,8 @@ public static class StripeEventId
         FilterValueRefused,
         ChangesNotRead = CoreEventId.ProviderBaseId + 250,
         TransactionIgnored = CoreEventId.ProviderBaseId + 300,
+        DeleteHasConsequences = CoreEventId.ProviderBaseId + 350,
+        BulkWriteStarting,
         OAuthAuthorizationStarting = CoreEventId.ProviderBaseId + 400,
         OAuthTokensReceived,
         OAuthTokensRefreshed,
@@ -52,6 +54,7 @@ public static class StripeEventId
     private static readonly string ConnectionPrefix = DbLoggerCategory.Database.Connection.Name + ".";
     private static readonly string QueryPrefix = DbLoggerCategory.Query.Name + ".";
     private static readonly string TransactionPrefix = DbLoggerCategory.Database.Transaction.Name + ".";
+    private static readonly string UpdatePrefix = DbLoggerCategory.Update.Name + ".";
 
     /// <summary>
     ///     A request goes out. Category <see cref="DbLoggerCategory.Database.Command" />, Debug, payload
@@ -208,6 +211,19 @@ public static class StripeEventId
     ///     by default, payload <see cref="Microsoft.EntityFrameworkCore.Diagnostics.EventData" />.
     /// </summary>
     public static readonly EventId TransactionIgnored = Make(Id.TransactionIgnored, TransactionPrefix);
+
+    /// <summary>
+    ///     A DELETE does more than take one object away: that of a customer cancels its subscriptions, that of a subscription cancels it. It is told before any
+    ///     request of the save. Category <see cref="DbLoggerCategory.Update" />, Warning, payload <see cref="StripeWriteEventData" />;
+    ///     <c>ConfigureWarnings(w => w.Throw(StripeEventId.DeleteHasConsequences))</c> makes it an error.
+    /// </summary>
+    public static readonly EventId DeleteHasConsequences = Make(Id.DeleteHasConsequences, UpdatePrefix);
+
+    /// <summary>
+    ///     ExecuteUpdate or ExecuteDelete has found its objects, and writes them next. Category <see cref="DbLoggerCategory.Update" />, Information, payload
+    ///     <see cref="StripeWriteEventData" /> with the number of objects.
+    /// </summary>
+    public static readonly EventId BulkWriteStarting = Make(Id.BulkWriteStarting, UpdatePrefix);
 
     /// <summary>
     ///     A member of a read model reads a field that Stripe's object does not have, so that it never gets a value. The message says where the field

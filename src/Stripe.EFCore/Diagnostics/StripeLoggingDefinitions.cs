@@ -35,6 +35,8 @@ internal sealed class StripeLoggingDefinitions : LoggingDefinitions
     public EventDefinitionBase? FilterValueRefused;
     public EventDefinitionBase? ChangesNotRead;
     public EventDefinitionBase? TransactionIgnored;
+    public EventDefinitionBase? DeleteHasConsequences;
+    public EventDefinitionBase? BulkWriteStarting;
     public EventDefinitionBase? FieldNotFound;
     public EventDefinitionBase? FieldTypeMismatch;
 }

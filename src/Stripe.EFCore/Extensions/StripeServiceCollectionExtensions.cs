@@ -17,6 +17,8 @@ using Stripe.EFCore.Query;
 using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Storage;
 using Stripe.EFCore.Updates;
+using Stripe.EFCore.Updates.Answers;
+using Stripe.EFCore.Updates.Saving;
 
 // ReSharper disable once CheckNamespace
 namespace Microsoft.Extensions.DependencyInjection;
@@ -64,6 +66,10 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<ContextRequests, ContextRequests>()
                 .TryAddScoped<ConnectionCheck, ConnectionCheck>()
                 .TryAddScoped(StripeSessionFactory.Create)
+                .TryAddScoped<SessionOverride, SessionOverride>()
+                .TryAddScoped<AnswerReader, AnswerReader>()
+                .TryAddScoped<EarlierRequests, EarlierRequests>()
+                .TryAddScoped<EntryWriter, EntryWriter>()
                 .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())
                 .TryAddSqlRefusals())
             .TryAddCoreServices();

@@ -150,10 +150,22 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MaxRows(long rows) => With(s => s with { MaxRows = rows });
 
-    /// <summary>Refuses SaveChanges. This version refuses it anyway; one that writes will keep to what is set here.</summary>
-    /// <param name="isReadonly">Whether it is refused.</param>
+    /// <summary>Refuses every write before a request is sent.</summary>
+    /// <param name="isReadonly">Whether writes are refused.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder Readonly(bool isReadonly = true) => With(s => s with { Readonly = isReadonly });
+
+    /// <summary>
+    ///     Lets SaveChangesAsync send changes that do not depend on each other at once, at most <see cref="MaxConcurrency" />. Without it they go one by one.
+    /// </summary>
+    /// <param name="isConcurrent">Whether they go at once.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder ConcurrentWrites(bool isConcurrent = true) => With(s => s with { ConcurrentWrites = isConcurrent });
+
+    /// <summary>How many objects one ExecuteUpdate or ExecuteDelete may write; 1000 by default. One that finds more writes none.</summary>
+    /// <param name="objects">The number of objects; -1 for any number.</param>
+    /// <returns>The same builder.</returns>
+    public StripeDbContextOptionsBuilder MaxBulkWrites(int objects) => With(s => s with { MaxBulkWrites = objects });
 
     /// <summary>Where Stripe's OAuth service answers; Stripe's own address by default.</summary>
     /// <param name="address">An absolute http or https address.</param>

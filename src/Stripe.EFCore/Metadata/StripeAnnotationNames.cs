@@ -29,6 +29,9 @@ internal static class StripeAnnotationNames
     /// <summary>On a compiled model: that it fits the classes and versions of this process.</summary>
     public const string Verified = Prefix + "Verified";
 
+    /// <summary>On an entity type of a finished model: the query that reads answers to writes.</summary>
+    public const string AnswerQuery = Prefix + "AnswerQuery";
+
     /// <summary>On what a finished model holds: what the other annotations came to.</summary>
     public const string Resolved = Prefix + "Resolved";
 }

@@ -6,11 +6,12 @@ using Stripe.EFCore.Query.Execution.Runs;
 
 namespace Stripe.EFCore.Query;
 
-internal sealed class StripeQueryContextFactory(QueryContextDependencies dependencies, IStripeSession session, IDbContextOptions options) : IQueryContextFactory
+internal sealed class StripeQueryContextFactory(
+    QueryContextDependencies dependencies, IStripeSession session, SessionOverride instead, IDbContextOptions options) : IQueryContextFactory
 {
     private readonly StripeOptionsExtension? _options = options.FindExtension<StripeOptionsExtension>();
 
     public QueryContext Create()
         => new StripeQueryContext(
-            dependencies, session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings);
+            dependencies, instead.Session ?? session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings);
 }

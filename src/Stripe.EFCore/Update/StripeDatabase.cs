@@ -1,23 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Update;
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Diagnostics;
+using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Updates.Errors;
+using Stripe.EFCore.Updates.Saving;
 
 namespace Stripe.EFCore.Updates;
 
-/// <summary>Reads only: what is pending is refused before any request, and stays pending.</summary>
-internal sealed class StripeDatabase(DatabaseDependencies dependencies) : Database(dependencies)
+/// <summary>Saves the changes of a context: POST for what is new or changed, DELETE for what is removed.</summary>
+internal sealed class StripeDatabase(
+    DatabaseDependencies dependencies, StripeConnection connection, EntryWriter writer, IDiagnosticsLogger<DbLoggerCategory.Update> logger)
+    : Database(dependencies)
 {
-    public override int SaveChanges(IList<IUpdateEntry> entries) => throw NotSupported(entries);
+    public override int SaveChanges(IList<IUpdateEntry> entries) => Completed.Take(SaveAsync(entries, async: false, CancellationToken.None));
 
     public override Task<int> SaveChangesAsync(IList<IUpdateEntry> entries, CancellationToken cancellationToken = default)
-        => Task.FromException<int>(NotSupported(entries));
+        => SaveAsync(entries, async: true, cancellationToken).AsTask();
 
-    private static NotSupportedException NotSupported(IList<IUpdateEntry> entries)
+    private async ValueTask<int> SaveAsync(IList<IUpdateEntry> entries, bool async, CancellationToken cancellationToken)
     {
-        var pending = entries
-            .GroupBy(e => (Type: e.EntityType.DisplayName(), State: e.EntityState))
-            .OrderBy(g => g.Key.Type, StringComparer.Ordinal).ThenBy(g => g.Key.State)
-            .Select(g => $"{g.Count()} {g.Key.State.ToString().ToLowerInvariant()} {g.Key.Type}");
-        return WriteErrors.NotSupported(
-            $"nothing was sent, and these stay pending: {string.Join(", ", pending)}", ", or undo the changes with ChangeTracker.Clear()");
+        cancellationToken.ThrowIfCancellationRequested();
+        if (connection.Settings.Readonly)
+            throw WriteErrors.Readonly();
+
+        var plan = WritePlan.Of(entries);
+        foreach (var write in plan.Writes.Where(w => w.IsDelete))
+        {
+            if (Consequences.Of(write.Resource) is { } consequence)
+                logger.DeleteHasConsequences(write.Name, write.Resource.ListPath, consequence);
+        }
+
+        var most = async && connection.Settings.ConcurrentWrites ? connection.Settings.MaxConcurrency : 1;
+        return await new SaveRun(plan, writer, most).RunAsync(async, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -36,6 +36,8 @@ internal static class ConnectionProperties
         Define("MaxResponseSize", Long, s => s.MaxResponseSize, (s, v) => s with { MaxResponseSize = v }),
         Define("MaxRows", Long, s => s.MaxRows, (s, v) => s with { MaxRows = v }),
         Define("Readonly", PropertyFormats.Boolean, s => s.Readonly, (s, v) => s with { Readonly = v }),
+        Define("ConcurrentWrites", PropertyFormats.Boolean, s => s.ConcurrentWrites, (s, v) => s with { ConcurrentWrites = v }),
+        Define("MaxBulkWrites", Integer, s => s.MaxBulkWrites, (s, v) => s with { MaxBulkWrites = v }),
         Define("ApiBase", HttpAddress, s => s.ApiBase, (s, v) => s with { ApiBase = v }),
         Define("ConnectBase", HttpAddress, s => s.ConnectBase, (s, v) => s with { ConnectBase = v }),
         Define("MaxConcurrency", Integer, s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = v }),

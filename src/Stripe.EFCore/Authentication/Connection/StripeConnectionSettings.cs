@@ -107,8 +107,18 @@ public sealed record StripeConnectionSettings
     /// <summary>The most rows that a query without aggregates returns; -1, the default, for all.</summary>
     public long MaxRows { get; init; } = -1;
 
-    /// <summary>Whether SaveChanges is refused; false by default. This version refuses it anyway; one that writes will keep to what is set here.</summary>
+    /// <summary>Whether every write is refused before a request is sent; false by default.</summary>
     public bool Readonly { get; init; }
+
+    /// <summary>
+    ///     Whether SaveChangesAsync sends changes that do not depend on each other at once, at most <see cref="MaxConcurrency" />; false by default: one by one.
+    /// </summary>
+    public bool ConcurrentWrites { get; init; }
+
+    /// <summary>
+    ///     How many objects one ExecuteUpdate or ExecuteDelete may write; 1000 by default, -1 for any number. One that finds more writes none.
+    /// </summary>
+    public int MaxBulkWrites { get; init; } = 1000;
 
     /// <summary>Where Stripe's API answers: another address than Stripe's is for an emulator or a proxy.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

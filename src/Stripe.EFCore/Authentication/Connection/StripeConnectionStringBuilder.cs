@@ -146,6 +146,12 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <inheritdoc cref="StripeConnectionSettings.Readonly" />
     public bool Readonly { get => _settings.Readonly; set => Assign(_settings with { Readonly = value }); }
 
+    /// <inheritdoc cref="StripeConnectionSettings.ConcurrentWrites" />
+    public bool ConcurrentWrites { get => _settings.ConcurrentWrites; set => Assign(_settings with { ConcurrentWrites = value }); }
+
+    /// <inheritdoc cref="StripeConnectionSettings.MaxBulkWrites" />
+    public int MaxBulkWrites { get => _settings.MaxBulkWrites; set => Assign(_settings with { MaxBulkWrites = value }); }
+
     /// <inheritdoc cref="StripeConnectionSettings.ApiBase" />
     public Uri ApiBase { get => _settings.ApiBase; set => Assign(_settings with { ApiBase = value }); }
 

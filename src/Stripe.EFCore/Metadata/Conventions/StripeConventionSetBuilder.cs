@@ -31,6 +31,7 @@ internal sealed class StripeConventionSetBuilder(ProviderConventionSetBuilderDep
         conventions.ModelFinalizingConventions.Insert(1, new ReferenceConvention());
         conventions.ModelFinalizingConventions.Insert(2, new OptionalReferenceConvention());
         conventions.ModelFinalizingConventions.Insert(3, new ExpandableFieldConvention());
+        conventions.ModelFinalizingConventions.Insert(4, new DeleteConvention());
 
         // What no navigation leads to any more is no entity; after that it is known which classes are not.
         var cleanup = conventions.ModelFinalizingConventions.FindIndex(c => c is ModelCleanupConvention);

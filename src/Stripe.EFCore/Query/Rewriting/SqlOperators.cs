@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Query.Plans.Errors;
-using Stripe.EFCore.Updates;
+using Stripe.EFCore.Updates.Errors;
 
 namespace Stripe.EFCore.Query.Rewriting;
 

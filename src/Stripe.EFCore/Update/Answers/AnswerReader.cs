@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Metadata;
+
+namespace Stripe.EFCore.Updates.Answers;
+
+/// <summary>Puts what Stripe answered into a tracked entity.</summary>
+internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession session, SessionOverride instead, IRequestObserver observer)
+{
+    /// <summary>
+    ///     Gives an entry the values of an answer: all properties, nested objects too. Navigations stay. The entry is not accepted, which the caller does.
+    /// </summary>
+    public async ValueTask ApplyAsync(InternalEntityEntry entry, byte[] json, bool async, CancellationToken cancellationToken)
+    {
+        var query = AnswerQuery.For(entry.EntityType);
+        AnsweredEntity? answer;
+        instead.Session = new AnsweredSession(json, session, observer);
+        try
+        {
+            answer = await query.ReadAsync(current.Context, entry.GetCurrentValue, async, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            instead.Session = null;
+        }
+
+        if (answer is not null)
+            Apply(entry, query, answer);
+    }
+
+    private static void Apply(InternalEntityEntry entry, AnswerQuery query, AnsweredEntity answer)
+    {
+        var type = entry.EntityType;
+        foreach (var property in type.GetProperties())
+        {
+            if (property.IsShadowProperty() || property.IsPrimaryKey() || property.FindFilter() is not null)
+                continue;
+
+            var value = property.GetGetter().GetClrValue(answer.Entity);
+            if (IsExpandable(property))
+                KeepExpanded(entry.Entity, property, value);
+            else
+                entry[property] = value;
+        }
+
+        for (var i = 0; i < query.Shadows.Length; i++)
+            entry[query.Shadows[i]] = answer.Shadows[i];
+        foreach (var complex in type.GetComplexProperties())
+            entry[complex] = complex.GetGetter().GetClrValue(answer.Entity);
+    }
+
+    private static bool IsExpandable(IProperty property)
+        => property.ClrType.IsGenericType && property.ClrType.GetGenericTypeDefinition() == typeof(ExpandableField<>);
+
+    /// <summary>An object that the entity holds expanded stays, as long as the field names the same object.</summary>
+    private static void KeepExpanded(object entity, IProperty property, object? value)
+    {
+        var member = property.PropertyInfo!;
+        if (value is null || member.GetValue(entity) is not { } held || IdOf(held) != IdOf(value) || IsExpanded(value))
+            member.SetValue(entity, value);
+    }
+
+    private static string? IdOf(object field) => (string?)field.GetType().GetProperty(nameof(ExpandableField<Customer>.Id))!.GetValue(field);
+
+    private static bool IsExpanded(object field)
+        => field.GetType().GetProperty(nameof(ExpandableField<Customer>.ExpandedObject))!.GetValue(field) is not null;
+}

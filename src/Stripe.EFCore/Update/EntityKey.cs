@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Update;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Metadata;
+
+namespace Stripe.EFCore.Updates;
+
+/// <summary>The property of an entity type that holds the id that Stripe gives.</summary>
+internal static class EntityKey
+{
+    /// <summary>The part of the key that is the field <c>id</c>; null where there is none.</summary>
+    public static IProperty? Find(IEntityType type)
+        => type.FindPrimaryKey()?.Properties.FirstOrDefault(p => p.FindFilter() is null && p.GetJsonPath().Segments is ["id"]);
+
+    /// <summary>The id of an entity as Stripe knows it; null for one that has none yet.</summary>
+    public static string? IdOf(IUpdateEntry entry)
+        => Find(entry.EntityType) is { } key && !entry.HasTemporaryValue(key) ? WireFormat.FormatId(ToProvider(key, entry.GetCurrentValue(key))) : null;
+
+    /// <summary>Gives an entity the id that Stripe chose.</summary>
+    public static void Set(InternalEntityEntry entry, string id)
+    {
+        if (Find(entry.EntityType) is { } key && entry.HasTemporaryValue(key))
+            entry.SetStoreGeneratedValue(key, key.GetTypeMapping().Converter is { } converter ? converter.ConvertFromProvider(id) : id);
+    }
+
+    private static object? ToProvider(IProperty property, object? value)
+        => property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
+}

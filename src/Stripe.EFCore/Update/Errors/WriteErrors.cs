@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Catalog.Writes;
+
+namespace Stripe.EFCore.Updates.Errors;
+
+/// <summary>Why something is not written, and what to do instead. All of it is said before any request.</summary>
+internal static class WriteErrors
+{
+    public static InvalidOperationException Readonly() => new(
+        "The connection setting Readonly is true, so nothing is written, and no request was sent. Leave Readonly out of the connection string (or call "
+        + "Readonly(false) on the options builder) in the part of the application that writes, or undo the changes with ChangeTracker.Clear().");
+
+    public static NotSupportedException NotSupported(string effect) => new($"This version does not do it: {effect}.");
+
+    public static InvalidOperationException NoOperation(IReadOnlyEntityType type, string done, StripeResource resource, ResourceWrites? writes)
+        => new($"{type.DisplayName()} cannot be {done}: Stripe has no such operation for {resource.ListPath}.{Instead(writes)}");
+
+    public static InvalidOperationException NotTaken(IReadOnlyEntityType type, string member, ResourceWrites writes, WriteOperation operation)
+    {
+        var field = JsonNameOf(member);
+        var other = operation == writes.Create ? writes.Update : writes.Create;
+        var way = other?.Fields.Find(field) is not null
+            ? operation == writes.Create
+                ? " It can be set once the object is there: save the object first, then set it and save again."
+                : " It can be set only when the object is created."
+            : Instead(writes) is { Length: > 0 } verbs ? verbs : " Stripe sets it itself.";
+        return new($"{type.DisplayName()}.{member} cannot be set: {operation.Service} does not take it.{way} Nothing was sent.");
+    }
+
+    public static InvalidOperationException NotOfKind(IReadOnlyEntityType type, string member, WriteKind kind, object? value, WriteOperation operation)
+        => new($"{type.DisplayName()}.{member} holds a value of {value?.GetType().Name ?? "no type"}, and {operation.Service} takes {NameOf(kind)} there. "
+            + "Nothing was sent. Change the property's type or its value converter, or give the parameter with WithStripeParameter(...).");
+
+    public static InvalidOperationException WithoutId(IReadOnlyEntityType type, string member, Type reference)
+        => new($"{type.DisplayName()}.{member} refers to a {reference.Name} that has no id. Add it to the context too, so that it is created first, or give "
+            + "its id. Nothing was sent.");
+
+    public static InvalidOperationException CannotLose(IReadOnlyEntityType type, string member, string id)
+        => new($"{type.DisplayName()}.{member} no longer holds '{id}', and Stripe takes nothing out of this list when the object is changed. Delete the element "
+            + "by itself. Nothing was sent.");
+
+    public static InvalidOperationException Owned(IReadOnlyEntityType type)
+        => new($"{type.DisplayName()} is an owned type, whose changes are not written. Map it as a complex type (ComplexProperty or ComplexCollection), which is "
+            + "written with the object that holds it. Nothing was sent.");
+
+    public static InvalidOperationException KeyNotOfStripe(IReadOnlyEntityType type, string key)
+        => new($"{type.DisplayName()} cannot be written: its key is {key}, and Stripe names an object by one text. Write it through an entity type whose key is "
+            + "the property of the field id. Nothing was sent.");
+
+    public static InvalidOperationException IdChosen(IReadOnlyEntityType type, string id)
+        => new($"{type.DisplayName()} '{id}' was added with an id, and Stripe chooses the ids of new objects of this type. Leave the id out. To change the object "
+            + "that has this id, use Update or Attach in place of Add. Nothing was sent.");
+
+    public static InvalidOperationException NoParent(IReadOnlyEntityType type, string path, string parent)
+        => new($"{type.DisplayName()} is written at {path}, and nothing says which '{parent}' is meant. Set the property of that parameter: "
+            + $"context.Entry(entity).Property(\"{parent}\").CurrentValue = \"...\". Nothing was sent.");
+
+    public static InvalidOperationException Cycle(IEnumerable<string> entities)
+        => new($"The changes depend on each other in a circle, so none can be first: {string.Join(" -> ", entities)}. Save one of them without its reference, "
+            + "then set the reference and save again. Nothing was sent.");
+
+    public static InvalidOperationException FilterChanged(IReadOnlyEntityType type, string member)
+        => new($"{type.DisplayName()}.{member} is a parameter of the list and no field of the object, so it cannot be changed. Nothing was sent.");
+
+    private static string Instead(ResourceWrites? writes)
+    {
+        if (writes is null)
+            return "";
+
+        var names = writes.Others.Select(o => o.Service).Distinct().ToList();
+        return names.Count == 0 ? "" : $" What Stripe has instead: {string.Join(", ", names)}; call it on db.Database.GetStripeClient().";
+    }
+
+    private static string JsonNameOf(string member)
+        => Metadata.JsonNames.FieldNameOf(member.Split('.', '[')[0]);
+
+    private static string NameOf(WriteKind kind) => kind switch
+    {
+        WriteKind.Text => "text",
+        WriteKind.Integer => "a whole number",
+        WriteKind.Decimal => "a decimal number",
+        WriteKind.Boolean => "true or false",
+        WriteKind.Timestamp or WriteKind.Instant => "a time",
+        WriteKind.File => "a file",
+        WriteKind.List or WriteKind.ObjectList => "a list",
+        WriteKind.Map => "keys with texts",
+        _ => "an object",
+    };
+}

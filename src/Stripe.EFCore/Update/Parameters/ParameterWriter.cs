@@ -1,0 +1,194 @@
+using System.Globalization;
+using Stripe.EFCore.Catalog;
+using Stripe.EFCore.Catalog.Writes;
+using Stripe.EFCore.Rows.Json;
+
+namespace Stripe.EFCore.Updates.Parameters;
+
+/// <summary>
+///     Says values as the parameters of one operation: text, numbers, booleans, lists and dictionaries, which Stripe.net encodes as a form or as JSON. See
+///     <see href="https://docs.stripe.com/api">Stripe's reference</see> of each operation.
+/// </summary>
+/// <param name="operation">What takes the parameters.</param>
+/// <param name="idOf">The id of an object that another refers to; null where it has none.</param>
+internal sealed class ParameterWriter(WriteOperation operation, Func<object, string?> idOf)
+{
+    /// <summary>Takes the value of a field away: an empty text in a form, null in JSON.</summary>
+    public object? Unset => operation.IsJson ? null : "";
+
+    /// <summary>The parameter of a value that is set.</summary>
+    /// <param name="field">The parameter.</param>
+    /// <param name="value">The value; not null.</param>
+    /// <param name="place">Where it stands, for messages.</param>
+    public object? Value(WriteField field, object value, FieldPlace place) => field.Kind switch
+    {
+        WriteKind.Object or WriteKind.ObjectMap or WriteKind.ObjectListMap when value is FieldObject given => Object(field, given, place),
+        WriteKind.Map when value is FieldObject given => Map(field, given, place),
+        WriteKind.List when value is List<object?> list => list.Select((e, i) => Scalar(field.ElementKind!.Value, e, place.At(i))).ToList(),
+        WriteKind.ObjectList when value is List<object?> list => list.Select((e, i) => Element(field, e, place.At(i))).ToList(),
+        WriteKind.Object or WriteKind.ObjectList or WriteKind.List when field.AlsoText && value is string text => text,
+        WriteKind.Object or WriteKind.ObjectList or WriteKind.List or WriteKind.Map or WriteKind.ObjectMap or WriteKind.ObjectListMap or WriteKind.File
+            => throw place.NotOfKind(field.Kind, value, operation),
+        _ when field.AlsoText && value is string text && field.Kind != WriteKind.Text => text,
+        _ => Scalar(field.Kind, value, place),
+    };
+
+    /// <summary>The parameter that changes one value into another; <see cref="NoChange" /> where they are the same to Stripe.</summary>
+    public object? Change(WriteField field, object? before, object? after, FieldPlace place)
+    {
+        if (FieldTree.AreEqual(before, after))
+            return NoChange;
+        if (after is null)
+            return field.Kind == WriteKind.Map && before is FieldObject all ? Removed(all) : Unset;
+        if (before is FieldObject was && after is FieldObject now)
+        {
+            switch (field.Kind)
+            {
+                case WriteKind.Map:
+                    return MapChange(field, was, now, place);
+                case WriteKind.Object:
+                    return ObjectChange(field.Fields!, was, now, place);
+            }
+        }
+
+        if (field.Kind == WriteKind.ObjectList && after is List<object?> list)
+            return new ListChange(this, field).Of(before as List<object?> ?? [], list, place);
+        return Value(field, after, place);
+    }
+
+    /// <summary>Nothing is to be sent.</summary>
+    public static object NoChange { get; } = new();
+
+    /// <summary>The members of an object that differ, all that somebody set if there was no object.</summary>
+    public object ObjectChange(WriteFields fields, FieldObject before, FieldObject after, FieldPlace place)
+    {
+        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in after.Fields)
+        {
+            var old = before.Fields.GetValueOrDefault(name);
+            if (FieldTree.AreEqual(old, value))
+                continue;
+            var field = fields.Find(name) ?? throw place.Below(name).NotTaken(operation);
+            var change = Change(field, old, value, place.Below(name));
+            if (change != NoChange)
+                changed[name] = change;
+        }
+
+        foreach (var name in before.Fields.Keys.Where(n => before.Fields[n] is not null && !after.Fields.ContainsKey(n)))
+            changed[name] = fields.Find(name) is null ? throw place.Below(name).NotTaken(operation) : Unset;
+        return changed.Count == 0 ? NoChange : changed;
+    }
+
+    /// <summary>The members of a new object that somebody set.</summary>
+    /// <param name="fields">The parameters for its members.</param>
+    /// <param name="given">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="held">What Stripe has there: members that are the same need no parameter. Null for nothing.</param>
+    public Dictionary<string, object?> Members(WriteFields fields, FieldObject given, FieldPlace place, FieldObject? held = null)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in given.Fields)
+        {
+            if (!given.IsSet(name))
+                continue;
+            if (fields.Find(name) is { } field)
+                members[name] = Value(field, value!, place.Below(name));
+            else if (name is not ("object" or "livemode") && (held is null || !FieldTree.AreEqual(held.Fields.GetValueOrDefault(name), value)))
+                throw place.Below(name).NotTaken(operation);
+        }
+
+        return members;
+    }
+
+    /// <summary>The parameters of a list's element: an object, or an id that stands for it in the parameter of its own name.</summary>
+    public object? Element(WriteField field, object? element, FieldPlace place, FieldObject? held = null) => element switch
+    {
+        FieldObject given => Members(field.Fields!, given, place, held),
+        string id when field.Fields!.Find(field.Name.TrimEnd('s')) is { Kind: WriteKind.Text } own => new Dictionary<string, object?> { [own.Name] = id },
+        _ => throw place.NotOfKind(field.Kind, element, operation),
+    };
+
+    private object Object(WriteField field, FieldObject given, FieldPlace place)
+    {
+        if (field.Kind == WriteKind.Object)
+            return Members(field.Fields!, given, place);
+
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in given.Fields)
+        {
+            map[key] = value switch
+            {
+                null => Unset,
+                List<object?> list => list.Select((e, i) => Element(field, e, place.Below(key).At(i))).ToList(),
+                _ => Element(field, value, place.Below(key)),
+            };
+        }
+
+        return map;
+    }
+
+    private Dictionary<string, object?> Map(WriteField field, FieldObject given, FieldPlace place) => given.Fields
+        .Where(f => f.Value is not null)
+        .ToDictionary(f => f.Key, f => Scalar(field.ElementKind ?? WriteKind.Text, f.Value, place.Below(f.Key)), StringComparer.Ordinal);
+
+    /// <summary>Keys that are gone are sent with an empty value, which removes them: https://docs.stripe.com/metadata.</summary>
+    private object MapChange(WriteField field, FieldObject before, FieldObject after, FieldPlace place)
+    {
+        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in after.Fields)
+        {
+            if (!FieldTree.AreEqual(before.Fields.GetValueOrDefault(key), value))
+                changed[key] = value is null ? Unset : Scalar(field.ElementKind ?? WriteKind.Text, value, place.Below(key));
+        }
+
+        foreach (var key in before.Fields.Keys.Where(k => !after.Fields.ContainsKey(k)))
+            changed[key] = Unset;
+        return changed.Count == 0 ? NoChange : changed;
+    }
+
+    private object Removed(FieldObject all) => all.Fields.Count == 0 ? NoChange : all.Fields.ToDictionary(f => f.Key, f => Unset, StringComparer.Ordinal);
+
+    private object? Scalar(WriteKind kind, object? value, FieldPlace place)
+    {
+        object? written = (kind, value) switch
+        {
+            (_, null) => Unset,
+            (WriteKind.Text, FieldObject reference) => idOf(reference.Source) ?? throw place.WithoutId(reference.Source),
+            (WriteKind.Text, string text) => text,
+            (WriteKind.Text, Enum member) => EnumNames.ToWire(member),
+            (WriteKind.Text, bool flag) => flag ? "true" : "false",
+            (WriteKind.Text, Guid id) => id.ToString("D"),
+            (WriteKind.Text, Uri address) => address.OriginalString,
+            (WriteKind.Boolean, bool flag) => flag,
+            (WriteKind.Instant, DateTime time) => WireFormat.FormatInstant(UtcTimes.Of(time).Ticks, up: false),
+            (WriteKind.Instant, DateTimeOffset time) => WireFormat.FormatInstant(time.UtcTicks, up: false),
+            (WriteKind.Timestamp, DateTime time) => WireFormat.UnixSeconds(time, out _),
+            (WriteKind.Timestamp, DateTimeOffset time) => WireFormat.UnixSeconds(time, out _),
+            (WriteKind.Timestamp or WriteKind.Integer, _) => Whole(value),
+            (WriteKind.Decimal, string text) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => text,
+            (WriteKind.Decimal, _) => Number(value) is { } number ? number.ToString(CultureInfo.InvariantCulture) : null,
+            (WriteKind.Text, DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            (WriteKind.Text, _) => Number(value)?.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        return written is null && value is not null ? throw place.NotOfKind(kind, value, operation) : written;
+    }
+
+    private static object? Whole(object value) => value switch
+    {
+        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ulong number when number <= long.MaxValue => (long)number,
+        decimal number when decimal.IsInteger(number) && Math.Abs(number) <= long.MaxValue => (long)number,
+        double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => (long)number,
+        _ => null,
+    };
+
+    private static decimal? Number(object value) => value switch
+    {
+        decimal number => number,
+        double number when Math.Abs(number) < 1e15 => (decimal)number,
+        float number when Math.Abs(number) < 1e15 => (decimal)number,
+        sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

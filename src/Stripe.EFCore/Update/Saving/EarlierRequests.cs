@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Updates.Answers;
+
+namespace Stripe.EFCore.Updates.Saving;
+
+/// <summary>
+///     Finds out what became of an earlier request where sending it again would not tell: Stripe keeps an error (500) as the answer to its key, and another
+///     request needs another key. Each event says by which key its change was made: https://docs.stripe.com/api/events/object#event_object-request.
+/// </summary>
+internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession session, AnswerReader answers)
+{
+    /// <summary>How far the clock of this machine may be ahead of Stripe's.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    private static readonly RowLayout Columns = new(
+    [
+        new(JsonPath.Parse("request.idempotency_key"), ColumnDecoders.For(typeof(string))),
+        new(JsonPath.Parse("data.object.id"), ColumnDecoders.For(typeof(string))),
+        new(JsonPath.Parse("data.object.object"), ColumnDecoders.For(typeof(string))),
+    ]);
+
+    /// <summary>The object that the earlier request made, as Stripe has it now; null where the request is to be sent.</summary>
+    /// <exception cref="InvalidOperationException">The object is there, and the caller has changed it since.</exception>
+    public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, string content, bool async, CancellationToken cancellationToken)
+    {
+        var isSame = write.Notes.Open?.Content == content;
+        if (write.Notes.Open is not { Key: { } key } open || write.IsDelete || write.Operation.IsJson || (isSame && !open.IsStored))
+            return null;
+
+        if (await FindIdAsync(write, key, open.FirstSent - Slack, async, cancellationToken).ConfigureAwait(false) is not { } id)
+        {
+            if (write.IsCreate && !CreatedEvents.Has(write.Resource.Object))
+                throw CannotTell(write, key);
+            write.Notes.Open = null;
+            write.Notes.KeyOfCaller = null;
+            return null;
+        }
+
+        if (!isSame && !write.IsCreate)
+            return null;
+
+        var path = write.Resource.RetrievePath ?? throw CannotTell(write, key);
+        var request = new WriteRequest(HttpMethod.Get, path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), path, new WriteBody(null, null));
+        var found = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
+        if (isSame)
+            return found;
+
+        await AdoptAsync(write, id, found, async).ConfigureAwait(false);
+        throw new InvalidOperationException(
+            $"An earlier attempt, whose answer was lost, has created {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It is tracked "
+            + "with that id now, and what was changed is pending. Save again to write that.");
+    }
+
+    private async ValueTask<string?> FindIdAsync(EntryWrite write, string key, DateTimeOffset since, bool async, CancellationToken cancellationToken)
+    {
+        var from = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var request = new ListRequest("/v1/events", [new RequestParameter("created[gte]", from)], ImmutableArray<string>.Empty);
+        await foreach (var page in reads.ListAsync(request, Columns, async, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in page.Rows)
+            {
+                if ((string?)row[0] == key && row[1] is string id && (write.Resource.Object is null || (string?)row[2] == write.Resource.Object))
+                    return id;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes the object that is there for the entity, and keeps what the caller has set as changes of it.</summary>
+    private async ValueTask AdoptAsync(EntryWrite write, string id, WrittenObject found, bool async)
+    {
+        var entry = write.Entry;
+        var given = entry.EntityType.GetProperties()
+            .Where(p => !p.IsPrimaryKey() && !p.IsShadowProperty())
+            .Select(p => (Property: p, Value: entry.GetCurrentValue(p), IsSet: !Equals(entry.GetCurrentValue(p), p.Sentinel)))
+            .Where(p => p.IsSet)
+            .ToList();
+        EntityKey.Set(entry, id);
+        await answers.ApplyAsync(entry, found.Json, async, CancellationToken.None).ConfigureAwait(false);
+        write.Notes.Clear();
+        entry.AcceptChanges();
+        foreach (var (property, value, _) in given)
+            entry[property] = value;
+    }
+
+    private static InvalidOperationException CannotTell(EntryWrite write, string key)
+        => new($"Nobody knows whether an earlier attempt to write {write.Name} was carried out, and Stripe has no events that tell. Look for the request with the "
+            + $"idempotency key '{key}' in the Dashboard's logs. If it was carried out, detach the entity and read the object; if not, detach the entity and add "
+            + "it again.");
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Updates.Answers;
+using Stripe.EFCore.Updates.Parameters;
+
+namespace Stripe.EFCore.Updates.Saving;
+
+/// <summary>Sends one change, and puts the answer into its entry.</summary>
+internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answers, EarlierRequests earlier, StripeConnection connection)
+{
+    /// <summary>Sends a change. It throws nothing: a failure is in what it returns.</summary>
+    public async Task<SentWrite> SendAsync(EntryWrite write, bool async, CancellationToken cancellationToken)
+    {
+        var sent = new SentWrite(write, null);
+        try
+        {
+            var parameters = new EntityParameters(write, EntryIds.Of).Build();
+            if (parameters.Count == 0 && !write.IsCreate && !write.IsDelete)
+                return sent with { IsWritten = true };
+
+            var path = ParentPath.Of(write);
+            var content = JsonText.Of(path, parameters);
+            if (await earlier.FindAsync(write, content, async, cancellationToken).ConfigureAwait(false) is { } done)
+                return sent with { IsWritten = true, Answer = done };
+
+            var key = KeyFor(write, content);
+            sent = sent with { Key = key };
+            write.Notes.LastKey = key;
+            var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
+            var request = new WriteRequest(write.Operation.Method, path, write.Operation.Path, body) { Expected = ExpectedOf(write) };
+            return await SendAsync(sent, request, content, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            return sent with { Failure = failure };
+        }
+    }
+
+    /// <summary>Puts an answer into its entry and accepts it. The entry is accepted even where the answer cannot be read.</summary>
+    public async ValueTask<SentWrite> AcceptAsync(SentWrite sent, bool async)
+    {
+        var write = sent.Write;
+        try
+        {
+            if (sent.Answer is { } answer)
+            {
+                if (answer.Id is { } id)
+                    EntityKey.Set(write.Entry, id);
+                if (!write.IsDelete)
+                    await answers.ApplyAsync(write.Entry, answer.Json, async, CancellationToken.None).ConfigureAwait(false);
+                await connection.DropCacheAsync(write.Resource.ListPath, async, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure)
+        {
+            sent = sent with { Failure = failure };
+        }
+
+        write.Notes.Clear();
+        write.Entry.AcceptChanges();
+        return sent;
+    }
+
+    private async Task<SentWrite> SendAsync(SentWrite sent, WriteRequest request, string content, bool async, CancellationToken cancellationToken)
+    {
+        var (write, notes) = (sent.Write, sent.Write.Notes);
+        var firstSent = notes.Open is { } open && open.Key == sent.Key ? open.FirstSent : connection.Clock.GetUtcNow();
+        try
+        {
+            var answer = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
+            return sent with { IsWritten = true, Answer = answer };
+        }
+        catch (StripeInvalidRequestException gone) when (write.IsDelete && gone.HttpStatusCode == HttpStatusCode.NotFound && (request.Body.MayHaveRun || notes.Open is not null))
+        {
+            // The answer to an earlier attempt was lost, and Stripe had done it.
+            return sent with { IsWritten = true };
+        }
+        catch (Exception failure)
+        {
+            var isOpen = WriteBody.LeavesOpen(failure) || (request.Body.MayHaveRun && failure is StripeRateLimitException);
+            notes.Open = isOpen
+                ? new(sent.Key, content, firstSent, !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError })
+                : null;
+            if (!isOpen)
+                notes.KeyOfCaller = null;
+            return sent with { Failure = failure };
+        }
+    }
+
+    /// <summary>
+    ///     The key of a request: the one of the earlier attempt while its outcome is open and the request is the same, the caller's, or a new one. A DELETE of
+    ///     API v1 takes none.
+    /// </summary>
+    private static string? KeyFor(EntryWrite write, string content)
+    {
+        if (write.Operation.Method != HttpMethod.Post && !write.Operation.IsJson)
+            return null;
+        return write.Notes.Open is { IsStored: false } open && open.Content == content ? open.Key
+            : write.Notes.Open is null && write.Notes.KeyOfCaller is { } given ? given
+            : $"stripe-efcore-{Guid.NewGuid():N}";
+    }
+
+    private static ObjectIdentity? ExpectedOf(EntryWrite write)
+        => !write.IsCreate && EntityKey.IdOf(write.Entry) is { } id ? new(id, write.IsDelete ? null : write.Resource.Object) : null;
+}

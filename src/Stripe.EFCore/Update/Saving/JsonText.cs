@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Stripe.EFCore.Updates.Saving;
+
+/// <summary>A request as one text, to tell whether another is the same.</summary>
+internal static class JsonText
+{
+    public static string Of(string path, Dictionary<string, object?> parameters)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+            Write(json, parameters);
+        return $"{path} {Encoding.UTF8.GetString(bytes.WrittenSpan)}";
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case Dictionary<string, object?> members:
+                json.WriteStartObject();
+                foreach (var (name, member) in members.OrderBy(m => m.Key, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(name);
+                    Write(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            case List<object?> elements:
+                json.WriteStartArray();
+                foreach (var element in elements)
+                    Write(json, element);
+                json.WriteEndArray();
+                break;
+            case null:
+                json.WriteNullValue();
+                break;
+            default:
+                json.WriteStringValue(FormattableString.Invariant($"{value}"));
+                break;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Updates.Errors;
+
+namespace Stripe.EFCore.Updates.Saving;
+
+/// <summary>
+///     Sends the changes of one save, each when those that it needs are done, and accepts each entry as soon as it is written: whatever happens after that,
+///     it is not sent again.
+/// </summary>
+/// <param name="plan">The changes.</param>
+/// <param name="writer">Sends one change.</param>
+/// <param name="most">How many requests may be under way at once.</param>
+internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
+{
+    private readonly Dictionary<EntryWrite, int> _missing = plan.Needs.ToDictionary(n => n.Key, n => n.Value.Count);
+    private readonly ILookup<EntryWrite, EntryWrite> _waiting = plan.Needs.SelectMany(n => n.Value, (n, needed) => (n.Key, Needed: needed))
+        .ToLookup(n => n.Needed, n => n.Key);
+
+    private readonly Queue<EntryWrite> _ready = new();
+    private readonly List<Task<SentWrite>> _running = [];
+    private readonly List<EntryWrite> _written = [];
+    private readonly List<SentWrite> _failed = [];
+    private readonly HashSet<EntryWrite> _started = [];
+
+    /// <returns>The number of entries written.</returns>
+    /// <exception cref="StripeUpdateException">A change failed. No further one was sent, and those under way were waited for.</exception>
+    public async ValueTask<int> RunAsync(bool async, CancellationToken cancellationToken)
+    {
+        foreach (var write in plan.Writes.Where(w => _missing[w] == 0))
+            _ready.Enqueue(write);
+
+        while (true)
+        {
+            Start(async, cancellationToken);
+            if (_running.Count == 0)
+                break;
+
+            var finished = most == 1 ? _running[0] : await Task.WhenAny(_running).ConfigureAwait(false);
+            _running.Remove(finished);
+            await EndAsync(await finished.ConfigureAwait(false), async).ConfigureAwait(false);
+        }
+
+        if (_failed.Count > 0)
+            throw Failure(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _written.Count;
+    }
+
+    private void Start(bool async, CancellationToken cancellationToken)
+    {
+        while (_running.Count < most && _failed.Count == 0 && !cancellationToken.IsCancellationRequested && _ready.TryDequeue(out var next))
+        {
+            _started.Add(next);
+            _running.Add(writer.SendAsync(next, async, cancellationToken));
+        }
+    }
+
+    /// <summary>Takes what was answered. The token does not matter any more: Stripe has done it.</summary>
+    private async ValueTask EndAsync(SentWrite sent, bool async)
+    {
+        if (sent.IsWritten)
+        {
+            sent = await writer.AcceptAsync(sent, async).ConfigureAwait(false);
+            _written.Add(sent.Write);
+            foreach (var waiting in _waiting[sent.Write])
+            {
+                if (--_missing[waiting] == 0)
+                    _ready.Enqueue(waiting);
+            }
+        }
+
+        if (sent.Failure is not null)
+            _failed.Add(sent);
+    }
+
+    private Exception Failure(CancellationToken cancellationToken)
+    {
+        var first = _failed[0];
+        if (first.Failure is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            return new OperationCanceledException(Cancelled(first), first.Failure, cancellationToken);
+
+        var pending = plan.Writes.Where(w => !_started.Contains(w)).ToList();
+        var outcome = first.IsWritten ? StripeUpdateOutcome.Written
+            : WriteBody.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
+            : StripeUpdateOutcome.Refused;
+        var property = ParameterNames.PropertyOf(first.Write.Entry.EntityType, (first.Failure as StripeRequestException)?.Param);
+        return new StripeUpdateException(new(outcome, Message(first, outcome, property, pending), first.Failure!)
+        {
+            Failed = [.. _failed.Select(f => f.Write.Entry.ToEntityEntry())],
+            Written = Entries(_written),
+            Pending = Entries(pending),
+            IdempotencyKey = first.Key,
+            Property = property,
+        });
+    }
+
+    private string Message(SentWrite failed, StripeUpdateOutcome outcome, string? property, List<EntryWrite> pending)
+    {
+        var said = outcome switch
+        {
+            StripeUpdateOutcome.Refused => $"{failed.Write.Name} was not written{(property is null ? "" : $", because of its property {property}")}.",
+            StripeUpdateOutcome.Unknown => $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice.",
+            _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it.",
+        };
+        return $"{said} {failed.Failure!.Message} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the details.";
+    }
+
+    private string Cancelled(SentWrite first)
+        => $"SaveChanges was cancelled while {first.Write.Name} was sent. Written before: {Names(_written)}. Save again to go on: no change is carried out twice.";
+
+    private static string Names(List<EntryWrite> writes) => writes.Count switch
+    {
+        0 => "nothing",
+        <= 5 => string.Join(", ", writes.Select(w => w.Name)),
+        _ => $"{string.Join(", ", writes.Take(5).Select(w => w.Name))} and {writes.Count - 5} more",
+    };
+
+    private static IReadOnlyList<EntityEntry> Entries(IEnumerable<EntryWrite> writes) => [.. writes.Select(w => w.Entry.ToEntityEntry())];
+}

@@ -1,0 +1,18 @@
+using Stripe.EFCore.Api.Writes;
+
+namespace Stripe.EFCore.Updates.Saving;
+
+/// <summary>A change, and what became of its request.</summary>
+/// <param name="Write">The change.</param>
+/// <param name="Key">The idempotency key of the request; null where it had none.</param>
+internal sealed record SentWrite(EntryWrite Write, string? Key)
+{
+    /// <summary>Whether Stripe has carried it out, or there was nothing to do.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>The object that Stripe answered; null where there is none to read.</summary>
+    public WrittenObject? Answer { get; init; }
+
+    /// <summary>Why it failed, or why its answer could not be read.</summary>
+    public Exception? Failure { get; init; }
+}

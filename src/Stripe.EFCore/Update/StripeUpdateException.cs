@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Stripe.EFCore.Updates.Errors;
+
+namespace Stripe.EFCore;
+
+/// <summary>
+///     SaveChanges wrote not all of the changes. Stripe has no transactions: what was written before the failure stays written. Its entries are accepted, with
+///     the ids and values that Stripe gave them; all others are pending as before, so that saving again goes on where it stopped.
+/// </summary>
+public sealed class StripeUpdateException : DbUpdateException
+{
+    internal StripeUpdateException(UpdateFailure failure)
+        : base(failure.Message, failure.Cause, failure.Failed)
+    {
+        Outcome = failure.Outcome;
+        Written = failure.Written;
+        Pending = failure.Pending;
+        IdempotencyKey = failure.IdempotencyKey;
+        Property = failure.Property;
+    }
+
+    /// <summary>What became of the entry that failed (<see cref="DbUpdateException.Entries" />).</summary>
+    public StripeUpdateOutcome Outcome { get; }
+
+    /// <summary>The entries that this call wrote. They are accepted: unchanged, or detached where they are deleted.</summary>
+    public IReadOnlyList<EntityEntry> Written { get; }
+
+    /// <summary>The entries that this call sent nothing for.</summary>
+    public IReadOnlyList<EntityEntry> Pending { get; }
+
+    /// <summary>
+    ///     The idempotency key of the failed request; null where it had none (DELETE in API v1). While the outcome is unknown and the change stays the same,
+    ///     the next save sends this key again. See <see href="https://docs.stripe.com/api/idempotent_requests">Stripe's documentation</see>.
+    /// </summary>
+    public string? IdempotencyKey { get; }
+
+    /// <summary>The property that Stripe objects to, with the members below it: <c>Address.City</c>; null where Stripe names none.</summary>
+    public string? Property { get; }
+}
+
+/// <summary>What became of a change whose request failed.</summary>
+public enum StripeUpdateOutcome
+{
+    /// <summary>Stripe refused the request, so nothing was changed.</summary>
+    Refused,
+
+    /// <summary>
+    ///     Nobody knows whether Stripe carried the request out: the answer was lost, or was an error of Stripe's own (5xx). Saving again finds out, and does it
+    ///     once.
+    /// </summary>
+    Unknown,
+
+    /// <summary>The change is written and accepted, but its answer could not be read, so the values of the entity may be old.</summary>
+    Written,
+}

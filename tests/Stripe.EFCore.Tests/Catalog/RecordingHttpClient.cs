@@ -3,10 +3,10 @@ namespace StripeEFCore.Tests.Catalog;
 /// <summary>Notes the request that a method of Stripe.net is about to send, and stops there: there is nobody to answer.</summary>
 internal sealed class RecordingHttpClient : IHttpClient
 {
-    private (HttpMethod Method, Uri Uri)? _last;
+    private StripeRequest? _last;
 
     /// <summary>The request that was noted since the last call, if there was one.</summary>
-    public (HttpMethod Method, Uri Uri)? Take()
+    public StripeRequest? Take()
     {
         var last = _last;
         _last = null;
@@ -21,7 +21,7 @@ internal sealed class RecordingHttpClient : IHttpClient
 
     private RecordedException Record(StripeRequest request)
     {
-        _last = (request.Method, request.Uri);
+        _last = request;
         return new RecordedException();
     }
 }

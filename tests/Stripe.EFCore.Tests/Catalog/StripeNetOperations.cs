@@ -10,6 +10,12 @@ namespace StripeEFCore.Tests.Catalog;
 /// <param name="Service">The service that performs it.</param>
 internal sealed record StripeNetOperation(HttpMethod Method, string Path, Type Result, Type? Options, Type Service)
 {
+    /// <summary>The service's method, without <c>Async</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The request that it sends.</summary>
+    public required StripeRequest Request { get; init; }
+
     /// <summary>The class of a list's items; null for what is not a list.</summary>
     public Type? ListItem => GenericArgument("StripeList`1");
 
@@ -28,7 +34,8 @@ internal static class StripeNetOperations
 {
     private const string Placeholder = "path-parameter";
 
-    public static async Task<IReadOnlyList<StripeNetOperation>> RecordAsync()
+    /// <summary>Records all operations; with parameters, where a function makes options of their class.</summary>
+    public static async Task<IReadOnlyList<StripeNetOperation>> RecordAsync(Func<Type, object?>? makeOptions = null)
     {
         var http = new RecordingHttpClient();
         var client = new StripeClient("sk_test_catalog", httpClient: http);
@@ -38,7 +45,7 @@ internal static class StripeNetOperations
         {
             var service = CreateService(type, client);
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(IsOperation))
-                operations.Add(await RecordAsync(service, method, http));
+                operations.Add(await RecordAsync(service, method, http, makeOptions ?? EmptyOptions));
         }
 
         return operations;
@@ -66,9 +73,10 @@ internal static class StripeNetOperations
             select candidate.Invoke([property.GetValue(client)])).First();
     }
 
-    private static async Task<StripeNetOperation> RecordAsync(object service, MethodInfo method, RecordingHttpClient http)
+    private static async Task<StripeNetOperation> RecordAsync(
+        object service, MethodInfo method, RecordingHttpClient http, Func<Type, object?> makeOptions)
     {
-        var arguments = method.GetParameters().Select(Argument).ToArray();
+        var arguments = method.GetParameters().Select(parameter => Argument(parameter, makeOptions)).ToArray();
         try
         {
             await (Task)method.Invoke(service, arguments)!;
@@ -77,21 +85,28 @@ internal static class StripeNetOperations
         {
         }
 
-        var (httpMethod, uri) = http.Take()
+        var request = http.Take()
             ?? throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} sent no request.");
         return new(
-            httpMethod,
-            uri.AbsolutePath.Replace(Placeholder, "{}", StringComparison.Ordinal),
+            request.Method,
+            request.Uri.AbsolutePath.Replace(Placeholder, "{}", StringComparison.Ordinal),
             method.ReturnType.GetGenericArguments()[0],
             method.GetParameters().Select(parameter => parameter.ParameterType).FirstOrDefault(IsOptions),
-            service.GetType());
+            service.GetType())
+        {
+            Name = method.Name[..^"Async".Length],
+            Request = request,
+        };
     }
 
     private static bool IsOptions(Type type) => type.IsAssignableTo(typeof(BaseOptions));
 
-    private static object? Argument(ParameterInfo parameter)
+    private static object? Argument(ParameterInfo parameter, Func<Type, object?> makeOptions)
         => parameter.ParameterType == typeof(string) ? Placeholder
-            : parameter.ParameterType == typeof(EphemeralKeyCreateOptions) ? new EphemeralKeyCreateOptions { StripeVersion = "any" }
+            : IsOptions(parameter.ParameterType) ? makeOptions(parameter.ParameterType)
             : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
             : null;
+
+    private static object? EmptyOptions(Type options)
+        => options == typeof(EphemeralKeyCreateOptions) ? new EphemeralKeyCreateOptions { StripeVersion = "any" } : null;
 }

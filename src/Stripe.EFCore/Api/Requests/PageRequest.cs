@@ -1,5 +1,3 @@
-using Stripe.EFCore.Api.Writes;
-
 namespace Stripe.EFCore.Api.Requests;
 
 /// <summary>How many objects the pages of a list may have: fewer after a page was too much for Stripe.</summary>

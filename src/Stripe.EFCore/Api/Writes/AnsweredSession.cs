@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
@@ -6,22 +7,24 @@ using Stripe.EFCore.Rows.Decoders;
 namespace Stripe.EFCore.Api.Writes;
 
 /// <summary>
-///     Answers the first request of a query with an object that is there already, as if it were the whole list, and all others with Stripe's answers: the
-///     rest of a long list inside of the object.
+///     Answers the list of a query with an object that is there already, as if there were no other, and all other requests with Stripe's answers: the rest of
+///     a long list inside of the object. A list that is asked for in parts (prices that are active, prices that are not) has the object in one of them.
 /// </summary>
 /// <param name="json">The object.</param>
 /// <param name="stripe">Answers the other requests.</param>
 /// <param name="observer">Is told of values that cannot be read.</param>
 internal sealed class AnsweredSession(byte[] json, IStripeSession stripe, IRequestObserver observer) : IStripeSession
 {
-    private byte[]? _json = json;
+    private readonly Lock _gate = new();
+    private string? _list;
+    private bool _isTaken;
 
     public async IAsyncEnumerable<Page> ListAsync(
         ListRequest request, RowLayout layout, bool async, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (TryTake(layout, out var row))
+        if (IsOfObject(request.Path))
         {
-            yield return PageOf(row);
+            yield return PageOf(request, layout);
             yield break;
         }
 
@@ -30,17 +33,31 @@ internal sealed class AnsweredSession(byte[] json, IStripeSession stripe, IReque
     }
 
     public ValueTask<Page> PageAsync(ListRequest request, string? cursor, RowLayout layout, CancellationToken cancellationToken) =>
-        TryTake(layout, out var row) ? new(PageOf(row)) : stripe.PageAsync(request, cursor, layout, cancellationToken);
+        IsOfObject(request.Path) ? new(PageOf(request, layout)) : stripe.PageAsync(request, cursor, layout, cancellationToken);
 
     public ValueTask<object?[]?> RetrieveAsync(RetrieveRequest request, RowLayout layout, bool async, CancellationToken cancellationToken) =>
-        TryTake(layout, out var row) ? new(row) : stripe.RetrieveAsync(request, layout, async, cancellationToken);
+        IsOfObject(request.Path) ? new(Row(layout)) : stripe.RetrieveAsync(request, layout, async, cancellationToken);
 
-    private bool TryTake(RowLayout layout, out object?[]? row)
+    /// <summary>Whether a request is for the list of the query, which is the first that it asks for.</summary>
+    private bool IsOfObject(string path) => (Interlocked.CompareExchange(ref _list, path, null) ?? path) == path;
+
+    private Page PageOf(ListRequest request, RowLayout layout)
     {
-        var json = Interlocked.Exchange(ref _json, null);
-        row = json is null ? null : new PageReader(layout, observer.ValueUnreadable).ReadObject(json);
-        return json is not null;
+        lock (_gate)
+        {
+            var row = _isTaken || !IsInPart(request) ? null : Row(layout);
+            _isTaken |= row is not null;
+            return new(row is null ? [] : [row], HasMore: false, LastId: null, NextPageUrl: null, Bytes: 0);
+        }
     }
 
-    private static Page PageOf(object?[]? row) => new(row is null ? [] : [row], HasMore: false, LastId: null, NextPageUrl: null, Bytes: 0);
+    /// <summary>Whether the object has the value of each flag that the part is asked for by.</summary>
+    private bool IsInPart(ListRequest request)
+    {
+        using var document = JsonDocument.Parse(json);
+        return request.Parameters.All(p => p.Value is not ("true" or "false") || !document.RootElement.TryGetProperty(p.Name, out var flag)
+            || flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False) || flag.GetBoolean() == (p.Value == "true"));
+    }
+
+    private object?[]? Row(RowLayout layout) => new PageReader(layout, observer.ValueUnreadable).ReadObject(json);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
+using Stripe.EFCore.Metadata;
 
 namespace Stripe.EFCore.Updates.Errors;
 
@@ -24,13 +25,16 @@ internal static class WriteErrors
             ? operation == writes.Create
                 ? " It can be set once the object is there: save the object first, then set it and save again."
                 : " It can be set only when the object is created."
-            : Instead(writes) is { Length: > 0 } verbs ? verbs : " Stripe sets it itself.";
+            : Verbs(field, writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()." : " Stripe sets it itself.";
         return new($"{type.DisplayName()}.{member} cannot be set: {operation.Service} does not take it.{way} Nothing was sent.");
     }
 
     public static InvalidOperationException NotOfKind(IReadOnlyEntityType type, string member, WriteKind kind, object? value, WriteOperation operation)
         => new($"{type.DisplayName()}.{member} holds a value of {value?.GetType().Name ?? "no type"}, and {operation.Service} takes {NameOf(kind)} there. "
             + "Nothing was sent. Change the property's type or its value converter, or give the parameter with WithStripeParameter(...).");
+
+    public static InvalidOperationException MetadataLimit(IReadOnlyEntityType type, string member, string problem)
+        => new($"{type.DisplayName()}.{member} holds {problem}. Nothing was sent.");
 
     public static InvalidOperationException WithoutId(IReadOnlyEntityType type, string member, Type reference)
         => new($"{type.DisplayName()}.{member} refers to a {reference.Name} that has no id. Add it to the context too, so that it is created first, or give "
@@ -72,8 +76,20 @@ internal static class WriteErrors
         return names.Count == 0 ? "" : $" What Stripe has instead: {string.Join(", ", names)}; call it on db.Database.GetStripeClient().";
     }
 
+    /// <summary>The verbs that change a field: all that change the state for a status, else those whose name has a word of the field's.</summary>
+    private static string Verbs(string field, ResourceWrites writes)
+    {
+        var words = field.Split('_').Where(word => word.Length > 3).Select(word => word[..4]).ToArray();
+        return string.Join(", ", writes.Others
+            .Where(o => field == "status" ? !ChangesLines(o.Name) : words.Any(word => o.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .Select(o => o.Service)
+            .Distinct());
+    }
+
+    private static bool ChangesLines(string verb) => verb.Contains("Lines", StringComparison.Ordinal) || verb.StartsWith("Create", StringComparison.Ordinal);
+
     private static string JsonNameOf(string member)
-        => Metadata.JsonNames.FieldNameOf(member.Split('.', '[')[0]);
+        => JsonNames.FieldNameOf(member.Split('.', '[')[0]);
 
     private static string NameOf(WriteKind kind) => kind switch
     {

@@ -11,6 +11,10 @@ namespace Stripe.EFCore.Updates.Parameters;
 /// <param name="Writes">What Stripe writes of the resource.</param>
 internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member, ResourceWrites Writes)
 {
+    private const int MostKeys = 50;
+    private const int LongestKey = 40;
+    private const int LongestValue = 500;
+
     public FieldPlace Below(string field) => this with { Member = $"{Member}.{JsonNames.MemberNameOf(field)}" };
 
     public FieldPlace At(int index) => this with { Member = $"{Member}[{index}]" };
@@ -19,6 +23,20 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
 
     public InvalidOperationException NotOfKind(WriteKind kind, object? value, WriteOperation operation)
         => WriteErrors.NotOfKind(EntityType, Member, kind, value, operation);
+
+    /// <summary>Makes sure of what Stripe takes as metadata: https://docs.stripe.com/api/metadata.</summary>
+    public void CheckMetadata(FieldObject metadata)
+    {
+        if (metadata.Fields.Count > MostKeys)
+            throw WriteErrors.MetadataLimit(EntityType, Member, $"{metadata.Fields.Count} keys, and Stripe takes at most {MostKeys}");
+        foreach (var (key, value) in metadata.Fields)
+        {
+            if (key.Length is 0 or > LongestKey || key.AsSpan().ContainsAny('[', ']'))
+                throw WriteErrors.MetadataLimit(EntityType, Member, $"the key '{key}'; Stripe takes keys of 1 to {LongestKey} characters without [ and ]");
+            if (value is string { Length: > LongestValue } text)
+                throw WriteErrors.MetadataLimit(EntityType, Member, $"{text.Length} characters under the key '{key}', and Stripe takes at most {LongestValue}");
+        }
+    }
 
     public InvalidOperationException WithoutId(object reference) => WriteErrors.WithoutId(EntityType, Member, reference.GetType());
 

@@ -42,7 +42,7 @@ internal static class FieldTree
         ValueType => value,
         _ when Reference(value) is var (isReference, target) && isReference => target,
         IDictionary dictionary => new FieldObject(
-            value, dictionary.Cast<DictionaryEntry>().ToDictionary(e => e.Key.ToString()!, e => Of(e.Value), StringComparer.Ordinal)),
+            value, dictionary.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => Of(dictionary[key]), StringComparer.Ordinal)),
         IEnumerable<KeyValuePair<string, string>> pairs => new FieldObject(
             value, pairs.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal)),
         IEnumerable list => list.Cast<object?>().Select(Of).ToList(),

@@ -13,6 +13,8 @@ namespace Stripe.EFCore.Updates.Parameters;
 /// <param name="idOf">The id of an object that another refers to; null where it has none.</param>
 internal sealed class ParameterWriter(WriteOperation operation, Func<object, string?> idOf)
 {
+    private const string Metadata = "metadata";
+
     /// <summary>Takes the value of a field away: an empty text in a form, null in JSON.</summary>
     public object? Unset => operation.IsJson ? null : "";
 
@@ -127,13 +129,20 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         return map;
     }
 
-    private Dictionary<string, object?> Map(WriteField field, FieldObject given, FieldPlace place) => given.Fields
-        .Where(f => f.Value is not null)
-        .ToDictionary(f => f.Key, f => Scalar(field.ElementKind ?? WriteKind.Text, f.Value, place.Below(f.Key)), StringComparer.Ordinal);
+    private Dictionary<string, object?> Map(WriteField field, FieldObject given, FieldPlace place)
+    {
+        if (field.Name == Metadata)
+            place.CheckMetadata(given);
+        return given.Fields
+            .Where(f => f.Value is not null)
+            .ToDictionary(f => f.Key, f => Scalar(field.ElementKind ?? WriteKind.Text, f.Value, place.Below(f.Key)), StringComparer.Ordinal);
+    }
 
     /// <summary>Keys that are gone are sent with an empty value, which removes them: https://docs.stripe.com/metadata.</summary>
     private object MapChange(WriteField field, FieldObject before, FieldObject after, FieldPlace place)
     {
+        if (field.Name == Metadata)
+            place.CheckMetadata(after);
         var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (key, value) in after.Fields)
         {

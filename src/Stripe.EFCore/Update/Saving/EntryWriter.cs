@@ -1,5 +1,6 @@
 using System.Net;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Rows.Json;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Updates.Errors;
 
 namespace Stripe.EFCore.Updates.Saving;

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Stripe.EFCore.Api.Writes;
+namespace Stripe.EFCore.Api.Requests;
 
 /// <summary>What a request sends to change something, and whether Stripe may have carried it out.</summary>
 /// <param name="parameters">The parameters, in the tree that Stripe.net encodes; null for none.</param>

@@ -18,6 +18,7 @@ using Stripe.EFCore.Query.Materialization;
 using Stripe.EFCore.Storage;
 using Stripe.EFCore.Updates;
 using Stripe.EFCore.Updates.Answers;
+using Stripe.EFCore.Updates.Bulk;
 using Stripe.EFCore.Updates.Saving;
 
 // ReSharper disable once CheckNamespace
@@ -69,7 +70,9 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<SessionOverride, SessionOverride>()
                 .TryAddScoped<AnswerReader, AnswerReader>()
                 .TryAddScoped<EarlierRequests, EarlierRequests>()
+                .TryAddScoped<AnswerAcceptance, AnswerAcceptance>()
                 .TryAddScoped<EntryWriter, EntryWriter>()
+                .TryAddScoped<BulkWriter, BulkWriter>()
                 .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())
                 .TryAddSqlRefusals())
             .TryAddCoreServices();

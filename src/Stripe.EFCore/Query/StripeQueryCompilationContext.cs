@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Query;
 using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Query.Bulk;
 using Stripe.EFCore.Query.Plans.Nodes;
 using Stripe.EFCore.Query.Plans.Printing;
 
@@ -28,6 +30,21 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
 
     /// <summary>The rules of the rewriting phase and of the planner that changed the query.</summary>
     public FiredRules FiredRules { get; } = new();
+
+    /// <summary>A bulk write is a query of its own behind which each object is written.</summary>
+    public override Func<QueryContext, TResult> CreateQueryExecutor<TResult>(Expression query)
+    {
+        if (BulkQuery.Find(query, Model) is not { } bulk)
+            return base.CreateQueryExecutor<TResult>(query);
+        if (!IsAsync)
+        {
+            var rows = base.CreateQueryExecutor<IEnumerable<object?[]>>(bulk.Rows);
+            return context => (TResult)(object)bulk.Run(context, rows);
+        }
+
+        var rowsAsync = base.CreateQueryExecutor<IAsyncEnumerable<object?[]>>(bulk.Rows);
+        return context => (TResult)(object)bulk.RunAsync(context, rowsAsync);
+    }
 
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress { get; set; } = [];

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;
@@ -29,11 +30,15 @@ internal static class ParentPath
         => (name == "id" ? EntityKey.IdOf(write.Entry) : ParentOf(write.Entry, name))
             ?? throw WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, name);
 
-    /// <summary>The parameter of the list, or the field of the object that has the parent's id.</summary>
     private static string? ParentOf(InternalEntityEntry entry, string name)
-        => entry.EntityType.GetProperties()
+        => Candidates(entry.EntityType, name).Select(p => WireFormat.FormatId(entry.GetCurrentValue(p))).FirstOrDefault(id => id is not null);
+
+    /// <summary>The property whose value stands at a placeholder of a path; null where the type has none.</summary>
+    public static IProperty? PropertyFor(IEntityType type, string name) => name == "id" ? EntityKey.Find(type) : Candidates(type, name).FirstOrDefault();
+
+    /// <summary>The parameter of the list, or the field of the object that has the parent's id.</summary>
+    private static IEnumerable<IProperty> Candidates(IEntityType type, string name)
+        => type.GetProperties()
             .Where(p => p.FindFilter() == name || (p.FindFilter() is null && p.GetJsonPath().Segments is [var field] && field == name))
-            .OrderByDescending(p => p.FindFilter() is not null)
-            .Select(p => WireFormat.FormatId(entry.GetCurrentValue(p)))
-            .FirstOrDefault(id => id is not null);
+            .OrderByDescending(p => p.FindFilter() is not null);
 }

@@ -1,15 +1,14 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Stripe.EFCore.Query.Plans.Errors;
-using Stripe.EFCore.Updates.Errors;
 
 namespace Stripe.EFCore.Query.Rewriting;
 
 /// <summary>
-///     What queries for SQL databases have: AsSplitQuery and AsSingleQuery say how SQL is made, so they mean nothing here and are taken out; SQL itself and
-///     writes are refused. They are known by name where another package has them.
+///     What queries for SQL databases have: AsSplitQuery and AsSingleQuery say how SQL is made, so they mean nothing here and are taken out; SQL itself
+///     is refused. They are known by name where another package has them.
 /// </summary>
-/// <example><c>db.Invoices.AsSplitQuery().Where(...)</c> becomes <c>db.Invoices.Where(...)</c>; <c>db.Invoices.ExecuteDelete()</c> is refused.</example>
+/// <example><c>db.Invoices.AsSplitQuery().Where(...)</c> becomes <c>db.Invoices.Where(...)</c>.</example>
 internal sealed class SqlOperators : ExpressionVisitor, IRewriteRule
 {
     public Expression Apply(Expression query) => Visit(query);
@@ -18,8 +17,6 @@ internal sealed class SqlOperators : ExpressionVisitor, IRewriteRule
     {
         if (EFCoreInternals.IsQuerySplitting(node.Method))
             return Visit(node.Arguments[0]);
-        if (EFCoreInternals.IsBulkWrite(node.Method))
-            throw WriteErrors.NotSupported($"{node.Method.Name} sent nothing");
 
         // With values alone EF Core has called the method already, and its query stands here.
         if (typeof(DbContext).IsAssignableFrom(node.Object?.Type) && typeof(IQueryable).IsAssignableFrom(node.Type)

@@ -12,7 +12,20 @@ internal static class WriteErrors
         "The connection setting Readonly is true, so nothing is written, and no request was sent. Leave Readonly out of the connection string (or call "
         + "Readonly(false) on the options builder) in the part of the application that writes, or undo the changes with ChangeTracker.Clear().");
 
-    public static NotSupportedException NotSupported(string effect) => new($"This version does not do it: {effect}.");
+    public static InvalidOperationException TooManyObjects(StripeResource resource, int most)
+        => new($"The query finds more than {most} objects of {resource.ListPath}, which is the limit of one ExecuteUpdate or ExecuteDelete, so none is written. "
+            + "Narrow the query, take a part of it (Take), or raise the connection setting MaxBulkWrites.");
+
+    public static InvalidOperationException NotAnEntity(string done, Type type)
+        => new($"{done} writes objects of Stripe, and the query gives {type.Name}, which is no entity type of the model. Let the query end in the entities, as in "
+            + "context.Customers.Where(c => ...). Nothing was sent.");
+
+    public static InvalidOperationException NoSetter(string member)
+        => new($"'{member}' is no property that ExecuteUpdate can set. Set a property of the entity, a member of a nested object, or a key of metadata: "
+            + "SetProperty(c => c.Metadata[\"plan\"], \"gold\"). Nothing was sent.");
+
+    public static InvalidOperationException ManyTargets(string first, string second)
+        => new($"ExecuteUpdate sets properties of '{first}' and of '{second}'. Each call writes objects of one entity: make two calls. Nothing was sent.");
 
     public static InvalidOperationException NoOperation(IReadOnlyEntityType type, string done, StripeResource resource, ResourceWrites? writes)
         => new($"{type.DisplayName()} cannot be {done}: Stripe has no such operation for {resource.ListPath}.{Instead(writes)}");

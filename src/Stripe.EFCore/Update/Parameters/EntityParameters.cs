@@ -120,9 +120,9 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     private void Put(ImmutableArray<string> path, FieldPlace place, Func<WriteField, object?> value)
     {
         // A list of Stripe has its objects in the field data, and its parameter is the list itself.
-        if (path is [.., var list, "data"] && Resolve(path[..^1]) is { Kind: WriteKind.ObjectList })
+        if (path is [.., var list, "data"] && Resolve(write.Operation.Fields, path[..^1]) is { Kind: WriteKind.ObjectList })
             path = path[..^1];
-        var field = Resolve(path) ?? throw place.NotTaken(write.Operation);
+        var field = Resolve(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation);
         var given = value(field);
         if (given == ParameterWriter.NoChange)
             return;
@@ -141,9 +141,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     }
 
     /// <summary>The parameter at a path; null where the operation takes none.</summary>
-    private WriteField? Resolve(ImmutableArray<string> path)
+    public static WriteField? Resolve(WriteFields? fields, ImmutableArray<string> path)
     {
-        var fields = write.Operation.Fields;
         WriteField? field = null;
         foreach (var name in path)
         {

@@ -71,6 +71,7 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<EarlierRequests, EarlierRequests>()
                 .TryAddScoped<EntryWriter, EntryWriter>()
                 .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())
+                .TryAddScoped(services => (IStripeClientSession)services.GetRequiredService<IStripeSession>())
                 .TryAddSqlRefusals())
             .TryAddCoreServices();
         return serviceCollection;

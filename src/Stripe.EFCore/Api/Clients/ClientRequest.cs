@@ -76,7 +76,9 @@ internal sealed record ClientRequest(PageRequest Page, CallCredentials Credentia
         var path = written[start..].Split('?')[0];
         var before = address.AbsolutePath.TrimEnd('/');
         path = path.StartsWith(before, StringComparison.Ordinal) ? path[before.Length..] : path;
-        RequestPath.Check(path);
+
+        // Stripe.net writes a blank as + and a + as %2B.
+        RequestPath.Check(path.Replace("+", "%20", StringComparison.Ordinal));
         return path;
     }
 

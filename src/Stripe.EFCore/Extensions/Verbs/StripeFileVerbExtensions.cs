@@ -72,6 +72,7 @@ public static class StripeFileVerbExtensions
         ApiKey = options?.ApiKey,
         StripeAccount = options?.StripeAccount,
         StripeContext = options?.StripeContext,
+        IdempotencyKey = options?.IdempotencyKey,
         StripeRequestTrigger = options?.StripeRequestTrigger,
     };
 }

@@ -2,7 +2,6 @@ using System.Net;
 using Stripe.EFCore.Api.Caching;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Transport;
-using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Http;
 

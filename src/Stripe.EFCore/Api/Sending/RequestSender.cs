@@ -32,7 +32,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
     {
         if (_settings.Readonly && request.Write is not null)
-            throw WriteErrors.Readonly($"{request.Info.Method} {request.Info.ShownPath}");
+            throw ReadonlyConnection.Refusal();
 
         var source = request.Credentials ?? request.Scope?.CredentialsFrom(setup.Credentials) ?? setup.Credentials.ForRun();
         var address = AddressOf(request);

@@ -120,8 +120,7 @@ public class ClientTests
         };
 
         Assert.Empty(server.Requests);
-        Assert.All(refusals, r => Assert.Contains("Readonly=false", r.Message, StringComparison.Ordinal));
-        Assert.StartsWith("POST /v1/invoices/in_1/void is refused", refusals[3].Message, StringComparison.Ordinal);
+        Assert.All(refusals, r => Assert.StartsWith("The connection setting Readonly is true, so nothing is written", r.Message, StringComparison.Ordinal));
         await client.V1.Customers.GetAsync("cus_1");
         Assert.Single(server.Requests);
     }

@@ -1,5 +1,7 @@
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
 
@@ -31,4 +33,15 @@ internal interface IStripeWriteSession
     /// <summary>Sends one write until it is answered or refused. Each repetition carries the same idempotency key.</summary>
     /// <returns>The object as Stripe has it now; of a deleted one what is left of it.</returns>
     ValueTask<WrittenObject> WriteAsync(WriteRequest request, bool async, CancellationToken cancellationToken);
+}
+
+/// <summary>Sends what others prepare, with the limits, budgets and retries of one context.</summary>
+internal interface IStripeClientSession
+{
+    ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, CancellationToken cancellationToken);
+
+    /// <summary>Drops cached answers that a write made old. What the distributed cache throws is told and not thrown: the write is done.</summary>
+    /// <param name="credential">What the write was sent with.</param>
+    /// <param name="tag">The resource that changed; null for all of the account.</param>
+    ValueTask DropCacheAsync(Credential credential, string? tag);
 }

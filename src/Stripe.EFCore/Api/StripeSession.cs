@@ -7,6 +7,7 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Http;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
@@ -15,12 +16,14 @@ using Stripe.EFCore.Rows.Json;
 namespace Stripe.EFCore.Api;
 
 /// <summary>Reads from Stripe, and writes, with one context's credentials over connections that the process shares.</summary>
-internal sealed class StripeSession : IStripeSession, IStripeWriteSession
+internal sealed class StripeSession : IStripeSession, IStripeWriteSession, IStripeClientSession
 {
     private readonly StripeConnectionSettings _settings;
     private readonly Action<UnreadableValue> _report;
     private readonly RequestSender _direct;
     private readonly CachingSender _sender;
+    private readonly CacheDrops _drops;
+    private readonly CacheCall _dropping;
 
     /// <param name="setup">Whose requests they are.</param>
     /// <param name="transport">The connections: <see cref="StripeTransport.Shared" /> but for tests.</param>
@@ -38,6 +41,8 @@ internal sealed class StripeSession : IStripeSession, IStripeWriteSession
         var budgets = new RequestBudgets(settings, requests ?? new(), process, clock, observer);
         _direct = new(setup, transport, retries, gate, budgets);
         _sender = new(setup, _direct, process);
+        _drops = new(process, settings.ApiBase);
+        _dropping = new(clock, observer, IsAsync: true, CancellationToken.None);
     }
 
     public StripeSession(StripeConnectionSettings settings, IRequestObserver observer)
@@ -86,6 +91,22 @@ internal sealed class StripeSession : IStripeSession, IStripeWriteSession
         var info = new RequestInfo(request.Method, request.Path, [], [], _settings.Account);
         var sent = new PageRequest(info, request.Path, request.Endpoint, request.Class) { Write = request.Body };
         return _direct.SendAsync(sent, new WrittenObjectReader(request.Expected), async, cancellationToken);
+    }
+
+    public ValueTask<T> SendAsync<T>(PageRequest request, IAnswerReader<T> reader, CancellationToken cancellationToken) =>
+        _direct.SendAsync(request, reader, async: true, cancellationToken);
+
+    public async ValueTask DropCacheAsync(Credential credential, string? tag)
+    {
+        try
+        {
+            await _drops.DropAsync(credential, tag, _dropping).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // The cache is the application's, and may throw anything.
+            _dropping.Observer.DistributedCacheFailed(failure);
+        }
     }
 
     private async IAsyncEnumerable<Page> ReadInStepAsync(

@@ -74,6 +74,7 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<EntryWriter, EntryWriter>()
                 .TryAddScoped<BulkWriter, BulkWriter>()
                 .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())
+                .TryAddScoped(services => (IStripeClientSession)services.GetRequiredService<IStripeSession>())
                 .TryAddSqlRefusals())
             .TryAddCoreServices();
         return serviceCollection;

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe.EFCore.Api;
@@ -13,7 +14,7 @@ namespace Stripe.EFCore.Infrastructure;
 ///     How one context connects, made of its options: connections, credentials, and the OAuth procedures where there are any. What belongs to
 ///     one lease of a pooled context (its scope, account, key and tokens) is dropped when the context goes back to its pool.
 /// </summary>
-internal sealed class StripeConnection : ICredentialSource, IResettableService
+internal sealed class StripeConnection : ICredentialSource, IResettableService, IDisposable
 {
     private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<HttpMessageHandler, StripeTransport> Transports = [];
 
@@ -21,7 +22,7 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
     private readonly IOAuthObserver _observer;
     private readonly ICurrentDbContext _context;
     private readonly StripeOptionsExtension _extension;
-    private volatile ConnectionLease _lease;
+    private volatile ConnectionLease? _lease;
 
     public StripeConnection(IDbContextOptions options, IOAuthObserver observer, ICurrentDbContext context)
     {
@@ -47,32 +48,43 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
     public ProcessState Process { get; }
 
     /// <summary>Null where the context authenticates with an API key.</summary>
-    public OAuthProcedures? Procedures => _lease.Procedures;
+    public OAuthProcedures? Procedures => Lease.Procedures;
+
+    private ConnectionLease Lease => _lease ?? throw IsOver();
 
     /// <summary>Gives callbacks the services of the scope that the context belongs to, until it goes back to its pool.</summary>
-    public void EnterScope(IServiceProvider services) => _lease.EnterScope(services);
+    public void EnterScope(IServiceProvider services) => Lease.EnterScope(services);
 
     /// <summary>Reads another account from the next query on.</summary>
     public void SetAccount(string? account)
     {
         CheckNothingTracked("account");
-        _lease.SetAccount(account);
+        Lease.SetAccount(account);
     }
 
     /// <summary>Reads with another key from the next query on.</summary>
     public void SetApiKey(string apiKey)
     {
         CheckNothingTracked("API key");
-        _lease.SetApiKey(apiKey);
+        Lease.SetApiKey(apiKey);
     }
 
     public ValueTask<Credential> GetAsync(bool async, CancellationToken cancellationToken) =>
-        _lease.Credentials.GetAsync(async, cancellationToken);
+        Lease.Credentials.GetAsync(async, cancellationToken);
 
     public ValueTask<Credential?> ReplaceAsync(Credential refused, bool expired, bool async, CancellationToken cancellationToken) =>
-        _lease.Credentials.ReplaceAsync(refused, expired, async, cancellationToken);
+        Lease.Credentials.ReplaceAsync(refused, expired, async, cancellationToken);
 
-    public ICredentialSource ForRun() => _lease.Credentials.ForRun();
+    public ICredentialSource ForRun() => Lease.Credentials.ForRun();
+
+    /// <summary>
+    ///     Gives the credentials of a run to who keeps them beyond one: those of this lease, and none once it is over. The next lease may be another tenant's.
+    /// </summary>
+    public Func<ICredentialSource> CredentialsOfLease()
+    {
+        var lease = Lease;
+        return () => _lease == lease ? lease.Credentials.ForRun() : throw IsOver();
+    }
 
     /// <summary>Drops cached answers of the account that the context reads.</summary>
     /// <param name="tag">
@@ -83,18 +95,10 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
     public async ValueTask DropCacheAsync(string? tag, bool async, CancellationToken cancellationToken)
     {
         var credential = await ForRun().GetAsync(async, cancellationToken).ConfigureAwait(false);
-        var account = AccountKey.Of(Settings.ApiBase, credential);
-        string?[] tags = tag is null ? [null] : [tag, CacheTags.Expansions];
-        foreach (var dropped in tags)
-            Process.Drops.Drop(account, dropped);
-        if (Process.Distributed is not { } distributed)
-            return;
-
         var call = new CacheCall(Clock, NoRequestObserver.Instance, async, cancellationToken);
         try
         {
-            foreach (var dropped in tags)
-                await distributed.DropAsync(account, dropped, call).ConfigureAwait(false);
+            await new CacheDrops(Process, Settings.ApiBase).DropAsync(credential, tag, call).ConfigureAwait(false);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,6 +111,8 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
     }
 
     public void ResetState() => _lease = NewLease();
+
+    public void Dispose() => _lease = null;
 
     public Task ResetStateAsync(CancellationToken cancellationToken = default)
     {
@@ -126,6 +132,11 @@ internal sealed class StripeConnection : ICredentialSource, IResettableService
             $"UseHttpClientFactory(\"{name}\") finds no IHttpMessageHandlerFactory. Register the client with services.AddHttpClient(\"{name}\"), and the "
             + "context with AddStripe or AddDbContext, so that it knows the application's services.");
     }
+
+    private static ObjectDisposedException IsOver() => new(
+        nameof(DbContext),
+        "The context is disposed, or went back to its pool, and a StripeClient sends with its key and account only until then. Take a new client with "
+        + "Database.GetStripeClient() of the context that you use now.");
 
     private ConnectionLease NewLease() => new(_options, _extension, Transport, _observer, CheckNothingTracked);
 

@@ -51,16 +51,16 @@ internal static class StripeNetOperations
         return operations;
     }
 
-    private static bool IsService(Type type)
+    internal static bool IsService(Type type)
         => type is { IsPublic: true, IsClass: true, IsAbstract: false } && type.IsSubclassOf(typeof(Service));
 
-    private static bool IsOperation(MethodInfo method)
+    internal static bool IsOperation(MethodInfo method)
         => method is { IsGenericMethod: false, ReturnType.IsGenericType: true }
             && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>)
             && method.DeclaringType!.Assembly == typeof(StripeClient).Assembly;
 
     /// <summary>Most services can be made from a client; those of API v2 only from its internal requestor.</summary>
-    private static object CreateService(Type type, StripeClient client)
+    internal static object CreateService(Type type, StripeClient client)
     {
         if (type.GetConstructor([typeof(IStripeClient)]) is { } constructor)
             return constructor.Invoke([client]);

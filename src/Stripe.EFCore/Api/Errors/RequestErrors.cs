@@ -11,15 +11,19 @@ namespace Stripe.EFCore.Api.Errors;
 internal static class RequestErrors
 {
     /// <summary>An answer other than 200.</summary>
-    public static StripeRequestException Refused(StripeRequest request, HttpResponseMessage response, ErrorBody body)
+    /// <param name="asked">What was asked.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="text">Its body; null where that breaks off.</param>
+    public static StripeRequestException Refused(AskedRequest asked, HttpResponseMessage response, string? text)
     {
-        var key = request.AuthorizationHeader?.Parameter;
-        var error = body.Clean(key);
-        var failure = new RequestFailure(request.Method, Secrets.MaskIn(request.Uri.AbsolutePath, secret: null))
+        var key = asked.Key;
+        var error = (text is null ? ErrorBody.Cut : ErrorBody.Parse(text)).Clean(key);
+        var failure = new RequestFailure(asked.Method, Secrets.MaskIn(asked.Uri.AbsolutePath, secret: null))
         {
+            Answer = new(response.StatusCode, response.Headers, Secrets.Remove(text ?? "", key)),
             Status = response.StatusCode,
             Error = error,
-            Denied = DeniedExpansion.Of(request.Uri, response.StatusCode, error.Message),
+            Denied = DeniedExpansion.Of(asked.Uri, response.StatusCode, error.Message),
             RequestId = RequestIdOf(response, key),
             ShouldRetry = bool.TryParse(Header(response.Headers, "Stripe-Should-Retry"), out var should) ? should : null,
             RetryAfter = response.Headers.RetryAfter?.Delta,

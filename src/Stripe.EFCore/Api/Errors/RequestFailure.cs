@@ -8,6 +8,9 @@ internal sealed record RequestFailure(HttpMethod Method, string Path)
     /// <summary>The status of the answer; null where there was none.</summary>
     public HttpStatusCode? Status { get; init; }
 
+    /// <summary>The answer itself, without the key; null where there was none.</summary>
+    public StripeResponse? Answer { get; init; }
+
     /// <summary>Stripe's own words, keys masked.</summary>
     public ErrorBody Error { get; init; } = ErrorBody.None;
 

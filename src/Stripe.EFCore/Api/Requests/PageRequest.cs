@@ -1,3 +1,6 @@
+using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Authentication;
+
 namespace Stripe.EFCore.Api.Requests;
 
 /// <summary>How many objects the pages of a list may have: fewer after a page was too much for Stripe.</summary>
@@ -19,6 +22,12 @@ internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string
 
     /// <summary>What it changes; null where it reads.</summary>
     public WriteBody? Write { get; init; }
+
+    /// <summary>The request itself where it is prepared already; null where it is made of the rest.</summary>
+    public PreparedRequest? Prepared { get; init; }
+
+    /// <summary>What gives its credentials; null for the context, or for the run of a query.</summary>
+    public ICredentialSource? Credentials { get; init; }
 
     /// <summary>Is told how long it waited for the rate limits; null where nobody asks.</summary>
     public HeldBack? HeldBack { get; init; }

@@ -12,6 +12,9 @@ internal interface IAnswerReader<T>
 {
     ValueTask<T> ReadAsync(Stream body, bool async, CancellationToken cancellationToken);
 
+    /// <summary>Whether the answer holds the body, so that who takes the answer reads and closes it.</summary>
+    bool KeepsBody => false;
+
     /// <summary>How many objects the answer holds.</summary>
     int RowsOf(T answer);
 

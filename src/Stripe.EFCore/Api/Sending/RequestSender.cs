@@ -16,8 +16,8 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
     private readonly StripeConnectionSettings _settings = setup.Settings;
     private readonly IRequestObserver _observer = setup.Observer;
     private readonly TimeProvider _clock = setup.Clock;
-    private readonly StripeClient _asynchronous = NewClient(setup.Settings, transport.Client(async: true, setup.Settings));
-    private readonly StripeClient _synchronous = NewClient(setup.Settings, transport.Client(async: false, setup.Settings));
+    private readonly (StripeClient Client, StripeHttpClient Http) _asynchronous = NewClient(setup.Settings, transport.Client(async: true, setup.Settings));
+    private readonly (StripeClient Client, StripeHttpClient Http) _synchronous = NewClient(setup.Settings, transport.Client(async: false, setup.Settings));
 
     /// <summary>
     ///     The answer as <paramref name="reader" /> reads it. With <paramref name="async" /> false the task is complete when it is
@@ -31,7 +31,11 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
     public async ValueTask<T> SendAsync<T>(
         PageRequest request, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken, Recording? recording = null)
     {
-        var source = request.Scope?.CredentialsFrom(setup.Credentials) ?? setup.Credentials.ForRun();
+        if (_settings.Readonly && request.Write is not null)
+            throw ReadonlyConnection.Refusal();
+
+        var source = request.Credentials ?? request.Scope?.CredentialsFrom(setup.Credentials) ?? setup.Credentials.ForRun();
+        var address = AddressOf(request);
         Credential? replacement = null;
         var ofThisSize = 0;
         for (var number = 1; ; number++)
@@ -41,7 +45,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
             var credential = replacement
                 ?? (number == 1 ? recording?.Credential : null)
                 ?? await source.GetAsync(async, cancellationToken).ConfigureAwait(false);
-            ConnectionRules.CheckSent(nameof(_settings.ApiBase), _settings.ApiBase, transport.IsProxied(_settings.ApiBase), credential);
+            ConnectionRules.CheckSent(nameof(_settings.ApiBase), address, transport.IsProxied(address), credential);
             var info = request.Info.Account == credential.Account ? request.Info : request.Info with { Account = credential.Account };
             var permit = await EnterAsync(request, credential, isRepeat: false, async, cancellationToken).ConfigureAwait(false);
             var started = _clock.GetTimestamp();
@@ -104,11 +108,21 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
 
     private static Received ReceivedBy<T>(IAnswerReader<T> reader, Answer<T> answer) => new(reader.RowsOf(answer.Value), answer.Bytes, answer.RequestId);
 
-    private static StripeClient NewClient(StripeConnectionSettings settings, IHttpClient http) => new(new StripeClientOptions
+    /// <summary>One of the two ways to send: for what Stripe.net prepares here, and for what is prepared before.</summary>
+    private static (StripeClient Client, StripeHttpClient Http) NewClient(StripeConnectionSettings settings, StripeHttpClient http) =>
+        (new(new StripeClientOptions { ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'), HttpClient = http }), http);
+
+    private static RequestOptions OptionsOf(PageRequest request, Credential credential)
     {
-        ApiBase = settings.ApiBase.AbsoluteUri.TrimEnd('/'),
-        HttpClient = http,
-    });
+        var options = credential.NeedsContext
+            ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
+            : new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
+        options.IdempotencyKey = request.Write?.IdempotencyKey;
+        return options;
+    }
+
+    /// <summary>What stands before the path.</summary>
+    private Uri AddressOf(PageRequest request) => request.Prepared?.Base ?? _settings.ApiBase;
 
     /// <summary>Counts a read to the budgets, as Stripe does, and waits until it may go; who gives up while waiting has sent none.</summary>
     /// <param name="isRepeat">Whether a handler of the application sends the request again.</param>
@@ -141,7 +155,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
 
     /// <summary>Watches the sends of an attempt, by its request as it goes out: the base may have a path of its own.</summary>
     private AttemptSends Watch(Attempt attempt) => new(
-        new Uri(_settings.ApiBase.AbsoluteUri.TrimEnd('/') + attempt.Request.PathAndQuery).PathAndQuery,
+        new Uri(AddressOf(attempt.Request).AbsoluteUri.TrimEnd('/') + attempt.Request.PathAndQuery).PathAndQuery,
         attempt.Permit,
         (async, cancellationToken) => EnterAgainAsync(attempt.Request, attempt.Info, attempt.Credential, async, cancellationToken));
 
@@ -152,7 +166,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         var sends = transport.IsWatched ? Watch(attempt) : null;
         sends?.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
-        using var activity = StripeTelemetry.Start(request, attempt.Number, _settings.ApiBase);
+        using var activity = StripeTelemetry.Start(request, attempt.Number, AddressOf(request));
         try
         {
             if (permit.Notice is { } notice)
@@ -208,27 +222,27 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         }
         catch (Exception cause) when (cause is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
-            throw RequestErrors.Unanswered(info, _settings.ApiBase, cause, attempt.Credential.Bearer);
+            throw RequestErrors.Unanswered(info, AddressOf(attempt.Request), cause, attempt.Credential.Bearer);
         }
     }
 
     private async ValueTask<Answer<T>> ReadAnswerAsync<T>(Attempt attempt, IAnswerReader<T> reader, bool async, CancellationToken cancellationToken)
     {
         var (request, credential, recording) = (attempt.Request, attempt.Credential, attempt.Recording);
-        var client = async ? _asynchronous : _synchronous;
-        var options = credential.NeedsContext
-            ? new RequestOptions { ApiKey = credential.Bearer, StripeContext = credential.Account }
-            : new RequestOptions { ApiKey = credential.Bearer, StripeAccount = credential.Account };
-        options.IdempotencyKey = request.Write?.IdempotencyKey;
-        var stream = await client
-            .RequestStreamingAsync(request.Info.Method, request.PathAndQuery, request.Write?.Parameters, options, cancellationToken)
-            .ConfigureAwait(false);
-        using var body = (ResponseBody)stream;
+        var (client, http) = async ? _asynchronous : _synchronous;
+        var body = request.Prepared is { } prepared
+            ? await http.OpenAsync(prepared, credential, cancellationToken).ConfigureAwait(false)
+            : (ResponseBody)await client
+                .RequestStreamingAsync(
+                    request.Info.Method, request.PathAndQuery, request.Write?.Parameters, OptionsOf(request, credential), cancellationToken)
+                .ConfigureAwait(false);
+        using var closed = reader.KeepsBody ? null : body;
         try
         {
             var recorded = recording is null ? null : new RecordingStream(body);
             var value = await reader.ReadAsync((Stream?)recorded ?? body, async, cancellationToken).ConfigureAwait(false);
-            await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
+            if (!reader.KeepsBody)
+                await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
             recording?.Body = recorded!.ToArray();
             return new(value, body.BytesRead, body.RequestId);
         }

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using Stripe.EFCore.Api.Errors;
+using Stripe.EFCore.Authentication;
 
 namespace Stripe.EFCore.Api.Transport;
 
@@ -14,6 +16,8 @@ internal sealed class ResponseBody(HttpResponseMessage response, Stream content,
     /// <summary>The bytes read so far, after decompression.</summary>
     public long BytesRead { get; private set; }
 
+    public HttpResponseHeaders Headers => response.Headers;
+
     public string? RequestId => RequestErrors.RequestIdOf(response, key);
 
     public override long Position
@@ -21,6 +25,9 @@ internal sealed class ResponseBody(HttpResponseMessage response, Stream content,
         get => BytesRead;
         set => throw new NotSupportedException();
     }
+
+    /// <summary>A text out of the body without the key, which what answers in Stripe's place may repeat.</summary>
+    public string Mask(string text) => Secrets.Remove(text, key);
 
     /// <summary>Reads what is left, so that the connection can serve the next request.</summary>
     public async ValueTask DrainAsync(bool async, CancellationToken cancellationToken)

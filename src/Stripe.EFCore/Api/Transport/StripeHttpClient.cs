@@ -23,6 +23,9 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
 
     private const int LongestErrorBody = 64 * 1024;
 
+    /// <summary>More bytes than anybody sends, and room to count on.</summary>
+    private const long AnySize = long.MaxValue / 2;
+
     private static readonly AppInfo Application = new()
     {
         Name = "Stripe.EFCore",
@@ -44,18 +47,16 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
         StripeRequest request,
         CancellationToken cancellationToken = default)
     {
-        var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        return new(response.StatusCode, response.Headers, body);
+        using var message = Prepare(request);
+        var body = await OpenAsync(message, settings.MaxResponseSize, cancellationToken).ConfigureAwait(false);
+        return new(HttpStatusCode.OK, body.Headers, body);
     }
 
     public async Task<StripeResponse> MakeRequestAsync(StripeRequest request, CancellationToken cancellationToken = default)
     {
-        var (body, response) = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        using (body)
-        {
-            var text = await ReadTextAsync(body, int.MaxValue, cancellationToken).ConfigureAwait(false);
-            return new(response.StatusCode, response.Headers, text);
-        }
+        using var message = Prepare(request);
+        using var body = await OpenAsync(message, settings.MaxResponseSize, cancellationToken).ConfigureAwait(false);
+        return new(HttpStatusCode.OK, body.Headers, await ReadTextAsync(body, int.MaxValue, cancellationToken).ConfigureAwait(false));
     }
 
     protected abstract ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
@@ -66,19 +67,25 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
     /// <summary>Reads the body as UTF-8, up to a limit that may be passed by less than one chunk.</summary>
     protected abstract ValueTask<string> ReadTextAsync(ResponseBody body, int mostBytes, CancellationToken cancellationToken);
 
-    private async ValueTask<(ResponseBody Body, HttpResponseMessage Response)> OpenAsync(
-        StripeRequest request,
-        CancellationToken cancellationToken)
+    /// <summary>Sends a request that is prepared and opens the body of its answer.</summary>
+    /// <exception cref="StripeRequestException">The answer is a refusal.</exception>
+    public async ValueTask<ResponseBody> OpenAsync(PreparedRequest request, Credential credential, CancellationToken cancellationToken)
     {
-        using var message = Prepare(request);
+        ConnectionRules.CheckSent(nameof(StripeConnectionSettings.ApiBase), request.Uri, isProxied: false, ConnectionRules.IsLive(credential.Bearer));
+        using var message = Named(request.ToMessage(credential));
+        return await OpenAsync(message, request.IsStreamed ? AnySize : settings.MaxResponseSize, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ResponseBody> OpenAsync(HttpRequestMessage message, long mostBytes, CancellationToken cancellationToken)
+    {
+        var asked = new AskedRequest(message.Method, message.RequestUri!, message.Headers.Authorization?.Parameter);
         var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-        CheckNotRedirected(request, message, response);
-        var key = request.AuthorizationHeader?.Parameter;
+        CheckNotRedirected(asked, message, response);
         if (response.StatusCode == HttpStatusCode.OK)
-            return (await OpenBodyAsync(response, settings.MaxResponseSize, key, cancellationToken).ConfigureAwait(false), response);
+            return await OpenBodyAsync(response, mostBytes, asked.Key, cancellationToken).ConfigureAwait(false);
 
         using (response)
-            throw RequestErrors.Refused(request, response, await ReadErrorAsync(response, key, cancellationToken).ConfigureAwait(false));
+            throw RequestErrors.Refused(asked, response, await ReadErrorAsync(response, asked.Key, cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask<ResponseBody> OpenBodyAsync(HttpResponseMessage response, long mostBytes, string? key, CancellationToken cancellationToken)
@@ -99,31 +106,30 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
         }
     }
 
-    /// <summary>The body of an error; none where it breaks off, since the status says most of it.</summary>
-    private async ValueTask<ErrorBody> ReadErrorAsync(HttpResponseMessage response, string? key, CancellationToken cancellationToken)
+    /// <summary>The body of an error; null where it breaks off, since the status says most of it.</summary>
+    private async ValueTask<string?> ReadErrorAsync(HttpResponseMessage response, string? key, CancellationToken cancellationToken)
     {
         try
         {
             var body = await OpenBodyAsync(response, LongestErrorBody + Chunk, key, cancellationToken).ConfigureAwait(false);
-            var text = await ReadTextAsync(body, LongestErrorBody, cancellationToken).ConfigureAwait(false);
-            return ErrorBody.Parse(text);
+            return await ReadTextAsync(body, LongestErrorBody, cancellationToken).ConfigureAwait(false);
         }
         catch (BrokenBodyException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ErrorBody.Cut;
+            return null;
         }
     }
 
     /// <summary>.NET takes the key out of a request that follows a redirect, and what answers there need not be Stripe.</summary>
-    private static void CheckNotRedirected(StripeRequest request, HttpRequestMessage message, HttpResponseMessage response)
+    private static void CheckNotRedirected(AskedRequest asked, HttpRequestMessage message, HttpResponseMessage response)
     {
-        if (request.AuthorizationHeader is null || message.Headers.Authorization is not null)
+        if (asked.Key is null || message.Headers.Authorization is not null)
             return;
 
         var target = message.RequestUri?.GetLeftPart(UriPartial.Authority);
         response.Dispose();
         throw new StripeResponseException(
-            $"{request.Method} {Secrets.MaskIn(request.Uri.AbsolutePath, secret: null)} was redirected to {target}, whose answer is not read: "
+            $"{asked.Method} {Secrets.MaskIn(asked.Uri.AbsolutePath, secret: null)} was redirected to {target}, whose answer is not read: "
             + "Stripe's API redirects nothing. Check ApiBase, "
             + "and set AllowAutoRedirect to false on the handler given to MessageHandler(...).");
     }
@@ -134,10 +140,16 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
             nameof(StripeConnectionSettings.ApiBase), request.Uri, isProxied: false, ConnectionRules.IsLive(request.AuthorizationHeader?.Parameter));
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
         message.Headers.Authorization = request.AuthorizationHeader;
-        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        message.Headers.TryAddWithoutValidation("X-Stripe-Client-User-Agent", ClientUserAgent);
         foreach (var (name, value) in request.StripeHeaders)
             message.Headers.TryAddWithoutValidation(name, name == VersionHeader ? settings.ApiVersion ?? value : value);
+        return Named(message);
+    }
+
+    /// <summary>Says who asks.</summary>
+    private static HttpRequestMessage Named(HttpRequestMessage message)
+    {
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("X-Stripe-Client-User-Agent", ClientUserAgent);
         return message;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StripeTransport
     /// <summary>One of the two ways to send.</summary>
     /// <param name="async">Whether the caller's thread may be left.</param>
     /// <param name="settings">Say how many bytes an answer may have, and which version answers.</param>
-    public IHttpClient Client(bool async, StripeConnectionSettings settings) =>
+    public StripeHttpClient Client(bool async, StripeConnectionSettings settings) =>
         async ? new AsynchronousHttpClient(Http, settings) : new SynchronousHttpClient(Http, settings);
 
     /// <summary>Opens connections as the process does.</summary>

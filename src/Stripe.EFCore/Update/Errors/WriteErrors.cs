@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;
@@ -8,9 +9,7 @@ namespace Stripe.EFCore.Updates.Errors;
 /// <summary>Why something is not written, and what to do instead. All of it is said before any request.</summary>
 internal static class WriteErrors
 {
-    public static InvalidOperationException Readonly() => new(
-        "The connection setting Readonly is true, so nothing is written, and no request was sent. Leave Readonly out of the connection string (or call "
-        + "Readonly(false) on the options builder) in the part of the application that writes, or undo the changes with ChangeTracker.Clear().");
+    public static InvalidOperationException Readonly() => ReadonlyConnection.Refusal(", or undo the changes with ChangeTracker.Clear()");
 
     public static InvalidOperationException TooManyObjects(StripeResource resource, int most)
         => new($"The query finds more than {most} objects of {resource.ListPath}, which is the limit of one ExecuteUpdate or ExecuteDelete, so none is written. "

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Update;
+using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Transport;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
-using Stripe.EFCore.Updates.Errors;
 using Stripe.EFCore.Updates.Saving;
 
 namespace Stripe.EFCore.Updates;
@@ -24,7 +24,7 @@ internal sealed class StripeDatabase(
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (connection.Settings.Readonly)
-            throw WriteErrors.Readonly();
+            throw ReadonlyConnection.Refusal(", or undo the changes with ChangeTracker.Clear()");
 
         var plan = WritePlan.Of(entries);
         foreach (var write in plan.Writes.Where(w => w.IsDelete))

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore.Api;
+using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Catalog;
@@ -22,7 +23,7 @@ internal sealed class BulkWriter(IStripeWriteSession session, StripeConnection c
     public void CheckWritable()
     {
         if (connection.Settings.Readonly)
-            throw WriteErrors.Readonly();
+            throw ReadonlyConnection.Refusal();
     }
 
     /// <param name="write">The operation.</param>

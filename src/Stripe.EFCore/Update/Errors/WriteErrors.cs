@@ -9,8 +9,6 @@ namespace Stripe.EFCore.Updates.Errors;
 /// <summary>Why something is not written, and what to do instead. All of it is said before any request.</summary>
 internal static class WriteErrors
 {
-    public static InvalidOperationException Readonly() => ReadonlyConnection.Refusal(", or undo the changes with ChangeTracker.Clear()");
-
     public static InvalidOperationException TooManyObjects(StripeResource resource, int most)
         => new($"The query finds more than {most} objects of {resource.ListPath}, which is the limit of one ExecuteUpdate or ExecuteDelete, so none is written. "
             + "Narrow the query, take a part of it (Take), or raise the connection setting MaxBulkWrites.");

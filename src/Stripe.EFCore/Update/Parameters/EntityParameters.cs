@@ -28,7 +28,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         }
 
         foreach (var (name, value) in write.Notes.Parameters)
-            _parameters[name] = value ?? _writer.Unset;
+            _parameters[name] = FreeParameter.Of(value, write.Operation.IsJson);
         return _parameters;
     }
 

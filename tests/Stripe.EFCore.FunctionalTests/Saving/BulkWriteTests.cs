@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Stripe;
+using Stripe.EFCore;
+using Stripe.EFCore.Diagnostics;
+
+namespace StripeEFCore.FunctionalTests.Saving;
+
+/// <summary>ExecuteUpdate and ExecuteDelete write each object that the query finds, and no other.</summary>
+public sealed class BulkWriteTests : SavingTest
+{
+    private const int Customers = 14;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Values_that_read_the_row_keys_of_metadata_and_null_are_set(bool async)
+    {
+        await FillAsync();
+        await using var db = Context();
+        var plan = "gold";
+        var even = db.Customers.Where(c => c.Name == "even");
+
+        var written = async
+            ? await even.ExecuteUpdateAsync(s => s
+                .SetProperty(c => c.Description, c => c.Email + "!")
+                .SetProperty(c => c.Metadata["plan"], plan)
+                .SetProperty(c => c.Address.City, "Oslo")
+                .SetProperty(c => c.Phone, (string?)null))
+            : even.ExecuteUpdate(s => s
+                .SetProperty(c => c.Description, c => c.Email + "!")
+                .SetProperty(c => c.Metadata["plan"], plan)
+                .SetProperty(c => c.Address.City, "Oslo")
+                .SetProperty(c => c.Phone, (string?)null));
+
+        Assert.Equal(Customers / 2, written);
+        foreach (var customer in await CustomersAsync())
+        {
+            var isEven = customer.Name == "even";
+            Assert.Equal(isEven ? customer.Email + "!" : null, customer.Description);
+            Assert.Equal((isEven ? "gold" : null, isEven ? "Oslo" : null), (customer.Metadata.GetValueOrDefault("plan"), customer.Address?.City));
+            Assert.Equal(isEven ? null : "1", customer.Phone);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_objects_that_a_query_finds_are_deleted(bool async)
+    {
+        await FillAsync();
+        await using var db = Context();
+
+        Assert.Equal(Customers / 2, async ? await db.Customers.Where(c => c.Name == "odd").ExecuteDeleteAsync() : db.Customers.Where(c => c.Name == "odd").ExecuteDelete());
+
+        Assert.All(await CustomersAsync(), c => Assert.Equal("even", c.Name));
+        Assert.Equal(0, await db.Customers.Where(c => c.Name == "odd").ExecuteDeleteAsync());
+    }
+
+    [Fact]
+    public async Task Setters_may_depend_on_conditions_and_objects_are_written_once()
+    {
+        await FillAsync();
+        await using var db = Context();
+        var rename = true;
+
+        var written = await db.Customers.Where(c => c.Name == "even").Concat(db.Customers.Where(c => c.Email == "c0@example.com")).ExecuteUpdateAsync(s =>
+        {
+            if (rename)
+                s.SetProperty(c => c.Name, "renamed");
+        });
+
+        Assert.Equal(Customers / 2, written);
+        Assert.Equal(Customers / 2, (await CustomersAsync()).Count(c => c.Name == "renamed"));
+    }
+
+    [Fact]
+    public async Task More_objects_than_the_limit_are_refused_before_the_first_write()
+    {
+        await FillAsync();
+        var before = Wire.Writes.Count;
+        var events = new List<EventData>();
+        await using var db = Context(s => s.MaxBulkWrites(5), o => o.LogTo((id, _) => id == StripeEventId.BulkWriteStarting, e => events.Add(e)));
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.ExecuteDeleteAsync());
+        Assert.Contains("MaxBulkWrites", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Wire.Writes.Count);
+        Assert.Empty(events);
+
+        Assert.Equal(5, await db.Customers.Take(5).ExecuteDeleteAsync());
+        Assert.Equal(5, Assert.IsType<StripeWriteEventData>(Assert.Single(events), exactMatch: false).Count);
+    }
+
+    [Fact]
+    public async Task A_failure_says_which_objects_are_done()
+    {
+        await FillAsync();
+        await using var db = Context(s => s.MaxRetries(0).MaxConcurrency(2));
+        var sent = 0;
+        Wire.Next = _ => ++sent == 6 ? Break.BeforeStripe : Break.None;
+
+        var failure = await Assert.ThrowsAsync<StripeBulkWriteException>(() => db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, "new")));
+
+        var held = await CustomersAsync();
+        Assert.Equal(held.Where(c => c.Name == "new").Select(c => c.Id).Order(), failure.Done.Order());
+        Assert.Single(failure.Failed);
+        Assert.Equal(Customers, failure.Done.Count + failure.Failed.Count + failure.Untouched.Count);
+
+        Wire.Next = null;
+        Assert.Equal(Customers - failure.Done.Count, await db.Customers.Where(c => c.Name != "new").ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, "new")));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_in_bulk_says_why()
+    {
+        await using var db = Context();
+        var readOnly = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Created, DateTime.UtcNow)));
+        var key = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Id, "cus_2")));
+        var noDelete = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Prices.ExecuteDeleteAsync());
+        await using var reading = Context(s => s.Readonly());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reading.Customers.ExecuteDeleteAsync());
+
+        Assert.Contains("Customer.Created cannot be set", readOnly.Message, StringComparison.Ordinal);
+        Assert.Contains("'Id'", key.Message, StringComparison.Ordinal);
+        Assert.Contains("Price cannot be deleted", noDelete.Message, StringComparison.Ordinal);
+        Assert.Empty(Wire.Writes);
+    }
+
+    [Fact]
+    public async Task Tracked_copies_stay_as_they_are()
+    {
+        await FillAsync();
+        await using var db = Context();
+        var ann = await db.Customers.FirstAsync(c => c.Email == "c0@example.com");
+
+        await db.Customers.Where(c => c.Id == ann.Id).ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, "new"));
+
+        Assert.Equal("even", ann.Name);
+        await db.Entry(ann).ReloadAsync();
+        Assert.Equal("new", ann.Name);
+    }
+
+    private async Task FillAsync()
+    {
+        await using var db = Context();
+        db.AddRange(Enumerable.Range(0, Customers).Select(i => new Customer { Email = $"c{i}@example.com", Name = i % 2 == 0 ? "even" : "odd", Phone = "1" }));
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Stripe;
+using Stripe.EFCore;
+using Stripe.EFCore.Emulator;
+
+namespace StripeEFCore.FunctionalTests.Saving;
+
+/// <summary>One empty emulator for a test, a wire to it that can break, and Stripe.net's own client that tells what Stripe holds.</summary>
+public abstract class SavingTest : IAsyncLifetime
+{
+    private StripeEmulator? _emulator;
+
+    protected StripeEmulator Emulator => _emulator!;
+
+    protected BreakableWire Wire { get; } = new();
+
+    protected StripeClient Stripe { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _emulator = await StripeEmulator.StartAsync();
+        Stripe = new(new StripeClientOptions { ApiKey = _emulator.ApiKey, ApiBase = _emulator.BaseAddress.ToString().TrimEnd('/') });
+    }
+
+    public async Task DisposeAsync()
+    {
+        Wire.Dispose();
+        if (_emulator is not null)
+            await _emulator.DisposeAsync();
+    }
+
+    protected BillingContext Context(Action<StripeDbContextOptionsBuilder>? configure = null, Action<DbContextOptionsBuilder>? options = null)
+    {
+        var builder = new DbContextOptionsBuilder<BillingContext>()
+            .UseStripe($"LiveAPIKey={_emulator!.ApiKey};ApiBase={_emulator.BaseAddress}", s => configure?.Invoke(s.MessageHandler(Wire)))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
+        options?.Invoke(builder);
+        return new(builder.Options);
+    }
+
+    /// <summary>What Stripe holds, the oldest first.</summary>
+    protected async Task<List<Customer>> CustomersAsync()
+    {
+        var customers = await new CustomerService(Stripe).ListAutoPagingAsync(new() { Limit = 100 }).ToListAsync();
+        customers.Reverse();
+        return customers;
+    }
+}
+
+public sealed class BillingContext(DbContextOptions<BillingContext> options) : DbContext(options)
+{
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<Product> Products => Set<Product>();
+    public DbSet<Price> Prices => Set<Price>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<Coupon> Coupons => Set<Coupon>();
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+}

@@ -20,7 +20,7 @@ internal static class ApiV2Routes
     public static byte[] Answer(HttpRequest request, Access access, Parameters parameters)
     {
         var path = request.Path.Value!.TrimEnd('/');
-        if (access.Store.ByPath(path) is { } table)
+        if (access.Store.ByPath(path) is { Schema.CanList: true } table)
             return List(access, table, path, parameters);
 
         var (parent, last) = Cut(path);

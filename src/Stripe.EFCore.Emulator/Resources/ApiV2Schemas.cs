@@ -18,6 +18,7 @@ internal static class ApiV2Schemas
                 "configuration.customer", "configuration.merchant", "configuration.recipient", "defaults", "future_requirements", "identity", "requirements",
             ],
         },
+        Of("core.account_token", "core/account_tokens", "") with { CanList = false },
         Of("core.account_person", "", "account"),
         Of("core.event", "core/events", "created:created object_id=related_object.id types=type:any20") with { Kept = TimeSpan.FromDays(30) },
         Of("core.event_destination", "core/event_destinations", "") with { Included = ["webhook_endpoint.url"], ListsIncluded = true },
@@ -40,10 +41,11 @@ internal static class ApiV2Schemas
         Of("money_management.payout_intent", "money_management/payout_intents", ""),
         Of("money_management.payout_method", "money_management/payout_methods", "usage_status:members|disabled,eligible,ineligible,invalid,requires_action"),
         Of("money_management.received_credit", "money_management/received_credits", "created:created"),
+        Of("money_management.recipient_verification", "money_management/recipient_verifications", "") with { CanList = false },
         Of("money_management.transaction", "money_management/transactions", "created:created financial_account flow=flow.*:Any"),
         Of("money_management.transaction_entry", "money_management/transaction_entries", "created:created transaction"),
     ];
 
     private static ResourceSchema Of(string name, string path, string filters)
-        => ResourceSchemas.Of("v2." + name, "", "", filters) with { Path = path.Length == 0 ? "" : "/v2/" + path, CanCreate = false, CanUpdate = false };
+        => ResourceSchemas.Of("v2." + name, "", "", filters) with { Path = path.Length == 0 ? "" : "/v2/" + path };
 }

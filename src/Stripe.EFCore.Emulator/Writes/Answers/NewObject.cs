@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Stripe.EFCore.Emulator.Writes.Answers;
@@ -6,17 +7,24 @@ namespace Stripe.EFCore.Emulator.Writes.Answers;
 internal static class NewObject
 {
     /// <summary>An object of a resource.</summary>
-    public static JsonObject OfResource(string resource)
+    /// <param name="now">Unix seconds, for times that an object always has.</param>
+    public static JsonObject OfResource(string resource, long now)
     {
-        var document = FieldsOf.Resource(resource) is { } type ? OfClass(type) : [];
+        var document = FieldsOf.Resource(resource) is { } type ? OfClass(type, now) : [];
         document["object"] = resource;
         return document;
     }
 
     /// <summary>An object of a class of Stripe.net.</summary>
-    public static JsonObject OfClass(Type type)
+    public static JsonObject OfClass(Type type, long now)
         => new(FieldsOf.Class(type).Values.Where(f => !f.IsHidden && f.Name != "deleted").OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => KeyValuePair.Create(f.Name, Empty(f))));
+            .Select(f => KeyValuePair.Create(f.Name, Empty(f) ?? (f.Type == typeof(DateTime) ? TimeOf(type, now) : null))));
+
+    /// <summary>A time as the version of the API writes it.</summary>
+    private static JsonNode TimeOf(Type type, long now)
+        => type.Namespace?.StartsWith("Stripe.V2", StringComparison.Ordinal) == true
+            ? DateTimeOffset.FromUnixTimeSeconds(now).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)
+            : now;
 
     /// <summary>What stands in a field where nothing is set.</summary>
     public static JsonNode? Empty(ObjectField field)

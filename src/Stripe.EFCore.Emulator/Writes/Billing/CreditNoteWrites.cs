@@ -56,7 +56,7 @@ internal static class CreditNoteWrites
 
     private static JsonObject LineOf(WriteSession session, JsonObject invoice, JsonObject given)
     {
-        var line = Answers.NewObject.OfResource("credit_note_line_item");
+        var line = Answers.NewObject.OfResource("credit_note_line_item", session.Now);
         line["id"] = session.NewIdWith("cnli");
         session.Merge.Into(line, given, typeof(CreditNoteLineItem));
         var billed = given.Text("invoice_line_item") is { } id

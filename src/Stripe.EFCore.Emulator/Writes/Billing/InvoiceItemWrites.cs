@@ -98,14 +98,16 @@ internal static class InvoiceItemWrites
         (request with { Given = given }).Apply(item);
         Discounts.Apply(request, item, "invoice_item");
         SetAmount(request.Session, item, request.Given);
-        (item["net_amount"], item["quantity_decimal"]) = (item.Number("amount"), item.Number("quantity").ToString(CultureInfo.InvariantCulture));
+        item["net_amount"] = item.Number("amount");
+        if (!request.Has("quantity_decimal"))
+            item["quantity_decimal"] = item.Number("quantity").ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>An amount is given, or comes from a price and a quantity.</summary>
     private static void SetAmount(WriteSession session, JsonObject item, JsonObject given)
     {
         var quantity = item.NumberOrNull("quantity") ?? 1;
-        var price = given["price_data"] is JsonObject data ? Prices.OfData(session, data)
+        var price = given["price_data"] is JsonObject data ? Prices.OfData(session, data, "price_data")
             : given.Text("pricing.price") is { } id ? session.Require("price", id, "pricing[price]")
             : null;
         if (price?.Text("type") == "recurring")

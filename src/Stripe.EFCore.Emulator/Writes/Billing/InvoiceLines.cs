@@ -52,7 +52,7 @@ internal static class InvoiceLines
     /// <summary>A line that only amount and description make.</summary>
     public static JsonObject New(WriteSession session, long amount, string currency)
     {
-        var line = Answers.NewObject.OfResource("line_item");
+        var line = Answers.NewObject.OfResource("line_item", session.Now);
         (line["id"], line["amount"], line["subtotal"], line["currency"]) = (session.NewIdWith("il"), amount, amount, currency);
         line["period"] = new JsonObject { ["end"] = session.Now, ["start"] = session.Now };
         return line;

@@ -35,12 +35,12 @@ internal static class LineItems
         var item = present.FirstOrDefault(p => given.Text("id") is { } id && p.Text("id") == id) is { } known ? (JsonObject)known.DeepClone() : null;
         if (item is null)
         {
-            item = Answers.NewObject.OfResource("item");
+            item = Answers.NewObject.OfResource("item", session.Now);
             (item["id"], item["quantity"]) = (session.NewIdWith("li"), 1);
         }
 
         if (given["price_data"] is JsonObject data)
-            item["price"] = Prices.OfData(session, data);
+            item["price"] = Prices.OfData(session, data, $"{param}[price_data]");
         else if (given.Text("price") is { } id)
             item["price"] = session.Require("price", id, $"{param}[price]");
         var price = item["price"] as JsonObject ?? throw Refusals.Missing($"{param}[price]");

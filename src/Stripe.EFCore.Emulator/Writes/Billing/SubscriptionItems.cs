@@ -56,13 +56,13 @@ internal static class SubscriptionItems
         (item["quantity"], item["subscription"]) = (1, subscription.Text("id"));
         Change(session, item, given, param);
         if (item["price"] is not JsonObject price)
-            throw Refusals.Missing($"{param}[price]");
+            throw Refusals.Missing(Inside(param, "price"));
         if (price.Text("type") == "one_time")
         {
             throw Refusals.State(
                 null,
                 "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",
-                $"{param}[price]");
+                Inside(param, "price"));
         }
 
         var first = subscription.Elements("items").FirstOrDefault();
@@ -80,12 +80,15 @@ internal static class SubscriptionItems
             rest.Remove(own);
         session.Merge.Into(item, rest, typeof(SubscriptionItem));
         if (given["price_data"] is JsonObject data)
-            item["price"] = Prices.OfData(session, data);
+            item["price"] = Prices.OfData(session, data, Inside(param, "price_data"));
         else if (given.Text("price") is { } price)
-            item["price"] = session.Require("price", price, $"{param}[price]");
+            item["price"] = session.Require("price", price, Inside(param, "price"));
         else if (given.Text("plan") is { } plan)
-            item["price"] = session.Find("price", plan) ?? Prices.OfPlan(session, session.Require("plan", plan, $"{param}[plan]"));
+            item["price"] = session.Find("price", plan) ?? Prices.OfPlan(session, session.Require("plan", plan, Inside(param, "plan")));
+        item["plan"] = item["price"] is JsonObject chosen ? Prices.PlanOf(session, chosen) : null;
     }
+
+    private static string Inside(string param, string name) => param.Length == 0 ? name : $"{param}[{name}]";
 
     private static void Keep(JsonObject subscription, IEnumerable<JsonObject> items)
         => subscription["items"] = Documents.List(

@@ -16,7 +16,7 @@ internal static class Prices
     }
 
     /// <summary>The price that <c>price_data</c> describes, for this use alone.</summary>
-    public static JsonObject OfData(WriteSession session, JsonObject data)
+    public static JsonObject OfData(WriteSession session, JsonObject data, string param)
     {
         var price = session.New("price");
         var given = (JsonObject)data.DeepClone();
@@ -24,7 +24,7 @@ internal static class Prices
         Fill(session, price, given);
         price["product"] = data["product_data"] is JsonObject product ? Products.OfData(session, product).Text("id") : data.Text("product");
         if (data.Text("product") is { } id)
-            _ = session.Require("product", id, "price_data[product]");
+            _ = session.Require("product", id, $"{param}[product]");
         price["active"] = false;
         session.Add(price);
         return price;
@@ -43,6 +43,18 @@ internal static class Prices
             ["interval"] = plan.Text("interval"), ["interval_count"] = plan.Number("interval_count"), ["usage_type"] = plan.Text("usage_type"),
         };
         return price;
+    }
+
+    /// <summary>A recurring price as the plan that Stripe shows beside it.</summary>
+    public static JsonObject PlanOf(WriteSession session, JsonObject price)
+    {
+        var plan = session.New("plan", price.Text("id"));
+        foreach (var name in (string[])["active", "billing_scheme", "created", "currency", "metadata", "nickname", "product", "tiers_mode"])
+            plan[name] = price[name]?.DeepClone();
+        foreach (var name in (string[])["interval", "interval_count", "meter", "usage_type"])
+            plan[name] = price["recurring"]?[name]?.DeepClone();
+        (plan["amount"], plan["amount_decimal"]) = (price["unit_amount"]?.DeepClone(), price["unit_amount_decimal"]?.DeepClone());
+        return plan;
     }
 
     private static JsonObject Create(WriteRequest request)

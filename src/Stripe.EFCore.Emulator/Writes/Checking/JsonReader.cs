@@ -39,8 +39,8 @@ internal static class JsonReader
                 Check(value as JsonObject ?? throw Refusals.NotObject(path), nested.Shape, path);
                 break;
             case ListType list:
-                foreach (var element in value as JsonArray ?? throw Refusals.NotArray(path))
-                    Check(element ?? throw Refusals.Empty(path), list.Element, path);
+                foreach (var (i, element) in (value as JsonArray ?? throw Refusals.NotArray(path)).Index())
+                    Check(element ?? throw Refusals.Empty(path), list.Element, $"{path}[{i}]");
                 break;
             case MapType map:
                 foreach (var (key, element) in value as JsonObject ?? throw Refusals.NotObject(path))

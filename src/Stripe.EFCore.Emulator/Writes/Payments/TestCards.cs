@@ -53,7 +53,7 @@ internal static class TestCards
     /// <summary>What is shown of a card with a number.</summary>
     public static JsonObject CardOf(string number)
     {
-        var card = Answers.NewObject.OfClass(typeof(PaymentMethodCard));
+        var card = Answers.NewObject.OfClass(typeof(PaymentMethodCard), 0);
         var brand = number[0] switch { '4' => "visa", '5' => "mastercard", '3' => "amex", _ => "discover" };
         (card["brand"], card["display_brand"], card["country"], card["funding"]) = (brand, brand, "US", "credit");
         (card["exp_month"], card["exp_year"], card["last4"]) = (12, 2034, number[^4..]);

@@ -71,10 +71,14 @@ internal static class Generic
         var at = segments.IndexOf("{}");
         if (at < 0 || at + 1 == segments.Length || request.Session.Store.ByPath("/" + string.Join('/', segments[..at])) is not { } parents)
             yield break;
-        if (NestedLists.At(parents.Schema.Object, segments[at + 1]) is not { ParentField: { } field })
+        if (FieldOf(parents.Schema.Object, segments[at + 1]) is not { } field)
             yield break;
 
         _ = request.Session.Require(parents.Schema.Object, request.Ids[0], parents.Schema.Object);
         yield return (field, request.Ids[0]);
     }
+
+    /// <summary>API v2 has one nested list that can be written.</summary>
+    private static string? FieldOf(string parent, string segment)
+        => (parent, segment) == ("v2.core.account", "persons") ? "account" : NestedLists.At(parent, segment)?.ParentField;
 }

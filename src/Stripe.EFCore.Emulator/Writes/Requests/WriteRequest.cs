@@ -33,6 +33,8 @@ internal sealed record WriteRequest(Operation Operation, ImmutableArray<string> 
     public JsonObject Subject(string? resource = null)
     {
         var name = resource ?? Resource;
+        if (Operation.IsV2 && Session.Find(name, Ids[0]) is null)
+            throw new ApiError(System.Net.HttpStatusCode.NotFound, "invalid_request_error", "not_found", $"No such {name}: '{Ids[0]}'");
         return Session.Require(name, Ids[0], name is "customer" or "coupon" ? "id" : name.Split('.')[^1]);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Http;
+using Stripe.EFCore.Emulator.Shapes;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Answers;
 
@@ -21,7 +22,8 @@ internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal 
     /// <summary>Unix seconds.</summary>
     public long Now { get; } = store.Now;
 
-    public Merge Merge => new(Now, (type, id) => Shapes.ObjectShapes.NameOf(type) is { } resource ? Find(resource, id) : null);
+    public Merge Merge => new(
+        Now, (type, id, param) => ObjectShapes.NameOf(type) is { } resource && store.ByObject(resource) is not null ? Require(resource, id, param) : null);
 
     /// <summary>The error that the write answers with although its changes stay, as those of a declined payment do.</summary>
     public ApiError? Error { get; private set; }
@@ -61,7 +63,7 @@ internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal 
     /// <summary>A new object with what Stripe gives each one, not yet added.</summary>
     public JsonObject New(string resource, string? id = null)
     {
-        var document = NewObject.OfResource(resource);
+        var document = NewObject.OfResource(resource, Now);
         document["id"] = id ?? NewId(resource);
         foreach (var (name, value) in Defaults.Of(resource))
             document[name] = value?.DeepClone();

@@ -36,7 +36,7 @@ internal sealed class WriteRoutes(NewIds ids)
             throw ApiRoutes.Unrecognized(request);
 
         var store = access.Store;
-        var resource = operation.Answer != "-" ? operation.Answer : store.ByPath(operation.ListPath)?.Schema.Object ?? OwnerOf(operation, store) ?? "";
+        var resource = ResourceOf(operation, store);
         access.Require(new Permission(OwnerOf(operation, store) ?? resource, IsWrite: true));
         var shape = ParameterShapes.Of(operation.Shape);
         var given = operation.IsV2 ? JsonReader.Read(body.Json ?? [], shape) : FormReader.Read(FormValue.Of(body.Parameters), shape);
@@ -76,6 +76,14 @@ internal sealed class WriteRoutes(NewIds ids)
         new ObjectView(write.Access).Apply(view, resource, expansions);
         return JsonSerializer.SerializeToUtf8Bytes(view);
     }
+
+    /// <summary>The object that an operation is about. Where its answer is left open, its path or the update of the same path tells it.</summary>
+    private static string ResourceOf(Operation operation, AccountStore store)
+        => operation.Answer != "-" ? operation.Answer
+            : store.ByPath(operation.ListPath)?.Schema.Object
+            ?? Operations.All.FirstOrDefault(o => o.Path == operation.Path && o.Answer != "-")?.Answer
+            ?? OwnerOf(operation, store)
+            ?? "";
 
     /// <summary>The object that the first part of a path is about.</summary>
     private static string? OwnerOf(Operation operation, AccountStore store)

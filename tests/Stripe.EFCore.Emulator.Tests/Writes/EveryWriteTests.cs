@@ -77,7 +77,7 @@ public sealed class EveryWriteTests(EmulatorFixture fixture) : IClassFixture<Emu
                 if (WriteSamples.FieldOf(target.Name, service.Entity, path) is { } field)
                     AssertHas(answer, field, options, path);
             }
-            catch (Exception exception) when (exception is StripeException or Xunit.Sdk.XunitException or InvalidCastException or MissingMemberException or ArgumentException)
+            catch (Exception exception) when (exception is StripeException or Xunit.Sdk.XunitException or InvalidCastException)
             {
                 failures.Add($"{path}: {exception.Message.ReplaceLineEndings(" ")[..Math.Min(300, exception.Message.Length)]}");
             }
@@ -157,7 +157,8 @@ public sealed class EveryWriteTests(EmulatorFixture fixture) : IClassFixture<Emu
         };
     }
 
-    private static object? PropertyOf(object owner, string name) => OptionPath.PropertiesOf(owner.GetType()).First(p => p.Name == name).Property.GetValue(owner);
+    private static object? PropertyOf(object owner, string name)
+        => OptionPath.PropertiesOf(owner.GetType()).First(p => p.Name == name).Property.GetValue(owner);
 
     private async Task AssertGoneAsync(ServiceWrites service, string[] ids)
     {
@@ -184,7 +185,8 @@ public sealed class EveryWriteTests(EmulatorFixture fixture) : IClassFixture<Emu
     private static string Sorted(JsonNode? node)
         => node switch
         {
-            JsonObject members => "{" + string.Join(',', members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"\"{m.Key}\":{Sorted(m.Value)}")) + "}",
+            JsonObject members
+                => "{" + string.Join(',', members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"\"{m.Key}\":{Sorted(m.Value)}")) + "}",
             JsonArray elements => "[" + string.Join(',', elements.Select(Sorted)) + "]",
             _ => node?.ToJsonString() ?? "null",
         };

@@ -13,7 +13,8 @@ public static class OptionPath
 
     /// <summary>The paths of all values: <c>a[b]</c>, <c>items[0][price]</c>, <c>currency_options[usd][unit_amount]</c>.</summary>
     public static IEnumerable<(string Path, Type Type)> Leaves(Type options, int depth)
-        => PropertiesOf(options).Where(p => p.Name is not ("expand" or "metadata" or "include")).SelectMany(p => Leaves(p.Name, p.Property.PropertyType, depth));
+        => PropertiesOf(options).Where(p => p.Name is not ("expand" or "metadata" or "include"))
+            .SelectMany(p => Leaves(p.Name, p.Property.PropertyType, depth));
 
     /// <summary>Puts a value at a path, and makes the objects and lists on the way.</summary>
     public static void Set(object options, string path, object? value)
@@ -33,7 +34,8 @@ public static class OptionPath
                 type = type.GetGenericArguments()[0];
             else if (IsGeneric(type, typeof(Dictionary<,>)))
                 type = type.GetGenericArguments()[1];
-            else if (PropertiesOf(IsGeneric(type, "AnyOf") ? type.GetGenericArguments()[^1] : type).FirstOrDefault(p => p.Name == token).Property is { } property)
+            else if (PropertiesOf(IsGeneric(type, "AnyOf") ? type.GetGenericArguments()[^1] : type).FirstOrDefault(p => p.Name == token).Property
+                is { } property)
                 type = property.PropertyType;
             else
                 return null;

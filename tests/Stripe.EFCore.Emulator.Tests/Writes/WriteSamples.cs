@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe;
 using Stripe.EFCore.Emulator;
@@ -141,5 +142,5 @@ public sealed class WriteSamples(StripeEmulator emulator)
     }
 
     private static bool Is(JsonObject document, string field, string value)
-        => document[field] is { } node && (node.GetValueKind() == System.Text.Json.JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString()) == value;
+        => document[field] is { } node && (node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString()) == value;
 }

@@ -28,7 +28,8 @@ internal static class InvoicePayments
         }
 
         var payment = session.New("payment_intent");
-        (payment["amount"], payment["currency"], payment["customer"]) = (invoice.Number("amount_remaining"), invoice.Text("currency"), invoice.Text("customer"));
+        (payment["amount"], payment["currency"]) = (invoice.Number("amount_remaining"), invoice.Text("currency"));
+        payment["customer"] = invoice.Text("customer");
         payment["description"] = invoice.Text("parent.subscription_details.subscription") is null ? "Payment for Invoice" : "Subscription creation";
         (payment["client_secret"], payment["payment_method_types"]) = ($"{payment.Text("id")}_secret_emulated", new JsonArray("card"));
         session.Add(payment);

@@ -73,7 +73,7 @@ internal static class SubscriptionWrites
 
         SubscriptionItems.Apply(request, subscription);
         Apply(request, subscription);
-        if (subscription["items"] is JsonObject && !subscription.Elements("items").Any())
+        if (request.Has("items") && !subscription.Elements("items").Any())
             throw Refusals.State(null, "A subscription must have at least one active plan.", "items");
         if (request.Text("trial_end") is { } end)
             SetTrial(request, subscription, end == "now" ? request.Now : request.Integer("trial_end")!.Value);
@@ -135,7 +135,8 @@ internal static class SubscriptionWrites
         if (!subscription.Is("paused"))
         {
             throw Refusals.State(
-                null, $"This subscription cannot be resumed because it has a status of {subscription.Text("status")}. Only paused subscriptions can be resumed.");
+                null,
+                $"This subscription cannot be resumed because it has a status of {subscription.Text("status")}. Only paused subscriptions can be resumed.");
         }
 
         subscription["status"] = "active";

@@ -6,8 +6,8 @@ namespace Stripe.EFCore.Emulator.Writes.Declarations;
 
 /// <summary>
 ///     The parameters of all writes, by the names of their shapes. A parameter is written <c>name</c>, with <c>*</c> behind it where it is required,
-///     <c>~</c> where it can be unset, and behind a colon its type, where it is not a text: <c>@</c> is another shape, <c>=</c> are words, <c>$</c> is a list of
-///     words with a name, <c>[]</c> stands for a list, <c>{}</c> for values by keys, <c>/</c> between types for any of them.
+///     <c>~</c> where it can be unset, and behind a colon its type, where it is not a text: <c>@</c> is another shape, <c>=</c> are words, <c>$</c> is a
+///     list of words with a name, <c>[]</c> stands for a list, <c>{}</c> for values by keys, <c>/</c> between types for any of them.
 /// </summary>
 internal static partial class ParameterShapes
 {

@@ -18,6 +18,12 @@ internal static class OtherWrites
         handlers.Add("POST /v1/billing/credit_grants/{}/void", r => EndGrant(r, "voided_at"));
         handlers.Add("POST /v1/test_helpers/test_clocks/{}/advance", Advance);
         handlers.Add("POST /v1/apps/secrets/delete", DeleteSecret);
+        handlers.Add("POST /v2/core/accounts/{}/close", r => SetFlag(r, "closed", true));
+        foreach (var list in (string[])["core/vault/gb_bank_accounts", "core/vault/us_bank_accounts", "money_management/payout_methods"])
+        {
+            handlers.Add($"POST /v2/{list}/{{}}/archive", r => SetFlag(r, "archived", true));
+            handlers.Add($"POST /v2/{list}/{{}}/unarchive", r => SetFlag(r, "archived", false));
+        }
     }
 
     private static JsonObject Approve(WriteRequest request)
@@ -91,5 +97,13 @@ internal static class OtherWrites
         request.Session.Delete(secret);
         secret["deleted"] = true;
         return secret;
+    }
+
+    private static JsonObject SetFlag(WriteRequest request, string field, bool value)
+    {
+        var document = request.Subject();
+        document[field] = value;
+        request.Session.Save(document);
+        return document;
     }
 }

@@ -30,7 +30,10 @@ internal static class Money
         transaction["fee"] = fee;
         transaction["fee_details"] = fee == 0
             ? new JsonArray()
-            : new JsonArray(new JsonObject { ["amount"] = fee, ["currency"] = source.Text("currency"), ["description"] = "Stripe processing fees", ["type"] = "stripe_fee" });
+            : new JsonArray(new JsonObject
+            {
+                ["amount"] = fee, ["currency"] = source.Text("currency"), ["description"] = "Stripe processing fees", ["type"] = "stripe_fee",
+            });
         transaction["net"] = amount - fee;
         transaction["reporting_category"] = type;
         transaction["source"] = source.Text("id");

@@ -26,7 +26,10 @@ internal static class PaymentIntentWrites
     private static JsonObject Create(WriteRequest request)
     {
         if (request.Flag("confirm") != true && request.Given.ContainsKey("off_session"))
-            throw Refusals.State(null, "The parameter `off_session` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.", "off_session");
+        {
+            throw Refusals.State(
+                null, "The parameter `off_session` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.", "off_session");
+        }
 
         var payment = request.Session.New("payment_intent");
         var method = MethodOf(request);

@@ -38,7 +38,8 @@ internal static class TestCards
     {
         if (session.Find("payment_method", id) is { } found)
             return found;
-        var name = id.StartsWith("pm_card_", StringComparison.Ordinal) ? id["pm_card_".Length..] : id.StartsWith("tok_", StringComparison.Ordinal) ? id[4..] : "";
+        var prefix = ((string[])["pm_card_", "tok_"]).FirstOrDefault(p => id.StartsWith(p, StringComparison.Ordinal));
+        var name = prefix is null ? "" : id[prefix.Length..];
         if (!ByName.TryGetValue(name, out var card))
             throw ApiError.Missing("PaymentMethod", id, param);
 

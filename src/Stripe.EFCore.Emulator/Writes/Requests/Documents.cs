@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
@@ -13,7 +14,10 @@ internal static class Documents
     public static long Number(this JsonObject document, string path) => document.NumberOrNull(path) ?? 0;
 
     public static long? NumberOrNull(this JsonObject document, string path)
-        => JsonFields.At(document, path) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+        => JsonFields.At(document, path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
 
     public static bool IsTrue(this JsonObject document, string path) => JsonFields.At(document, path)?.GetValueKind() == JsonValueKind.True;
 

@@ -21,7 +21,7 @@ internal sealed record WriteRequest(Operation Operation, ImmutableArray<string> 
     /// <summary>The text of a parameter; null where it is not given, or to be unset.</summary>
     public string? Text(string name) => JsonFields.Text(JsonFields.At(Given, name));
 
-    public long? Integer(string name) => JsonFields.At(Given, name) is JsonValue value && value.TryGetValue<long>(out var integer) ? integer : null;
+    public long? Integer(string name) => Given.NumberOrNull(name);
 
     public bool? Flag(string name) => JsonFields.At(Given, name) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 

@@ -8,8 +8,8 @@ using Stripe.EFCore.Emulator.Writes.Answers;
 namespace Stripe.EFCore.Emulator.Writes.Requests;
 
 /// <summary>
-///     What one write changes: nothing until <see cref="Commit" />, so that a refusal in the middle leaves no trace. Each change that is saved has the event that
-///     Stripe has for it.
+///     What one write changes: nothing until <see cref="Commit" />, so that a refusal in the middle leaves no trace. Each change that is saved has the event
+///     that Stripe has for it.
 /// </summary>
 internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal journal)
 {

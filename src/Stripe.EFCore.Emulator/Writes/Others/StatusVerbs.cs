@@ -12,7 +12,7 @@ internal static class StatusVerbs
 {
     private const string Table =
         """
-/v1/accounts/{}/reject: * -> rejected
+        /v1/accounts/{}/reject: * -> rejected
         /v1/accounts/{}/unreject: * -> active
         /v1/apps/installs/{}/uninstall: * -> uninstalling
         /v1/billing/alerts/{}/activate: inactive -> active

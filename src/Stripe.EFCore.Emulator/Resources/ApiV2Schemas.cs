@@ -39,7 +39,9 @@ internal static class ApiV2Schemas
             "created:created recipient=to.recipient status:any|canceled,failed,posted,processing,returned"),
         Of("money_management.outbound_setup_intent", "money_management/outbound_setup_intents", "osi", ""),
         Of("money_management.payout_intent", "money_management/payout_intents", "poi", ""),
-        Of("money_management.payout_method", "money_management/payout_methods", "pom", "usage_status:members|disabled,eligible,ineligible,invalid,requires_action"),
+        Of(
+            "money_management.payout_method", "money_management/payout_methods", "pom",
+            "usage_status:members|disabled,eligible,ineligible,invalid,requires_action"),
         Of("money_management.received_credit", "money_management/received_credits", "rc", "created:created"),
         Of("money_management.recipient_verification", "money_management/recipient_verifications", "recver", "") with { CanList = false },
         Of("money_management.transaction", "money_management/transactions", "trxn", "created:created financial_account flow=flow.*:Any"),

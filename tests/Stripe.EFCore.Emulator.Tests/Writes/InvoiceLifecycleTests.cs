@@ -16,7 +16,9 @@ public sealed class InvoiceLifecycleTests : LifecycleTest
     {
         var customer = await CustomerAsync();
         var invoice = await DraftAsync(customer.Id, 1500);
-        Assert.Equal(("draft", (string?)null, 1500, 1500, customer.Email), (invoice.Status, invoice.Number, invoice.Total, invoice.AmountDue, invoice.CustomerEmail));
+        Assert.Equal(
+            ("draft", (string?)null, 1500, 1500, customer.Email),
+            (invoice.Status, invoice.Number, invoice.Total, invoice.AmountDue, invoice.CustomerEmail));
 
         invoice = await Invoices.FinalizeInvoiceAsync(invoice.Id);
         Assert.Equal(("open", $"{customer.InvoicePrefix}-0001", 1500, Clock.GetUtcNow().UtcDateTime),

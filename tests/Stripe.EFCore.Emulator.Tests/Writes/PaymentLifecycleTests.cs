@@ -112,7 +112,8 @@ public sealed class PaymentLifecycleTests : LifecycleTest
     {
         var methods = new PaymentMethodService(Client);
         var (ann, bob) = (await Customers.CreateAsync(new()), await Customers.CreateAsync(new()));
-        var method = await methods.CreateAsync(new() { Type = "card", Card = new() { Number = "5555555555554444", ExpMonth = 4, ExpYear = 2031, Cvc = "123" } });
+        var card = new PaymentMethodCardOptions { Number = "5555555555554444", ExpMonth = 4, ExpYear = 2031, Cvc = "123" };
+        var method = await methods.CreateAsync(new() { Type = "card", Card = card });
         Assert.Equal(("mastercard", "4444", 4, (string?)null), (method.Card.Brand, method.Card.Last4, method.Card.ExpMonth, method.CustomerId));
         Assert.Equal(ann.Id, (await methods.AttachAsync(method.Id, new() { Customer = ann.Id })).CustomerId);
         Assert.Contains("already been attached", (await RefusalOf(() => methods.AttachAsync(method.Id, new() { Customer = bob.Id }))).Message);

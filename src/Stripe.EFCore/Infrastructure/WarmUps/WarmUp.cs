@@ -45,7 +45,6 @@ internal static class WarmUp
         Try(() => PageRehearsal.RunAsync().GetAwaiter().GetResult());
     }
 
-    /// <summary>A failure is nobody's: what is not compiled here is compiled when it is needed, and what is wrong there is reported there.</summary>
     private static void Try(Action rehearsal)
     {
         try
@@ -54,6 +53,7 @@ internal static class WarmUp
         }
         catch (Exception)
         {
+            // What is not compiled here is compiled when it is needed, and what is wrong there is reported there.
         }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;

@@ -75,6 +75,9 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             return;
 
         var path = property.GetJsonPath().Segments;
+        // The parent stands in the path of the request.
+        if (ParentPath.ParameterOf(_entry.EntityType, property) is { } parent && ParentPath.Takes(write.Operation, parent))
+            return;
         if (path is ["object"] && value is string name && (write.Resource.Object is null || name == write.Resource.Object))
             return;
         Put(new(path, null, value), place);
@@ -142,7 +145,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         {
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
-            else if (value is not null && Resolve(path) is not null)
+            else if (value is not null && Resolve(write.Operation.Fields, path) is not null)
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }

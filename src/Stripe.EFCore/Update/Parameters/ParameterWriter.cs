@@ -45,7 +45,7 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         if (FieldTree.AreEqual(before, after))
             return NoChange;
         if (after is null)
-            return field.Kind == WriteKind.Map && before is FieldObject all ? Removed(all) : Unset;
+            return Unset;
         if (before is FieldObject was && after is FieldObject now)
         {
             switch (field.Kind)
@@ -54,6 +54,8 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
                     return MapChange(field, was, now, place);
                 case WriteKind.ObjectMap or WriteKind.ObjectListMap:
                     return ObjectMapChange(field, was, now, place);
+                case WriteKind.Object when IsAmount(field.Fields!):
+                    return Value(field, now, place);
                 case WriteKind.Object:
                     return ObjectChange(field.Fields!, was, now, place);
             }
@@ -117,6 +119,9 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         _ => throw place.NotOfKind(field.Kind, element, operation),
     };
 
+    /// <summary>An amount of API v2 is one value: https://docs.stripe.com/api-v2-overview.</summary>
+    private bool IsAmount(WriteFields fields) => operation.IsJson && fields.All is [{ Name: "currency" }, { Name: "value" }];
+
     private Dictionary<string, object?> Map(WriteField field, FieldObject given, FieldPlace place)
     {
         if (field.Name == Metadata)
@@ -168,8 +173,6 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         List<object?> list => list.Select((e, i) => Element(field, e, place.At(i))).ToList(),
         _ => Element(field, value, place),
     };
-
-    private object Removed(FieldObject all) => all.Fields.Count == 0 ? NoChange : all.Fields.ToDictionary(f => f.Key, f => Unset, StringComparer.Ordinal);
 
     private object? Scalar(WriteKind kind, object? value, FieldPlace place)
     {

@@ -7,21 +7,33 @@ public class CreateJudgeTests
 {
     public static TheoryData<string> Lists { get; } = [.. WrittenList.All.Where(l => l.Writes.Create is not null).Select(l => l.Resource.ListPath)];
 
+    /// <summary>
+    ///     Lists whose rows are read with a filter that a create does not take, or that the answer of this test does not have: the body is compared all the same.
+    /// </summary>
+    private static readonly HashSet<string> AnswersLackFilter =
+    [
+        "/v1/apps/secrets", "/v1/treasury/credit_reversals", "/v1/treasury/debit_reversals",
+    ];
+
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task A_new_object_is_sent_as_by_Stripe_net(string path)
     {
         var list = WrittenList.All.Single(l => l.Resource.ListPath == path);
-        var service = new StripeNetWriter(list.Writes.Create!.Service);
+        var service = new StripeNetWriter(list.Writes.Create!);
         var twins = new Twins(_ => true, _ => false);
         var (entity, options) = service.Options is { } type ? twins.Make(list.Class, type) : default;
         var expected = await service.SendAsync(options);
 
         var server = new WriteServer();
         await using var context = list.Context(server);
-        var entry = context.Add(entity ?? Activator.CreateInstance(list.Class)!);
-        list.SetParents(entry);
-        Assert.Equal(1, await context.SaveChangesAsync());
+        entity ??= Activator.CreateInstance(list.Class)!;
+        list.SetParents(context, entity, andFilters: false);
+        var entry = context.Add(entity);
+        if (AnswersLackFilter.Contains(path))
+            Assert.Equal(StripeUpdateOutcome.Written, (await Assert.ThrowsAsync<StripeUpdateException>(() => context.SaveChangesAsync())).Outcome);
+        else
+            Assert.Equal(1, await context.SaveChangesAsync());
 
         var sent = Assert.Single(server.Sent);
         Assert.Equal(expected.Shown, sent.Shown);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Stripe.EFCore.Catalog.Writes;
 using StripeEFCore.Tests.Catalog;
 
 namespace StripeEFCore.Tests.Update.Judge;
@@ -15,12 +16,13 @@ internal sealed class StripeNetWriter
     private readonly object _service;
     private readonly MethodInfo _method;
 
-    /// <param name="name">The method with its class: <c>CustomerService.Create</c>.</param>
-    public StripeNetWriter(string name)
+    public StripeNetWriter(WriteOperation operation)
     {
+        var name = operation.Service;
         var dot = name.LastIndexOf('.');
         var type = typeof(StripeClient).Assembly.GetType($"Stripe.{name[..dot]}")!;
-        _method = type.GetMethods().Single(m => m.Name == name[(dot + 1)..] + "Async");
+        _method = type.GetMethods().Single(m => m.Name == name[(dot + 1)..] + "Async"
+            && m.GetParameters().Count(p => p.ParameterType == typeof(string)) == operation.Path.Count(c => c == '{'));
         _service = ServiceOf(type);
         Options = _method.GetParameters().Select(p => p.ParameterType).FirstOrDefault(t => t.IsAssignableTo(typeof(BaseOptions)));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 
@@ -12,6 +13,8 @@ namespace StripeEFCore.Tests.Update.Judge;
 internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> isOther)
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly ConcurrentDictionary<Type, List<(string Name, PropertyInfo Property)>> Known = [];
 
     private bool _isIncluded;
     private bool _isOther;
@@ -29,8 +32,9 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
     public static PropertyInfo? Member(Type type, string name)
         => Named(type).FirstOrDefault(m => m.Name == name).Property;
 
-    private static IEnumerable<(string Name, PropertyInfo Property)> Named(Type type)
-        => type.GetProperties(Members).Select(p => (Catalog.EntityFields.JsonName(p)!, p)).Where(m => m.Item1 is not null).DistinctBy(m => m.Item1);
+    private static List<(string Name, PropertyInfo Property)> Named(Type type) => Known.GetOrAdd(
+        type,
+        static t => [.. t.GetProperties(Members).Select(p => (Catalog.EntityFields.JsonName(p)!, p)).Where(m => m.Item1 is not null).DistinctBy(m => m.Item1).OrderBy(m => m.Item1, StringComparer.Ordinal)]);
 
     private (object? Entity, object? Options) Pair(Type entity, Type options, string path, bool inList)
     {
@@ -39,7 +43,7 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
 
         var (made, given) = (Activator.CreateInstance(entity)!, Activator.CreateInstance(options)!);
         var found = false;
-        foreach (var (name, parameter) in Named(options).Where(m => m.Name is not ("expand" or "deleted")).OrderBy(m => m.Name, StringComparer.Ordinal))
+        foreach (var (name, parameter) in Named(options).Where(m => m.Name is not ("expand" or "deleted")))
         {
             if (Member(entity, name) is not { } field)
                 continue;
@@ -73,11 +77,12 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
         parameter = Nullable.GetUnderlyingType(parameter) ?? parameter;
         if (Definition(parameter)?.Name.StartsWith("AnyOf`", StringComparison.Ordinal) == true)
             return AnyOf(field, parameter, path, inList);
-        if (IsObject(field) && IsObject(parameter))
+        if (IsObject(field) && IsObject(parameter) && parameter != typeof(Stripe.V2.Amount))
             return Nested(field, parameter, path, inList);
         if (!inList)
             Parts.Add(path);
-        var (value, argument) = Definition(parameter) == typeof(List<>) && ElementOf(field) is { } element
+        var (value, argument) = parameter == typeof(Stripe.V2.Amount) ? Pair(field, parameter, path, inList: true)
+            : Definition(parameter) == typeof(List<>) && ElementOf(field) is { } element
             ? Lists(field, element, parameter, path)
             : Scalars(field, parameter, path);
         if (!inList && argument is null)

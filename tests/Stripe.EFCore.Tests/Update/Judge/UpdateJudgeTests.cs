@@ -17,7 +17,7 @@ public class UpdateJudgeTests
     public async Task A_changed_object_is_sent_as_by_Stripe_net(string path)
     {
         var list = WrittenList.All.Single(l => l.Resource.ListPath == path);
-        var service = new StripeNetWriter(list.Writes.Update!.Service);
+        var service = new StripeNetWriter(list.Writes.Update!);
         if (service.Options is not { } type)
             return;
 
@@ -40,15 +40,14 @@ public class UpdateJudgeTests
     public async Task A_removed_object_is_deleted_as_by_Stripe_net(string path)
     {
         var list = WrittenList.All.Single(l => l.Resource.ListPath == path);
-        var expected = await new StripeNetWriter(list.Writes.Delete!.Service).SendAsync(null);
+        var expected = await new StripeNetWriter(list.Writes.Delete!).SendAsync(null);
 
         var server = new WriteServer();
         await using var context = list.Context(server);
         var entity = Activator.CreateInstance(list.Class)!;
         Twins.Member(list.Class, "id")!.SetValue(entity, StripeNetWriter.Id);
-        var entry = context.Entry(entity);
-        list.SetParents(entry);
-        context.Remove(entity);
+        list.SetParents(context, entity, andFilters: true);
+        var entry = context.Remove(entity);
         Assert.Equal(1, await context.SaveChangesAsync());
 
         Assert.Equal(expected.Shown, Assert.Single(server.Sent).Shown);
@@ -89,9 +88,8 @@ public class UpdateJudgeTests
         await using var context = list.Context(server);
         var (entity, _) = new Twins(_ => true, _ => false).Make(list.Class, service.Options!);
         Twins.Member(list.Class, "id")!.SetValue(entity, StripeNetWriter.Id);
-        var entry = context.Entry(entity!);
-        list.SetParents(entry);
-        entry.State = EntityState.Unchanged;
+        list.SetParents(context, entity!, andFilters: true);
+        var entry = context.Attach(entity!);
         test.Change(entity!);
         try
         {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe.EFCore.Catalog;
@@ -26,11 +25,18 @@ internal sealed record WrittenList(Type Class, StripeResource Resource, Resource
         return new OneList(this, server);
     }
 
-    /// <summary>Gives an entity the ids of its parents, which stand in the path.</summary>
-    public void SetParents(EntityEntry entry)
+    /// <summary>Gives an entity the ids of its parents, which stand in the path, in the field or the shadow property that has them.</summary>
+    public void SetParents(DbContext context, object entity, bool andFilters)
     {
-        foreach (var property in entry.Metadata.GetProperties().Where(p => p.FindFilter() is { } name && Resource.ListPath.Contains($"{{{name}}}", StringComparison.Ordinal)))
-            entry.Property(property.Name).CurrentValue = StripeNetWriter.Id;
+        var type = context.Model.FindEntityType(Class)!;
+        foreach (var parameter in Resource.Parameters.Where(p => p.IsPath || (andFilters && p.Required)))
+        {
+            var property = type.GetProperties().First(p => p.FindFilter() == parameter.Name || p.GetJsonPath().Equals(parameter.Field!));
+            if (property.IsShadowProperty())
+                context.Entry(entity).Property(property.Name).CurrentValue = StripeNetWriter.Id;
+            else if (property.GetGetter().GetClrValue(entity) is null)
+                property.PropertyInfo!.SetValue(entity, StripeNetWriter.Id);
+        }
     }
 
     private sealed class OneList(WrittenList list, WriteServer server) : DbContext

@@ -19,7 +19,14 @@ public sealed record EmulatedLogEntry(
     string? Account,
     int Status,
     string RequestId,
-    string? UserAgent);
+    string? UserAgent)
+{
+    /// <summary>The body as it came; empty where there is none, and for an uploaded file.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>The header <c>Idempotency-Key</c>; null where there is none.</summary>
+    public string? IdempotencyKey { get; init; }
+}
 
 /// <summary>The requests that an emulator answered, in the order of their answers. May be read and cleared while requests come in.</summary>
 public sealed class EmulatedRequestLog

@@ -40,25 +40,29 @@ public sealed class FormTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
         Assert.Equal(["en"], (await customers.UpdateAsync(customer.Id, new() { PreferredLocales = ["en"] })).PreferredLocales);
         await PostAsync($"/v1/customers/{customer.Id}", "preferred_locales[]=it&preferred_locales[]=es");
         Assert.Equal(["it", "es"], (await customers.GetAsync(customer.Id)).PreferredLocales);
-        await PostAsync($"/v1/customers/{customer.Id}", "preferred_locales=");
-        Assert.Empty((await customers.GetAsync(customer.Id)).PreferredLocales);
+
+        // The declarations do not let this array be unset.
+        var refusal = await Assert.ThrowsAsync<StripeException>(() => PostAsync($"/v1/customers/{customer.Id}", "preferred_locales="));
+        Assert.Equal(("parameter_invalid_empty", "preferred_locales"), (refusal.StripeError.Code, refusal.StripeError.Param));
+        Assert.Equal(["it", "es"], (await customers.GetAsync(customer.Id)).PreferredLocales);
     }
 
     [Fact]
     public async Task Items_of_a_subscription_are_objects_with_their_prices()
     {
-        var prices = (await new PriceService(Client).ListAsync(new() { Limit = 2 })).Data;
+        var prices = (await new PriceService(Client).ListAsync(new() { Limit = 2, Type = "recurring", Currency = "usd" })).Data;
         var customer = await new CustomerService(Client).CreateAsync(new() { Address = new() { City = "Paris" } });
         var subscriptions = new SubscriptionService(Client);
         var subscription = await subscriptions.CreateAsync(new()
         {
             Customer = customer.Id,
             Items = [new() { Price = prices[0].Id, Quantity = 2 }, new() { Price = prices[1].Id, Metadata = new() { ["a"] = "b" } }],
+            PaymentBehavior = "default_incomplete",
             Expand = ["customer"],
         });
 
         Assert.Equal("Paris", subscription.Customer.Address.City);
-        Assert.Equal([(prices[0].Id, 2), (prices[1].Id, 0)], subscription.Items.Data.Select(i => (i.Price.Id, (int)i.Quantity)));
+        Assert.Equal([(prices[0].Id, 2), (prices[1].Id, 1)], subscription.Items.Data.Select(i => (i.Price.Id, (int)i.Quantity)));
         Assert.Equal("b", subscription.Items.Data[1].Metadata["a"]);
         Assert.All(subscription.Items.Data, i => Assert.StartsWith("si_", i.Id, StringComparison.Ordinal));
         Assert.Equal(2, subscription.Items.Data.Select(i => i.Id).Distinct().Count());

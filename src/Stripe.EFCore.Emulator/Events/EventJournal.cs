@@ -22,6 +22,9 @@ internal sealed class EventJournal(AccountStore store, HttpRequest? request = nu
     /// <param name="document">The object as it was.</param>
     public void Deleted(string resource, JsonObject document) => Add(EventNames.OfDeletion(resource), View(resource, document), null);
 
+    /// <summary>An event that no change of a field tells of, such as <c>invoice.sent</c>.</summary>
+    public void Noted(string type, string resource, JsonObject document) => Add([type], View(resource, document), null);
+
     private void Add(IEnumerable<string> types, JsonObject view, JsonObject? previous)
     {
         foreach (var type in types)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Lists;
 using Stripe.EFCore.Emulator.Resources;
 using Stripe.EFCore.Emulator.Search;
@@ -10,12 +9,14 @@ using Stripe.EFCore.Emulator.Store;
 
 namespace Stripe.EFCore.Emulator.Http;
 
-/// <summary>Routes a request of API v1 and answers it.</summary>
-internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
+/// <summary>Routes a request of API v1 that reads, and answers it.</summary>
+internal static class ApiRoutes
 {
-    public byte[] Answer(HttpRequest request, Access access, Parameters parameters)
+    public static byte[] Answer(HttpRequest request, Access access, Parameters parameters)
     {
         var path = request.Path.Value!.TrimEnd('/');
+        if (FileContents.Of(request, access, path) is { } contents)
+            return contents;
         switch (path)
         {
             case "/v1/balance":
@@ -30,67 +31,55 @@ internal sealed class ApiRoutes(TimeProvider clock, NewIds ids)
         }
 
         return SearchRoute.Answer(request, access, path, parameters)
-            ?? List(request, access, path, parameters)
-            ?? One(request, access, path, parameters)
-            ?? Nested(request, access, path, parameters)
+            ?? List(access, path, parameters)
+            ?? One(access, path, parameters)
+            ?? Nested(access, path, parameters)
             ?? throw Unrecognized(request);
     }
 
-    private byte[]? List(HttpRequest request, Access access, string path, Parameters parameters)
+    private static byte[]? List(Access access, string path, Parameters parameters)
     {
         if (access.Store.ByPath(path) is not { } table)
             return null;
 
         var schema = table.Schema;
-        access.Require(new Permission(schema.Object, !HttpMethods.IsGet(request.Method)));
-        if (HttpMethods.IsGet(request.Method) && schema.CanList)
-            return schema.Object == "subscription_item" ? SubscriptionItems(access, path, parameters) : new PageWriter(access).List(table, path, parameters);
-
-        return HttpMethods.IsPost(request.Method) && schema.CanCreate
-            ? Bytes(Writes(request, access).Create(table, parameters), access, schema.Object, parameters)
-            : null;
+        access.Require(new Permission(schema.Object, IsWrite: false));
+        return !schema.CanList ? null
+            : schema.Object == "subscription_item" ? SubscriptionItems(access, path, parameters)
+            : new PageWriter(access).List(table, path, parameters);
     }
 
-    private byte[]? One(HttpRequest request, Access access, string path, Parameters parameters)
+    private static byte[]? One(Access access, string path, Parameters parameters)
     {
         var (parent, id) = Cut(path);
         if (access.Store.ByPath(parent) is not { } table)
             return null;
 
         var schema = table.Schema;
-        access.Require(new Permission(schema.Object, !HttpMethods.IsGet(request.Method)));
+        access.Require(new Permission(schema.Object, IsWrite: false));
         if (Find(access.Store, table, id) is not { } row)
         {
-            if (HttpMethods.IsGet(request.Method) && schema.Object == "account" && id == access.AccountId)
+            if (schema.Object == "account" && id == access.AccountId)
                 return Bytes(Singletons.Account(access));
-            if (HttpMethods.IsGet(request.Method) && schema.LeavesStub && table.WasDeleted(id))
+            if (schema.LeavesStub && table.WasDeleted(id))
                 return Bytes(AccountStore.Stub(schema, id));
-            if (schema.Object == "subscription_item" && SubscriptionItem(access.Store, id) is { } item && HttpMethods.IsGet(request.Method))
+            if (schema.Object == "subscription_item" && SubscriptionItem(access.Store, id) is { } item)
                 return Bytes(item, access, schema.Object, parameters);
             throw ApiError.Missing(schema.Object, id, schema.Object is "customer" or "coupon" ? "id" : schema.Object);
         }
 
-        return request.Method switch
-        {
-            "GET" when parameters.Names.FirstOrDefault(n => n != "expand") is { } unknown => throw ApiError.UnknownParameter(unknown),
-            "GET" => Bytes(row.Document(), access, schema.Object, parameters),
-            "POST" when schema.CanUpdate => Bytes(Writes(request, access).Update(table, row, parameters), access, schema.Object, parameters),
-            "DELETE" when schema.CanDelete => Bytes(Writes(request, access).Delete(table, row)),
-            _ => throw Unrecognized(request),
-        };
+        return parameters.Names.FirstOrDefault(n => n != "expand") is { } unknown
+            ? throw ApiError.UnknownParameter(unknown)
+            : Bytes(row.Document(), access, schema.Object, parameters);
     }
-
-    private Writes Writes(HttpRequest request, Access access) => new(access.Store, clock, ids, new EventJournal(access.Store, request));
 
     /// <summary>An object by its id, unless it is too old for the API to show.</summary>
     private static Row? Find(AccountStore store, Table table, string id)
         => table.Find(id) is { } row && (table.Schema.Kept is not { } kept || row.Position.Created >= store.Now - (long)kept.TotalSeconds) ? row : null;
 
     /// <summary>A list below an object, or one item of it.</summary>
-    private static byte[]? Nested(HttpRequest request, Access access, string path, Parameters parameters)
+    private static byte[]? Nested(Access access, string path, Parameters parameters)
     {
-        if (!HttpMethods.IsGet(request.Method))
-            return null;
         if (ListAt(access.Store, path) is var (list, parent))
         {
             RequireParent(access, list, parent);

@@ -20,10 +20,7 @@ internal static class ApiV2Routes
     public static byte[] Answer(HttpRequest request, Access access, Parameters parameters)
     {
         var path = request.Path.Value!.TrimEnd('/');
-        if (!HttpMethods.IsGet(request.Method))
-            throw ApiRoutes.Unrecognized(request);
-
-        if (access.Store.ByPath(path) is { } table)
+        if (access.Store.ByPath(path) is { Schema.CanList: true } table)
             return List(access, table, path, parameters);
 
         var (parent, last) = Cut(path);
@@ -102,6 +99,14 @@ internal static class ApiV2Routes
         return include.FirstOrDefault(i => !schema.Included.Contains(i)) is { } unknown
             ? throw ApiError.Invalid("invalid_include", $"Invalid include: {unknown} must be one of {string.Join(", ", schema.Included)}.", "include")
             : include;
+    }
+
+    /// <summary>What the answer to a write shows of an object.</summary>
+    public static JsonObject Shown(JsonObject document, ResourceSchema? schema, JsonObject given)
+    {
+        HiddenValue.Remove(document);
+        var include = (given["include"] as JsonArray)?.Select(JsonFields.Text).OfType<string>().ToArray() ?? [];
+        return schema is null ? document : View(document, schema, include);
     }
 
     /// <summary>The object without what must be included to be seen.</summary>

@@ -14,8 +14,8 @@ internal static class CoreSchemas
 
     public static ImmutableArray<ResourceSchema> All { get; } =
     [
-        Of("customer", "customers", "cus", "created:range email test_clock") with { CanDelete = true, LeavesStub = true },
-        Of("product", "products", "prod", "active:bool created:range ids=id:any shippable:bool type|good,service url") with { CanDelete = true },
+        Of("customer", "customers", "cus", "created:range email test_clock") with { LeavesStub = true },
+        Of("product", "products", "prod", "active:bool created:range ids=id:any shippable:bool type|good,service url"),
         Of(
             "price", "prices", "price",
             "active:bool created:range currency lookup_keys=lookup_key:any10 product recurring[interval]=recurring.interval|day,month,week,year "
@@ -23,7 +23,7 @@ internal static class CoreSchemas
         {
             Default = new("active", "active", ["false"]),
         },
-        Of("plan", "plans", "plan", "active:bool created:range product") with { CanDelete = true },
+        Of("plan", "plans", "plan", "active:bool created:range product"),
         Of(
             "subscription", "subscriptions", "sub",
             "automatic_tax[enabled]=automatic_tax.enabled:bool collection_method|charge_automatically,send_invoice created:range "
@@ -32,51 +32,46 @@ internal static class CoreSchemas
             + "status|active,all,canceled,ended,incomplete,incomplete_expired,past_due,paused,trialing,unpaid test_clock") with
         {
             Default = new("status", "status", ["canceled", "incomplete_expired"]),
-            CanDelete = true,
         },
         Of("subscription_item", "subscription_items", "si", "subscription") with
         {
             Required = ["subscription"],
             Parents = One("subscription", "subscription"),
-            CanDelete = true,
         },
         Of(
             "invoice", "invoices", "in",
             "collection_method|charge_automatically,send_invoice created:range customer customer_account due_date:range "
-            + "status|draft,open,paid,uncollectible,void subscription=parent.subscription_details.subscription") with { CanDelete = true },
+            + "status|draft,open,paid,uncollectible,void subscription=parent.subscription_details.subscription"),
         Of(
             "invoice_payment", "invoice_payments", "inpay",
             "created:range invoice payment[payment_intent]=payment.payment_intent payment[payment_record]=payment.payment_record "
-            + "payment[type]=payment.type|payment_intent,payment_record status|canceled,open,paid") with { CanCreate = false, CanUpdate = false },
-        Of("invoiceitem", "invoiceitems", "ii", "created=date:range customer customer_account invoice pending=invoice:null") with { CanDelete = true },
+            + "payment[type]=payment.type|payment_intent,payment_record status|canceled,open,paid"),
+        Of("invoiceitem", "invoiceitems", "ii", "created=date:range customer customer_account invoice pending=invoice:null"),
         Of("payment_intent", "payment_intents", "pi", "created:range customer customer_account"),
         Of("charge", "charges", "ch", "created:range customer payment_intent transfer_group:text100"),
         Of("refund", "refunds", "re", "charge created:range payment_intent"),
-        Of("dispute", "disputes", "du", "charge created:range payment_intent") with { CanCreate = false },
-        Of("balance_transaction", "balance_transactions", "txn", "created:range currency payout:computed source type")
-            with { CanCreate = false, CanUpdate = false },
+        Of("dispute", "disputes", "du", "charge created:range payment_intent"),
+        Of("balance_transaction", "balance_transactions", "txn", "created:range currency payout:computed source type"),
         Of(
             "payment_method", "payment_methods", "pm",
             "allow_redisplay|always,limited,unspecified customer customer_account type|" + PaymentMethodTypes) with
         {
             Default = new("type", "type", ["custom"]),
         },
-        Of("coupon", "coupons", "", "created:range") with { CanDelete = true },
-        Of("discount", "", "di", "") with { CanCreate = false },
+        Of("coupon", "coupons", "", "created:range"),
+        Of("discount", "", "di", ""),
         Of("promotion_code", "promotion_codes", "promo", "active:bool code:ci coupon=promotion.coupon created:range customer customer_account"),
         Of("payout", "payouts", "po", "arrival_date:range created:range destination status|canceled,failed,in_transit,paid,pending"),
         Of("event", "events", "evt", "created:range delivery_success:computed type types=type:any20")
-            with { CanCreate = false, CanUpdate = false, Kept = TimeSpan.FromDays(30) },
+            with { Kept = TimeSpan.FromDays(30) },
         Of("setup_intent", "setup_intents", "seti", "attach_to_self:bool created:range customer customer_account payment_method"),
         Of("setup_attempt", "setup_attempts", "setatt", "created:range setup_intent")
             with
             {
                 Required = ["setup_intent"],
                 Parents = One("setup_intent", "setup_intent"),
-                CanCreate = false,
-                CanUpdate = false,
             },
-        Of("mandate", "mandates", "mandate", "") with { CanList = false, CanCreate = false, CanUpdate = false },
+        Of("mandate", "mandates", "mandate", "") with { CanList = false },
         Of("credit_note", "credit_notes", "cn", "created:range customer customer_account invoice"),
         Of("tax_rate", "tax_rates", "txr", "active:bool created:range inclusive:bool"),
         Of("quote", "quotes", "qt", "customer customer_account status|accepted,canceled,draft,open test_clock"),
@@ -87,14 +82,14 @@ internal static class CoreSchemas
         Of("topup", "topups", "tu", "amount:range created:range status|canceled,failed,pending,succeeded"),
         Of("transfer", "transfers", "tr", "created:range destination transfer_group"),
         Of("transfer_reversal", "", "trr", "transfer"),
-        Of("application_fee", "application_fees", "fee", "charge created:range") with { CanCreate = false, CanUpdate = false },
+        Of("application_fee", "application_fees", "fee", "charge created:range"),
         Of("fee_refund", "", "fr", "fee"),
-        Of("application", "", "ca", "") with { CanCreate = false },
+        Of("application", "", "ca", ""),
         Of(
             "checkout.session", "checkout/sessions", "cs",
             "created:range customer customer_account customer_details[email]=customer_details.email payment_intent payment_link "
             + "status|complete,expired,open subscription"),
-        Of("account", "accounts", "acct", "created:range") with { CanDelete = true },
+        Of("account", "accounts", "acct", "created:range"),
         Of("person", "", "person", "account"),
         Of("capability", "", "", "account") with { IdsWithin = "account" },
         Of("bank_account", "", "ba", "account customer object"),
@@ -106,12 +101,11 @@ internal static class CoreSchemas
             + "owner[type]=owner.type|account,application,customer,self") with
         {
             Default = new("owner[type]", "owner.type", ["account", "application", "customer"]),
-            CanDelete = true,
         },
         Of("payment_intent_amount_details_line_item", "", "uli", ""),
         Of("product_feature", "", "prodft", ""),
         Of("customer_balance_transaction", "", "cbtxn", "created:range customer invoice"),
         Of("customer_cash_balance_transaction", "", "ccsbtxn", "customer"),
-        Of("test_helpers.test_clock", "test_helpers/test_clocks", "clock", "") with { CanDelete = true },
+        Of("test_helpers.test_clock", "test_helpers/test_clocks", "clock", ""),
     ];
 }

@@ -26,8 +26,8 @@ internal static class OtherSchemas
             "account app approval_required:bool channel|private_live,private_test,public,testing created:range created_by "
             + "status|install_failed,installed,installing,uninstall_failed,uninstalling"),
         Of("apps.secret", "apps/secrets", "appsecret", "scope[type]=scope.type|account,user scope[user]=scope.user")
-            with { Required = ["scope"], CanUpdate = false },
-        Of("apple_pay_domain", "apple_pay/domains", "apftw", "domain_name") with { CanDelete = true },
+            with { Required = ["scope"] },
+        Of("apple_pay_domain", "apple_pay/domains", "apftw", "domain_name"),
         Of("billing.alert", "billing/alerts", "alrt", "alert_type|usage_threshold meter=usage_threshold.meter"),
         Of("billing.credit_balance_transaction", "billing/credit_balance_transactions", "cbtxn", "credit_grant customer:computed customer_account:computed"),
         Of("billing.credit_grant", "billing/credit_grants", "credgr", "customer customer_account"),
@@ -41,6 +41,7 @@ internal static class OtherSchemas
         Of("country_spec", "country_specs", "", ""),
         Of("entitlements.active_entitlement", "entitlements/active_entitlements", "ent", "customer=$customer")
             with { Required = ["customer"], Parents = One("customer", "customer") },
+        Of("ephemeral_key", "ephemeral_keys", "ephkey", "") with { CanList = false },
         Of("entitlements.feature", "entitlements/features", "feat", "archived=active:not lookup_key"),
         Of("file", "files", "file", "created:range purpose|" + FilePurposes),
         Of("file_link", "file_links", "link", "created:range expired:bool file"),
@@ -49,6 +50,7 @@ internal static class OtherSchemas
             "account_holder[account]=account_holder.account account_holder[customer]=account_holder.customer "
             + "account_holder[customer_account]=account_holder.customer_account session=$session"),
         Of("financial_connections.account_ownership", "", "fcaowns", ""),
+        Of("financial_connections.session", "financial_connections/sessions", "fcsess", "") with { CanList = false },
         Of(
             "financial_connections.transaction", "financial_connections/transactions", "fctxn",
             "account transacted_at:range transaction_refresh[after]:computed")
@@ -86,12 +88,11 @@ internal static class OtherSchemas
         Of("payment_record", "payment_records", "pr", "created_after=created:after created_before=created:before"),
         Of("product_catalog.trial_offer", "product_catalog/trial_offers", "to", "active:bool created:range prices=price:any"),
         Of("radar.early_fraud_warning", "radar/early_fraud_warnings", "issfr", "charge created:range payment_intent"),
-        Of("radar.value_list", "radar/value_lists", "rsl", "alias contains:computed created:range") with { CanDelete = true },
+        Of("radar.value_list", "radar/value_lists", "rsl", "alias contains:computed created:range"),
         Of("radar.value_list_item", "radar/value_list_items", "rsli", "created:range value value_list") with
         {
             Required = ["value_list"],
             Parents = One("value_list", "radar.value_list"),
-            CanDelete = true,
         },
         Of("reporting.report_run", "reporting/report_runs", "frr", "created:range"),
         Of("reporting.report_type", "reporting/report_types", "", "") with { Unpaged = ["limit", "starting_after", "ending_before"] },
@@ -110,10 +111,10 @@ internal static class OtherSchemas
         Of("source_transaction", "", "srctxn", "source"),
         Of("tax_code", "tax_codes", "txcd", ""),
         Of("tax_deducted_at_source", "", "itds", ""),
-        Of("terminal.configuration", "terminal/configurations", "tmc", "is_account_default:bool") with { CanDelete = true, LeavesStub = true },
-        Of("terminal.location", "terminal/locations", "tml", "") with { CanDelete = true, LeavesStub = true },
+        Of("terminal.configuration", "terminal/configurations", "tmc", "is_account_default:bool") with { LeavesStub = true },
+        Of("terminal.location", "terminal/locations", "tml", "") with { LeavesStub = true },
         Of("terminal.reader", "terminal/readers", "tmr", "device_type|" + ReaderTypes + " location serial_number status|offline,online")
-            with { CanDelete = true, LeavesStub = true },
+            with { LeavesStub = true },
         Of(
             "three_d_secure.authentication", "three_d_secure/authentications", "tdsa",
             "created:range status|canceled,error,failed,requires_challenge,requires_submission,succeeded"),
@@ -133,7 +134,8 @@ internal static class OtherSchemas
             "transaction", "transactions", "trxn",
             "created:range order_by=status_transitions:order|created,posted_at status|open,posted,void "
             + "status_transitions[posted_at]=status_transitions.posted_at:range"),
-        Of("webhook_endpoint", "webhook_endpoints", "we", "") with { CanDelete = true },
+        Of("token", "tokens", "tok", "") with { CanList = false },
+        Of("webhook_endpoint", "webhook_endpoints", "we", ""),
     ];
 
     private static ResourceSchema Treasury(string name, string path, string idPrefix, string filters)

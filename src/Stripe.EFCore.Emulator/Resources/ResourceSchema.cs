@@ -44,12 +44,6 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
     /// <summary>Whether there is a list of all objects at <see cref="Path" />.</summary>
     public bool CanList { get; init; } = true;
 
-    public bool CanCreate { get; init; } = true;
-
-    public bool CanUpdate { get; init; } = true;
-
-    public bool CanDelete { get; init; }
-
     /// <summary>The field that names the parent, where ids are unique within one parent only; null where they are unique.</summary>
     public string? IdsWithin { get; init; }
 

@@ -45,6 +45,12 @@ internal sealed class AccountStore
     /// <summary>Whether changes that come not through the API leave events too.</summary>
     public bool RecordsEvents { get; set; }
 
+    /// <summary>Held by a write, so that each one sees what those before it did.</summary>
+    public Lock WriteGate { get; } = new();
+
+    /// <summary>Identifiers that may be used once, with the second of their use.</summary>
+    public ConcurrentDictionary<string, long> Identifiers { get; } = new(StringComparer.Ordinal);
+
     public long NextEventNumber() => Interlocked.Increment(ref _lastEvent);
 
     public Table Add(ResourceSchema schema, ISeededResource? seed = null)

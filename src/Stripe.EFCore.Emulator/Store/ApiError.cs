@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Stripe.EFCore.Emulator.Store;
 
@@ -12,6 +13,9 @@ internal sealed class ApiError(HttpStatusCode status, string type, string? code,
     public string? Code => code;
 
     public string? Param => param;
+
+    /// <summary>What the error says beside it: <c>decline_code</c>, the payment intent that it is about.</summary>
+    public JsonObject More { get; init; } = [];
 
     public static ApiError UnknownParameter(string name) => Invalid("parameter_unknown", $"Received unknown parameter: {name}", name);
 

@@ -17,10 +17,16 @@ public sealed record EmulatedFault
     {
     }
 
-    /// <summary>The connection is reset before a byte of the answer.</summary>
+    /// <summary>The connection is reset before the request has any effect: a write is not executed.</summary>
+    public static EmulatedFault ResetBeforeExecution { get; } = new() { ResetsBeforeExecution = true };
+
+    /// <summary>409 <c>lock_timeout</c>: another request holds the object for too long. A write is not executed.</summary>
+    public static EmulatedFault LockTimeout { get; } = new() { Status = HttpStatusCode.Conflict, Code = "lock_timeout" };
+
+    /// <summary>The connection is reset before a byte of the answer, when the request is executed: the effect of a write stays.</summary>
     public static EmulatedFault Reset { get; } = new() { AnswersUpTo = 0 };
 
-    /// <summary>The connection is reset in the middle of the body.</summary>
+    /// <summary>The connection is reset in the middle of the body, when the request is executed: the effect of a write stays.</summary>
     public static EmulatedFault BrokenBody { get; } = new() { AnswersUpTo = 0.5 };
 
     /// <summary>The body ends in the middle and says that it is whole, as a proxy that gave up would.</summary>
@@ -28,6 +34,10 @@ public sealed record EmulatedFault
 
     /// <summary>The answer is a page of HTML with status 200, as a proxy's would be.</summary>
     public static EmulatedFault Html { get; } = new() { IsHtml = true };
+
+    internal bool ResetsBeforeExecution { get; private init; }
+
+    internal bool IsAfterExecution { get; private init; }
 
     internal HttpStatusCode? Status { get; private init; }
 
@@ -50,6 +60,13 @@ public sealed record EmulatedFault
     /// <param name="code">Stripe's code.</param>
     /// <returns>The fault.</returns>
     public static EmulatedFault Error(HttpStatusCode status, string? code = null) => new() { Status = status, Code = code };
+
+    /// <summary>An error in place of the answer, when the request is executed: the effect of a write stays, and its idempotency key keeps the error.</summary>
+    /// <param name="status">The status: 500.</param>
+    /// <param name="code">Stripe's code.</param>
+    /// <returns>The fault.</returns>
+    public static EmulatedFault ErrorAfterExecution(HttpStatusCode status, string? code = null)
+        => new() { Status = status, Code = code, IsAfterExecution = true };
 
     /// <summary>429 by one of Stripe's limiters.</summary>
     /// <param name="reason"><c>Stripe-Rate-Limited-Reason</c>: <c>endpoint-rate</c>.</param>

@@ -73,8 +73,8 @@ public sealed class WrittenEventTests : SearchTest
         var product = await new ProductService(Client).CreateAsync(new() { Name = "Gold" });
         var price = await new PriceService(Client).CreateAsync(new() { Currency = "usd", UnitAmount = 5, Product = product.Id });
         await new PriceService(Client).UpdateAsync(price.Id, new() { Active = false });
-        await new ProductService(Client).DeleteAsync(product.Id);
-        Assert.Equal("product.created price.created price.updated product.deleted", await TypesAsync());
+        await new ProductService(Client).DeleteAsync((await new ProductService(Client).CreateAsync(new() { Name = "Silver" })).Id);
+        Assert.Equal("product.created price.created price.updated product.created product.deleted", await TypesAsync());
 
         Insert("subscription", """{"id":"sub_1","created":1,"status":"active","metadata":{},"cancel_at_period_end":false,"canceled_at":null}""");
         await new SubscriptionService(Client).UpdateAsync("sub_1", new() { CancelAtPeriodEnd = true });
@@ -151,7 +151,7 @@ public sealed class WrittenEventTests : SearchTest
     public async Task A_payload_holds_ids_and_no_field_that_must_be_expanded()
     {
         InsertCustomer("cus_1", """ "name":"Bob" """);
-        var created = await new SubscriptionService(Client).CreateAsync(new() { Customer = "cus_1", Expand = ["customer"] });
+        var created = await new SetupIntentService(Client).CreateAsync(new() { Customer = "cus_1", Expand = ["customer"] });
         Assert.Equal("cus_1", created.Customer.Id);
         var payload = (await GetAsync("/v1/events"))["data"]![0]!["data"]!["object"]!;
         Assert.Equal("cus_1", (string?)payload["customer"]);

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Checking;
+using Stripe.EFCore.Emulator.Writes.Requests;
+
+namespace Stripe.EFCore.Emulator.Writes.Billing;
+
+/// <summary>Discounts, which come from a coupon or a promotion code: https://docs.stripe.com/api/discounts.</summary>
+internal static class Discounts
+{
+    public static void AddTo(Handlers handlers)
+    {
+        handlers.Add("DELETE /v1/customers/{}/discount", DeleteOfCustomer);
+        handlers.Add("DELETE /v1/subscriptions/{}/discount", DeleteOfSubscription);
+    }
+
+    /// <summary>Gives an object the discounts that the parameter <c>discounts</c> names.</summary>
+    public static void Apply(WriteRequest request, JsonObject owner, string field)
+    {
+        if (!request.Has("discounts"))
+            return;
+
+        owner["discounts"] = new JsonArray(
+            [.. request.Elements("discounts").Select((given, i) => (JsonNode?)IdOf(request.Session, given, owner, (field, $"discounts[{i}]")))]);
+    }
+
+    /// <summary>What the discounts of an object take from an amount, by their ids.</summary>
+    public static IEnumerable<(string Discount, long Amount)> Of(WriteSession session, JsonObject owner, long amount)
+    {
+        foreach (var id in (owner["discounts"] as JsonArray ?? []).Select(JsonFields.Text).OfType<string>())
+        {
+            if (session.Find("coupon", session.Find("discount", id)?.Text("source.coupon")) is not { } coupon)
+                continue;
+            var off = JsonFields.At(coupon, "percent_off") is JsonValue percent
+                ? (long)Math.Round(amount * percent.GetValue<decimal>() / 100, MidpointRounding.AwayFromZero)
+                : coupon.Number("amount_off");
+            off = Math.Clamp(off, 0, Math.Max(0, amount));
+            amount -= off;
+            yield return (id, off);
+        }
+    }
+
+    private static string IdOf(WriteSession session, JsonObject given, JsonObject owner, (string Field, string Param) place)
+    {
+        if (given.Text("discount") is { } present)
+            return session.Require("discount", present, $"{place.Param}[discount]").Text("id")!;
+
+        var promotion = given.Text("promotion_code") is { } code
+            ? session.Require("promotion_code", code, $"{place.Param}[promotion_code]")
+            : null;
+        var id = promotion?.Text("promotion.coupon") ?? given.Text("coupon") ?? throw Refusals.Missing($"{place.Param}[coupon]");
+        var coupon = session.Require("coupon", id, $"{place.Param}[coupon]");
+        if (!coupon.IsTrue("valid"))
+            throw Refusals.State("coupon_expired", $"Coupon expired: {id}", $"{place.Param}[coupon]");
+        if (promotion?.IsTrue("active") == false)
+            throw Refusals.State(null, "This promotion code is inactive.", $"{place.Param}[promotion_code]");
+
+        var discount = session.New("discount");
+        discount["source"] = new JsonObject { ["coupon"] = id, ["type"] = "coupon" };
+        (discount["customer"], discount["promotion_code"], discount["start"]) = (owner.Text("customer"), promotion?.Text("id"), session.Now);
+        discount[place.Field] = owner.Text("id");
+        if (coupon.NumberOrNull("duration_in_months") is { } months)
+            discount["end"] = DateTimeOffset.FromUnixTimeSeconds(session.Now).AddMonths((int)months).ToUnixTimeSeconds();
+        session.Add(discount);
+        Redeem(session, coupon);
+        if (promotion is not null)
+            Redeem(session, promotion);
+        return discount.Text("id")!;
+    }
+
+    /// <summary>Counts a use, and ends what has no use left.</summary>
+    private static void Redeem(WriteSession session, JsonObject source)
+    {
+        source["times_redeemed"] = source.Number("times_redeemed") + 1;
+        if (source.NumberOrNull("max_redemptions") is { } most && source.Number("times_redeemed") >= most)
+            source[source.Text("object") == "coupon" ? "valid" : "active"] = false;
+        session.Save(source);
+    }
+
+    private static JsonObject DeleteOfCustomer(WriteRequest request)
+    {
+        var customer = request.Session.Require("customer", request.Ids[0], "id");
+        if (customer["discount"] is not JsonObject discount)
+            throw Refusals.State("resource_missing", $"No active discount for customer: {request.Ids[0]}");
+
+        var gone = (JsonObject)discount.DeepClone();
+        customer["discount"] = null;
+        request.Session.Save(customer);
+        gone["deleted"] = true;
+        return gone;
+    }
+
+    private static JsonObject DeleteOfSubscription(WriteRequest request)
+    {
+        var subscription = request.Session.Require("subscription", request.Ids[0], "id");
+        var ids = (subscription["discounts"] as JsonArray ?? []).Select(JsonFields.Text).OfType<string>().ToArray();
+        if (ids.Length == 0)
+            throw Refusals.State("resource_missing", $"No active discount for subscription: {request.Ids[0]}");
+
+        var gone = request.Session.Find("discount", ids[0]) ?? new JsonObject { ["id"] = ids[0], ["object"] = "discount" };
+        foreach (var discount in ids.Select(id => request.Session.Find("discount", id)).OfType<JsonObject>())
+            request.Session.Delete(discount);
+        subscription["discounts"] = new JsonArray();
+        request.Session.Save(subscription);
+        gone["deleted"] = true;
+        return gone;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Payments;
+using Stripe.EFCore.Emulator.Writes.Requests;
+
+namespace Stripe.EFCore.Emulator.Writes.Catalog;
+
+/// <summary>Customers; to delete one cancels its subscriptions: https://docs.stripe.com/api/customers/delete.</summary>
+internal static class Customers
+{
+    public static void AddTo(Handlers handlers)
+    {
+        handlers.Add("POST /v1/customers", Create);
+        handlers.Add("POST /v1/customers/{}", Update);
+        handlers.Add("DELETE /v1/customers/{}", Delete);
+    }
+
+    private static JsonObject Create(WriteRequest request)
+    {
+        var customer = request.New();
+        customer["invoice_prefix"] ??= request.Session.NewIdWith("").ToUpperInvariant();
+        request.Session.Add(customer);
+        foreach (var (i, taxId) in request.Elements("tax_id_data").Index())
+            TaxIds.Add(request.Session, taxId, customer.Text("id"), $"tax_id_data[{i}]");
+        if (request.Text("payment_method") is { } method)
+            PaymentMethodWrites.Attach(request.Session, TestCards.PaymentMethod(request.Session, method, "payment_method"), customer.Text("id")!);
+        AddSource(request, customer);
+        return customer;
+    }
+
+    private static JsonObject Update(WriteRequest request)
+    {
+        var customer = request.Subject();
+        var balance = customer.Number("balance");
+        request.Apply(customer);
+        AddSource(request, customer);
+        var after = customer.Number("balance");
+        if (after == balance)
+        {
+            request.Session.Save(customer);
+            return customer;
+        }
+
+        customer["balance"] = balance;
+        CustomerBalance.Change(request.Session, customer, after - balance, (customer.Text("currency") ?? "usd", "adjustment", null));
+        return customer;
+    }
+
+    private static void AddSource(WriteRequest request, JsonObject customer)
+    {
+        if (request.Text("source") is not { } token)
+            return;
+
+        var card = Sources.Card(request.Session, token, "source");
+        card["customer"] = customer.Text("id");
+        request.Session.Add(card);
+        customer["default_source"] = card.Text("id");
+        request.Session.Save(customer);
+    }
+
+    private static JsonObject Delete(WriteRequest request)
+    {
+        var customer = request.Subject();
+        foreach (var subscription in request.Session.Where("subscription", "customer", request.Ids[0]).ToArray())
+        {
+            if (!subscription.Is("canceled", "incomplete_expired"))
+                SubscriptionWrites.Cancel(request.Session, subscription, "cancellation_requested");
+        }
+
+        request.Session.Delete(customer);
+        return AccountStore.Stub(request.Session.Store.Required("customer").Schema, request.Ids[0]);
+    }
+}

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Stripe.EFCore.Metadata;
 using StripeEFCore.Tests.Update.Judge;
 
 namespace StripeEFCore.Tests.Update;
@@ -29,7 +28,7 @@ public class BadInputTests
         { "state", ["Invoice.Status cannot be set", "FinalizeInvoice"] },
         { "create only", ["Price.Currency cannot be set", "only when the object is created"] },
         { "text for a number", ["Loose.UnitAmount", "String", "a whole number"] },
-        { "no id", ["Invoice.Customer", "Customer", "no id"] },
+        { "no id", ["Refund.Charge", "refers to a Charge", "no id"] },
         { "circle", ["circle", "One", "Other"] },
         { "no delete", ["Price cannot be deleted", "/v1/prices"] },
     };
@@ -113,8 +112,7 @@ public class BadInputTests
                 context.Add(new Loose { UnitAmount = "ten" });
                 break;
             case "no id":
-                context.Add(new Invoice { Customer = new Customer { Email = "new" } });
-                context.ChangeTracker.Entries<Customer>().ToList().ForEach(e => e.State = EntityState.Detached);
+                context.Add(new Refund { Charge = new Charge { Description = "new" } });
                 break;
             case "circle":
                 var (one, other) = (new One(), new Other());
@@ -146,6 +144,7 @@ public class BadInputTests
             modelBuilder.Entity<Invoice>();
             modelBuilder.Entity<Price>();
             modelBuilder.Entity<Event>();
+            modelBuilder.Entity<Refund>();
             modelBuilder.Entity<BalanceTransaction>();
             modelBuilder.Entity<Client>().ToStripeResource("customer");
             modelBuilder.Entity<Open>().ToStripeResource("customer");

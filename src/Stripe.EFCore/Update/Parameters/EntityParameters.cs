@@ -71,7 +71,10 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 
     private void AddNew(IProperty property, FieldPlace place)
     {
-        if (_entry.GetCurrentValue(property) is not { } own || IsUnset(property, own) || FieldTree.OfProperty(property, own) is not { } value || IsEmpty(value))
+        var value = _entry.GetCurrentValue(property) is not { } own ? FieldTree.NewObjectAt(_entry.Entity, property)
+            : IsUnset(property, own) ? null
+            : FieldTree.OfProperty(property, own);
+        if (value is null || IsEmpty(value))
             return;
 
         var path = property.GetJsonPath().Segments;
@@ -171,8 +174,13 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             target = nested;
         }
 
-        if (path is [.., ParameterWriter.Metadata, var key] && given is string { Length: > 0 } text)
+        if (path is [.., ParameterWriter.Metadata, var key] && given is string text)
+        {
             place.CheckMetadata(new FieldObject(text, new Dictionary<string, object?> { [key] = text }));
+            if (target.TryGetValue(key, out var said) && !Equals(said, text))
+                throw place.SaidTwice(key, said, text);
+        }
+
         target[path[^1]] = target.TryGetValue(path[^1], out var held) ? Merged(held, given, place) : given;
     }
 

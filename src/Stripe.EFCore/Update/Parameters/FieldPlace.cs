@@ -22,7 +22,7 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
     public InvalidOperationException NotTaken(WriteOperation operation) => WriteErrors.NotTaken(EntityType, Member, Writes, operation);
 
     public InvalidOperationException NotOfKind(WriteKind kind, object? value, WriteOperation operation)
-        => WriteErrors.NotOfKind(EntityType, Member, kind, value, operation);
+        => WriteErrors.NotOfKind(EntityType, Member, kind, (value as FieldObject)?.Source ?? value, operation);
 
     /// <summary>Makes sure of what Stripe takes as metadata: https://docs.stripe.com/api/metadata.</summary>
     public void CheckMetadata(FieldObject metadata)

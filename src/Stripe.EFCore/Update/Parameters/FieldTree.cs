@@ -91,6 +91,13 @@ internal static class FieldTree
             ? Beginnings.GetOrAdd(declaring, static t => t.GetConstructor([]) is null ? null : Activator.CreateInstance(t)) is { } fresh ? member.GetValue(fresh) : null
             : null;
 
+    /// <summary>The object that a class of Stripe.net refers to where the property has no id, since the object has none; null for no such object.</summary>
+    public static object? NewObjectAt(object entity, IProperty property)
+        => entity is StripeEntity && !property.IsForeignKey() && property.ClrType == typeof(string) && JsonNames.PathOf(property).Segments is [var name]
+            && MembersOf(entity.GetType()).FirstOrDefault(m => m.Name == name).Property is { } member && member != property.PropertyInfo
+                ? Of(member.GetValue(entity)) as FieldObject
+                : null;
+
     public static bool AreEqual(object? x, object? y) => (x, y) switch
     {
         (FieldObject a, FieldObject b) => a.Fields.Count == b.Fields.Count && a.Fields.All(f => b.Fields.TryGetValue(f.Key, out var other) && AreEqual(f.Value, other)),

@@ -10,9 +10,7 @@ internal sealed class StripeNetWriter
     /// <summary>What stands in a path in the place of an id.</summary>
     public const string Id = "obj_1";
 
-    private static readonly RecordingHttpClient Http = new();
-    private static readonly StripeClient Client = new("sk_test_judge", httpClient: Http);
-
+    private readonly RecordingHttpClient _http = new();
     private readonly object _service;
     private readonly MethodInfo _method;
 
@@ -23,7 +21,7 @@ internal sealed class StripeNetWriter
         var type = typeof(StripeClient).Assembly.GetType($"Stripe.{name[..dot]}")!;
         _method = type.GetMethods().Single(m => m.Name == name[(dot + 1)..] + "Async"
             && m.GetParameters().Count(p => p.ParameterType == typeof(string)) == operation.Path.Count(c => c == '{'));
-        _service = ServiceOf(type);
+        _service = ServiceOf(type, new StripeClient("sk_test_judge", httpClient: _http));
         Options = _method.GetParameters().Select(p => p.ParameterType).FirstOrDefault(t => t.IsAssignableTo(typeof(BaseOptions)));
     }
 
@@ -45,15 +43,15 @@ internal sealed class StripeNetWriter
         {
         }
 
-        var request = Http.Take() ?? throw new InvalidOperationException($"{_method.DeclaringType}.{_method.Name} sent nothing.");
+        var request = _http.Take() ?? throw new InvalidOperationException($"{_method.DeclaringType}.{_method.Name} sent nothing.");
         return new(request.Method.Method, request.Uri.AbsolutePath, await SentWriting.SortedAsync(request.Content));
     }
 
-    private static object ServiceOf(Type type)
+    private static object ServiceOf(Type type, StripeClient client)
         => type.GetConstructor([typeof(IStripeClient)]) is { } constructor
-            ? constructor.Invoke([Client])
+            ? constructor.Invoke([client])
             : (from candidate in type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic)
                from property in typeof(StripeClient).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
                where candidate.GetParameters() is [var parameter] && parameter.ParameterType == property.PropertyType
-               select candidate.Invoke([property.GetValue(Client)])).First();
+               select candidate.Invoke([property.GetValue(client)])).First();
 }

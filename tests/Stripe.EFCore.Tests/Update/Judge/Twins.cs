@@ -34,7 +34,13 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
 
     private static List<(string Name, PropertyInfo Property)> Named(Type type) => Known.GetOrAdd(
         type,
-        static t => [.. t.GetProperties(Members).Select(p => (Catalog.EntityFields.JsonName(p)!, p)).Where(m => m.Item1 is not null).DistinctBy(m => m.Item1).OrderBy(m => m.Item1, StringComparer.Ordinal)]);
+        static t =>
+        [
+            .. t.GetProperties(Members).Select(p => (Name: Catalog.EntityFields.JsonName(p)!, p))
+                .Where(m => m.Name is not null)
+                .DistinctBy(m => m.Name)
+                .OrderBy(m => m.Name, StringComparer.Ordinal),
+        ]);
 
     private (object? Entity, object? Options) Pair(Type entity, Type options, string path, bool inList)
     {
@@ -198,7 +204,8 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
         return (values, arguments);
     }
 
-    private object Reference(Type field, string id)
+    /// <summary>An expandable field that has an id.</summary>
+    public static object Reference(Type field, string id)
     {
         var reference = Activator.CreateInstance(field)!;
         field.GetProperty("Id")!.SetValue(reference, id);

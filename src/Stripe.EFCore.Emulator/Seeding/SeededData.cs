@@ -22,7 +22,8 @@ internal static class SeededData
         var (intents, charges) = (new PaymentIntents(plan), new Charges(plan));
         return new Data(
         [
-            people, new Products(plan), new Prices(plan), new Plans(plan), new Coupons(plan), new PromotionCodes(plan), new PaymentMethods(plan),
+            people, new Products(plan), new Prices(plan), new Plans(plan), new Coupons(plan), new PromotionCodes(plan), new Discounts(plan),
+            new TaxRates(plan), new PaymentMethods(plan),
             subscriptions, invoices, intents, charges, new Refunds(plan), new Disputes(plan), new BalanceTransactions(plan),
             new Payouts(plan), new InvoicePayments(plan), new Events(plan, new(people, subscriptions, invoices, intents, charges)),
         ]);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
+using Stripe.EFCore.Infrastructure.WarmUps;
 
 // ReSharper disable once CheckNamespace
 namespace Microsoft.EntityFrameworkCore;
@@ -105,6 +106,7 @@ public static class StripeDbContextOptionsExtensions
 
     private static DbContextOptionsBuilder Use(DbContextOptionsBuilder optionsBuilder, Action<StripeDbContextOptionsBuilder> configure)
     {
+        WarmUp.Start();
         var infrastructure = (IDbContextOptionsBuilderInfrastructure)optionsBuilder;
         infrastructure.AddOrUpdateExtension(
             optionsBuilder.Options.FindExtension<StripeOptionsExtension>() ?? new StripeOptionsExtension(services => services.AddEntityFrameworkStripe()));

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
@@ -26,19 +25,19 @@ internal static class ParentPath
         return string.Join('/', segments);
     }
 
-    private static string ValueOf(EntryWrite write, string name)
-        => (name == "id" ? EntityKey.IdOf(write.Entry) : ParentOf(write.Entry, name))
-            ?? throw WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, name);
-
-    private static string? ParentOf(InternalEntityEntry entry, string name)
-        => Candidates(entry.EntityType, name).Select(p => WireFormat.FormatId(entry.GetCurrentValue(p))).FirstOrDefault(id => id is not null);
-
     /// <summary>The property whose value stands at a placeholder of a path; null where the type has none.</summary>
-    public static IProperty? PropertyFor(IEntityType type, string name) => name == "id" ? EntityKey.Find(type) : Candidates(type, name).FirstOrDefault();
+    public static IProperty? PropertyFor(IEntityType type, string name)
+        => name == "id" ? EntityKey.Find(type) : type.GetProperties().Where(p => ParameterOf(type, p) == name).OrderBy(p => p.FindFilter() is null).FirstOrDefault();
 
-    /// <summary>The parameter of the list, or the field of the object that has the parent's id.</summary>
-    private static IEnumerable<IProperty> Candidates(IEntityType type, string name)
-        => type.GetProperties()
-            .Where(p => p.FindFilter() == name || (p.FindFilter() is null && p.GetJsonPath().Segments is [var field] && field == name))
-            .OrderByDescending(p => p.FindFilter() is not null);
+    /// <summary>The parameter of the list that a property has the value of, or its parent, whose id is a field of the object; null for none.</summary>
+    public static string? ParameterOf(IEntityType type, IProperty property)
+        => property.FindFilter()
+            ?? type.GetStripeResource().Parameters.FirstOrDefault(p => p.IsPath && p.Field is { } field && property.GetJsonPath().Equals(field))?.Name;
+
+    private static string ValueOf(EntryWrite write, string name)
+    {
+        var property = PropertyFor(write.Entry.EntityType, name);
+        return (name == "id" ? EntityKey.IdOf(write.Entry) : property is null ? null : WireFormat.FormatId(write.Entry.GetCurrentValue(property)))
+            ?? throw WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, property?.Name ?? name);
+    }
 }

@@ -103,6 +103,18 @@ public sealed class SeededScaleTests
     }
 
     [Fact]
+    public void A_coupon_of_millions_of_customers_was_given_as_often_as_it_says_and_never_too_often()
+    {
+        var set = new SeededSet(1, 2_000_000);
+        var coupons = set.All("coupon").ToDictionary(c => c.Text("id"), c => c.Number("times_redeemed"));
+        Assert.Equal(set["discount"].Count, coupons.Values.Sum());
+        Assert.All(set.All("coupon"), c => Assert.True(c.Node("max_redemptions") is not { } most || c.Number("times_redeemed") <= (long)most));
+        Assert.Contains(set.All("coupon"), c => c.Node("max_redemptions") is { } most && c.Number("times_redeemed") == (long)most && !c.Flag("valid"));
+        var named = set.All("discount").CountBy(d => d.Text("source.coupon")).ToDictionary();
+        Assert.All(coupons, c => Assert.Equal(c.Value, named.GetValueOrDefault(c.Key)));
+    }
+
+    [Fact]
     public void Many_threads_read_the_same()
     {
         var set = new SeededSet(8, 5000);

@@ -18,6 +18,8 @@ public sealed class SeededShapeTests
         { "plan", typeof(Plan) },
         { "coupon", typeof(Coupon) },
         { "promotion_code", typeof(PromotionCode) },
+        { "discount", typeof(Discount) },
+        { "tax_rate", typeof(TaxRate) },
         { "payment_method", typeof(PaymentMethod) },
         { "subscription", typeof(Subscription) },
         { "invoice", typeof(Invoice) },

@@ -39,7 +39,7 @@ public sealed class SeededTimeTests
         foreach (var resource in set.Resources)
         {
             foreach (var index in SeededSet.Indexes(resource.Count))
-                Assert.Equal(resource.CreatedAt(index), set.At(resource.Object, index).Number("created"));
+                Assert.Equal(resource.CreatedAt(index), set.At(resource.Object, index).Number(resource.Object == "discount" ? "start" : "created"));
         }
     }
 
@@ -60,6 +60,7 @@ public sealed class SeededTimeTests
             AssertNotOlder(set, "refund", "charge", o => [o.Text("charge")]);
             AssertNotOlder(set, "dispute", "charge", o => [o.Text("charge")]);
             AssertNotOlder(set, "promotion_code", "coupon", o => [o.Text("promotion.coupon")]);
+            AssertNotOlder(set, "subscription", "tax_rate", o => o.Node("default_tax_rates")!.AsArray().Select(r => r!.Text("id")));
         }
     }
 

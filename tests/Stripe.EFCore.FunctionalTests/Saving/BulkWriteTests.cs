@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
 using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
+using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace StripeEFCore.FunctionalTests.Saving;
 
@@ -79,7 +79,7 @@ public sealed class BulkWriteTests : SavingTest
     {
         await FillAsync();
         var before = Wire.Writes.Count;
-        var events = new List<EventData>();
+        var events = new List<EventPayload>();
         await using var db = Context(s => s.MaxBulkWrites(5), o => o.LogTo((id, _) => id == StripeEventId.BulkWriteStarting, e => events.Add(e)));
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.ExecuteDeleteAsync());

@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.EFCore.Diagnostics;
+using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 
 namespace StripeEFCore.FunctionalTests.Saving;
 
@@ -125,7 +124,7 @@ public sealed class SavedObjectTests : SavingTest
     [Fact]
     public async Task A_removed_object_is_deleted_alone_and_told_of()
     {
-        var events = new List<EventData>();
+        var events = new List<EventPayload>();
         await using var db = Context(options: o => o.LogTo((id, _) => id == StripeEventId.DeleteHasConsequences, e => events.Add(e)));
         var ann = new Customer { Email = "ann@example.com" };
         db.Add(ann);

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
-using Stripe.EFCore;
 using Stripe.EFCore.Emulator;
+using Stripe.EFCore.Infrastructure;
 
 namespace StripeEFCore.FunctionalTests.Saving;
 

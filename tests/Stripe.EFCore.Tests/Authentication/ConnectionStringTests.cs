@@ -37,6 +37,8 @@ public class ConnectionStringTests
         { "MaxRows", "500", 500L },
         { "Readonly", "True", true },
         { "Readonly", "no", false },
+        { "ConcurrentWrites", "true", true },
+        { "MaxBulkWrites", "50", 50 },
         { "ApiBase", "http://localhost:12111", new Uri("http://localhost:12111") },
         { "ConnectBase", "https://connect.example", new Uri("https://connect.example") },
         { "MaxConcurrency", "25", 25 },

@@ -135,6 +135,7 @@ public class EventTests
             + "30120 SharedLimitsLost, 30121 SharedLimitsRestored, 30122 DistributedCacheFailed, "
             + "30150 ValueUnreadable, 30151 UnknownObject, 30200 UnboundedScan, 30201 ResidualFilter, 30202 ScanPageRead, 30203 UnspecifiedTimeTakenAsUtc, "
             + "30204 OlderObjectsMissing, 30205 TestClockObjectsLeftOut, 30206 FilterValueRefused, 30250 ChangesNotRead, 30300 TransactionIgnored, "
+            + "30350 DeleteHasConsequences, 30351 BulkWriteStarting, "
             + "30400 OAuthAuthorizationStarting, 30401 OAuthTokensReceived, 30402 OAuthTokensRefreshed, 30403 OAuthFailed, 30450 ConnectionCheckFailed, "
             + "30451 OtherApiVersion, "
             + "30500 FieldNotFound, 30501 FieldTypeMismatch",

@@ -47,6 +47,8 @@ public class OptionsTests
             .MaxResponseSize(8)
             .MaxRows(7)
             .Readonly()
+            .ConcurrentWrites()
+            .MaxBulkWrites(14)
             .MaxConcurrency(9)
             .RateLimitShare(0.25)
             .RateLimits(StripeRateLimits.Off)

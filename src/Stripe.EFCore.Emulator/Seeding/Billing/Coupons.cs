@@ -7,35 +7,17 @@ namespace Stripe.EFCore.Emulator.Seeding.Billing;
 /// <summary>What reduces a price; the ids are such as people choose.</summary>
 internal sealed class Coupons(SeedPlan plan) : ISeededResource
 {
-    private const int Day = 86400;
-    private const int Apart = 75 * Day;
-
-    private static readonly Coupon[] All =
-    [
-        new("WELCOME10", "Welcome", 100, null, "once", null, null),
-        new("SPRING25", "Spring sale", 250, null, "repeating", 3, 500),
-        new("FIVEOFF", "5 off", null, 500, "once", null, null),
-        new("PARTNER15", "Partners", 150, null, "forever", null, null),
-        new("HALFYEAR12", "12.5% for half a year", 125, null, "repeating", 6, null),
-        new("BLACKFRIDAY", "Black Friday", 400, null, "once", null, 1000),
-        new("LOYAL20", null, 200, null, "forever", null, null),
-        new("TWENTYOFF", "20 off", null, 2000, "once", null, 50),
-    ];
-
-    private static readonly Dictionary<string, int> Indexes = All
+    private static readonly Dictionary<string, int> Indexes = CouponBook.Coupons
         .Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i, StringComparer.Ordinal);
-
-    public static int Most => All.Length;
 
     public string Object => "coupon";
 
-    public long Count => plan.Math.Customers == 0 ? 0 : All.Length;
+    public long Count => plan.Math.Customers == 0 ? 0 : CouponBook.Coupons.Length;
 
-    public static string Id(long index) => All[index].Id;
+    /// <summary>The amounts in other currencies are there for those who expand them.</summary>
+    public bool IsWhole => true;
 
-    public static long SecondOf(SeedPlan plan, long index) => plan.Timeline.Start + index * Apart;
-
-    public string IdAt(long index) => Id(index);
+    public string IdAt(long index) => CouponBook.Coupons[index].Id;
 
     public bool TryGetIndex(string id, out long index)
     {
@@ -44,18 +26,20 @@ internal sealed class Coupons(SeedPlan plan) : ISeededResource
         return isFound && Count > 0;
     }
 
-    public long CreatedAt(long index) => SecondOf(plan, index);
+    public long CreatedAt(long index) => CouponBook.SecondOf(plan.Timeline, index);
 
     public void Write(Utf8JsonWriter writer, long index)
     {
-        var coupon = All[index];
-        var redeemBy = index % 4 == 1 ? CreatedAt(index) + 400L * Day : (long?)null;
+        var coupon = CouponBook.Coupons[index];
+        var redeemBy = CouponBook.RedeemBy(plan.Timeline, index);
+        var redeemed = plan.Discounts.CountOf((int)index);
         writer.WriteStartObject();
         writer.WriteString("id"u8, coupon.Id);
         writer.WriteString("object"u8, "coupon"u8);
         writer.WriteNumberOrNull("amount_off"u8, coupon.AmountOff);
         writer.WriteNumber("created"u8, CreatedAt(index));
         writer.WriteString("currency"u8, coupon.AmountOff is null ? null : "usd");
+        WriteCurrencies(writer, coupon);
         writer.WriteString("duration"u8, coupon.Duration);
         writer.WriteNumberOrNull("duration_in_months"u8, coupon.Months);
         writer.WriteBoolean("livemode"u8, false);
@@ -67,13 +51,27 @@ internal sealed class Coupons(SeedPlan plan) : ISeededResource
         else
             writer.WriteNull("percent_off"u8);
         writer.WriteNumberOrNull("redeem_by"u8, redeemBy);
-        writer.WriteNumber("times_redeemed"u8, PromotionCodes.RedemptionsOfCoupon(plan, index));
-        writer.WriteBoolean("valid"u8, redeemBy is null || redeemBy > plan.Math.Now);
+        writer.WriteNumber("times_redeemed"u8, redeemed);
+        writer.WriteBoolean("valid"u8, (redeemBy is null || redeemBy > plan.Math.Now) && (coupon.MaxRedemptions is null || redeemed < coupon.MaxRedemptions));
         writer.WriteEndObject();
     }
 
-    /// <param name="TenthsOff">Tenths of a percent.</param>
-    /// <param name="AmountOff">Minor units.</param>
-    private sealed record Coupon(
-        string Id, string? Name, int? TenthsOff, int? AmountOff, string Duration, int? Months, int? MaxRedemptions);
+    private static void WriteCurrencies(Utf8JsonWriter writer, CouponTerms coupon)
+    {
+        if (coupon.AmountOff is null)
+        {
+            writer.WriteNull("currency_options"u8);
+            return;
+        }
+
+        writer.WriteStartObject("currency_options"u8);
+        for (var currency = 0; currency < Assortment.Currencies.Length; currency++)
+        {
+            writer.WriteStartObject(Assortment.Currencies[currency]);
+            writer.WriteNumber("amount_off"u8, coupon.AmountIn(currency));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
 }

@@ -9,6 +9,8 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
     private static readonly string[] Tenants = ["t0", "t1", "t2", "t3", "t4"];
     private static readonly byte[] PrefixDigits = [.. "0123456789ABCDEFGHIJKLMNOPQRSTUV"u8];
 
+    private readonly Discounts _discounts = new(plan);
+
     public override long Count => Plan.Math.Customers;
 
     public override long CreatedAt(long index) => Plan.Timeline.CustomerSecond(index);
@@ -31,7 +33,7 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
         json.WriteNull("default_source"u8);
         json.WriteBoolean("delinquent"u8, isSubscribed && Plan.Contracts.IsDelinquent(index));
         WriteDescription(json, index, bits);
-        json.WriteNull("discount"u8);
+        WriteDiscount(json, index);
         Plan.People.WriteEmail(json, "email"u8, index);
         if (!person.IsCompany && person.Name is { } name)
             json.WriteString("individual_name"u8, name);
@@ -60,6 +62,19 @@ internal sealed class Customers(SeedPlan plan) : SeededResource(plan, "customer"
             json.WriteNull("shipping"u8);
         json.WriteString("tax_exempt"u8, Plan.People.TaxExemptOf(index));
         json.WriteNull("test_clock"u8);
+    }
+
+    private void WriteDiscount(Utf8JsonWriter json, long index)
+    {
+        if (Plan.Discounts.OfCustomer(index, Plan.Math.Now) is { } discount)
+        {
+            json.WritePropertyName("discount"u8);
+            _discounts.Write(json, discount.Index);
+        }
+        else
+        {
+            json.WriteNull("discount"u8);
+        }
     }
 
     private static void WriteDescription(Utf8JsonWriter json, long index, ulong bits)

@@ -12,58 +12,32 @@ internal sealed class InvoiceLines(SeedPlan plan)
 {
     private const int MostPerInvoice = 4;
 
-    public void Write(Utf8JsonWriter json, Bill bill, Contract contract)
+    public void Write(Utf8JsonWriter json, Bill bill, Contract contract, Sum sum)
     {
         json.WriteStartList("lines"u8);
-        if (bill.IsOneOff)
-            WriteOneOff(json, bill);
-        else if (bill is { Fate: Fate.Free, Generation: 0 })
-            WriteTrial(json, bill, contract);
-        else
-            WritePeriod(json, bill, contract);
+        var (start, end) = bill.IsOneOff
+            ? (plan.Invoices.SecondOf(bill.Invoice), plan.Invoices.SecondOf(bill.Invoice))
+            : (contract.PeriodStart(bill.Generation), contract.PeriodStart(bill.Generation + 1));
+        var isTrial = bill is { IsOneOff: false, Fate: Fate.Free, Generation: 0 };
+        var (price, quantity) = bill.IsOneOff ? (plan.Contracts.OneOffPriceOf(bill), 1) : (contract.Plan, contract.Quantity);
+        WriteLine(json, new Line(bill, 0, price, quantity, sum.Main, start, end), contract, sum);
+        if (!bill.IsOneOff && contract.HasSeats && !isTrial)
+            WriteLine(json, new Line(bill, 1, contract.Seat, contract.Seats, sum.Seats, start, end), contract, sum);
+        if (bill.Fate == Fate.Free && !isTrial)
+            WriteLine(json, new Line(bill, bill.IsOneOff ? 1 : 2, -1, 1, sum.Credit, start, start), contract, sum);
         json.WriteEndList("/v1/invoices/"u8, plan.Ids.Invoice, bill.Invoice, "/lines"u8);
     }
 
-    private void WriteOneOff(Utf8JsonWriter json, Bill bill)
-    {
-        var price = plan.Contracts.OneOffPriceOf(bill);
-        var amount = plan.Assortment[price].Amount;
-        var at = plan.Invoices.SecondOf(bill.Invoice);
-        WriteLine(json, new Line(bill, 0, price, 1, amount, at, at), default);
-        if (bill.Fate == Fate.Free)
-            WriteLine(json, new Line(bill, 1, -1, 1, -amount, at, at), default);
-    }
-
-    private void WriteTrial(Utf8JsonWriter json, Bill bill, Contract contract)
-    {
-        var (start, end) = (contract.PeriodStart(0), contract.PeriodStart(1));
-        WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, 0, start, end), contract);
-    }
-
-    private void WritePeriod(Utf8JsonWriter json, Bill bill, Contract contract)
-    {
-        var (start, end) = (contract.PeriodStart(bill.Generation), contract.PeriodStart(bill.Generation + 1));
-        var amount = AmountOf(contract.Plan, contract.Quantity);
-        WriteLine(json, new Line(bill, 0, contract.Plan, contract.Quantity, amount, start, end), contract);
-        var seats = contract.HasSeats ? AmountOf(contract.Seat, contract.Seats) : 0;
-        if (contract.HasSeats)
-            WriteLine(json, new Line(bill, 1, contract.Seat, contract.Seats, seats, start, end), contract);
-        if (bill.Fate == Fate.Free)
-            WriteLine(json, new Line(bill, 2, -1, 1, -(amount + seats), start, start), contract);
-    }
-
-    private long AmountOf(long price, long quantity) => plan.Assortment[price].Amount * quantity;
-
-    private void WriteLine(Utf8JsonWriter json, Line line, Contract contract)
+    private void WriteLine(Utf8JsonWriter json, Line line, Contract contract, Sum sum)
     {
         var index = line.Bill.Invoice * MostPerInvoice + line.Number;
         json.WriteStartObject();
         json.WriteId("id"u8, plan.Ids.InvoiceLine, index);
         json.WriteString("object"u8, "line_item"u8);
-        json.WriteNumber("amount"u8, line.Amount);
+        json.WriteNumber("amount"u8, line.Sum.Amount);
         json.WriteString("currency"u8, plan.People.CurrencyCodeOf(line.Bill.Customer));
         WriteDescription(json, line);
-        json.WriteEmptyArray("discount_amounts"u8);
+        Discounts.WriteAmounts(json, "discount_amounts"u8, plan, line.IsCredit ? null : sum.Discount, line.Sum.Discount);
         json.WriteBoolean("discountable"u8, !line.IsCredit);
         json.WriteEmptyArray("discounts"u8);
         json.WriteId("invoice"u8, plan.Ids.Invoice, line.Bill.Invoice);
@@ -85,8 +59,8 @@ internal sealed class InvoiceLines(SeedPlan plan)
             json.WriteNull("subscription"u8);
         else
             json.WriteId("subscription"u8, plan.Ids.Subscription, line.Bill.Subscription);
-        json.WriteNumber("subtotal"u8, line.Amount);
-        json.WriteEmptyArray("taxes"u8);
+        json.WriteNumber("subtotal"u8, line.Sum.Amount);
+        TaxRates.WriteTaxes(json, "taxes"u8, plan, sum.Tax, line.Sum);
         json.WriteEndObject();
     }
 
@@ -96,7 +70,7 @@ internal sealed class InvoiceLines(SeedPlan plan)
             json.WriteString("description"u8, "Credit for an interruption of service"u8);
         else if (line.Bill.IsOneOff)
             json.WriteString("description"u8, "Onboarding"u8);
-        else if (line.Amount == 0)
+        else if (line.Sum.Amount == 0)
             json.WriteString("description"u8, "Trial period"u8);
         else
             json.WriteString("description"u8, $"{line.Quantity} × {(line.Number == 0 ? "subscription" : "extra seat")}");
@@ -155,14 +129,13 @@ internal sealed class InvoiceLines(SeedPlan plan)
         json.WriteId("product"u8, plan.Ids.Product, plan.Assortment.ProductOf(line.Price));
         json.WriteEndObject();
         json.WriteString("type"u8, "price_details"u8);
-        json.WriteNumberAsText("unit_amount_decimal"u8, line.Amount == 0 ? 0 : plan.Assortment[line.Price].Amount);
+        json.WriteNumberAsText("unit_amount_decimal"u8, line.Sum.Amount == 0 ? 0 : plan.Assortment[line.Price].Amount);
         json.WriteEndObject();
     }
 
     /// <param name="Number">Its place on the invoice.</param>
     /// <param name="Price">The index of its price; -1 for a credit.</param>
-    /// <param name="Amount">Minor units.</param>
-    private readonly record struct Line(Bill Bill, int Number, long Price, long Quantity, long Amount, long Start, long End)
+    private readonly record struct Line(Bill Bill, int Number, long Price, long Quantity, LineSum Sum, long Start, long End)
     {
         public bool IsCredit => Price < 0;
     }

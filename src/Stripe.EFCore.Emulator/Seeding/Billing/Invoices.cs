@@ -14,13 +14,28 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
 
     public override long Count => Plan.Invoices.Count;
 
+    /// <summary>Writes who owes automatic tax: the account itself, where there is such tax.</summary>
+    public static void WriteLiability(Utf8JsonWriter json, bool isAutomatic)
+    {
+        if (!isAutomatic)
+        {
+            json.WriteNull("liability"u8);
+            return;
+        }
+
+        json.WriteStartObject("liability"u8);
+        json.WriteString("type"u8, "self"u8);
+        json.WriteEndObject();
+    }
+
     public override long CreatedAt(long index) => Plan.Invoices.SecondOf(index);
 
     protected override void WriteMembers(Utf8JsonWriter json, long index)
     {
         var bill = Plan.Invoices.Of(index);
         var contract = bill.IsOneOff ? default : Plan.Contracts.Of(bill.Subscription);
-        var total = Plan.Contracts.TotalOf(bill, contract);
+        var sum = Plan.Contracts.SumOf(bill, contract);
+        var total = sum.Total;
         var created = CreatedAt(index);
         var isSent = bill.IsOneOff || contract.SendsInvoice;
         var (isPaid, isDraft) = (bill.Fate is Fate.Paid or Fate.Free, bill.Fate == Fate.Draft);
@@ -39,13 +54,7 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteNumber("attempt_count"u8, bill.Fate switch { Fate.Uncollectible => 4, Fate.Free => 0, _ => isTried ? 1 : 0 });
         json.WriteBoolean("attempted"u8, isTried);
         json.WriteBoolean("auto_advance"u8, bill.Fate == Fate.Open && !isSent);
-        json.WriteStartObject("automatic_tax"u8);
-        json.WriteNull("disabled_reason"u8);
-        json.WriteBoolean("enabled"u8, false);
-        json.WriteNull("liability"u8);
-        json.WriteNull("provider"u8);
-        json.WriteNull("status"u8);
-        json.WriteEndObject();
+        WriteAutomaticTax(json, !bill.IsOneOff && TaxPlan.IsAutomatic(bill.Subscription));
         json.WriteNumberOrNull("automatically_finalizes_at"u8, isDraft && !isSent ? created + 3600 : null);
         json.WriteString("billing_reason"u8, ReasonOf(bill));
         json.WriteString("collection_method"u8, isSent ? "send_invoice"u8 : "charge_automatically"u8);
@@ -55,9 +64,10 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         WriteCustomer(json, bill.Customer);
         json.WriteNull("default_payment_method"u8);
         json.WriteNull("default_source"u8);
-        json.WriteEmptyArray("default_tax_rates"u8);
+        TaxRates.WriteArray(
+            json, "default_tax_rates"u8, Plan, bill.IsOneOff ? null : Plan.Taxes.ManualRateOf(bill.Subscription, bill.Customer));
         json.WriteString("description"u8, index % 10 == 7 ? "Thank you for your business" : null);
-        json.WriteEmptyArray("discounts"u8);
+        Discounts.WriteIds(json, Plan, sum.Discount);
         json.WriteNumberOrNull("due_date"u8, isSent ? created + DaysUntilDue * Day : null);
         json.WriteNumberOrNull("effective_at"u8, isDraft ? null : created);
         json.WriteNumberOrNull("ending_balance"u8, isDraft ? null : 0);
@@ -70,7 +80,7 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteEndObject();
         json.WriteNull("last_finalization_error"u8);
         json.WriteNull("latest_revision"u8);
-        _lines.Write(json, bill, contract);
+        _lines.Write(json, bill, contract, sum);
         json.WriteBoolean("livemode"u8, false);
         WriteMetadata(json, index);
         json.WriteNumberOrNull("next_payment_attempt"u8, bill.Fate == Fate.Open && !isSent ? Plan.Math.Now + 3 * Day : null);
@@ -97,15 +107,26 @@ internal sealed class Invoices(SeedPlan plan) : SeededResource(plan, "invoice", 
         json.WriteNull("statement_descriptor"u8);
         json.WriteString("status"u8, StatusOf(bill.Fate));
         WriteTransitions(json, bill, created);
-        json.WriteNumber("subtotal"u8, total);
-        json.WriteNumber("subtotal_excluding_tax"u8, total);
+        json.WriteNumber("subtotal"u8, sum.Subtotal);
+        json.WriteNumber("subtotal_excluding_tax"u8, sum.SubtotalExcludingTax);
         json.WriteNull("test_clock"u8);
         json.WriteNumber("total"u8, total);
-        json.WriteEmptyArray("total_discount_amounts"u8);
-        json.WriteNumber("total_excluding_tax"u8, total);
+        Discounts.WriteAmounts(json, "total_discount_amounts"u8, Plan, sum.Discount, sum.Lines.Discount);
+        json.WriteNumber("total_excluding_tax"u8, sum.TotalExcludingTax);
         json.WriteEmptyArray("total_pretax_credit_amounts"u8);
-        json.WriteEmptyArray("total_taxes"u8);
+        TaxRates.WriteTaxes(json, "total_taxes"u8, Plan, sum.Tax, sum.Lines);
         json.WriteNumberOrNull("webhooks_delivered_at"u8, isDraft ? null : created + 2);
+    }
+
+    private static void WriteAutomaticTax(Utf8JsonWriter json, bool isAutomatic)
+    {
+        json.WriteStartObject("automatic_tax"u8);
+        json.WriteNull("disabled_reason"u8);
+        json.WriteBoolean("enabled"u8, isAutomatic);
+        WriteLiability(json, isAutomatic);
+        json.WriteString("provider"u8, isAutomatic ? "stripe" : null);
+        json.WriteString("status"u8, isAutomatic ? "complete" : null);
+        json.WriteEndObject();
     }
 
     private static string ReasonOf(Bill bill)

@@ -37,8 +37,8 @@ internal sealed class Subscriptions(SeedPlan plan) : SeededResource(plan, "subsc
         json.WriteNull("application_fee_percent"u8);
         json.WriteStartObject("automatic_tax"u8);
         json.WriteNull("disabled_reason"u8);
-        json.WriteBoolean("enabled"u8, index % 5 == 1);
-        json.WriteNull("liability"u8);
+        json.WriteBoolean("enabled"u8, TaxPlan.IsAutomatic(index));
+        Invoices.WriteLiability(json, TaxPlan.IsAutomatic(index));
         json.WriteEndObject();
         json.WriteNumber("billing_cycle_anchor"u8, contract.Created);
         json.WriteNull("billing_cycle_anchor_config"u8);
@@ -62,9 +62,9 @@ internal sealed class Subscriptions(SeedPlan plan) : SeededResource(plan, "subsc
         else
             json.WriteNull("default_payment_method"u8);
         json.WriteNull("default_source"u8);
-        json.WriteEmptyArray("default_tax_rates"u8);
+        TaxRates.WriteArray(json, "default_tax_rates"u8, Plan, Plan.Taxes.ManualRateOf(index, contract.Customer));
         json.WriteNull("description"u8);
-        json.WriteEmptyArray("discounts"u8);
+        Discounts.WriteIds(json, Plan, Plan.Discounts.NowOf(index));
         json.WriteNumberOrNull("ended_at"u8, standing.EndedAt);
         json.WriteStartObject("invoice_settings"u8);
         json.WriteNull("account_tax_ids"u8);

@@ -64,6 +64,9 @@ internal sealed class Assortment
     public long DefaultPriceOf(long product)
         => product / ProductsPerEdition * _perEdition + Array.FindIndex(_offers, o => o.Product == product % ProductsPerEdition);
 
+    /// <summary>What an amount of the first currency is in another one, in minor units.</summary>
+    public static long InCurrency(long amount, int currency) => amount * (100 - 8 * currency) / 100;
+
     public static string NameOf(long product) => Names[product % ProductsPerEdition] + Editions[product / ProductsPerEdition];
 
     public static bool IsActive(Offer offer) => offer.Product != Classic;
@@ -94,7 +97,7 @@ internal sealed class Assortment
         {
             for (var currency = 0; currency < Currencies.Length; currency++)
             {
-                var amount = (usd + edition * usd / 4) * (100 - 8 * currency) / 100;
+                var amount = InCurrency(usd + edition * usd / 4, currency);
                 var often = months switch { 0 => "once", 1 => "monthly", 3 => "quarterly", _ => "yearly" };
                 var nickname = currency == 0 ? $"{Names[product]} {often}" : null;
                 var key = $"{Names[product]}{Editions[edition]}_{often}_{Currencies[currency]}".Replace(' ', '_').ToLowerInvariant();

@@ -48,4 +48,5 @@ internal enum Purpose : byte
     Refund,
     Dispute,
     Payout,
+    Discount,
 }

@@ -42,21 +42,25 @@ internal sealed class Contracts(SeedPlan plan)
             plan.Invoices.SecondOf(first));
     }
 
-    /// <summary>Minor units of one period.</summary>
-    public long AmountOf(Contract contract)
-        => plan.Assortment[contract.Plan].Amount * contract.Quantity
-            + (contract.HasSeats ? plan.Assortment[contract.Seat].Amount * contract.Seats : 0);
-
     /// <summary>The price of an invoice outside a subscription.</summary>
     public long OneOffPriceOf(Bill bill)
         => plan.Assortment.OnboardingFor(plan.People.CurrencyOf(bill.Customer), (uint)plan.Math.Bits(bill.Invoice, Purpose.Bill));
 
-    /// <summary>Minor units; what the invoice's lines add up to.</summary>
-    public long TotalOf(Bill bill, Contract contract)
-        => bill.Fate == Fate.Free ? 0 : bill.IsOneOff ? plan.Assortment[OneOffPriceOf(bill)].Amount : AmountOf(contract);
+    /// <summary>What an invoice comes to.</summary>
+    /// <param name="contract">The contract of the invoice's subscription; of no matter where there is none.</param>
+    public Sum SumOf(Bill bill, Contract contract)
+    {
+        var isTrial = bill is { IsOneOff: false, Fate: Fate.Free, Generation: 0 };
+        var main = isTrial ? 0 : bill.IsOneOff ? AmountOf(OneOffPriceOf(bill), 1) : AmountOf(contract.Plan, contract.Quantity);
+        var seats = isTrial || bill.IsOneOff || !contract.HasSeats ? 0 : AmountOf(contract.Seat, contract.Seats);
+        var (discount, tax) = (plan.Discounts.Of(bill), plan.Taxes.Of(bill));
+        var (offMain, offSeats) = discount is { } given ? Off(given.Terms, plan.People.CurrencyOf(bill.Customer), main, seats) : default;
+        var (first, second) = (LineSum.Of(main, offMain, tax), LineSum.Of(seats, offSeats, tax));
+        return new Sum(first, second, bill.Fate == Fate.Free ? -(first + second) : default, discount, tax);
+    }
 
-    /// <summary>Minor units; what the invoice's lines add up to.</summary>
-    public long TotalOf(Bill bill) => TotalOf(bill, bill.IsOneOff ? default : Of(bill.Subscription));
+    /// <summary>Minor units that are due for an invoice.</summary>
+    public long TotalOf(Bill bill) => SumOf(bill, bill.IsOneOff ? default : Of(bill.Subscription)).Total;
 
     /// <summary>Where a subscription stands: told from its newest invoice, and where that leaves it open, from its own bits.</summary>
     public Standing StandingOf(Contract contract)
@@ -105,6 +109,19 @@ internal sealed class Contracts(SeedPlan plan)
 
         return false;
     }
+
+    /// <summary>What a coupon takes off two lines: of each its share, or an amount that they share.</summary>
+    private static (long Main, long Seats) Off(CouponTerms coupon, int currency, long main, long seats)
+    {
+        if (coupon.TenthsOff is { } tenths)
+            return (LineSum.Round(main * tenths, 1000), LineSum.Round(seats * tenths, 1000));
+
+        var off = Math.Min(coupon.AmountIn(currency), main + seats);
+        var ofMain = off == 0 ? 0 : LineSum.Round(off * main, main + seats);
+        return (ofMain, off - ofMain);
+    }
+
+    private long AmountOf(long price, long quantity) => plan.Assortment[price].Amount * quantity;
 
     /// <summary>Whether the newest invoice of a subscription is owed. A first one that is open has not begun yet.</summary>
     private static bool IsOwed(Fate fate, int generation) => fate == Fate.Uncollectible || (fate == Fate.Open && generation > 0);

@@ -13,6 +13,8 @@ internal sealed class SeedPlan
         Assortment = new Assortment(math, Timeline);
         Subscriptions = new SubscriptionPlan(math);
         Invoices = new InvoicePlan(math, Timeline, Subscriptions);
+        Discounts = new DiscountPlan(this);
+        Taxes = new TaxPlan(this);
         Contracts = new Contracts(this);
         Payments = new PaymentPlan(math, Invoices);
         Balance = new BalancePlan(math, Timeline, Payments);
@@ -30,6 +32,10 @@ internal sealed class SeedPlan
     public SubscriptionPlan Subscriptions { get; }
 
     public InvoicePlan Invoices { get; }
+
+    public DiscountPlan Discounts { get; }
+
+    public TaxPlan Taxes { get; }
 
     public Contracts Contracts { get; }
 
@@ -72,6 +78,10 @@ internal sealed class SeedIds(SeedMath math)
     public IdSpace BalanceTransaction { get; } = math.Ids("txn");
 
     public IdSpace PaymentMethod { get; } = math.Ids("pm");
+
+    public IdSpace Discount { get; } = math.Ids("di");
+
+    public IdSpace TaxRate { get; } = math.Ids("txr");
 
     public IdSpace PromotionCode { get; } = math.Ids("promo");
 

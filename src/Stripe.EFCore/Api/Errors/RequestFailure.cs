@@ -28,3 +28,9 @@ internal sealed record RequestFailure(HttpMethod Method, string Path)
     /// <summary>Which limiter refused (<c>Stripe-Rate-Limited-Reason</c>).</summary>
     public string? RateLimitedReason { get; init; }
 }
+
+/// <summary>A request as it went out.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Uri">Where it went.</param>
+/// <param name="Key">What it authenticated with; null for nothing.</param>
+internal readonly record struct AskedRequest(HttpMethod Method, Uri Uri, string? Key);

@@ -16,6 +16,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
     private readonly StripeConnectionSettings _settings = setup.Settings;
     private readonly IRequestObserver _observer = setup.Observer;
     private readonly TimeProvider _clock = setup.Clock;
+    private readonly bool _isHeard = !setup.IsUnheard;
     private readonly (StripeClient Client, StripeHttpClient Http) _asynchronous = NewClient(setup.Settings, transport.Client(async: true, setup.Settings));
     private readonly (StripeClient Client, StripeHttpClient Http) _synchronous = NewClient(setup.Settings, transport.Client(async: false, setup.Settings));
 
@@ -65,7 +66,8 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
                     if (replacement is null)
                         throw;
 
-                    StripeTelemetry.Retried(request, refusal);
+                    if (_isHeard)
+                        StripeTelemetry.Retried(request, refusal);
                     _observer.RequestRetrying(info, number, TimeSpan.Zero, refusal);
                     continue;
                 }
@@ -82,7 +84,8 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
 
                 if (smaller is not null)
                     (request, ofThisSize) = (smaller, 0);
-                StripeTelemetry.Retried(request, failure);
+                if (_isHeard)
+                    StripeTelemetry.Retried(request, failure);
                 _observer.RequestRetrying(info, number, pause, failure);
                 await Delay.ForAsync(pause, _clock, async, cancellationToken).ConfigureAwait(false);
                 continue;
@@ -166,27 +169,30 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
         var sends = transport.IsWatched ? Watch(attempt) : null;
         sends?.Begin();
         request.Scope?.Traffic?.Started(permit.Waited);
-        using var activity = StripeTelemetry.Start(request, attempt.Number, AddressOf(request));
+        using var activity = _isHeard ? StripeTelemetry.Start(request, attempt.Number, AddressOf(request)) : null;
         try
         {
             if (permit.Notice is { } notice)
                 _observer.SharedLimitsChanged(notice);
             if (permit.Waited > TimeSpan.Zero)
             {
-                StripeTelemetry.Waited(request, permit.Waited);
+                if (_isHeard)
+                    StripeTelemetry.Waited(request, permit.Waited);
                 _observer.RequestWaited(info, permit.Waited);
             }
 
             _observer.RequestStarting(info);
             var answer = await AnswerInTimeAsync(attempt, reader, async, cancellationToken).ConfigureAwait(false);
-            StripeTelemetry.Succeeded(activity, request, _clock.GetElapsedTime(started), reader is PageAnswerReader, ReceivedBy(reader, answer));
+            if (_isHeard)
+                StripeTelemetry.Succeeded(activity, request, _clock.GetElapsedTime(started), reader is PageAnswerReader, ReceivedBy(reader, answer));
             return answer;
         }
         catch (Exception failure)
         {
             if (failure is StripeRateLimitException refusal)
                 (sends?.Permit ?? permit).Refused(refusal.Reason, refusal.Failure?.RetryAfter);
-            StripeTelemetry.Failed(activity, request, _clock.GetElapsedTime(started), failure);
+            if (_isHeard)
+                StripeTelemetry.Failed(activity, request, _clock.GetElapsedTime(started), failure);
             throw;
         }
         finally

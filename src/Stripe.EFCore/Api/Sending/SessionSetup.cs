@@ -10,6 +10,9 @@ namespace Stripe.EFCore.Api.Sending;
 /// <param name="Clock">Times requests and pauses.</param>
 internal sealed record SessionSetup(StripeConnectionSettings Settings, ICredentialSource Credentials, IRequestObserver Observer, TimeProvider Clock)
 {
+    /// <summary>Whether its requests are no requests of the application, so that metrics and traces do not have them.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>Reads with the key or access token of the settings, which are validated here.</summary>
     public static SessionSetup WithKey(StripeConnectionSettings settings, IRequestObserver observer, TimeProvider clock)
     {

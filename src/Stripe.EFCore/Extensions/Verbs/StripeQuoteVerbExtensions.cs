@@ -5,8 +5,8 @@ using Stripe;
 namespace Microsoft.EntityFrameworkCore;
 
 /// <summary>
-///     What becomes of quotes: one line each over <see cref="StripeClientDatabaseFacadeExtensions.GetStripeClient" />, for contexts of Stripe.net's classes and of
-///     read models alike.
+///     What becomes of quotes: one line each over <see cref="StripeClientDatabaseFacadeExtensions.GetStripeClient" />,
+///     for contexts of Stripe.net's classes and of read models alike.
 /// </summary>
 public static class StripeQuoteVerbExtensions
 {

@@ -14,6 +14,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 {
     private readonly InternalEntityEntry _entry = write.Entry;
     private readonly ParameterWriter _writer = new(write.Operation, idOf);
+    private readonly bool _isMarkedWhole = write.Entry.EntityType.GetProperties().All(p => p.IsPrimaryKey() || p.FindFilter() is not null || write.Entry.IsModified(p));
     private readonly Dictionary<string, object?> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The parameters by name; empty where Stripe would see no difference.</summary>
@@ -53,7 +54,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             if (_entry.IsModified(property))
                 throw WriteErrors.FilterChanged(_entry.EntityType, place.Member);
         }
-        else if (!ParentPath.Takes(write.Operation, filter) && Tree(property, _entry.GetCurrentValue(property)) is { } value && write.Operation.Fields.Find(filter) is { } field)
+        else if (!ParentPath.Takes(write.Operation, filter) && FieldTree.OfProperty(property, _entry.GetCurrentValue(property)) is { } value && write.Operation.Fields.Find(filter) is { } field)
         {
             _parameters[filter] = _writer.Value(field, value, place);
         }
@@ -70,22 +71,31 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 
     private void AddNew(IProperty property, FieldPlace place)
     {
-        if (_entry.GetCurrentValue(property) is not { } own || IsUnset(property, own) || Tree(property, own) is not { } value || IsEmpty(value))
+        var value = _entry.GetCurrentValue(property) is not { } own ? FieldTree.NewObjectAt(_entry.Entity, property)
+            : IsUnset(property, own) ? null
+            : FieldTree.OfProperty(property, own);
+        if (value is null || IsEmpty(value))
             return;
 
         var path = property.GetJsonPath().Segments;
+        // The parent stands in the path of the request.
+        if (ParentPath.ParameterOf(_entry.EntityType, property) is { } parent && ParentPath.Takes(write.Operation, parent))
+            return;
         if (path is ["object"] && value is string name && (write.Resource.Object is null || name == write.Resource.Object))
             return;
-        Put(path, place, field => _writer.Value(field, value, place));
+        Put(new(path, null, value), place);
     }
 
     private void AddChanged(IProperty property, FieldPlace place)
     {
         if (IsInsideOfNull(property))
             return;
-        var before = Tree(property, _entry.GetOriginalValue(property));
-        var after = Tree(property, _entry.GetCurrentValue(property));
-        Put(property.GetJsonPath().Segments, place, field => _writer.Change(field, before, after, place));
+        var (original, current) = (_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
+        var after = FieldTree.OfProperty(property, current);
+        if (property.GetValueComparer().Equals(original, current))
+            PutMarked(new(property.GetJsonPath().Segments, after, after), place);
+        else
+            Put(new(property.GetJsonPath().Segments, FieldTree.OfProperty(property, original), after), place);
     }
 
     private void Add(IComplexProperty complex)
@@ -93,9 +103,9 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         var place = PlaceOf(complex);
         var after = FieldTree.OfList(_entry.GetCurrentValue(complex), complex.ComplexType);
         if (write.IsCreate && after is { Count: > 0 })
-            Put(complex.GetJsonPath().Segments, place, field => _writer.Value(field, after, place));
+            Put(new(complex.GetJsonPath().Segments, null, after), place);
         else if (!write.IsCreate && _entry.IsModified(complex))
-            Put(complex.GetJsonPath().Segments, place, field => _writer.Change(field, FieldTree.OfList(_entry.GetOriginalValue(complex), complex.ComplexType), after, place));
+            Put(new(complex.GetJsonPath().Segments, FieldTree.OfList(_entry.GetOriginalValue(complex), complex.ComplexType), after), place);
     }
 
     /// <summary>A nested object that is taken away is one parameter, and not one for each of its fields.</summary>
@@ -105,8 +115,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             return false;
 
         complex = Outermost(complex);
-        var place = PlaceOf(complex);
-        Put(complex.GetJsonPath().Segments, place, _ => _writer.Unset);
+        if (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property)))
+            Put(complex.GetJsonPath().Segments, PlaceOf(complex), _ => _writer.Unset);
         return true;
 
         IComplexProperty Outermost(IComplexProperty inner)
@@ -114,6 +124,33 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
                 && _entry.GetCurrentValue(outer) is null
                 ? Outermost(outer)
                 : inner;
+    }
+
+    /// <summary>Puts the value of a property where the operation takes it: a new one, or what differs.</summary>
+    private void Put(FieldValues values, FieldPlace place)
+    {
+        foreach (var (path, before, after) in RenamedFields.Split(write.Operation, values))
+        {
+            if (!write.IsCreate && !FieldTree.AreEqual(before, after))
+                Put(path, place, field => _writer.Change(field, before, after, place));
+            else if (write.IsCreate && after is not null)
+                Put(path, place, field => _writer.Value(field, after, place));
+        }
+    }
+
+    /// <summary>
+    ///     Puts a value that somebody said is changed, and nobody knows what Stripe has: one that is marked is sent, also none; after Update, which marks
+    ///     all, those that the entity has, as far as Stripe takes them.
+    /// </summary>
+    private void PutMarked(FieldValues values, FieldPlace place)
+    {
+        foreach (var (path, _, value) in RenamedFields.Split(write.Operation, values))
+        {
+            if (!_isMarkedWhole)
+                Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
+            else if (value is not null && Resolve(write.Operation.Fields, path) is not null)
+                Put(path, place, field => _writer.Value(field, value, place, value));
+        }
     }
 
     /// <summary>Puts a parameter where its path says, in the dictionaries of the objects around it.</summary>
@@ -137,7 +174,29 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             target = nested;
         }
 
-        target[path[^1]] = given;
+        if (path is [.., ParameterWriter.Metadata, var key] && given is string text)
+        {
+            place.CheckMetadata(new FieldObject(text, new Dictionary<string, object?> { [key] = text }));
+            if (target.TryGetValue(key, out var said) && !Equals(said, text))
+                throw place.SaidTwice(key, said, text);
+        }
+
+        target[path[^1]] = target.TryGetValue(path[^1], out var held) ? Merged(held, given, place) : given;
+    }
+
+    /// <summary>Two properties may say parts of one object: the metadata, and one of its keys.</summary>
+    private static object? Merged(object? held, object? given, FieldPlace place)
+    {
+        if (held is not Dictionary<string, object?> all || given is not Dictionary<string, object?> more)
+            return given;
+        foreach (var (name, value) in more)
+        {
+            if (all.TryGetValue(name, out var said) && said is string && value is string && !Equals(said, value))
+                throw place.SaidTwice(name, said, value);
+            all[name] = all.TryGetValue(name, out var inner) ? Merged(inner, value, place) : value;
+        }
+
+        return all;
     }
 
     /// <summary>The parameter at a path; null where the operation takes none.</summary>
@@ -164,9 +223,6 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             name = $"{holder.Name}.{name}";
         return new(_entry.EntityType, name, write.Writes);
     }
-
-    private static object? Tree(IProperty property, object? value)
-        => FieldTree.Of(property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value);
 
     /// <summary>
     ///     Whether a new object holds only what its class begins with, which no caller chose: false, zero. A property that takes null tells both apart.

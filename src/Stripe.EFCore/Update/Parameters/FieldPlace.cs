@@ -22,7 +22,7 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
     public InvalidOperationException NotTaken(WriteOperation operation) => WriteErrors.NotTaken(EntityType, Member, Writes, operation);
 
     public InvalidOperationException NotOfKind(WriteKind kind, object? value, WriteOperation operation)
-        => WriteErrors.NotOfKind(EntityType, Member, kind, value, operation);
+        => WriteErrors.NotOfKind(EntityType, Member, kind, (value as FieldObject)?.Source ?? value, operation);
 
     /// <summary>Makes sure of what Stripe takes as metadata: https://docs.stripe.com/api/metadata.</summary>
     public void CheckMetadata(FieldObject metadata)
@@ -37,6 +37,10 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
                 throw WriteErrors.MetadataLimit(EntityType, Member, $"{text.Length} characters under the key '{key}', and Stripe takes at most {LongestValue}");
         }
     }
+
+    public InvalidOperationException SaidTwice(string name, object? one, object? other)
+        => new($"{EntityType.DisplayName()} has two values for '{name}': '{one}' and '{other}', one of them in {Member}. Give both properties the same value, or "
+            + "map the field only once. Nothing was sent.");
 
     public InvalidOperationException WithoutId(object reference) => WriteErrors.WithoutId(EntityType, Member, reference.GetType());
 

@@ -17,6 +17,9 @@ namespace Stripe.EFCore.Updates.Parameters;
 /// <param name="Fresh">The fields of a new object of the same class, which tell what nobody set.</param>
 internal sealed record FieldObject(object Source, IReadOnlyDictionary<string, object?> Fields, IReadOnlyDictionary<string, object?>? Fresh = null)
 {
+    /// <summary>Whether it is an object of a class, which may have an id of its own, and no map or JSON.</summary>
+    public bool IsReferable => Source is not (IDictionary or JsonElement or IEnumerable);
+
     /// <summary>Whether a field has a value that somebody gave it.</summary>
     public bool IsSet(string name) => Fields[name] is { } value && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
 }
@@ -56,11 +59,13 @@ internal static class FieldTree
             return null;
 
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in type.GetProperties())
+        var fresh = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in type.GetProperties().Cast<IProperty>())
         {
-            var own = ((IProperty)property).GetGetter().GetClrValue(value);
-            var converter = ((IProperty)property).GetTypeMapping().Converter;
-            Put(fields, JsonNames.PathOf(property).Segments, Of(converter is null ? own : converter.ConvertToProvider(own)));
+            var path = JsonNames.PathOf(property).Segments;
+            Put(fields, path, OfProperty(property, property.GetGetter().GetClrValue(value)));
+            if (property.ClrType.IsValueType && path is [var name])
+                fresh[name] = OfProperty(property, property.Sentinel);
         }
 
         foreach (var nested in type.GetComplexProperties())
@@ -69,8 +74,12 @@ internal static class FieldTree
             Put(fields, JsonNames.PathOf(nested).Segments, nested.IsCollection ? OfList(own, nested.ComplexType) : Of(own, nested.ComplexType));
         }
 
-        return new FieldObject(value, fields);
+        return new FieldObject(value, fields, fresh);
     }
+
+    /// <summary>The tree of a property's value, in the form that the model stores.</summary>
+    public static object? OfProperty(IProperty property, object? value)
+        => Of(property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value);
 
     /// <summary>The trees of the elements of a complex collection.</summary>
     public static List<object?>? OfList(object? list, IReadOnlyComplexType type)
@@ -81,6 +90,13 @@ internal static class FieldTree
         => property.PropertyInfo is { DeclaringType: { IsAbstract: false } declaring } member && declaring.Assembly == typeof(StripeEntity).Assembly
             ? Beginnings.GetOrAdd(declaring, static t => t.GetConstructor([]) is null ? null : Activator.CreateInstance(t)) is { } fresh ? member.GetValue(fresh) : null
             : null;
+
+    /// <summary>The object that a class of Stripe.net refers to where the property has no id, since the object has none; null for no such object.</summary>
+    public static object? NewObjectAt(object entity, IProperty property)
+        => entity is StripeEntity && !property.IsForeignKey() && property.ClrType == typeof(string) && JsonNames.PathOf(property).Segments is [var name]
+            && MembersOf(entity.GetType()).FirstOrDefault(m => m.Name == name).Property is { } member && member != property.PropertyInfo
+                ? Of(member.GetValue(entity)) as FieldObject
+                : null;
 
     public static bool AreEqual(object? x, object? y) => (x, y) switch
     {

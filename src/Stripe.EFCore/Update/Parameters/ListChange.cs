@@ -33,7 +33,11 @@ internal sealed class ListChange(ParameterWriter writer, WriteField field)
     private object? Whole(List<object?> before, List<object?> after, FieldPlace place)
         => after.Count == 0
             ? writer.Unset
-            : after.Select((e, i) => writer.Element(field, e, place.At(i), i < before.Count ? before[i] as FieldObject : null)).ToList();
+            : after.Select((e, i) => writer.Element(field, e, place.At(i), HeldFor(e, i, before))).ToList();
+
+    /// <summary>The element that was there before: the same one, wherever it stood, else the one at its place.</summary>
+    private static FieldObject? HeldFor(object? element, int index, List<object?> before)
+        => (before.Find(b => FieldTree.AreEqual(b, element)) ?? before.ElementAtOrDefault(index)) as FieldObject;
 
     private static string? IdOf(object? element) => (element as FieldObject)?.Fields.GetValueOrDefault("id") as string;
 }

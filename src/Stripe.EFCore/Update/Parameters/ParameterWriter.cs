@@ -13,7 +13,7 @@ namespace Stripe.EFCore.Updates.Parameters;
 /// <param name="idOf">The id of an object that another refers to; null where it has none.</param>
 internal sealed class ParameterWriter(WriteOperation operation, Func<object, string?> idOf)
 {
-    private const string Metadata = "metadata";
+    public const string Metadata = "metadata";
 
     /// <summary>Takes the value of a field away: an empty text in a form, null in JSON.</summary>
     public object? Unset => operation.IsJson ? null : "";
@@ -22,12 +22,16 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
     /// <param name="field">The parameter.</param>
     /// <param name="value">The value; not null.</param>
     /// <param name="place">Where it stands, for messages.</param>
-    public object? Value(WriteField field, object value, FieldPlace place) => field.Kind switch
+    /// <param name="held">What Stripe has there, as far as anybody knows; null for nothing.</param>
+    public object? Value(WriteField field, object value, FieldPlace place, object? held = null) => field.Kind switch
     {
-        WriteKind.Object or WriteKind.ObjectMap or WriteKind.ObjectListMap when value is FieldObject given => Object(field, given, place),
+        WriteKind.Object when value is FieldObject given => Members(field.Fields!, given, place, held as FieldObject),
+        WriteKind.ObjectMap or WriteKind.ObjectListMap when value is FieldObject given
+            => given.Fields.ToDictionary(f => f.Key, f => MapValue(field, f.Value, place.Below(f.Key)), StringComparer.Ordinal),
         WriteKind.Map when value is FieldObject given => Map(field, given, place),
         WriteKind.List when value is List<object?> list => list.Select((e, i) => Scalar(field.ElementKind!.Value, e, place.At(i))).ToList(),
-        WriteKind.ObjectList when value is List<object?> list => list.Select((e, i) => Element(field, e, place.At(i))).ToList(),
+        WriteKind.ObjectList when value is List<object?> list
+            => list.Select((e, i) => Element(field, e, place.At(i), (held as List<object?>)?.ElementAtOrDefault(i) as FieldObject)).ToList(),
         WriteKind.Object or WriteKind.ObjectList or WriteKind.List when field.AlsoText && value is string text => text,
         WriteKind.Object or WriteKind.ObjectList or WriteKind.List or WriteKind.Map or WriteKind.ObjectMap or WriteKind.ObjectListMap or WriteKind.File
             => throw place.NotOfKind(field.Kind, value, operation),
@@ -41,13 +45,17 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         if (FieldTree.AreEqual(before, after))
             return NoChange;
         if (after is null)
-            return field.Kind == WriteKind.Map && before is FieldObject all ? Removed(all) : Unset;
+            return Unset;
         if (before is FieldObject was && after is FieldObject now)
         {
             switch (field.Kind)
             {
                 case WriteKind.Map:
                     return MapChange(field, was, now, place);
+                case WriteKind.ObjectMap or WriteKind.ObjectListMap:
+                    return ObjectMapChange(field, was, now, place);
+                case WriteKind.Object when IsAmount(field.Fields!):
+                    return Value(field, now, place);
                 case WriteKind.Object:
                     return ObjectChange(field.Fields!, was, now, place);
             }
@@ -91,11 +99,12 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in given.Fields)
         {
-            if (!given.IsSet(name))
+            var isHeld = held is not null && FieldTree.AreEqual(held.Fields.GetValueOrDefault(name), value);
+            if (value is null || (!given.IsSet(name) && (held is null || isHeld)))
                 continue;
             if (fields.Find(name) is { } field)
-                members[name] = Value(field, value!, place.Below(name));
-            else if (name is not ("object" or "livemode") && (held is null || !FieldTree.AreEqual(held.Fields.GetValueOrDefault(name), value)))
+                members[name] = Value(field, value, place.Below(name), held?.Fields.GetValueOrDefault(name));
+            else if (name is not ("object" or "livemode") && !isHeld)
                 throw place.Below(name).NotTaken(operation);
         }
 
@@ -110,24 +119,8 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         _ => throw place.NotOfKind(field.Kind, element, operation),
     };
 
-    private object Object(WriteField field, FieldObject given, FieldPlace place)
-    {
-        if (field.Kind == WriteKind.Object)
-            return Members(field.Fields!, given, place);
-
-        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (key, value) in given.Fields)
-        {
-            map[key] = value switch
-            {
-                null => Unset,
-                List<object?> list => list.Select((e, i) => Element(field, e, place.Below(key).At(i))).ToList(),
-                _ => Element(field, value, place.Below(key)),
-            };
-        }
-
-        return map;
-    }
+    /// <summary>An amount of API v2 is one value: https://docs.stripe.com/api-v2-overview.</summary>
+    private bool IsAmount(WriteFields fields) => operation.IsJson && fields.All is [{ Name: "currency" }, { Name: "value" }];
 
     private Dictionary<string, object?> Map(WriteField field, FieldObject given, FieldPlace place)
     {
@@ -155,14 +148,38 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         return changed.Count == 0 ? NoChange : changed;
     }
 
-    private object Removed(FieldObject all) => all.Fields.Count == 0 ? NoChange : all.Fields.ToDictionary(f => f.Key, f => Unset, StringComparer.Ordinal);
+    /// <summary>Objects under keys: of those that stay the members that differ, and keys that are gone as empty.</summary>
+    private object ObjectMapChange(WriteField field, FieldObject before, FieldObject after, FieldPlace place)
+    {
+        var changed = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in after.Fields)
+        {
+            var old = before.Fields.GetValueOrDefault(key);
+            var change = FieldTree.AreEqual(old, value) ? NoChange
+                : old is FieldObject was && value is FieldObject now ? ObjectChange(field.Fields!, was, now, place.Below(key))
+                : MapValue(field, value, place.Below(key));
+            if (change != NoChange)
+                changed[key] = change;
+        }
+
+        foreach (var key in before.Fields.Keys.Where(k => !after.Fields.ContainsKey(k)))
+            changed[key] = Unset;
+        return changed.Count == 0 ? NoChange : changed;
+    }
+
+    private object? MapValue(WriteField field, object? value, FieldPlace place) => value switch
+    {
+        null => Unset,
+        List<object?> list => list.Select((e, i) => Element(field, e, place.At(i))).ToList(),
+        _ => Element(field, value, place),
+    };
 
     private object? Scalar(WriteKind kind, object? value, FieldPlace place)
     {
         object? written = (kind, value) switch
         {
             (_, null) => Unset,
-            (WriteKind.Text, FieldObject reference) => idOf(reference.Source) ?? throw place.WithoutId(reference.Source),
+            (WriteKind.Text, FieldObject { IsReferable: true } reference) => idOf(reference.Source) ?? throw place.WithoutId(reference.Source),
             (WriteKind.Text, string text) => text,
             (WriteKind.Text, Enum member) => EnumNames.ToWire(member),
             (WriteKind.Text, bool flag) => flag ? "true" : "false",

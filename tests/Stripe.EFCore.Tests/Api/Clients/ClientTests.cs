@@ -60,7 +60,8 @@ public class ClientTests
         var refusal = await Assert.ThrowsAsync<StripeException>(() => context.Database.PayInvoiceAsync("in_1"));
 
         Assert.Equal("Your card was declined.", refusal.Message);
-        Assert.Equal((HttpStatusCode.PaymentRequired, "card_declined", "source"), (refusal.HttpStatusCode, refusal.StripeError.Code, refusal.StripeError.Param));
+        Assert.Equal(
+            (HttpStatusCode.PaymentRequired, "card_declined", "source"), (refusal.HttpStatusCode, refusal.StripeError.Code, refusal.StripeError.Param));
         Assert.Equal("req_test", refusal.StripeResponse.RequestId);
     }
 

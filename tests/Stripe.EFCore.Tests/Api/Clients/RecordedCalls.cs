@@ -63,7 +63,8 @@ internal sealed partial class RecordedCalls : IAsyncDisposable
     }
 
     /// <summary>Arguments for a method of a service, new for each call.</summary>
-    public static object?[] Arguments(MethodInfo method, RequestOptions? requestOptions) => [.. method.GetParameters().Select(p => Argument(p, requestOptions))];
+    public static object?[] Arguments(MethodInfo method, RequestOptions? requestOptions) =>
+        [.. method.GetParameters().Select(p => Argument(p, requestOptions))];
 
     private static object? Argument(ParameterInfo parameter, RequestOptions? requestOptions) => parameter.ParameterType switch
     {

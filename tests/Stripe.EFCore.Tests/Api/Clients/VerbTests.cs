@@ -75,7 +75,11 @@ public sealed class VerbTests : IAsyncLifetime
         Payload = new() { ["stripe_customer_id"] = "cus_1", ["value"] = "3" },
     };
 
-    private static FileCreateOptions Evidence => new() { Purpose = "dispute_evidence", File = new() { Data = new MemoryStream("it was delivered"u8.ToArray()) } };
+    private static FileCreateOptions Evidence => new()
+    {
+        Purpose = "dispute_evidence",
+        File = new() { Data = new MemoryStream("it was delivered"u8.ToArray()) },
+    };
 
     public Task InitializeAsync()
     {

@@ -1,4 +1,4 @@
-namespace Stripe.EFCore.Api.Errors;
+namespace Stripe.EFCore.Authentication.Connection;
 
 /// <summary>A connection that only reads.</summary>
 internal static class ReadonlyConnection

@@ -41,6 +41,9 @@ internal static class WriteLoggerExtensions
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, done, count);
         if (diagnostics.NeedsEventData(definition, out var source, out var simple))
-            diagnostics.DispatchEventData(definition, new StripeWriteEventData(definition, (_, _) => definition.GenerateMessage(done, count), list, count), source, simple);
+        {
+            var data = new StripeWriteEventData(definition, (_, _) => definition.GenerateMessage(done, count), list, count);
+            diagnostics.DispatchEventData(definition, data, source, simple);
+        }
     }
 }

@@ -56,9 +56,11 @@ internal sealed class WriteOrder
 
         if (write.IsDelete)
             return;
-        foreach (var property in write.Entry.EntityType.GetProperties().Where(p => p.FindFilter() is null && p.ClrType is { IsValueType: false } type && type != typeof(string)))
+        foreach (var property in write.Entry.EntityType.GetProperties().Where(p => p.FindFilter() is null && MayHoldObjects(p.ClrType)))
             AddNested(write, FieldTree.Of(write.Entry.GetCurrentValue(property)));
     }
+
+    private static bool MayHoldObjects(Type type) => !type.IsValueType && type != typeof(string);
 
     /// <summary>A new object that is referred to from inside of another: the price of a subscription's item.</summary>
     private void AddNested(EntryWrite write, object? value)

@@ -33,7 +33,11 @@ public abstract class SavingTest : IAsyncLifetime
     protected BillingContext Context(Action<StripeDbContextOptionsBuilder>? configure = null, Action<DbContextOptionsBuilder>? options = null)
     {
         var builder = new DbContextOptionsBuilder<BillingContext>()
-            .UseStripe($"LiveAPIKey={_emulator!.ApiKey};ApiBase={_emulator.BaseAddress}", s => configure?.Invoke(s.MessageHandler(Wire)))
+            .UseStripe($"LiveAPIKey={_emulator!.ApiKey};ApiBase={_emulator.BaseAddress}", s =>
+            {
+                s.MessageHandler(Wire);
+                configure?.Invoke(s);
+            })
             .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
         options?.Invoke(builder);
         return new(builder.Options);

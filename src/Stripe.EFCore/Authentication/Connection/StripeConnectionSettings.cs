@@ -111,7 +111,8 @@ public sealed record StripeConnectionSettings
     public bool Readonly { get; init; }
 
     /// <summary>
-    ///     Whether SaveChangesAsync sends changes that do not depend on each other at once, at most <see cref="MaxConcurrency" />; false by default: one by one.
+    ///     Whether SaveChangesAsync sends changes that do not depend on each other at once, at most <see cref="MaxConcurrency" />; false by default, which is
+    ///     one by one.
     /// </summary>
     public bool ConcurrentWrites { get; init; }
 

@@ -13,9 +13,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class StripeEntityEntryExtensions
 {
     /// <summary>
-    ///     Sends a key of the caller's own with the next write of the entity (<c>Idempotency-Key</c>). A caller that stores the key before it saves can repeat the
-    ///     save after the process was killed, and Stripe carries it out once, as long as the entity holds the same values. Stripe keeps the answers to keys for
-    ///     at least 24 hours.
+    ///     Sends a key of the caller's own with the next write of the entity (<c>Idempotency-Key</c>). A caller that stores the key before it saves can
+    ///     repeat the save after the process was killed, and Stripe carries it out once, as long as the entity holds the same values. Stripe keeps the
+    ///     answers to keys for at least 24 hours.
     /// </summary>
     /// <param name="entry">The entity.</param>
     /// <param name="key">At most 255 characters; an order's number, or a GUID that is stored with the order. Not an e-mail address or a name.</param>

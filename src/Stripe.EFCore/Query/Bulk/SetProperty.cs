@@ -85,7 +85,8 @@ internal sealed record SetProperty(Expression Entity, IEntityType EntityType, Im
     {
         if (members.IsEmpty)
             return [];
-        if (typeof(System.Collections.IDictionary).IsAssignableFrom(type) || type.IsGenericType && type.GetGenericArguments() is [var key, _] && key == typeof(string))
+        if (typeof(System.Collections.IDictionary).IsAssignableFrom(type)
+            || type.IsGenericType && type.GetGenericArguments() is [var key, _] && key == typeof(string))
             return members.Length == 1 ? [members[0]] : null;
         return StripeClass.Find(type, members[0]) is { IsExpanded: false } found && Inside(found.Property.PropertyType, members[1..]) is { } rest
             ? rest.Insert(0, found.Field)

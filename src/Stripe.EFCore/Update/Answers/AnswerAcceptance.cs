@@ -19,8 +19,8 @@ internal sealed class AnswerAcceptance(AnswerReader answers, StripeConnection co
         if ((resource.Object is not null && name is not null && name != resource.Object) || (own is not null && own != id))
         {
             throw new ArgumentException(
-                $"The entity is {entry.EntityType.DisplayName()}{(own is null ? "" : $" '{own}'")}, and the answer is the object '{id}' ('{name}'). Give the answer "
-                + "to the entity of the same object.",
+                $"The entity is {entry.EntityType.DisplayName()}{(own is null ? "" : $" '{own}'")}, and the answer is the object '{id}' ('{name}'). Give the "
+                + "answer to the entity of the same object.",
                 nameof(answer));
         }
 

@@ -20,7 +20,10 @@ internal abstract class AnswerQuery(IEntityType entityType)
 
     /// <summary>The fields that the class has no member for.</summary>
     public IProperty[] Shadows { get; } =
-        [.. entityType.GetProperties().Where(p => p.IsShadowProperty() && p.FindFilter() is null && !p.IsPrimaryKey() && p != entityType.FindDiscriminatorProperty())];
+    [
+        .. entityType.GetProperties()
+            .Where(p => p.IsShadowProperty() && p.FindFilter() is null && !p.IsPrimaryKey() && p != entityType.FindDiscriminatorProperty()),
+    ];
 
     /// <summary>The only row; null where the answer is what is left of a deleted object.</summary>
     /// <param name="context">The context of the entity.</param>
@@ -95,7 +98,11 @@ internal sealed class AnswerQuery<TEntity>(IEntityType entityType) : AnswerQuery
     }
 
     private static MethodCallExpression ValueOf(Expression row, IProperty property) => Expression.Call(
-        typeof(Microsoft.EntityFrameworkCore.EF), nameof(Microsoft.EntityFrameworkCore.EF.Property), [property.ClrType], row, Expression.Constant(property.Name));
+        typeof(Microsoft.EntityFrameworkCore.EF),
+        nameof(Microsoft.EntityFrameworkCore.EF.Property),
+        [property.ClrType],
+        row,
+        Expression.Constant(property.Name));
 
     /// <summary>A value that the query takes as a parameter, so that one plan serves for all.</summary>
     private sealed class Box(object? value)

@@ -38,7 +38,11 @@ internal sealed record BulkWrite(IEntityType EntityType, ResourceWrites Writes, 
         => PathValues.Select(v => (Expression)Expression.Convert(PropertyOf(entity, v.Property), typeof(object)));
 
     private static MethodCallExpression PropertyOf(Expression entity, IProperty property) => Expression.Call(
-        typeof(Microsoft.EntityFrameworkCore.EF), nameof(Microsoft.EntityFrameworkCore.EF.Property), [property.ClrType], entity, Expression.Constant(property.Name));
+        typeof(Microsoft.EntityFrameworkCore.EF),
+        nameof(Microsoft.EntityFrameworkCore.EF.Property),
+        [property.ClrType],
+        entity,
+        Expression.Constant(property.Name));
 
     private static ImmutableArray<(string, IProperty)> PathValuesOf(IEntityType type, WriteOperation operation)
         =>

@@ -131,7 +131,8 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
         throw Failure([.. requests.Skip(next).Select(r => r.Id)], cancellationToken);
     }
 
-    private async Task<(BulkRequest Request, bool IsWritten, Exception? Failure)> SendAsync(BulkRequest request, bool async, CancellationToken cancellationToken)
+    private async Task<(BulkRequest Request, bool IsWritten, Exception? Failure)> SendAsync(
+        BulkRequest request, bool async, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,7 +156,8 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
         var cause = _failed.Count > 0 ? _failed[0].Failure : new OperationCanceledException(cancellationToken);
         var message = cause is OperationCanceledException && cancellationToken.IsCancellationRequested
             ? $"The bulk write was cancelled. {_done.Count} objects are written, {untouched.Count} are untouched"
-            : $"The bulk write failed at '{_failed[0].Id}': {cause.Message} {_done.Count} objects are written, {_failed.Count} failed, {untouched.Count} are untouched";
+            : $"The bulk write failed at '{_failed[0].Id}': {cause.Message} {_done.Count} objects are written, {_failed.Count} failed, "
+                + $"{untouched.Count} are untouched";
         var told = new StripeBulkWriteException($"{message}; the exception has their ids. Run it again to write what is left.", cause)
         {
             Done = [.. _done],

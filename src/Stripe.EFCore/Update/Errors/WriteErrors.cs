@@ -9,12 +9,12 @@ namespace Stripe.EFCore.Updates.Errors;
 internal static class WriteErrors
 {
     public static InvalidOperationException TooManyObjects(StripeResource resource, int most)
-        => new($"The query finds more than {most} objects of {resource.ListPath}, which is the limit of one ExecuteUpdate or ExecuteDelete, so none is written. "
-            + "Narrow the query, take a part of it (Take), or raise the connection setting MaxBulkWrites.");
+        => new($"The query finds more than {most} objects of {resource.ListPath}, which is the limit of one ExecuteUpdate or ExecuteDelete, so none is "
+            + "written. Narrow the query, take a part of it (Take), or raise the connection setting MaxBulkWrites.");
 
     public static InvalidOperationException NotAnEntity(string done, Type type)
-        => new($"{done} writes objects of Stripe, and the query gives {type.Name}, which is no entity type of the model. Let the query end in the entities, as in "
-            + "context.Customers.Where(c => ...). Nothing was sent.");
+        => new($"{done} writes objects of Stripe, and the query gives {type.Name}, which is no entity type of the model. Let the query end in the entities, as "
+            + "in context.Customers.Where(c => ...). Nothing was sent.");
 
     public static InvalidOperationException NoSetter(string member)
         => new($"'{member}' is no property that ExecuteUpdate can set. Set a property of the entity, a member of a nested object, or a key of metadata: "
@@ -34,7 +34,8 @@ internal static class WriteErrors
             ? operation == writes.Create
                 ? " It can be set once the object is there: save the object first, then set it and save again."
                 : " It can be set only when the object is created."
-            : Verbs(field, writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()." : " Stripe sets it itself.";
+            : Verbs(field, writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()."
+            : " Stripe sets it itself.";
         return new($"{type.DisplayName()}.{member} cannot be set: {operation.Service} does not take it.{way} Nothing was sent.");
     }
 
@@ -50,20 +51,20 @@ internal static class WriteErrors
             + "its id. Nothing was sent.");
 
     public static InvalidOperationException CannotLose(IReadOnlyEntityType type, string member, string id)
-        => new($"{type.DisplayName()}.{member} no longer holds '{id}', and Stripe takes nothing out of this list when the object is changed. Delete the element "
-            + "by itself. Nothing was sent.");
+        => new($"{type.DisplayName()}.{member} no longer holds '{id}', and Stripe takes nothing out of this list when the object is changed. Delete the "
+            + "element by itself. Nothing was sent.");
 
     public static InvalidOperationException Owned(IReadOnlyEntityType type)
-        => new($"{type.DisplayName()} is an owned type, whose changes are not written. Map it as a complex type (ComplexProperty or ComplexCollection), which is "
-            + "written with the object that holds it. Nothing was sent.");
+        => new($"{type.DisplayName()} is an owned type, whose changes are not written. Map it as a complex type (ComplexProperty or ComplexCollection), "
+            + "which is written with the object that holds it. Nothing was sent.");
 
     public static InvalidOperationException KeyNotOfStripe(IReadOnlyEntityType type, string key)
-        => new($"{type.DisplayName()} cannot be written: its key is {key}, and Stripe names an object by one text. Write it through an entity type whose key is "
-            + "the property of the field id. Nothing was sent.");
+        => new($"{type.DisplayName()} cannot be written: its key is {key}, and Stripe names an object by one text. Write it through an entity type whose key "
+            + "is the property of the field id. Nothing was sent.");
 
     public static InvalidOperationException IdChosen(IReadOnlyEntityType type, string id)
-        => new($"{type.DisplayName()} '{id}' was added with an id, and Stripe chooses the ids of new objects of this type. Leave the id out. To change the object "
-            + "that has this id, use Update or Attach in place of Add. Nothing was sent.");
+        => new($"{type.DisplayName()} '{id}' was added with an id, and Stripe chooses the ids of new objects of this type. Leave the id out. To change the "
+            + "object that has this id, use Update or Attach in place of Add. Nothing was sent.");
 
     public static InvalidOperationException NoParent(IReadOnlyEntityType type, string path, string parent)
         => new($"{type.DisplayName()} is written at {path}, and nothing says which '{parent}' is meant. Set the property of that parameter: "

@@ -6,6 +6,7 @@ using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Updates.Answers;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates.Saving;
 
@@ -46,15 +47,16 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
             return null;
 
         var path = write.Resource.RetrievePath ?? throw CannotTell(write, key);
-        var request = new WriteRequest(HttpMethod.Get, path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal), path, new WriteBody(null, null));
+        var filled = path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
+        var request = new WriteRequest(HttpMethod.Get, filled, path, new WriteBody(null, null));
         var found = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
         if (isSame)
             return found;
 
         await AdoptAsync(write, id, found, async).ConfigureAwait(false);
         throw new InvalidOperationException(
-            $"An earlier attempt, whose answer was lost, has created {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It is tracked "
-            + "with that id now, and what was changed is pending. Save again to write that.");
+            $"An earlier attempt, whose answer was lost, has created {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It is "
+            + "tracked with that id now, and what was changed is pending. Save again to write that.");
     }
 
     private async ValueTask<string?> FindIdAsync(EntryWrite write, string key, DateTimeOffset since, bool async, CancellationToken cancellationToken)
@@ -79,19 +81,19 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
         var entry = write.Entry;
         var given = entry.EntityType.GetProperties()
             .Where(p => !p.IsPrimaryKey() && !p.IsShadowProperty())
-            .Select(p => (Property: p, Value: entry.GetCurrentValue(p), IsSet: !Equals(entry.GetCurrentValue(p), p.Sentinel)))
-            .Where(p => p.IsSet)
+            .Select(p => (Property: p, Value: entry.GetCurrentValue(p)))
+            .Where(p => p.Value is not null && !EntityParameters.IsUnset(p.Property, p.Value))
             .ToList();
         EntityKey.Set(entry, id);
         await answers.ApplyAsync(entry, found.Json, async, CancellationToken.None).ConfigureAwait(false);
         write.Notes.Clear();
         entry.AcceptChanges();
-        foreach (var (property, value, _) in given)
+        foreach (var (property, value) in given)
             entry[property] = value;
     }
 
     private static InvalidOperationException CannotTell(EntryWrite write, string key)
-        => new($"Nobody knows whether an earlier attempt to write {write.Name} was carried out, and Stripe has no events that tell. Look for the request with the "
-            + $"idempotency key '{key}' in the Dashboard's logs. If it was carried out, detach the entity and read the object; if not, detach the entity and add "
-            + "it again.");
+        => new($"Nobody knows whether an earlier attempt to write {write.Name} was carried out, and Stripe has no events that tell. Look for the request with "
+            + $"the idempotency key '{key}' in the Dashboard's logs. If it was carried out, detach the entity and read the object; if not, detach the entity "
+            + "and add it again.");
 }

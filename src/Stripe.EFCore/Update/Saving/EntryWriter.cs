@@ -74,7 +74,8 @@ internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answ
             var answer = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
             return sent with { IsWritten = true, Answer = answer };
         }
-        catch (StripeInvalidRequestException gone) when (write.IsDelete && gone.HttpStatusCode == HttpStatusCode.NotFound && (request.Body.MayHaveRun || notes.Open is not null))
+        catch (StripeInvalidRequestException gone)
+            when (write.IsDelete && gone.HttpStatusCode == HttpStatusCode.NotFound && (request.Body.MayHaveRun || notes.Open is not null))
         {
             // The answer to an earlier attempt was lost, and Stripe had done it.
             return sent with { IsWritten = true };
@@ -82,9 +83,8 @@ internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answ
         catch (Exception failure)
         {
             var isOpen = WriteBody.LeavesOpen(failure) || (request.Body.MayHaveRun && failure is StripeRateLimitException);
-            notes.Open = isOpen
-                ? new(sent.Key, content, firstSent, !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError })
-                : null;
+            var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
+            notes.Open = isOpen ? new(sent.Key, content, firstSent, isStored) : null;
             if (!isOpen)
                 notes.KeyOfCaller = null;
             return sent with { Failure = failure };

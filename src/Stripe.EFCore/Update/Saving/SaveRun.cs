@@ -100,14 +100,16 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
         var said = outcome switch
         {
             StripeUpdateOutcome.Refused => $"{failed.Write.Name} was not written{(property is null ? "" : $", because of its property {property}")}.",
-            StripeUpdateOutcome.Unknown => $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice.",
+            StripeUpdateOutcome.Unknown =>
+                $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice.",
             _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it.",
         };
         return $"{said} {failed.Failure!.Message} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the details.";
     }
 
     private string Cancelled(SentWrite first)
-        => $"SaveChanges was cancelled while {first.Write.Name} was sent. Written before: {Names(_written)}. Save again to go on: no change is carried out twice.";
+        => $"SaveChanges was cancelled while {first.Write.Name} was sent. Written before: {Names(_written)}. Save again to go on: no change is carried "
+            + "out twice.";
 
     private static string Names(List<EntryWrite> writes) => writes.Count switch
     {

@@ -28,7 +28,9 @@ internal static class ParentPath
 
     /// <summary>The property whose value stands at a placeholder of a path; null where the type has none.</summary>
     public static IProperty? PropertyFor(IEntityType type, string name)
-        => name == "id" ? EntityKey.Find(type) : type.GetProperties().Where(p => ParameterOf(type, p) == name).OrderBy(p => p.FindFilter() is null).FirstOrDefault();
+        => name == "id"
+            ? EntityKey.Find(type)
+            : type.GetProperties().Where(p => ParameterOf(type, p) == name).OrderBy(p => p.FindFilter() is null).FirstOrDefault();
 
     /// <summary>The parameter of the list that a property has the value of, or its parent, whose id is a field of the object; null for none.</summary>
     public static string? ParameterOf(IEntityType type, IProperty property)

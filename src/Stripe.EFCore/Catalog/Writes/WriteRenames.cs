@@ -15,7 +15,9 @@ internal sealed record WriteRename(ImmutableArray<string> From, ImmutableArray<s
     public bool IsAtOrBelow(ImmutableArray<string> path) => path.Length <= From.Length && path.SequenceEqual(From[..path.Length]);
 }
 
-/// <summary>The fields whose parameter has another name. Only those are here of which Stripe's documentation leaves no doubt that the two mean the same.</summary>
+/// <summary>
+///     The fields whose parameter has another name. Only those are here of which Stripe's documentation leaves no doubt that the two mean the same.
+/// </summary>
 internal static class WriteRenames
 {
     private static readonly FrozenDictionary<string, ImmutableArray<WriteRename>> Known = new Dictionary<string, ImmutableArray<WriteRename>>

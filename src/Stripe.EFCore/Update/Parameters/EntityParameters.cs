@@ -14,7 +14,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 {
     private readonly InternalEntityEntry _entry = write.Entry;
     private readonly ParameterWriter _writer = new(write.Operation, idOf);
-    private readonly bool _isMarkedWhole = write.Entry.EntityType.GetProperties().All(p => p.IsPrimaryKey() || p.FindFilter() is not null || write.Entry.IsModified(p));
+    private readonly bool _isMarkedWhole = write.Entry.EntityType.GetProperties()
+        .All(p => p.IsPrimaryKey() || p.FindFilter() is not null || write.Entry.IsModified(p));
     private readonly Dictionary<string, object?> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The parameters by name; empty where Stripe would see no difference.</summary>
@@ -54,7 +55,9 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             if (_entry.IsModified(property))
                 throw WriteErrors.FilterChanged(_entry.EntityType, place.Member);
         }
-        else if (!ParentPath.Takes(write.Operation, filter) && FieldTree.OfProperty(property, _entry.GetCurrentValue(property)) is { } value && write.Operation.Fields.Find(filter) is { } field)
+        else if (!ParentPath.Takes(write.Operation, filter)
+            && FieldTree.OfProperty(property, _entry.GetCurrentValue(property)) is { } value
+            && write.Operation.Fields.Find(filter) is { } field)
         {
             _parameters[filter] = _writer.Value(field, value, place);
         }
@@ -111,8 +114,11 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     /// <summary>A nested object that is taken away is one parameter, and not one for each of its fields.</summary>
     private bool IsInsideOfNull(IProperty property)
     {
-        if (property.DeclaringType is not IComplexType { ComplexProperty: { IsCollection: false } complex } || _entry.GetCurrentValue(Outermost(complex)) is not null)
+        if (property.DeclaringType is not IComplexType { ComplexProperty: { IsCollection: false } complex }
+            || _entry.GetCurrentValue(Outermost(complex)) is not null)
+        {
             return false;
+        }
 
         complex = Outermost(complex);
         if (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property)))

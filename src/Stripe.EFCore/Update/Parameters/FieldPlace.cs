@@ -39,8 +39,8 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
     }
 
     public InvalidOperationException SaidTwice(string name, object? one, object? other)
-        => new($"{EntityType.DisplayName()} has two values for '{name}': '{one}' and '{other}', one of them in {Member}. Give both properties the same value, or "
-            + "map the field only once. Nothing was sent.");
+        => new($"{EntityType.DisplayName()} has two values for '{name}': '{one}' and '{other}', one of them in {Member}. Give both properties the same value, "
+            + "or map the field only once. Nothing was sent.");
 
     public InvalidOperationException WithoutId(object reference) => WriteErrors.WithoutId(EntityType, Member, reference.GetType());
 

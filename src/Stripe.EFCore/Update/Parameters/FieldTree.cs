@@ -88,7 +88,8 @@ internal static class FieldTree
     /// <summary>What a new object of Stripe.net's class has in a property before anybody sets it.</summary>
     public static object? BeginningOf(IProperty property)
         => property.PropertyInfo is { DeclaringType: { IsAbstract: false } declaring } member && declaring.Assembly == typeof(StripeEntity).Assembly
-            ? Beginnings.GetOrAdd(declaring, static t => t.GetConstructor([]) is null ? null : Activator.CreateInstance(t)) is { } fresh ? member.GetValue(fresh) : null
+            && Beginnings.GetOrAdd(declaring, static t => t.GetConstructor([]) is null ? null : Activator.CreateInstance(t)) is { } fresh
+            ? member.GetValue(fresh)
             : null;
 
     /// <summary>The object that a class of Stripe.net refers to where the property has no id, since the object has none; null for no such object.</summary>
@@ -100,7 +101,8 @@ internal static class FieldTree
 
     public static bool AreEqual(object? x, object? y) => (x, y) switch
     {
-        (FieldObject a, FieldObject b) => a.Fields.Count == b.Fields.Count && a.Fields.All(f => b.Fields.TryGetValue(f.Key, out var other) && AreEqual(f.Value, other)),
+        (FieldObject a, FieldObject b) => a.Fields.Count == b.Fields.Count
+            && a.Fields.All(f => b.Fields.TryGetValue(f.Key, out var other) && AreEqual(f.Value, other)),
         (List<object?> a, List<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
         _ => Equals(x, y),
     };

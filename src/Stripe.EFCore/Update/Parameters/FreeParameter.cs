@@ -13,11 +13,13 @@ internal static class FreeParameter
     private static object? Written(object? tree, bool isJson) => tree switch
     {
         null => isJson ? null : "",
-        FieldObject given => given.Fields.Keys.Where(given.IsSet).ToDictionary(name => name, name => Written(given.Fields[name], isJson), StringComparer.Ordinal),
+        FieldObject given => given.Fields.Keys.Where(given.IsSet)
+            .ToDictionary(name => name, name => Written(given.Fields[name], isJson), StringComparer.Ordinal),
         List<object?> list => list.Select(element => Written(element, isJson)).ToList(),
         DateTime time => isJson ? WireFormat.FormatInstant(UtcTimes.Of(time).Ticks, up: false) : WireFormat.UnixSeconds(time, out _),
         DateTimeOffset time => isJson ? WireFormat.FormatInstant(time.UtcTicks, up: false) : WireFormat.UnixSeconds(time, out _),
-        Enum member => EnumNames.ToWire(member) ?? throw new ArgumentException($"The value {member} has no text that Stripe knows. Give the text.", nameof(tree)),
+        Enum member => EnumNames.ToWire(member)
+            ?? throw new ArgumentException($"The value {member} has no text that Stripe knows. Give the text.", nameof(tree)),
         _ => tree,
     };
 }

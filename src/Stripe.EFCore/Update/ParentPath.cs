@@ -3,6 +3,7 @@ using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Updates.Errors;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates;
 
@@ -39,7 +40,14 @@ internal static class ParentPath
     private static string ValueOf(EntryWrite write, string name)
     {
         var property = PropertyFor(write.Entry.EntityType, name);
-        return (name == "id" ? EntityKey.IdOf(write.Entry) : property is null ? null : WireFormat.FormatId(write.Entry.GetCurrentValue(property)))
+        return (name == "id" ? EntityKey.IdOf(write.Entry) : property is null ? null : IdIn(write.Entry.GetCurrentValue(property)))
             ?? throw WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, property?.Name ?? name);
     }
+
+    /// <summary>The id that a property holds as text, as a number, or as a reference to an object.</summary>
+    private static string? IdIn(object? value) => FieldTree.Of(value) switch
+    {
+        FieldObject parent => EntryIds.Of(parent.Source),
+        var id => WireFormat.FormatId(id),
+    };
 }

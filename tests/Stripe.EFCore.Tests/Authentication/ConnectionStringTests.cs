@@ -74,7 +74,7 @@ public class ConnectionStringTests
 
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionSettings)));
         Assert.Equal(named, WritableProperties(typeof(StripeConnectionStringBuilder)).Except([nameof(StripeConnectionStringBuilder.ConnectionString)]));
-        Assert.Equal(36, named.Count());
+        Assert.Equal(38, named.Count());
         Assert.All(named, name => Assert.Contains(Values, row => (string)row[0] == name));
     }
 

@@ -32,7 +32,8 @@ public class WrittenParametersTests
     public async Task Only_what_changed_of_a_read_model_is_sent()
     {
         await using var context = new Shop(_stripe);
-        var client = new Client { Id = "obj_1", Mail = "a", Tier = "gold", Metadata = new() { ["tier"] = "gold", ["b"] = "1" }, Address = new() { Town = "Bonn", Street = "X" } };
+        var client = new Client { Id = "obj_1", Mail = "a", Tier = "gold", Address = new() { Town = "Bonn", Street = "X" } };
+        client.Metadata = new() { ["tier"] = "gold", ["b"] = "1" };
         context.Attach(client);
         client.Address.Street = null;
         client.Metadata = new() { ["tier"] = "gold", ["c"] = "2" };
@@ -111,7 +112,10 @@ public class WrittenParametersTests
         Assert.Equal(1, await context.SaveChangesAsync());
 
         Assert.Equal(
-            ["automatic_tax[enabled]=true", "items[0][id]=si_1", "items[0][quantity]=3", "items[1][price]=price_3", "items[2][deleted]=true", "items[2][id]=si_2"],
+            [
+                "automatic_tax[enabled]=true", "items[0][id]=si_1", "items[0][quantity]=3", "items[1][price]=price_3", "items[2][deleted]=true",
+                "items[2][id]=si_2",
+            ],
             Sent("/v1/subscriptions/obj_1"));
     }
 
@@ -177,7 +181,12 @@ public class WrittenParametersTests
     private int IndexOf(string path) => _stripe.Sent.Select(s => s.Path).ToList().IndexOf(path);
 
     private string[] Sent(string path)
-        => [.. WebUtility.UrlDecode(_stripe.Sent.Last(s => s.Path == path).Body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. WebUtility.UrlDecode(_stripe.Sent.Last(s => s.Path == path).Body)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Order(StringComparer.Ordinal),
+        ];
 
     private sealed class Shop(WriteServer stripe) : DbContext
     {

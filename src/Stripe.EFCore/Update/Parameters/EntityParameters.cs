@@ -16,7 +16,6 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     private readonly ParameterWriter _writer = new(write.Operation, idOf);
     private readonly bool _isMarkedWhole = write.Entry.EntityType.GetProperties()
         .All(p => p.IsPrimaryKey() || p.FindFilter() is not null || write.Entry.IsModified(p));
-
     private readonly Dictionary<string, object?> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>The parameters by name; empty where Stripe would see no difference.</summary>
@@ -56,8 +55,9 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             if (_entry.IsModified(property))
                 throw WriteErrors.FilterChanged(_entry.EntityType, place.Member);
         }
-        else if (!ParentPath.Takes(write.Operation, filter) && write.Operation.Fields.Find(filter) is { } field
-            && FieldTree.OfProperty(property, _entry.GetCurrentValue(property)) is { } value)
+        else if (!ParentPath.Takes(write.Operation, filter)
+            && FieldTree.OfProperty(property, _entry.GetCurrentValue(property)) is { } value
+            && write.Operation.Fields.Find(filter) is { } field)
         {
             _parameters[filter] = _writer.Value(field, value, place);
         }

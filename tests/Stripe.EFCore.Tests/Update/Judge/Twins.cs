@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
 
 namespace StripeEFCore.Tests.Update.Judge;
 
 /// <summary>
-///     Makes an object of Stripe.net and options of Stripe.net that say the same. A part is a path of JSON names as far as an object says it: <c>address.city</c>,
-///     <c>items</c>. The members of a list's elements are one part.
+///     Makes an object of Stripe.net and options of Stripe.net that say the same. A part is a path of JSON names as far as an object says it:
+///     <c>address.city</c>, <c>items</c>. The members of a list's elements are one part.
 /// </summary>
 /// <param name="isIncluded">Which parts have a value.</param>
 /// <param name="isOther">Which parts have another value than usual.</param>
@@ -99,7 +98,9 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
     private (object? Value, object? Argument) Nested(Type field, Type parameter, string path, bool inList)
     {
         var (value, argument) = Pair(field, parameter, path, inList);
-        return argument is null || inList || Parts.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal) && isIncluded(p)) ? (value, argument) : (value, Excluded);
+        return argument is null || inList || Parts.Any(p => p.StartsWith(path + ".", StringComparison.Ordinal) && isIncluded(p))
+            ? (value, argument)
+            : (value, Excluded);
     }
 
     private (object? Value, object? Argument) AnyOf(Type field, Type parameter, string path, bool inList)
@@ -214,7 +215,7 @@ internal sealed class Twins(Func<string, bool> isIncluded, Func<string, bool> is
 
     /// <summary>The id of a list's element stays, for it says which element is meant.</summary>
     private string Text(string path)
-        => string.Create(CultureInfo.InvariantCulture, $"{path.Replace('.', '_')} {(_isOther && !path.EndsWith(".id", StringComparison.Ordinal) ? "é&other" : "a=b")}");
+        => $"{path.Replace('.', '_')} {(_isOther && !path.EndsWith(".id", StringComparison.Ordinal) ? "é&other" : "a=b")}";
 
     private int Number(string path) => path.Sum(c => c) + (_isOther ? 100_000 : 0);
 

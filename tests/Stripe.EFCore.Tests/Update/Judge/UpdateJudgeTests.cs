@@ -8,7 +8,10 @@ public class UpdateJudgeTests
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    public static TheoryData<string> Lists { get; } = [.. WrittenList.All.Where(l => l.Writes.Update is not null && !l.Writes.IsSingleton).Select(l => l.Resource.ListPath)];
+    public static TheoryData<string> Lists { get; } =
+    [
+        .. WrittenList.All.Where(l => l.Writes.Update is not null && !l.Writes.IsSingleton).Select(l => l.Resource.ListPath),
+    ];
 
     public static TheoryData<string> Deleted { get; } = [.. WrittenList.All.Where(l => l.Writes.Delete is not null).Select(l => l.Resource.ListPath)];
 
@@ -59,7 +62,8 @@ public class UpdateJudgeTests
         var changes = new Twins(isChanged, isChanged);
         var (changed, options) = changes.Make(list.Class, service.Options!);
         var expected = await service.SendAsync(options);
-        await CompareAsync(list, service, name, (expected, entity => Copy(changed!, entity, changes.Parts.Where(isChanged).Select(p => p.Split('.')[0]))), wrong);
+        var names = changes.Parts.Where(isChanged).Select(p => p.Split('.')[0]);
+        await CompareAsync(list, service, name, (expected, entity => Copy(changed!, entity, names)), wrong);
     }
 
     /// <summary>Takes a value away, where Stripe.net's options can say so.</summary>

@@ -60,9 +60,11 @@ internal sealed record WrittenList(Type Class, StripeResource Resource, Resource
             if (property.IsShadowProperty())
                 context.Entry(entity).Property(property.Name).CurrentValue = StripeNetWriter.Id;
             else if (property.GetGetter().GetClrValue(entity) is null)
-                property.PropertyInfo!.SetValue(entity, property.ClrType == typeof(string) ? StripeNetWriter.Id : Twins.Reference(property.ClrType, StripeNetWriter.Id));
+                property.PropertyInfo!.SetValue(entity, IdAs(property.ClrType));
         }
     }
+
+    private static object IdAs(Type type) => type == typeof(string) ? StripeNetWriter.Id : Twins.Reference(type, StripeNetWriter.Id);
 
     private sealed class OneList(WrittenList list, WriteServer server) : DbContext
     {

@@ -32,3 +32,13 @@ internal sealed record PageRequest(RequestInfo Info, string PathAndQuery, string
     /// <summary>Is told how long it waited for the rate limits; null where nobody asks.</summary>
     public HeldBack? HeldBack { get; init; }
 }
+
+/// <summary>Who goes first where requests have to wait.</summary>
+internal enum RequestClass
+{
+    /// <summary>One of a few: an object by its id, the first pages of a list. Does not wait behind those of scans.</summary>
+    Small,
+
+    /// <summary>One of many.</summary>
+    Bulk,
+}

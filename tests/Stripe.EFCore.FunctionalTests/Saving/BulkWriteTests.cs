@@ -145,7 +145,12 @@ public sealed class BulkWriteTests : SavingTest
     private async Task FillAsync()
     {
         await using var db = Context();
-        db.AddRange(Enumerable.Range(0, Customers).Select(i => new Customer { Email = $"c{i}@example.com", Name = i % 2 == 0 ? "even" : "odd", Shipping = new() { Name = "Home", Address = new() { City = "Rome" } } }));
+        db.AddRange(Enumerable.Range(0, Customers).Select(i => new Customer
+        {
+            Email = $"c{i}@example.com",
+            Name = i % 2 == 0 ? "even" : "odd",
+            Shipping = new() { Name = "Home", Address = new() { City = "Rome" } },
+        }));
         await db.SaveChangesAsync();
     }
 }

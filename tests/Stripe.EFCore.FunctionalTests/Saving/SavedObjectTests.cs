@@ -51,7 +51,8 @@ public sealed class SavedObjectTests : SavingTest
 
         var sent = Wire.Writes[^1];
         Assert.Equal($"/v1/customers/{ann.Id}", sent.Path);
-        Assert.Equal(["address[city]=Lyon", "metadata[old]=", "metadata[plan]=silver", "name=Anne", "shipping="], sent.Body.Split('&').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["address[city]=Lyon", "metadata[old]=", "metadata[plan]=silver", "name=Anne", "shipping="], sent.Body.Split('&').Order(StringComparer.Ordinal));
         var held = Assert.Single(await CustomersAsync());
         Assert.Equal("Anne", held.Name);
         Assert.Null(held.Shipping);

@@ -10,7 +10,9 @@ public sealed class PublicTypeTests
         Assert.Contains(typeof(StripeRequestException), exceptions);
 
         // SaveChanges throws what users of EF Core catch there: DbUpdateException.
-        Assert.All(exceptions.Where(t => !t.IsAssignableTo(typeof(Microsoft.EntityFrameworkCore.DbUpdateException))), t => Assert.True(t.IsAssignableTo(typeof(StripeEFCoreException)), $"{t.Name} is no {nameof(StripeEFCoreException)}."));
+        Assert.All(
+            exceptions.Where(t => !t.IsAssignableTo(typeof(Microsoft.EntityFrameworkCore.DbUpdateException))),
+            t => Assert.True(t.IsAssignableTo(typeof(StripeEFCoreException)), $"{t.Name} is no {nameof(StripeEFCoreException)}."));
     }
 
     /// <summary>

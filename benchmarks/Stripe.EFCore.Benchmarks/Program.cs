@@ -8,6 +8,7 @@ using StripeEFCore.Benchmarks.Scans;
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- queries  whole queries
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- cached   a cached query of two rows, against EF Core's in-memory provider
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- point    one object by its id, with rate limits
+//   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- writes   SaveChanges of new objects, against Stripe.net's create
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- coldstart from the start of a process to its first row
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- headline what the provider promises, with whole scans; also artifacts/headline.json
 //   dotnet run -c Release --project benchmarks/Stripe.EFCore.Benchmarks -- headline memory "rate limits"    parts of it
@@ -25,6 +26,7 @@ var benchmarks = new Dictionary<string, Func<Task>>
     ["queries"] = QueryBenchmarks.RunAsync,
     ["cached"] = CachedQueryBenchmarks.RunAsync,
     ["point"] = PointReadBenchmarks.RunAsync,
+    ["writes"] = WriteBenchmarks.RunAsync,
     ["coldstart"] = ColdStartBenchmarks.RunAsync,
     ["headline"] = () => HeadlineBenchmarks.RunAsync(args[0] == "headline" ? args[1..] : []),
     ["growth"] = GrowthBenchmarks.RunAsync,

@@ -71,6 +71,7 @@ public static class StripeServiceCollectionExtensions
                 .TryAddScoped<AnswerReader, AnswerReader>()
                 .TryAddScoped<EarlierRequests, EarlierRequests>()
                 .TryAddScoped<AnswerAcceptance, AnswerAcceptance>()
+                .TryAddScoped<WrittenCache, WrittenCache>()
                 .TryAddScoped<EntryWriter, EntryWriter>()
                 .TryAddScoped<BulkWriter, BulkWriter>()
                 .TryAddScoped(services => (IStripeWriteSession)services.GetRequiredService<IStripeSession>())

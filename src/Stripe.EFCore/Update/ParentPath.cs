@@ -30,7 +30,8 @@ internal static class ParentPath
     public static IProperty? PropertyFor(IEntityType type, string name)
         => name == "id"
             ? EntityKey.Find(type)
-            : type.GetProperties().Where(p => ParameterOf(type, p) == name).OrderBy(p => p.FindFilter() is null).FirstOrDefault();
+            : type.GetProperties().Where(p => ParameterOf(type, p) == name).OrderBy(p => p.FindFilter() is null)
+                .ThenBy(p => p.ClrType != typeof(string)).FirstOrDefault();
 
     /// <summary>The parameter of the list that a property has the value of, or its parent, whose id is a field of the object; null for none.</summary>
     public static string? ParameterOf(IEntityType type, IProperty property)

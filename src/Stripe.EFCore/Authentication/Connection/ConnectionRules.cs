@@ -202,6 +202,11 @@ internal static class ConnectionRules
             $"is {settings.MaxRows}",
             "Give a number of rows, or -1 for all.");
         Require(
+            settings.MaxBulkWrites >= -1,
+            nameof(settings.MaxBulkWrites),
+            $"is {settings.MaxBulkWrites}",
+            "Give a number of objects, or -1 for any number.");
+        Require(
             settings.MaxConcurrency >= 1,
             nameof(settings.MaxConcurrency),
             $"is {settings.MaxConcurrency}",

@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
-using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Metadata;
 
 namespace Stripe.EFCore.Updates.Answers;
 
 /// <summary>Takes an object that the caller had from Stripe.net as the answer to a write of a tracked entity.</summary>
-internal sealed class AnswerAcceptance(AnswerReader answers, StripeConnection connection)
+internal sealed class AnswerAcceptance(AnswerReader answers, WrittenCache cache)
 {
     /// <exception cref="ArgumentException">The object is another than the entity.</exception>
     public async ValueTask AcceptAsync(InternalEntityEntry entry, IStripeEntity answer, bool async, CancellationToken cancellationToken)
@@ -29,7 +28,7 @@ internal sealed class AnswerAcceptance(AnswerReader answers, StripeConnection co
         await answers.ApplyAsync(entry, json, async, cancellationToken).ConfigureAwait(false);
         EntryNotes.Find(entry)?.Clear();
         entry.AcceptChanges();
-        await connection.DropCacheAsync(resource.ListPath, async, cancellationToken).ConfigureAwait(false);
+        await cache.ForgetAsync(resource, async).ConfigureAwait(false);
     }
 
     /// <summary>The text that Stripe sent, where the object is what a request was answered with; else what the object holds.</summary>

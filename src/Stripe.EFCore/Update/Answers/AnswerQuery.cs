@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Updates.Answers;
 
@@ -16,7 +17,12 @@ internal sealed record AnsweredEntity(object Entity, object?[] Shadows);
 internal abstract class AnswerQuery(IEntityType entityType)
 {
     /// <summary>The parameters without which the list cannot be asked for, such as the parent in its path.</summary>
-    protected IProperty[] Given { get; } = [.. entityType.GetProperties().Where(IsNeeded)];
+    protected IProperty[] Given { get; } =
+    [
+        .. entityType.GetStripeResource().Parameters.Where(p => p.IsPath || p.Required)
+            .Select(p => PropertyOf(entityType, p.Name, p.Field))
+            .OfType<IProperty>(),
+    ];
 
     /// <summary>The fields that the class has no member for.</summary>
     public IProperty[] Shadows { get; } =
@@ -38,9 +44,13 @@ internal abstract class AnswerQuery(IEntityType entityType)
         static type => (AnswerQuery)Activator.CreateInstance(typeof(AnswerQuery<>).MakeGenericType(type!.ClrType), type)!,
         entityType);
 
-    private static bool IsNeeded(IProperty property)
-        => property.FindFilter() is { } filter
-            && ((IEntityType)property.DeclaringType).GetStripeResource().Parameters.Any(p => p.Name == filter && (p.IsPath || p.Required));
+    /// <summary>The property that is a parameter of the list, or the field that it compares.</summary>
+    private static IProperty? PropertyOf(IEntityType type, string parameter, JsonPath? field)
+        => type.GetProperties()
+            .Where(p => p.FindFilter() == parameter || (field is not null && p.FindFilter() is null && p.GetJsonPath().Equals(field)))
+            .OrderBy(p => p.FindFilter() is null)
+            .ThenBy(p => p.ClrType != typeof(string))
+            .FirstOrDefault();
 }
 
 internal sealed class AnswerQuery<TEntity>(IEntityType entityType) : AnswerQuery(entityType)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -21,15 +22,30 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
         instead.Session = new AnsweredSession(json, session, observer);
         try
         {
-            answer = await query.ReadAsync(current.Context, entry.GetCurrentValue, async, cancellationToken).ConfigureAwait(false);
+            answer = await query.ReadAsync(current.Context, property => ValueOf(entry, property, json), async, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             instead.Session = null;
         }
 
-        if (answer is not null)
-            Apply(entry, query, answer);
+        Apply(entry, query, answer ?? throw new StripeResponseException(
+            $"The answer is no object of {entry.EntityType.GetStripeResource().ListPath} that {entry.EntityType.DisplayName()} can read."));
+    }
+
+    /// <summary>What the list is asked for with: what the answer says, or what the entity has.</summary>
+    private static object? ValueOf(InternalEntityEntry entry, IProperty property, byte[] json)
+    {
+        var path = property.FindFilter() is { } filter ? [filter] : property.GetJsonPath().Segments;
+        using var document = JsonDocument.Parse(json);
+        var node = document.RootElement;
+        foreach (var name in path)
+        {
+            if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(name, out node))
+                return entry.GetCurrentValue(property);
+        }
+
+        return node.ValueKind == JsonValueKind.String && property.ClrType == typeof(string) ? node.GetString() : entry.GetCurrentValue(property);
     }
 
     private static void Apply(InternalEntityEntry entry, AnswerQuery query, AnsweredEntity answer)

@@ -17,7 +17,8 @@ namespace Stripe.EFCore.Updates.Bulk;
 /// <summary>
 ///     Sends a bulk write: first all objects are found and counted, then each is a request. Requests wait behind those of small queries and saves.
 /// </summary>
-internal sealed class BulkWriter(IStripeWriteSession session, StripeConnection connection, IDiagnosticsLogger<DbLoggerCategory.Update> logger)
+internal sealed class BulkWriter(
+    IStripeWriteSession session, StripeConnection connection, WrittenCache cache, IDiagnosticsLogger<DbLoggerCategory.Update> logger)
 {
     /// <summary>Makes sure that the context may write, before anything is read.</summary>
     public void CheckWritable()
@@ -49,7 +50,7 @@ internal sealed class BulkWriter(IStripeWriteSession session, StripeConnection c
         }
         finally
         {
-            await connection.DropCacheAsync(write.Resource.ListPath, async, CancellationToken.None).ConfigureAwait(false);
+            await cache.ForgetAsync(write.Resource, async).ConfigureAwait(false);
         }
     }
 

@@ -10,7 +10,8 @@ using Stripe.EFCore.Updates.Parameters;
 namespace Stripe.EFCore.Updates.Saving;
 
 /// <summary>Sends one change, and puts the answer into its entry.</summary>
-internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answers, EarlierRequests earlier, StripeConnection connection)
+internal sealed class EntryWriter(
+    IStripeWriteSession session, AnswerReader answers, EarlierRequests earlier, StripeConnection connection, WrittenCache cache)
 {
     /// <summary>Sends a change. It throws nothing: a failure is in what it returns.</summary>
     public async Task<SentWrite> SendAsync(EntryWrite write, bool async, CancellationToken cancellationToken)
@@ -52,7 +53,6 @@ internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answ
                     EntityKey.Set(write.Entry, id);
                 if (!write.IsDelete)
                     await answers.ApplyAsync(write.Entry, answer.Json, async, CancellationToken.None).ConfigureAwait(false);
-                await connection.DropCacheAsync(write.Resource.ListPath, async, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception failure)
@@ -62,6 +62,7 @@ internal sealed class EntryWriter(IStripeWriteSession session, AnswerReader answ
 
         write.Notes.Clear();
         write.Entry.AcceptChanges();
+        await cache.ForgetAsync(write.Resource, async).ConfigureAwait(false);
         return sent;
     }
 

@@ -22,7 +22,7 @@ public class CreateJudgeTests
         entity ??= Activator.CreateInstance(list.Class)!;
         list.SetParents(context, entity, andFilters: false);
         var entry = context.Add(entity);
-        await list.SaveAsync(context);
+        await WrittenList.SaveAsync(context);
 
         var sent = Assert.Single(server.Sent);
         Assert.Equal(expected.Shown, sent.Shown);

@@ -51,7 +51,7 @@ public class UpdateJudgeTests
         Twins.Member(list.Class, "id")!.SetValue(entity, StripeNetWriter.Id);
         list.SetParents(context, entity, andFilters: true);
         var entry = context.Remove(entity);
-        await list.SaveAsync(context);
+        await WrittenList.SaveAsync(context);
 
         Assert.Equal(expected.Shown, Assert.Single(server.Sent).Shown);
         Assert.Equal(EntityState.Detached, entry.State);
@@ -97,7 +97,7 @@ public class UpdateJudgeTests
         test.Change(entity!);
         try
         {
-            await list.SaveAsync(context);
+            await WrittenList.SaveAsync(context);
             if (server.Sent is not [var sent])
                 wrong.Add($"{name}: sent {server.Sent.Count} requests");
             else if (sent.Shown != test.Expected.Shown || sent.Body != test.Expected.Body)

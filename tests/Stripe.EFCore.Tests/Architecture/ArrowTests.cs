@@ -33,6 +33,7 @@ public sealed class ArrowTests(SourceArrows source) : IClassFixture<SourceArrows
         "Query/Execution/Operators",
         "Query/Execution/Results",
         "Query/Execution/Compilation",
+        "Query/Bulk",
         "Query",
     ];
 

@@ -74,7 +74,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
             }
             catch (Exception failure)
             {
-                request.Write?.Failed(failure);
+                request.Write?.Failed(RetryPolicy.LeavesOpen(failure));
                 var smaller = RetryPolicy.MayHaveBeenTooMuch(failure) && retries.PauseAfter(1, failure) is not null ? request.Smaller?.Invoke() : null;
                 if (retries.PauseAfter(smaller is null ? ofThisSize : 1, failure) is not { } pause)
                 {

@@ -39,6 +39,18 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
         _ => null,
     };
 
+    /// <summary>
+    ///     Whether a failure leaves open what became of a write. A refusal (4xx) says that nothing was changed, but for a conflict of two requests with
+    ///     one key, of which the other may still run.
+    /// </summary>
+    public static bool LeavesOpen(Exception failure) => failure switch
+    {
+        StripeRequestException { HttpStatusCode: HttpStatusCode.Conflict, Code: "idempotency_key_in_use" } => true,
+        StripeRequestException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } => false,
+        StripeRequestException or StripeResponseException or OperationCanceledException => true,
+        _ => false,
+    };
+
     /// <summary>Whether asking for less may help: an error of Stripe's (5xx), or no answer in time.</summary>
     public static bool MayHaveBeenTooMuch(Exception failure) => failure switch
     {

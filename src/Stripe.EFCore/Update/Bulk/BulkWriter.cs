@@ -148,6 +148,7 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
         }
         catch (Exception failure)
         {
+            // Told when the requests under way have ended, with the ids of all.
             return (request, false, failure);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Rows.Json;
@@ -37,6 +38,7 @@ internal sealed class EntryWriter(
         }
         catch (Exception failure)
         {
+            // Thrown when the requests under way have ended, with what is written and what is not.
             return sent with { Failure = failure };
         }
     }
@@ -57,6 +59,7 @@ internal sealed class EntryWriter(
         }
         catch (Exception failure)
         {
+            // Whatever it is, the change is written, so the entry is accepted before this is thrown.
             sent = sent with { Failure = failure };
         }
 
@@ -83,7 +86,8 @@ internal sealed class EntryWriter(
         }
         catch (Exception failure)
         {
-            var isOpen = WriteBody.LeavesOpen(failure) || (request.Body.MayHaveRun && failure is StripeRateLimitException);
+            // What it leaves open decides over the next save; it is thrown with what is written and what is not.
+            var isOpen = RetryPolicy.LeavesOpen(failure) || (request.Body.MayHaveRun && failure is StripeRateLimitException);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
             notes.Open = isOpen ? new(sent.Key, content, firstSent, isStored) : null;
             if (!isOpen)

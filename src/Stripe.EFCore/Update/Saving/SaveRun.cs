@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Stripe.EFCore.Api.Requests;
+using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Updates.Errors;
 
 namespace Stripe.EFCore.Updates.Saving;
@@ -82,7 +82,7 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
 
         var pending = plan.Writes.Where(w => !_started.Contains(w)).ToList();
         var outcome = first.IsWritten ? StripeUpdateOutcome.Written
-            : WriteBody.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
+            : RetryPolicy.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
             : StripeUpdateOutcome.Refused;
         var property = ParameterNames.PropertyOf(first.Write.Entry.EntityType, (first.Failure as StripeRequestException)?.Param);
         return new StripeUpdateException(new(outcome, Message(first, outcome, property, pending), first.Failure!)

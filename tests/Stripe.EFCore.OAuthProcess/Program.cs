@@ -4,8 +4,12 @@ using Stripe.EFCore.Authentication.OAuth;
 using Stripe.EFCore.Authentication.Tokens.Files;
 using StripeEFCore.OAuthProcess;
 
-// A process of its own for tests: renews the tokens of a settings file so many times, or dies at a step of it.
+// A process of its own for tests: renews the tokens of a settings file so many times, or dies at a step of it; or saves customers until it is killed.
 //   <address> <client secret> <settings file> <times> [<step to die at>]
+//   save <address> <API key> <customers> [<word of their idempotency keys>]
+if (args is ["save", .. var saving])
+    return await SavingProcess.RunAsync(saving);
+
 var (address, secret, file) = (new Uri(args[0]), args[1], args[2]);
 var times = int.Parse(args[3], CultureInfo.InvariantCulture);
 var death = new Death(args.ElementAtOrDefault(4));

@@ -36,7 +36,7 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
     /// <summary>What the list is asked for with: what the answer says, or what the entity has.</summary>
     private static object? ValueOf(InternalEntityEntry entry, IProperty property, byte[] json)
     {
-        var path = property.FindFilter() is { } filter ? [filter] : property.GetJsonPath().Segments;
+        var path = property.FindFilter()?.Split((char[])['[', ']'], StringSplitOptions.RemoveEmptyEntries) ?? [.. property.GetJsonPath().Segments];
         using var document = JsonDocument.Parse(json);
         var node = document.RootElement;
         foreach (var name in path)

@@ -37,7 +37,7 @@ internal sealed record SentWriting(string Method, string Path, string Body)
     };
 }
 
-/// <summary>Notes each request that writes, and answers with the object's id and kind alone, or as the test says.</summary>
+/// <summary>Notes each request that writes, and answers with the object's id, kind and parent, or as the test says.</summary>
 /// <param name="answer">The answer to a request; null for the usual one.</param>
 internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null) : HttpMessageHandler
 {
@@ -45,6 +45,9 @@ internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null)
 
     /// <summary>The value of <c>object</c> in answers; null for none.</summary>
     public string? Object { get; set; }
+
+    /// <summary>The fields that each object has besides, by their paths: its parent, and what its list cannot be asked for without.</summary>
+    public IReadOnlyList<string[]> Fields { get; set; } = [];
 
     public IReadOnlyList<SentWriting> Sent
     {
@@ -86,6 +89,14 @@ internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null)
             json["object"] = Object;
         if (sent.Method == "DELETE")
             json["deleted"] = true;
+        foreach (var path in Fields)
+        {
+            var holder = json;
+            foreach (var name in path[..^1])
+                holder = (JsonObject)(holder[name] ??= new JsonObject());
+            holder[path[^1]] = StripeNetWriter.Id;
+        }
+
         return json;
     }
 }

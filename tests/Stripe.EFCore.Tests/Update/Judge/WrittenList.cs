@@ -24,7 +24,13 @@ internal sealed record WrittenList(Type Class, StripeResource Resource, Resource
 
     public DbContext Context(WriteServer server)
     {
-        server.Object = Resource.Object;
+        server.Object = Resource.Object ?? JsonNames.FieldNameOf(Class.Name);
+        server.Fields =
+        [
+            .. Resource.Parameters.Where(p => p.IsPath || p.Required).Select(p => p.Field is { } field && !ListParameter.IsColumn(field)
+                ? field.Segments.ToArray()
+                : p.Name.Split((char[])['[', ']'], StringSplitOptions.RemoveEmptyEntries)),
+        ];
         return new OneList(this, server);
     }
 

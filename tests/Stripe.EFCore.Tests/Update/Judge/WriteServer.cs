@@ -47,7 +47,7 @@ internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null)
     public string? Object { get; set; }
 
     /// <summary>The fields that each object has besides, by their paths: its parent, and what its list cannot be asked for without.</summary>
-    public IReadOnlyList<string[]> Fields { get; set; } = [];
+    public IReadOnlyList<(string[] Path, string Value)> Fields { get; set; } = [];
 
     public IReadOnlyList<SentWriting> Sent
     {
@@ -89,12 +89,12 @@ internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null)
             json["object"] = Object;
         if (sent.Method == "DELETE")
             json["deleted"] = true;
-        foreach (var path in Fields)
+        foreach (var (path, value) in Fields)
         {
             var holder = json;
             foreach (var name in path[..^1])
                 holder = (JsonObject)(holder[name] ??= new JsonObject());
-            holder[path[^1]] = StripeNetWriter.Id;
+            holder[path[^1]] = value;
         }
 
         return json;

@@ -27,9 +27,8 @@ internal sealed record WrittenList(Type Class, StripeResource Resource, Resource
         server.Object = Resource.Object ?? JsonNames.FieldNameOf(Class.Name);
         server.Fields =
         [
-            .. Resource.Parameters.Where(p => p.IsPath || p.Required).Select(p => p.Field is { } field && !ListParameter.IsColumn(field)
-                ? field.Segments.ToArray()
-                : p.Name.Split((char[])['[', ']'], StringSplitOptions.RemoveEmptyEntries)),
+            .. Resource.Parameters.Where(p => p.IsPath || p.Required)
+                .Select(p => (FieldOf(p), p.AllowedValues.IsEmpty ? StripeNetWriter.Id : p.AllowedValues[0])),
         ];
         return new OneList(this, server);
     }
@@ -47,6 +46,10 @@ internal sealed record WrittenList(Type Class, StripeResource Resource, Resource
                 property.PropertyInfo!.SetValue(entity, IdAs(property.ClrType));
         }
     }
+
+    private static string[] FieldOf(ListParameter parameter) => parameter.Field is { } field && !ListParameter.IsColumn(field)
+        ? [.. field.Segments]
+        : parameter.Name.Split((char[])['[', ']'], StringSplitOptions.RemoveEmptyEntries);
 
     private static object IdAs(Type type) => type == typeof(string) ? StripeNetWriter.Id : Twins.Reference(type, StripeNetWriter.Id);
 

@@ -1,7 +1,7 @@
 // Runs six queries against Stripe and shows what each became: the LINQ, the request plan, the rows, the requests sent. Then reads a long list
-// with a progress bar.
+// with a progress bar, and saves, changes and removes a customer.
 // Without STRIPE_API_KEY it starts an emulator of Stripe in this process and fills it with a made-up subscription business;
-// with it, it reads from Stripe itself. Nothing is ever written.
+// with it, it reads from Stripe itself and writes nothing.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -37,9 +37,16 @@ try
     AnsiConsole.Write(new Rule("[bold]A long scan, which tells how far it is[/]").LeftJustified());
     await using var large = new Billing(OptionsOfLongList());
     await LongScan.ShowAsync(large);
+    if (emulator is null)
+        return 0;
+
+    AnsiConsole.WriteLine();
+    AnsiConsole.Write(new Rule("[bold]A customer is saved, changed and removed[/]").LeftJustified());
+    emulator.Latency = TimeSpan.Zero;
+    await Writing.ShowAsync(db, requests);
     return 0;
 }
-catch (Exception exception) when (exception is Stripe.EFCore.StripeRequestException)
+catch (Exception exception) when (exception is Stripe.EFCore.StripeRequestException or DbUpdateException)
 {
     AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
     return 1;

@@ -1,13 +1,17 @@
 namespace Stripe.EFCore;
 
 /// <summary>
-///     The base of every exception type of this provider, so that one <c>catch</c> serves for all of them.
+///     The base of every exception type of queries, connections and tokens, so that one <c>catch</c> serves for all of them.
 /// </summary>
 /// <remarks>
 ///     <para>
 ///         Each type below it says that something outside the program failed: a request (<see cref="StripeRequestException" />), an answer (<see
 ///         cref="StripeResponseException" />), a budget (<see cref="StripeBudgetExceededException" />), an authorization (<see cref="StripeOAuthException" />)
 ///         or a store of tokens (<see cref="StripeOAuthTokenStoreException" />).
+///     </para>
+///     <para>
+///         What SaveChanges, ExecuteUpdate and ExecuteDelete throw derives from EF Core's DbUpdateException instead, since EF Core promises that; one of the
+///         types below this one is the inner exception: <see cref="StripeUpdateException" />, <see cref="StripeBulkWriteException" />.
 ///     </para>
 ///     <para>
 ///         A mistake in a query, a model or a setting is an <see cref="InvalidOperationException" />, a <see cref="NotSupportedException" /> or an <see

@@ -36,7 +36,7 @@ internal static class SqlRefusals
     public static Exception NoConnection()
         => AsShown(new InvalidOperationException(
             "Stripe has no SQL and no database connection: query with LINQ, ask Database.CanConnectAsync() whether Stripe can be reached, "
-            + "and write with the services of Stripe.net."));
+            + "and write with SaveChanges."));
 
     /// <summary>An exception as EF Core's command-line tools show it: without the stack, which they leave out of their own kind of exception alone.</summary>
     public static Exception AsShown(Exception refusal)

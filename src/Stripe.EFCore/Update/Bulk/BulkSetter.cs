@@ -22,6 +22,9 @@ internal sealed record BulkSetter(ImmutableArray<string> Path, WriteField Field,
             target = inner;
         }
 
-        target[Path[^1]] = Tree(value) is { } tree ? writer.Value(Field, tree, Place) : writer.Unset;
+        var tree = Tree(value);
+        if (Path is ["metadata", var key])
+            Place.CheckMetadata(new(parameters, new Dictionary<string, object?>(StringComparer.Ordinal) { [key] = tree }));
+        target[Path[^1]] = tree is null ? writer.Unset : writer.Value(Field, tree, Place);
     }
 }

@@ -95,6 +95,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             return;
         var (original, current) = (_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
         var after = FieldTree.OfProperty(property, current);
+        if (_isMarkedWhole && current is not null && IsUnset(property, current))
+            return;
         if (property.GetValueComparer().Equals(original, current))
             PutMarked(new(property.GetJsonPath().Segments, after, after), place);
         else
@@ -154,10 +156,16 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         {
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
-            else if (value is not null && Resolve(write.Operation.Fields, path) is not null)
+            else if (value is not null && Resolve(write.Operation.Fields, path) is { } taken && IsOfKind(taken, value))
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }
+
+    /// <summary>
+    ///     Whether a parameter takes the value of a property of the same name: <c>billing_cycle_anchor</c> is a time in a subscription, and a word in its update.
+    /// </summary>
+    private static bool IsOfKind(WriteField field, object value)
+        => value is not (DateTime or DateTimeOffset) || field.Kind is WriteKind.Timestamp or WriteKind.Instant;
 
     /// <summary>Puts a parameter where its path says, in the dictionaries of the objects around it.</summary>
     private void Put(ImmutableArray<string> path, FieldPlace place, Func<WriteField, object?> value)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
+using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Updates.Answers;
@@ -14,8 +15,11 @@ namespace Stripe.EFCore.Updates.Saving;
 ///     Finds out what became of an earlier request where sending it again would not tell: Stripe keeps an error (500) as the answer to its key, and another
 ///     request needs another key. Each event says by which key its change was made: https://docs.stripe.com/api/events/object#event_object-request.
 /// </summary>
-internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession session, AnswerReader answers)
+internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession session, AnswerReader answers, StripeConnection connection)
 {
+    /// <summary>How long a key serves: Stripe keeps the answers to keys for at least 24 hours.</summary>
+    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(23);
+
     /// <summary>How far the clock of this machine may be ahead of Stripe's.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
@@ -31,7 +35,9 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, string content, bool async, CancellationToken cancellationToken)
     {
         var isSame = write.Notes.Open?.Content == content;
-        if (write.Notes.Open is not { Key: { } key } open || write.IsDelete || write.Operation.IsJson || (isSame && !open.IsStored))
+        if (write.Notes.Open is not { Key: { } key } open || write.IsDelete || write.Operation.IsJson)
+            return null;
+        if (isSame && !open.IsStored && connection.Clock.GetUtcNow() - open.FirstSent < KeyLife)
             return null;
 
         if (await FindIdAsync(write, key, open.FirstSent - Slack, async, cancellationToken).ConfigureAwait(false) is not { } id)

@@ -17,7 +17,7 @@ internal sealed class EntryWriter(
     /// <summary>Sends a change. It throws nothing: a failure is in what it returns.</summary>
     public async Task<SentWrite> SendAsync(EntryWrite write, bool async, CancellationToken cancellationToken)
     {
-        var sent = new SentWrite(write, null);
+        var sent = new SentWrite(write, write.Notes.Open?.Key) { WasOpen = write.Notes.Open is not null };
         try
         {
             var parameters = new EntityParameters(write, EntryIds.Of).Build();
@@ -30,7 +30,7 @@ internal sealed class EntryWriter(
                 return sent with { IsWritten = true, Answer = done };
 
             var key = KeyFor(write, content);
-            sent = sent with { Key = key };
+            sent = sent with { Key = key, WasOpen = false };
             write.Notes.LastKey = key;
             var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
             var request = new WriteRequest(write.Operation.Method, path, write.Operation.Path, body) { Expected = ExpectedOf(write) };

@@ -82,7 +82,7 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
 
         var pending = plan.Writes.Where(w => !_started.Contains(w)).ToList();
         var outcome = first.IsWritten ? StripeUpdateOutcome.Written
-            : RetryPolicy.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
+            : first.WasOpen || RetryPolicy.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
             : StripeUpdateOutcome.Refused;
         var property = ParameterNames.PropertyOf(first.Write.Entry.EntityType, (first.Failure as StripeRequestException)?.Param);
         return new StripeUpdateException(new(outcome, Message(first, outcome, property, pending), first.Failure!)

@@ -10,6 +10,9 @@ internal sealed record SentWrite(EntryWrite Write, string? Key)
     /// <summary>Whether Stripe has carried it out, or there was nothing to do.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>Whether nobody knows what became of an earlier request for the same change.</summary>
+    public bool WasOpen { get; init; }
+
     /// <summary>The object that Stripe answered; null where there is none to read.</summary>
     public WrittenObject? Answer { get; init; }
 

@@ -162,7 +162,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     }
 
     /// <summary>
-    ///     Whether a parameter takes the value of a property of the same name: <c>billing_cycle_anchor</c> is a time in a subscription, and a word in its update.
+    ///     Whether a parameter takes the value of a property of the same name: <c>billing_cycle_anchor</c> is a time in a subscription, and a word in its
+    ///     update.
     /// </summary>
     private static bool IsOfKind(WriteField field, object value)
         => value is not (DateTime or DateTimeOffset) || field.Kind is WriteKind.Timestamp or WriteKind.Instant;

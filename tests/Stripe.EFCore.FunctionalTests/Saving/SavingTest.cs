@@ -60,4 +60,6 @@ public sealed class BillingContext(DbContextOptions<BillingContext> options) : D
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Coupon> Coupons => Set<Coupon>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<SubscriptionItem> SubscriptionItems => Set<SubscriptionItem>();
+    public DbSet<TaxId> TaxIds => Set<TaxId>();
 }

@@ -22,6 +22,7 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
     private readonly List<EntryWrite> _written = [];
     private readonly List<SentWrite> _failed = [];
     private readonly HashSet<EntryWrite> _started = [];
+    private bool _isAlone;
 
     /// <returns>The number of entries written.</returns>
     /// <exception cref="StripeUpdateException">A change failed. No further one was sent, and those under way were waited for.</exception>
@@ -49,8 +50,15 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
 
     private void Start(bool async, CancellationToken cancellationToken)
     {
-        while (_running.Count < most && _failed.Count == 0 && !cancellationToken.IsCancellationRequested && _ready.TryDequeue(out var next))
+        while (_running.Count < most && _failed.Count == 0 && !cancellationToken.IsCancellationRequested && _ready.TryPeek(out var next))
         {
+            // What became of an earlier request is put into its entry, beside which no other entry may be touched.
+            var isAlone = next.Notes.Open is not null;
+            if (_running.Count > 0 && (isAlone || _isAlone))
+                break;
+
+            _isAlone = isAlone;
+            _ready.Dequeue();
             _started.Add(next);
             _running.Add(writer.SendAsync(next, async, cancellationToken));
         }

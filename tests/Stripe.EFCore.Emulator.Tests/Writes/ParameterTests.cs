@@ -74,8 +74,12 @@ public sealed class ParameterTests : LifecycleTest
         var destinations = Client.V2.Core.EventDestinations;
         var made = await destinations.CreateAsync(new()
         {
-            Name = "Here", Type = "webhook_endpoint", EventPayload = "thin", EnabledEvents = ["v1.billing.meter.error_report_triggered"],
-            WebhookEndpoint = new() { Url = "https://example.com/hook" }, Include = ["webhook_endpoint.url"],
+            Name = "Here",
+            Type = "webhook_endpoint",
+            EventPayload = "thin",
+            EnabledEvents = ["v1.billing.meter.error_report_triggered"],
+            WebhookEndpoint = new() { Url = "https://example.com/hook" },
+            Include = ["webhook_endpoint.url"],
         });
         Assert.Equal(("enabled", "Here", "https://example.com/hook"), (made.Status, made.Name, made.WebhookEndpoint.Url));
         Assert.Equal("There", (await destinations.UpdateAsync(made.Id, new() { Name = "There" })).Name);

@@ -33,7 +33,11 @@ public sealed class PaymentLifecycleTests : LifecycleTest
     {
         var payment = await Payments.CreateAsync(new()
         {
-            Amount = 2000, Currency = "usd", CaptureMethod = "manual", PaymentMethod = "pm_card_visa", Confirm = true,
+            Amount = 2000,
+            Currency = "usd",
+            CaptureMethod = "manual",
+            PaymentMethod = "pm_card_visa",
+            Confirm = true,
         });
         Assert.Equal(("requires_capture", 2000, 0), (payment.Status, payment.AmountCapturable, payment.AmountReceived));
         Assert.Equal("amount_too_large", (await RefusalOf(() => Payments.CaptureAsync(payment.Id, new() { AmountToCapture = 3000 }))).Code);
@@ -49,7 +53,11 @@ public sealed class PaymentLifecycleTests : LifecycleTest
     {
         var payment = await Payments.CreateAsync(new()
         {
-            Amount = 2000, Currency = "usd", CaptureMethod = "manual", PaymentMethod = "pm_card_visa", Confirm = true,
+            Amount = 2000,
+            Currency = "usd",
+            CaptureMethod = "manual",
+            PaymentMethod = "pm_card_visa",
+            Confirm = true,
         });
         payment = await Payments.CancelAsync(payment.Id, new() { CancellationReason = "duplicate", Expand = ["latest_charge"] });
         Assert.Equal(("canceled", "duplicate", Clock.GetUtcNow().UtcDateTime, 0),
@@ -79,7 +87,10 @@ public sealed class PaymentLifecycleTests : LifecycleTest
     {
         var payment = await Payments.CreateAsync(new()
         {
-            Amount = 2000, Currency = "usd", PaymentMethod = "pm_card_authenticationRequired", Confirm = true,
+            Amount = 2000,
+            Currency = "usd",
+            PaymentMethod = "pm_card_authenticationRequired",
+            Confirm = true,
         });
         Assert.Equal(("requires_action", "use_stripe_sdk"), (payment.Status, payment.NextAction.Type));
         Assert.Equal("canceled", (await Payments.CancelAsync(payment.Id)).Status);

@@ -55,7 +55,9 @@ public sealed class SalesLifecycleTests : LifecycleTest
         var sessions = new SessionService(Client);
         var session = await sessions.CreateAsync(new()
         {
-            Mode = "subscription", SuccessUrl = "https://example.com", LineItems = [new() { Price = price.Id, Quantity = 2 }],
+            Mode = "subscription",
+            SuccessUrl = "https://example.com",
+            LineItems = [new() { Price = price.Id, Quantity = 2 }],
         });
         Assert.Equal(("open", "unpaid", 2000, Clock.GetUtcNow().UtcDateTime.AddDays(1)),
             (session.Status, session.PaymentStatus, session.AmountTotal, session.ExpiresAt));
@@ -81,12 +83,16 @@ public sealed class SalesLifecycleTests : LifecycleTest
         var customer = await Customers.CreateAsync(new());
         var meter = await new Stripe.Billing.MeterService(Client).CreateAsync(new()
         {
-            DisplayName = "Calls", EventName = "call", DefaultAggregation = new() { Formula = "sum" },
+            DisplayName = "Calls",
+            EventName = "call",
+            DefaultAggregation = new() { Formula = "sum" },
         });
         var events = new Stripe.Billing.MeterEventService(Client);
         var options = new Stripe.Billing.MeterEventCreateOptions
         {
-            EventName = "call", Identifier = "one", Payload = new() { ["stripe_customer_id"] = customer.Id, ["value"] = "25" },
+            EventName = "call",
+            Identifier = "one",
+            Payload = new() { ["stripe_customer_id"] = customer.Id, ["value"] = "25" },
         };
         Assert.Equal("one", (await events.CreateAsync(options)).Identifier);
         Assert.Contains("one", (await RefusalOf(() => events.CreateAsync(options))).Message);
@@ -105,7 +111,8 @@ public sealed class SalesLifecycleTests : LifecycleTest
         using var contents = new MemoryStream("not a picture"u8.ToArray());
         var file = await new FileService(client).CreateAsync(new()
         {
-            File = new MultipartFileContent { Data = contents, Name = "evidence.png", Type = "image/png" }, Purpose = "dispute_evidence",
+            File = new MultipartFileContent { Data = contents, Name = "evidence.png", Type = "image/png" },
+            Purpose = "dispute_evidence",
         });
         Assert.Equal(("evidence.png", "png", 13, "dispute_evidence"), (file.Filename, file.Type, file.Size, file.Purpose));
         using var http = new HttpClient();

@@ -11,7 +11,9 @@ public sealed class SubscriptionLifecycleTests : LifecycleTest
         var (customer, price) = (await CustomerAsync(), await PriceAsync());
         var subscription = await Subscriptions.CreateAsync(new()
         {
-            Customer = customer.Id, Items = [new() { Price = price.Id, Quantity = 3 }], Expand = ["latest_invoice"],
+            Customer = customer.Id,
+            Items = [new() { Price = price.Id, Quantity = 3 }],
+            Expand = ["latest_invoice"],
         });
 
         Assert.Equal(("active", "usd", customer.Id), (subscription.Status, subscription.Currency, subscription.CustomerId));
@@ -37,7 +39,10 @@ public sealed class SubscriptionLifecycleTests : LifecycleTest
         var (customer, price) = (await CustomerAsync(card), await PriceAsync());
         var subscription = await Subscriptions.CreateAsync(new()
         {
-            Customer = customer.Id, Items = [new() { Price = price.Id }], PaymentBehavior = behavior, Expand = ["latest_invoice"],
+            Customer = customer.Id,
+            Items = [new() { Price = price.Id }],
+            PaymentBehavior = behavior,
+            Expand = ["latest_invoice"],
         });
         Assert.Equal((status, status == "active" ? "paid" : "open"), (subscription.Status, subscription.LatestInvoice.Status));
         if (status == "active")
@@ -53,7 +58,9 @@ public sealed class SubscriptionLifecycleTests : LifecycleTest
         var (customer, price) = (await CustomerAsync("pm_card_chargeCustomerFail"), await PriceAsync());
         var refusal = await RefusalOf(() => Subscriptions.CreateAsync(new()
         {
-            Customer = customer.Id, Items = [new() { Price = price.Id }], PaymentBehavior = "error_if_incomplete",
+            Customer = customer.Id,
+            Items = [new() { Price = price.Id }],
+            PaymentBehavior = "error_if_incomplete",
         }));
         Assert.Equal("card_declined", refusal.Code);
         Assert.Empty((await Subscriptions.ListAsync(new() { Status = "all" })).Data);
@@ -79,7 +86,10 @@ public sealed class SubscriptionLifecycleTests : LifecycleTest
         var (customer, price) = (await CustomerAsync(), await PriceAsync());
         var subscription = await Subscriptions.CreateAsync(new()
         {
-            Customer = customer.Id, Items = [new() { Price = price.Id }], TrialPeriodDays = 14, Expand = ["latest_invoice"],
+            Customer = customer.Id,
+            Items = [new() { Price = price.Id }],
+            TrialPeriodDays = 14,
+            Expand = ["latest_invoice"],
         });
         var now = Clock.GetUtcNow().UtcDateTime;
         Assert.Equal(("trialing", now, now.AddDays(14), "paid", 0),
@@ -132,7 +142,10 @@ public sealed class SubscriptionLifecycleTests : LifecycleTest
         var (customer, price) = (await CustomerAsync(), await PriceAsync());
         var options = new SubscriptionCreateOptions
         {
-            Customer = customer.Id, Items = [new() { Price = price.Id }], Discounts = [new() { Coupon = coupon.Id }], Expand = ["latest_invoice", "discounts"],
+            Customer = customer.Id,
+            Items = [new() { Price = price.Id }],
+            Discounts = [new() { Coupon = coupon.Id }],
+            Expand = ["latest_invoice", "discounts"],
         };
         var subscription = await Subscriptions.CreateAsync(options);
         Assert.Equal((1000, 750, 250), (subscription.LatestInvoice.Subtotal, subscription.LatestInvoice.Total,

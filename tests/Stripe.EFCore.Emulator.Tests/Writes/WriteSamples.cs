@@ -68,7 +68,8 @@ public sealed class WriteSamples(StripeEmulator emulator)
             "Subscription" => new() { ["items[0][price]"] = Recurring("usd"), ["payment_behavior"] = "default_incomplete" },
             "SubscriptionItem" => new()
             {
-                ["subscription"] = First("subscription", s => Is(s, "status", "active") && Is(s, "currency", "usd")), ["price"] = Recurring("usd"),
+                ["subscription"] = First("subscription", s => Is(s, "status", "active") && Is(s, "currency", "usd")),
+                ["price"] = Recurring("usd"),
             },
             _ => [],
         };
@@ -80,7 +81,8 @@ public sealed class WriteSamples(StripeEmulator emulator)
             (_, "payment_method") => new() { [path] = First("payment_method") },
             ("Quote", _) when path.StartsWith("line_items[0][price_data]", StringComparison.Ordinal) => new()
             {
-                ["line_items[0][price_data][currency]"] = "usd", ["line_items[0][price_data][product]"] = First("product"),
+                ["line_items[0][price_data][currency]"] = "usd",
+                ["line_items[0][price_data][product]"] = First("product"),
             },
             _ => [],
         };

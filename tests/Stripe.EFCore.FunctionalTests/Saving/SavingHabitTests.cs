@@ -117,7 +117,10 @@ public sealed class SavingHabitTests : SavingTest
         var customer = await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" });
         var subscription = await new SubscriptionService(Stripe).CreateAsync(new()
         {
-            Customer = customer.Id, CollectionMethod = "send_invoice", DaysUntilDue = 30, Items = [new() { Price = await PriceAsync(100) }],
+            Customer = customer.Id,
+            CollectionMethod = "send_invoice",
+            DaysUntilDue = 30,
+            Items = [new() { Price = await PriceAsync(100) }],
         });
         await using var db = Context();
         var item = new SubscriptionItem { Subscription = subscription.Id, Price = new() { Id = await PriceAsync(200) }, Quantity = 3 };

@@ -42,7 +42,9 @@ internal static class InvoiceLines
             ["invoice_item_details"] = null,
             ["subscription_item_details"] = new JsonObject
             {
-                ["proration"] = false, ["subscription"] = subscription.Text("id"), ["subscription_item"] = item.Text("id"),
+                ["proration"] = false,
+                ["subscription"] = subscription.Text("id"),
+                ["subscription_item"] = item.Text("id"),
             },
             ["type"] = "subscription_item_details",
         };

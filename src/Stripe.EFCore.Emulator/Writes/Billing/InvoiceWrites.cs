@@ -73,7 +73,8 @@ internal static class InvoiceWrites
             ["quote_details"] = null,
             ["subscription_details"] = new JsonObject
             {
-                ["metadata"] = subscription["metadata"]?.DeepClone(), ["subscription"] = subscription.Text("id"),
+                ["metadata"] = subscription["metadata"]?.DeepClone(),
+                ["subscription"] = subscription.Text("id"),
             },
             ["type"] = "subscription_details",
         };

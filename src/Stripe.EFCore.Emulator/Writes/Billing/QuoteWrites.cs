@@ -110,7 +110,9 @@ internal static class QuoteWrites
         (invoice["currency"], invoice["collection_method"]) = (quote.Text("currency") ?? "usd", quote.Text("collection_method"));
         invoice["parent"] = new JsonObject
         {
-            ["quote_details"] = new JsonObject { ["quote"] = quote.Text("id") }, ["subscription_details"] = null, ["type"] = "quote_details",
+            ["quote_details"] = new JsonObject { ["quote"] = quote.Text("id") },
+            ["subscription_details"] = null,
+            ["type"] = "quote_details",
         };
         InvoiceLines.Add(session, invoice, [.. items.Select(i =>
         {

@@ -40,7 +40,9 @@ internal static class Prices
         price["type"] = "recurring";
         price["recurring"] = new JsonObject
         {
-            ["interval"] = plan.Text("interval"), ["interval_count"] = plan.Number("interval_count"), ["usage_type"] = plan.Text("usage_type"),
+            ["interval"] = plan.Text("interval"),
+            ["interval_count"] = plan.Number("interval_count"),
+            ["usage_type"] = plan.Text("usage_type"),
         };
         return price;
     }

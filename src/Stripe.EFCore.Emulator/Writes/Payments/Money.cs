@@ -32,7 +32,10 @@ internal static class Money
             ? new JsonArray()
             : new JsonArray(new JsonObject
             {
-                ["amount"] = fee, ["currency"] = source.Text("currency"), ["description"] = "Stripe processing fees", ["type"] = "stripe_fee",
+                ["amount"] = fee,
+                ["currency"] = source.Text("currency"),
+                ["description"] = "Stripe processing fees",
+                ["type"] = "stripe_fee",
             });
         transaction["net"] = amount - fee;
         transaction["reporting_category"] = type;

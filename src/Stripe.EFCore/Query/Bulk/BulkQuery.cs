@@ -37,7 +37,7 @@ internal sealed record BulkQuery(BulkWrite Write, Expression Rows)
         var element = call.Method.GetGenericArguments()[0];
         var row = Expression.Parameter(element, "e");
         var (write, values) = call.Method.Name == nameof(EntityFrameworkQueryableExtensions.ExecuteDelete)
-            ? (BulkWrite.Of(EntityOf(call, model), isDelete: true), (Target: (Expression)row, Values: []))
+            ? (BulkWrite.Of(EntityOf(call, row, model), isDelete: true), (Target: (Expression)row, Values: []))
             : SettersOf(call.Arguments[1], row, model);
         var selected = Expression.Lambda(Expression.NewArrayInit(typeof(object), write.Selected(values.Target).Concat(values.Values)), row);
         return new(write, Expression.Call(SelectMethod.MakeGenericMethod(element, typeof(object[])), call.Arguments[0], Expression.Quote(selected)));
@@ -76,11 +76,8 @@ internal sealed record BulkQuery(BulkWrite Write, Expression Rows)
         return (write with { Setters = [.. properties.Select(p => p.SetterFor(write))] }, (first.Entity, [.. values]));
     }
 
-    private static IEntityType EntityOf(MethodCallExpression call, IModel model)
-    {
-        var element = call.Method.GetGenericArguments()[0];
-        return model.FindEntityType(element) ?? throw WriteErrors.NotAnEntity(call.Method.Name, element);
-    }
+    private static IEntityType EntityOf(MethodCallExpression call, ParameterExpression row, IModel model)
+        => model.FindEntityType(row.Type) ?? throw WriteErrors.NotAnEntity(call.Method.Name, row.Type);
 
     private static LambdaExpression? LambdaOf(Expression expression)
         => expression switch

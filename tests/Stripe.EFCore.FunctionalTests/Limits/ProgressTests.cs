@@ -82,10 +82,10 @@ public sealed class ProgressTests : IAsyncLifetime
         await compiled(context, recorders[1]);
 
         Assert.Equal(2, _events.Count(e => e.EventId == CoreEventId.QueryCompilationStarting));
+
         // How a list is cut depends on how fast answers come, so the number of pages is not the same in each run.
         Assert.All(recorders, r => Assert.Equal(Rows, r.Reports[^1].Rows));
         Assert.Equal([1, 2, 1], recorders.Select(recorder => recorder.Reports.Count(r => r.Pages == 1)));
-        Assert.Equal([1, 2, 1], recorders.Select(recorder => recorder.Reports.Count(r => r.Rows == Rows)));
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class InterceptorTests(ShopFixture shop) : IClassFixture<ShopFixtu
         Assert.Null(saves.Failed);
 
         saves.Suppresses = false;
-        var refusal = await Assert.ThrowsAsync<NotSupportedException>(() => db.SaveChangesAsync());
+        db.Add(new Customer { Id = "cus_new" });
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
         Assert.Same(refusal, saves.Failed);
         Assert.Empty(shop.Sent());
     }

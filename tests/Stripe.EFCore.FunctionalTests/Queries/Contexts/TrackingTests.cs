@@ -119,16 +119,16 @@ public sealed class TrackingTests(ShopFixture shop) : IClassFixture<ShopFixture>
     }
 
     [Fact]
-    public async Task SaveChanges_with_pending_changes_is_refused_before_any_request_and_loses_nothing()
+    public async Task SaveChanges_with_a_change_that_cannot_be_written_sends_nothing_and_loses_nothing()
     {
         await using var db = shop.CreateContext();
         var customer = await db.Customers.FirstAsync();
         customer.Name = "changed";
         db.Add(new Customer { Id = "cus_new", Name = "new" });
         shop.Requests.Clear();
-        var exception = await Assert.ThrowsAsync<NotSupportedException>(() => db.SaveChangesAsync());
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
         Assert.Contains("Customer", exception.Message);
-        Assert.Throws<NotSupportedException>(() => db.SaveChanges());
+        Assert.Throws<InvalidOperationException>(() => db.SaveChanges());
         Assert.Empty(shop.Sent());
         Assert.Equal(EntityState.Modified, db.Entry(customer).State);
         Assert.Equal(2, db.ChangeTracker.Entries().Count(e => e.State is EntityState.Added or EntityState.Modified));

@@ -75,7 +75,9 @@ public sealed class ContextClientTests : IAsyncLifetime
 
     private VerbContext Context() => new(new DbContextOptionsBuilder<VerbContext>()
         .UseStripe(s => s.ApiKey(_stripe.ApiKey).ApiBase(_stripe.BaseAddress).Cache(TimeSpan.FromHours(1)))
-        .ConfigureWarnings(w => w.Ignore(StripeEventId.UnboundedScan)).Options);
+        .ConfigureWarnings(w => w.Ignore(
+            StripeEventId.UnboundedScan, Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.ManyServiceProvidersCreatedWarning))
+        .Options);
 
     private sealed class VerbContext(DbContextOptions options) : DbContext(options)
     {

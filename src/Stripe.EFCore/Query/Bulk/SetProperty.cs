@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Updates.Bulk;
 using Stripe.EFCore.Updates.Errors;
@@ -54,9 +53,8 @@ internal sealed record SetProperty(Expression Entity, IEntityType EntityType, Im
         var name = string.Join('.', Members);
         var place = new FieldPlace(EntityType, name, write.Writes);
         var (path, tree) = Find(EntityType, Members) ?? throw WriteErrors.NoSetter(name);
-        if (path is [.., "data"] && EntityParameters.Resolve(write.Operation.Fields, path[..^1]) is { Kind: WriteKind.ObjectList })
-            path = path[..^1];
-        return new(path, EntityParameters.Resolve(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation), tree, place);
+        var (at, field) = ParameterTree.Find(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation);
+        return new(at, field, tree, place);
     }
 
     /// <summary>Where the JSON has what members name, and how a value of it becomes a tree.</summary>

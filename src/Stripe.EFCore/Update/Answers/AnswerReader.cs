@@ -6,6 +6,7 @@ using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Metadata;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates.Answers;
 
@@ -57,7 +58,7 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
                 continue;
 
             var value = property.GetGetter().GetClrValue(answer.Entity);
-            if (IsExpandable(property))
+            if (ExpandableValue.Is(property.ClrType))
                 KeepExpanded(entry.Entity, property, value);
             else
                 entry[property] = value;
@@ -69,19 +70,12 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
             entry[complex] = complex.GetGetter().GetClrValue(answer.Entity);
     }
 
-    private static bool IsExpandable(IProperty property)
-        => property.ClrType.IsGenericType && property.ClrType.GetGenericTypeDefinition() == typeof(ExpandableField<>);
-
     /// <summary>An object that the entity holds expanded stays, as long as the field names the same object.</summary>
     private static void KeepExpanded(object entity, IProperty property, object? value)
     {
         var member = property.PropertyInfo!;
-        if (value is null || member.GetValue(entity) is not { } held || IdOf(held) != IdOf(value) || IsExpanded(value))
+        var held = member.GetValue(entity) is { } before ? ExpandableValue.Of(before) : null;
+        if (value is null || ExpandableValue.Of(value) is not { Object: null } answered || held?.Id != answered.Id)
             member.SetValue(entity, value);
     }
-
-    private static string? IdOf(object field) => (string?)field.GetType().GetProperty(nameof(ExpandableField<Customer>.Id))!.GetValue(field);
-
-    private static bool IsExpanded(object field)
-        => field.GetType().GetProperty(nameof(ExpandableField<Customer>.ExpandedObject))!.GetValue(field) is not null;
 }

@@ -14,17 +14,7 @@ internal sealed record BulkSetter(ImmutableArray<string> Path, WriteField Field,
     /// <summary>Adds the parameter to those of one object.</summary>
     public void Put(Dictionary<string, object?> parameters, object? value, ParameterWriter writer)
     {
-        var target = parameters;
-        foreach (var name in Path[..^1])
-        {
-            if (target.GetValueOrDefault(name) is not Dictionary<string, object?> inner)
-                target[name] = inner = new(StringComparer.Ordinal);
-            target = inner;
-        }
-
         var tree = Tree(value);
-        if (Path is ["metadata", var key])
-            Place.CheckMetadata(new(parameters, new Dictionary<string, object?>(StringComparer.Ordinal) { [key] = tree }));
-        target[Path[^1]] = tree is null ? writer.Unset : writer.Value(Field, tree, Place);
+        ParameterTree.Put(parameters, Path, tree is null ? writer.Unset : writer.Value(Field, tree, Place), Place);
     }
 }

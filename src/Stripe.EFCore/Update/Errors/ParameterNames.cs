@@ -19,21 +19,13 @@ internal static class ParameterNames
             .Where(p => p.Path.Length > 0 && p.Path.Length <= path.Length && p.Path.Zip(path).All(s => s.First == s.Second))
             .OrderByDescending(p => p.Path.Length)
             .FirstOrDefault();
-        return found.Property is null ? ComplexOf(type, path) : NameOf(found.Property) + Rest(path[found.Path.Length..]);
+        return found.Property is null ? ComplexOf(type, path) : MemberNames.WithHolders(found.Property) + Rest(path[found.Path.Length..]);
     }
 
     private static string? ComplexOf(IEntityType type, string[] path)
         => type.GetComplexProperties().FirstOrDefault(c => c.GetJsonPath().Segments is [var first, ..] && first == path[0]) is { } complex
             ? complex.Name + Rest(path[1..])
             : null;
-
-    private static string NameOf(IPropertyBase member)
-    {
-        var name = member.Name;
-        for (var type = member.DeclaringType; type is IComplexType { ComplexProperty: var holder }; type = holder.DeclaringType)
-            name = $"{holder.Name}.{name}";
-        return name;
-    }
 
     private static string Rest(string[] path)
         => string.Concat(path.Select(part => part.All(char.IsAsciiDigit) ? $"[{part}]" : $".{JsonNames.MemberNameOf(part)}"));

@@ -156,7 +156,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         {
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
-            else if (value is not null && Resolve(write.Operation.Fields, path) is { } taken && IsOfKind(taken, value))
+            else if (value is not null && ParameterTree.Find(write.Operation.Fields, path) is var (_, taken) && IsOfKind(taken, value))
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }
@@ -168,76 +168,15 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     private static bool IsOfKind(WriteField field, object value)
         => value is not (DateTime or DateTimeOffset) || field.Kind is WriteKind.Timestamp or WriteKind.Instant;
 
-    /// <summary>Puts a parameter where its path says, in the dictionaries of the objects around it.</summary>
+    /// <summary>Puts a parameter where its path says.</summary>
     private void Put(ImmutableArray<string> path, FieldPlace place, Func<WriteField, object?> value)
     {
-        // A list of Stripe has its objects in the field data, and its parameter is the list itself.
-        if (path is [.., var list, "data"] && Resolve(write.Operation.Fields, path[..^1]) is { Kind: WriteKind.ObjectList })
-            path = path[..^1];
-        var field = Resolve(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation);
-        var given = value(field);
-        if (given == ParameterWriter.NoChange)
-            return;
-
-        var target = _parameters;
-        foreach (var name in path[..^1])
-        {
-            if (!target.TryGetValue(name, out var inner))
-                target[name] = inner = new Dictionary<string, object?>(StringComparer.Ordinal);
-            if (inner is not Dictionary<string, object?> nested)
-                return;
-            target = nested;
-        }
-
-        if (path is [.., ParameterWriter.Metadata, var key] && given is string text)
-        {
-            place.CheckMetadata(new FieldObject(text, new Dictionary<string, object?> { [key] = text }));
-            if (target.TryGetValue(key, out var said) && !Equals(said, text))
-                throw place.SaidTwice(key, said, text);
-        }
-
-        target[path[^1]] = target.TryGetValue(path[^1], out var held) ? Merged(held, given, place) : given;
+        var (at, field) = ParameterTree.Find(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation);
+        if (value(field) is var given && given != ParameterWriter.NoChange)
+            ParameterTree.Put(_parameters, at, given, place);
     }
 
-    /// <summary>Two properties may say parts of one object: the metadata, and one of its keys.</summary>
-    private static object? Merged(object? held, object? given, FieldPlace place)
-    {
-        if (held is not Dictionary<string, object?> all || given is not Dictionary<string, object?> more)
-            return given;
-        foreach (var (name, value) in more)
-        {
-            if (all.TryGetValue(name, out var said) && said is string && value is string && !Equals(said, value))
-                throw place.SaidTwice(name, said, value);
-            all[name] = all.TryGetValue(name, out var inner) ? Merged(inner, value, place) : value;
-        }
-
-        return all;
-    }
-
-    /// <summary>The parameter at a path; null where the operation takes none.</summary>
-    public static WriteField? Resolve(WriteFields? fields, ImmutableArray<string> path)
-    {
-        WriteField? field = null;
-        foreach (var name in path)
-        {
-            if (field is { Kind: WriteKind.Map })
-                return new WriteField(name, field.ElementKind ?? WriteKind.Text);
-            field = fields?.Find(name);
-            if (field is null)
-                return null;
-            fields = field.Fields;
-        }
-
-        return field;
-    }
-
-    private FieldPlace PlaceOf(IPropertyBase member)
-    {
-        var name = member.Name;
-        for (var type = member.DeclaringType; type is IComplexType { ComplexProperty: var holder }; type = holder.DeclaringType)
-            name = $"{holder.Name}.{name}";
-        return new(_entry.EntityType, name, write.Writes);
-    }
+    private FieldPlace PlaceOf(IPropertyBase member) => new(_entry.EntityType, MemberNames.WithHolders(member), write.Writes);
 
     /// <summary>
     ///     Whether a new object holds only what its class begins with, which no caller chose: false, zero. A property that takes null tells both apart.

@@ -43,7 +43,7 @@ internal static class FieldTree
         JsonNode json => OfText(json.ToJsonString()),
         IHasObject or StripeEntity => OfStripe(value),
         ValueType => value,
-        _ when Reference(value) is var (isReference, target) && isReference => target,
+        _ when ExpandableValue.Of(value) is { } reference => Reference(reference),
         IDictionary dictionary => new FieldObject(
             value, dictionary.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => Of(dictionary[key]), StringComparer.Ordinal)),
         IEnumerable<KeyValuePair<string, string>> pairs => new FieldObject(
@@ -141,16 +141,9 @@ internal static class FieldTree
         return fields;
     }
 
-    /// <summary>What an expandable field refers to: the id, or the object where it has none yet.</summary>
-    private static (bool IsReference, object? Target) Reference(object value)
-    {
-        if (value.GetType() is not { IsGenericType: true } type || type.GetGenericTypeDefinition() != typeof(ExpandableField<>))
-            return default;
-
-        var id = (string?)type.GetProperty(nameof(ExpandableField<Customer>.Id))!.GetValue(value);
-        var target = type.GetProperty(nameof(ExpandableField<Customer>.ExpandedObject))!.GetValue(value);
-        return (true, (object?)id ?? (target is null ? null : new FieldObject(target, new Dictionary<string, object?>())));
-    }
+    /// <summary>The id of a reference, or the object where it has none yet.</summary>
+    private static object? Reference(ExpandableValue value)
+        => (object?)value.Id ?? (value.Object is { } target ? new FieldObject(target, new Dictionary<string, object?>()) : null);
 
     private static IReadOnlyDictionary<string, object?> Fresh(Type type)
         => FreshObjects.GetOrAdd(type, static t => t.GetConstructor([]) is null ? new Dictionary<string, object?>() : FieldsOf(Activator.CreateInstance(t)!));

@@ -30,6 +30,13 @@ internal interface IStripeSession
 /// <summary>Writes to Stripe with the credentials and the account of one context.</summary>
 internal interface IStripeWriteSession
 {
+    /// <summary>Reads one object whole, past the cache.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="endpoint">The path with placeholders for the ids in it.</param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    ValueTask<WrittenObject> ReadAsync(string path, string endpoint, bool async, CancellationToken cancellationToken);
+
     /// <summary>Sends one write until it is answered or refused. Each repetition carries the same idempotency key.</summary>
     /// <returns>The object as Stripe has it now; of a deleted one what is left of it.</returns>
     ValueTask<WrittenObject> WriteAsync(WriteRequest request, bool async, CancellationToken cancellationToken);

@@ -85,6 +85,13 @@ internal sealed class StripeSession : IStripeSession, IStripeWriteSession, IStri
         return _sender.SendAsync(page, new ObjectAnswerReader(layout, _report, request.Expected), async, cancellationToken);
     }
 
+    public ValueTask<WrittenObject> ReadAsync(string path, string endpoint, bool async, CancellationToken cancellationToken)
+    {
+        RequestPath.Check(path);
+        var info = new RequestInfo(HttpMethod.Get, path, [], [], _settings.Account);
+        return _direct.SendAsync(new PageRequest(info, path, endpoint), new WrittenObjectReader(expected: null), async, cancellationToken);
+    }
+
     public ValueTask<WrittenObject> WriteAsync(WriteRequest request, bool async, CancellationToken cancellationToken)
     {
         RequestPath.Check(request.Path);

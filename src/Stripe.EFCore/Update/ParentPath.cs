@@ -48,7 +48,7 @@ internal static class ParentPath
     /// <summary>The id that a property holds as text, as a number, or as a reference to an object.</summary>
     private static string? IdIn(object? value) => FieldTree.Of(value) switch
     {
-        FieldObject parent => EntryIds.Of(parent.Source),
+        FieldObject parent => ReferencedId.Of(parent.Source),
         var id => WireFormat.FormatId(id),
     };
 }

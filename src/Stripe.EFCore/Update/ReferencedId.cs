@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Stripe.EFCore.Updates;
 
 /// <summary>The id of an object that another refers to.</summary>
-internal static class EntryIds
+internal static class ReferencedId
 {
     /// <summary>The id that an object has now; null where it has none.</summary>
     public static string? Of(object reference)

@@ -20,7 +20,7 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
         var needs = WriteOrder.Of(writes);
         var waiting = writes.Where(w => w.IsCreate).ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
         foreach (var write in writes)
-            Check(write, id => waiting.ContainsKey(id) ? "of-a-new-object" : EntryIds.Of(id));
+            Check(write, id => waiting.ContainsKey(id) ? "of-a-new-object" : ReferencedId.Of(id));
         return new(writes, needs);
     }
 

@@ -15,8 +15,9 @@ internal sealed class WrittenCache(StripeConnection connection, IRequestObserver
         {
             await connection.DropCacheAsync(CacheTags.OfPath(resource.ListPath), async, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure)
         {
+            // The write is done and its entry accepted, which no failure of a cache or of credentials may hide.
             observer.DistributedCacheFailed(failure.InnerException ?? failure);
         }
     }

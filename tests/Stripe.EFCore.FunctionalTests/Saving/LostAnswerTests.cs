@@ -57,6 +57,39 @@ public sealed class LostAnswerTests : SavingTest
     }
 
     [Fact]
+    public async Task A_refusal_of_the_key_does_not_close_what_an_earlier_save_left_open()
+    {
+        await using var db = Context(s => s.MaxRetries(0));
+        db.Add(new Customer { Email = "ann@example.com" });
+        BreakNext(1, Break.Answer);
+        await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+
+        Emulator.RevokeKey(Emulator.ApiKey);
+        var refusal = await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        Assert.Equal(StripeUpdateOutcome.Unknown, refusal.Outcome);
+        Emulator.AddKey(Emulator.ApiKey);
+        await db.SaveChangesAsync();
+
+        Assert.Single(await CustomersAsync());
+        Assert.Single(Wire.Writes.Select(w => w.Key).Distinct());
+    }
+
+    [Fact]
+    public async Task What_became_of_a_request_is_never_read_from_the_cache()
+    {
+        await using var db = Context(s => s.MaxRetries(0).Cache(TimeSpan.FromHours(1)).TimeProvider(new StandingClock()));
+        for (var i = 0; i < 2; i++)
+        {
+            db.Add(new Customer { Name = $"customer {i}" });
+            BreakNext(1, Break.ServerError);
+            await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(2, (await CustomersAsync()).Count);
+    }
+
+    [Fact]
     public async Task An_object_that_is_there_is_found_when_it_was_changed_after_the_answer_was_lost()
     {
         await using var db = Context(s => s.MaxRetries(0));
@@ -200,5 +233,12 @@ public sealed class LostAnswerTests : SavingTest
     {
         _left = times;
         Wire.Next = _ => Interlocked.Decrement(ref _left) >= 0 ? @break : Break.None;
+    }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+
+        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

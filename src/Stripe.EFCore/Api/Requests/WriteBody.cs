@@ -5,6 +5,9 @@ namespace Stripe.EFCore.Api.Requests;
 /// <param name="idempotencyKey">The key by which Stripe knows a repetition; null where the method has none.</param>
 internal sealed class WriteBody(BaseOptions? parameters, string? idempotencyKey)
 {
+    /// <summary>A key that no other request has.</summary>
+    public static string NewKey() => $"stripe-efcore-{Guid.NewGuid():N}";
+
     public BaseOptions? Parameters { get; } = parameters;
 
     public string? IdempotencyKey { get; } = idempotencyKey;

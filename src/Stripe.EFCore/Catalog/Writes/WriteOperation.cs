@@ -15,6 +15,9 @@ internal sealed record WriteOperation(HttpMethod Method, string Path, string Ser
     /// <summary>The host, where it is another than that of the API: <c>files.stripe.com</c>.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Whether Stripe knows a repetition by an idempotency key: POST, and DELETE of API v2.</summary>
+    public bool TakesKey => Method == HttpMethod.Post || IsJson;
+
     /// <summary>Whether the body is JSON (API v2) and no form.</summary>
     public bool IsJson => Path.StartsWith("/v2/", StringComparison.Ordinal);
 

@@ -84,10 +84,10 @@ internal sealed class BulkWriter(
         }
 
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var writer = new ParameterWriter(write.Operation, EntryIds.Of);
+        var writer = new ParameterWriter(write.Operation, ReferencedId.Of);
         for (var i = 0; i < write.Setters.Length; i++)
             write.Setters[i].Put(parameters, row[write.PathValues.Length + i], writer);
-        var key = write.Operation.Method == HttpMethod.Post || write.Operation.IsJson ? $"stripe-efcore-{Guid.NewGuid():N}" : null;
+        var key = write.Operation.TakesKey ? WriteBody.NewKey() : null;
         var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
         return new(id, new(write.Operation.Method, path, write.Operation.Path, body)
         {

@@ -35,8 +35,10 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, string content, bool async, CancellationToken cancellationToken)
     {
         var isSame = write.Notes.Open?.Content == content;
-        if (write.Notes.Open is not { Key: { } key } open || write.IsDelete || write.Operation.IsJson)
+        if (write.Notes.Open is not { Key: { } key } open || write.IsDelete)
             return null;
+        if (write.Operation.IsJson)
+            return isSame || !write.IsCreate ? null : throw CannotTell(write, key);
         if (isSame && !open.IsStored && connection.Clock.GetUtcNow() - open.FirstSent < KeyLife)
             return null;
 
@@ -54,8 +56,7 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
 
         var path = write.Resource.RetrievePath ?? throw CannotTell(write, key);
         var filled = path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
-        var request = new WriteRequest(HttpMethod.Get, filled, path, new WriteBody(null, null));
-        var found = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
+        var found = await session.ReadAsync(filled, path, async, cancellationToken).ConfigureAwait(false);
         if (isSame)
             return found;
 
@@ -68,7 +69,11 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     private async ValueTask<string?> FindIdAsync(EntryWrite write, string key, DateTimeOffset since, bool async, CancellationToken cancellationToken)
     {
         var from = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var request = new ListRequest("/v1/events", [new RequestParameter("created[gte]", from)], ImmutableArray<string>.Empty);
+        var request = new ListRequest("/v1/events", [new RequestParameter("created[gte]", from)], ImmutableArray<string>.Empty)
+        {
+            // A cached answer may be older than the event.
+            Scope = new QueryScope { CacheFor = TimeSpan.Zero },
+        };
         await foreach (var page in reads.ListAsync(request, Columns, async, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in page.Rows)

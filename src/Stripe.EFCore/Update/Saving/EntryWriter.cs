@@ -20,7 +20,7 @@ internal sealed class EntryWriter(
         var sent = new SentWrite(write, write.Notes.Open?.Key) { WasOpen = write.Notes.Open is not null };
         try
         {
-            var parameters = new EntityParameters(write, EntryIds.Of).Build();
+            var parameters = new EntityParameters(write, ReferencedId.Of).Build();
             if (parameters.Count == 0 && !write.IsCreate && !write.IsDelete)
                 return sent with { IsWritten = true };
 
@@ -86,12 +86,15 @@ internal sealed class EntryWriter(
         }
         catch (Exception failure)
         {
-            // What it leaves open decides over the next save; it is thrown with what is written and what is not.
-            var isOpen = RetryPolicy.LeavesOpen(failure) || (request.Body.MayHaveRun && failure is StripeRateLimitException);
+            // What it leaves open decides over the next save; it is thrown with what is written and what is not. A refusal of the key, of the account or of the
+            // pace comes before Stripe looks at the idempotency key, so it says nothing of an earlier attempt.
+            var isFinal = failure is StripeInvalidRequestException;
+            var isOpen = !isFinal && (RetryPolicy.LeavesOpen(failure) || request.Body.MayHaveRun || notes.Open is not null);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
             notes.Open = isOpen ? new(sent.Key, content, firstSent, isStored) : null;
-            if (!isOpen)
+            if (isFinal)
                 notes.KeyOfCaller = null;
+            sent = sent with { WasOpen = isOpen };
             return sent with { Failure = failure };
         }
     }
@@ -102,11 +105,11 @@ internal sealed class EntryWriter(
     /// </summary>
     private static string? KeyFor(EntryWrite write, string content)
     {
-        if (write.Operation.Method != HttpMethod.Post && !write.Operation.IsJson)
+        if (!write.Operation.TakesKey)
             return null;
         return write.Notes.Open is { IsStored: false } open && open.Content == content ? open.Key
             : write.Notes.Open is null && write.Notes.KeyOfCaller is { } given ? given
-            : $"stripe-efcore-{Guid.NewGuid():N}";
+            : WriteBody.NewKey();
     }
 
     private static ObjectIdentity? ExpectedOf(EntryWrite write)

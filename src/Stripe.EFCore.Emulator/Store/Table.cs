@@ -168,7 +168,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     }
 
     /// <summary>
-    ///     The computed objects that have a value, whatever its case, and all that changed since: their values are not in the index. Newest first.
+    ///     The computed objects that have a value in any case, and all changed ones, whose values are not in the index. Newest first.
     /// </summary>
     private IEnumerable<long> Candidates(string field, string value)
     {

@@ -11,7 +11,7 @@ internal sealed class TaxRates(SeedPlan plan) : SeededResource(plan, "tax_rate",
 
     public override long Count => Plan.Math.Customers == 0 ? 0 : TaxPlan.Rates.Length;
 
-    /// <summary>Writes an array that holds a rate as a whole, or none.</summary>
+    /// <summary>Writes an array with the object of a tax rate, or without any.</summary>
     public static void WriteArray(Utf8JsonWriter json, ReadOnlySpan<byte> name, SeedPlan plan, long? rate)
     {
         json.WriteStartArray(name);

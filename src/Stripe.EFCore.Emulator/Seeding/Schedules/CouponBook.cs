@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Emulator.Seeding.Schedules;
 /// <param name="Months">For how long it reduces invoices, where that is limited in time.</param>
 internal sealed record CouponTerms(string Id, string? Name, int? TenthsOff, int? AmountOff, string Duration, int? Months, int? MaxRedemptions)
 {
-    /// <summary>The least that is taken off only what is paid for a year: it would leave nothing of a month.</summary>
+    /// <summary>A coupon of a higher amount (in minor units) reduces yearly prices only: a monthly price may be lower than the coupon.</summary>
     private const int MuchOff = 1000;
 
     public bool IsOnce => Duration == "once";

@@ -5,7 +5,7 @@ namespace Stripe.EFCore.Emulator.Seeding.Schedules;
 /// <summary>A coupon that somebody was given.</summary>
 /// <param name="Subscription">The subscription that came with it.</param>
 /// <param name="Code">The promotion code that was used, if one was.</param>
-/// <param name="IsOfCustomer">Whether the customer has it as a whole, and not the subscription alone.</param>
+/// <param name="IsOfCustomer">Whether it belongs to the customer, so that it reduces all of its subscriptions.</param>
 /// <param name="Start">Unix seconds.</param>
 /// <param name="End">Unix seconds, where it is limited in time.</param>
 internal readonly record struct GivenCoupon(
@@ -72,7 +72,7 @@ internal sealed class DiscountPlan
     public GivenCoupon? OfSubscription(long subscription)
         => subscription / Block is var index && index < Count && SubscriptionOf(index) == subscription ? Of(index, subscription) : null;
 
-    /// <summary>The discount that a customer as a whole has at a time: the newest of those given until then.</summary>
+    /// <summary>The discount that belongs to a customer at a time: the newest of those given until then.</summary>
     /// <param name="second">Unix seconds.</param>
     public GivenCoupon? OfCustomer(long customer, long second)
     {
@@ -102,7 +102,9 @@ internal sealed class DiscountPlan
             ? bill.Generation == 0
             : discount.End is not { } end || discount.Start + bill.Generation * SubscriptionPlan.TermsOf(bill.Subscription).PeriodSeconds < end;
 
-    /// <summary>What is given to a customer as a whole stays: the pattern's coupon of these places does, the one that stands in for it does not.</summary>
+    /// <summary>
+    ///     A discount of a customer never ends. The coupons of the pattern at these places are of that kind; a coupon that replaces one of them may not be.
+    /// </summary>
     private bool IsOfCustomer(long index)
         => OfCustomers.Contains((int)(index % Pattern.Length)) && CouponBook.Coupons[CouponOf(index)].IsForever;
 

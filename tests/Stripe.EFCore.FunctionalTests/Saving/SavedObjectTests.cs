@@ -6,7 +6,7 @@ using EventPayload = Microsoft.EntityFrameworkCore.Diagnostics.EventData;
 namespace StripeEFCore.FunctionalTests.Saving;
 
 /// <summary>What is added, changed and removed is so at Stripe, and the context holds what Stripe answered.</summary>
-public sealed class SavedObjectTests : SavingTest
+public class SavedObjectTests : SavingTest
 {
     [Theory]
     [InlineData(true)]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe;
 using Stripe.EFCore.Emulator;
 using Stripe.EFCore.Infrastructure;
@@ -16,6 +17,9 @@ public abstract class SavingTest : IAsyncLifetime
     protected BreakableWire Wire { get; } = new();
 
     protected StripeClient Stripe { get; private set; } = null!;
+
+    /// <summary>A model that somebody compiled before; null is a model that EF Core builds.</summary>
+    protected virtual IModel? Model => null;
 
     public async Task InitializeAsync()
     {
@@ -39,6 +43,8 @@ public abstract class SavingTest : IAsyncLifetime
                 configure?.Invoke(s);
             })
             .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
+        if (Model is { } model)
+            builder.UseModel(model);
         options?.Invoke(builder);
         return new(builder.Options);
     }

@@ -15,10 +15,16 @@ internal sealed class ListTrail
     /// </summary>
     private const int WidestDisorder = 300;
 
+    /// <summary>So few rows of one second are compared one by one. More of them are looked up by their ids.</summary>
+    private const int FewOfSecond = 50;
+
     private readonly List<ReadRow> _rows = [];
 
-    /// <summary>The ids of all rows, once one of them was out of order: until then, a row can only be one of the same second.</summary>
+    /// <summary>
+    ///     The ids of all rows, once one of them was out of order or one second has many: until then, a row can only be one of the few of the same second.
+    /// </summary>
     private HashSet<string>? _ids;
+    private int _ofOldestSecond;
     private bool _isSorted = true;
     private long? _oldest;
     private long? _oldestForgotten;
@@ -62,7 +68,7 @@ internal sealed class ListTrail
         {
             if (!(created >= _oldest))
                 return false;
-            if (created == _oldest)
+            if (created == _oldest && _ofOldestSecond <= FewOfSecond)
                 return HasInOldestSecond(row);
         }
 
@@ -84,6 +90,7 @@ internal sealed class ListTrail
         if (row.Created is { } created)
         {
             _disorder = Math.Max(_disorder, created - (_oldest ?? created));
+            _ofOldestSecond = created == _oldest ? _ofOldestSecond + 1 : 1;
             _oldest = Math.Min(created, _oldest ?? created);
         }
 

@@ -14,7 +14,9 @@ public sealed class ParameterTests : LifecycleTest
     [InlineData("customers", "preferred_locales=de", null, "preferred_locales", "Invalid array")]
     [InlineData("customers", "address=Paris", null, "address", "Invalid object")]
     [InlineData("customers", "name[first]=Ann", null, "name", "Invalid string")]
-    [InlineData("customers", "email=", "parameter_invalid_empty", "email", "You passed an empty string for 'email'")]
+    [InlineData("charges", "customer=", "parameter_invalid_empty", "customer", "You passed an empty string for 'customer'")]
+    [InlineData("products", "name=", "parameter_invalid_empty", "name", "You passed an empty string for 'name'")]
+    [InlineData("customers", "balance=", "parameter_invalid_empty", "balance", "You passed an empty string for 'balance'")]
     [InlineData("customers", "shipping[name]=Ann", "parameter_missing", "shipping[address]", "Missing required param: shipping[address].")]
     [InlineData("products", "active=true", "parameter_missing", "name", "Missing required param: name.")]
     [InlineData("products", "name=a&active=yes", null, "active", "Invalid boolean: yes")]
@@ -36,6 +38,16 @@ public sealed class ParameterTests : LifecycleTest
         var coupon = await new CouponService(Client).CreateAsync(new() { PercentOff = 10 });
         Assert.Equal("parameter_unknown", (await RefusalOf(() => PostAsync($"/v1/coupons/{coupon.Id}", "percent_off=20"))).Code);
         Assert.Equal("new", (await new CouponService(Client).UpdateAsync(coupon.Id, new() { Name = "new" })).Name);
+    }
+
+    [Fact]
+    public async Task An_empty_value_unsets_a_text()
+    {
+        var customer = await Customers.CreateAsync(new() { Phone = "1", Address = new() { City = "Paris", Line2 = "Flat 2" } });
+
+        var unset = await Customers.UpdateAsync(customer.Id, new() { Phone = "", Address = new() { Line2 = "" } });
+
+        Assert.Equal((null, "Paris", null), (unset.Phone, unset.Address.City, unset.Address.Line2));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class SavedReadModelTests : SavingTest
         {
             Name = "Ann",
             Email = "ann@example.com",
-            Phone = "1",
+            BusinessName = "Ann & Co",
             Metadata = new() { ["tier"] = "gold", ["other"] = "1" },
             Address = new() { City = "Bonn", Line1 = "Am Markt 1", Country = "DE" },
         })).Id;
@@ -48,13 +48,13 @@ public class SavedReadModelTests : SavingTest
         var patient = await db.Patients.SingleAsync(p => p.Id == id);
         patient.Home!.Line = null;
         patient.Tier = null;
-        patient.Phone = null;
+        patient.Firm = null;
         patient.Exempt = Exemption.Exempt;
         patient.Debt = new(-100);
         await db.SaveChangesAsync();
 
         var held = Assert.Single(await CustomersAsync());
-        Assert.Equal(("Ann", "ann@example.com", null, "exempt", -100), (held.Name, held.Email, held.Phone, held.TaxExempt, held.Balance));
+        Assert.Equal(("Ann", "ann@example.com", null, "exempt", -100), (held.Name, held.Email, held.BusinessName, held.TaxExempt, held.Balance));
         Assert.Equal(("Bonn", null, "DE"), (held.Address.City, held.Address.Line1, held.Address.Country));
         Assert.Equal([new("other", "1")], held.Metadata);
         Assert.False(db.ChangeTracker.HasChanges());
@@ -152,7 +152,9 @@ public sealed class Patient
 
     [JsonPath("email")]
     public string? Mail { get; set; }
-    public string? Phone { get; set; }
+
+    [JsonPath("business_name")]
+    public string? Firm { get; set; }
 
     [JsonPath("created")]
     public DateTimeOffset Since { get; set; }

@@ -28,7 +28,7 @@ internal static class FormReader
             var inner = Inside(path, name);
             var parameter = shape.Find(name) ?? throw ApiError.UnknownParameter(inner);
             members[name] = value.Text is not "" ? Value(value, parameter.Type, inner)
-                : parameter.CanBeUnset || parameter.Type is MetadataType ? null
+                : Unsetting.IsPossible(parameter) ? null
                 : throw Refusals.Empty(inner);
         }
 

@@ -22,7 +22,7 @@ internal static class JsonReader
             var parameter = shape.Find(name) ?? throw ApiError.Invalid("unknown_field", $"Received unknown parameter: {inner}", inner);
             if (value is not null)
                 Check(value, parameter.Type, inner);
-            else if (!parameter.CanBeUnset && parameter.Type is not MetadataType)
+            else if (!Unsetting.IsPossible(parameter))
                 throw Refusals.Empty(inner);
         }
 

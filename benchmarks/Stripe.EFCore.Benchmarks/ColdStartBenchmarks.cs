@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 using Stripe.EFCore.Emulator;
@@ -19,13 +21,14 @@ public static class ColdStartBenchmarks
         var folder = Directory.CreateTempSubdirectory("coldstart");
         try
         {
+            var program = await PublishAsync(Path.Combine(folder.FullName, "program"));
             var ways = Ways(folder.FullName);
             var times = ways.ToDictionary(way => way.Name, _ => new List<double>());
             for (var run = 0; run <= Runs; run++)
             {
                 foreach (var way in ways)
                 {
-                    var elapsed = await StartAsync(emulator, way);
+                    var elapsed = await StartAsync(program, emulator, way);
 
                     // The first time, files come from the disk.
                     if (run > 0)
@@ -65,9 +68,26 @@ public static class ColdStartBenchmarks
         return file;
     }
 
-    private static async Task<double> StartAsync(StripeEmulator emulator, Way way)
+    /// <summary>The program with the provider as the package has it for this platform: compiled ahead.</summary>
+    private static async Task<string> PublishAsync(string folder)
     {
-        var program = Path.ChangeExtension(typeof(ClassBilling).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        var project = Path.Combine(Folder(), "..", "Stripe.EFCore.ColdStart");
+        string[] arguments =
+        [
+            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", folder,
+        ];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? Path.Combine(folder, OperatingSystem.IsWindows() ? "Stripe.EFCore.ColdStart.exe" : "Stripe.EFCore.ColdStart")
+            : throw new InvalidOperationException($"The program is not published: {output}");
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    private static async Task<double> StartAsync(string program, StripeEmulator emulator, Way way)
+    {
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(program, [way.Arguments[0], emulator.BaseAddress.ToString(), .. way.Arguments[1..]])
         {

@@ -11,7 +11,8 @@ using Stripe.EFCore.Updates.Parameters;
 namespace Stripe.EFCore.Updates.Answers;
 
 /// <summary>Puts what Stripe answered into a tracked entity.</summary>
-internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession session, SessionOverride instead, IRequestObserver observer)
+internal sealed class AnswerReader(
+    ICurrentDbContext current, IStripeSession session, SessionOverride instead, IRequestObserver observer, IChangeDetector changes)
 {
     /// <summary>
     ///     Gives an entry the values of an answer: all properties, nested objects too. Navigations stay. The entry is not accepted, which the caller does.
@@ -49,7 +50,7 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
         return node.ValueKind == JsonValueKind.String && property.ClrType == typeof(string) ? node.GetString() : entry.GetCurrentValue(property);
     }
 
-    private static void Apply(InternalEntityEntry entry, AnswerQuery query, AnsweredEntity answer)
+    private void Apply(InternalEntityEntry entry, AnswerQuery query, AnsweredEntity answer)
     {
         var type = entry.EntityType;
         foreach (var property in type.GetProperties())
@@ -68,6 +69,10 @@ internal sealed class AnswerReader(ICurrentDbContext current, IStripeSession ses
             entry[query.Shadows[i]] = answer.Shadows[i];
         foreach (var complex in type.GetComplexProperties())
             entry[complex] = complex.GetGetter().GetClrValue(answer.Entity);
+
+        // Elements that are gone or new have entries of their own, which EF Core would look for in the list when it accepts.
+        if (type.GetFlattenedComplexProperties().Any(c => c.IsCollection))
+            changes.DetectChanges(entry);
     }
 
     /// <summary>An object that the entity holds expanded stays, as long as the field names the same object.</summary>

@@ -74,13 +74,13 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 
     private void AddNew(IProperty property, FieldPlace place)
     {
+        var path = property.GetJsonPath().Segments;
         var value = _entry.GetCurrentValue(property) is not { } own ? FieldTree.NewObjectAt(_entry.Entity, property)
-            : IsUnset(property, own) ? null
+            : IsUnset(property, own) && !IsWord(own, path) ? null
             : FieldTree.OfProperty(property, own);
-        if (value is null || IsEmpty(value))
+        if (value is null || FieldTree.IsEmpty(value))
             return;
 
-        var path = property.GetJsonPath().Segments;
         // The parent stands in the path of the request.
         if (ParentPath.ParameterOf(_entry.EntityType, property) is { } parent && ParentPath.Takes(write.Operation, parent))
             return;
@@ -95,7 +95,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             return;
         var (original, current) = (_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
         var after = FieldTree.OfProperty(property, current);
-        if (_isMarkedWhole && current is not null && IsUnset(property, current))
+        if (_isMarkedWhole && current is not null && IsUnset(property, current) && !IsWord(current, property.GetJsonPath().Segments))
             return;
         if (property.GetValueComparer().Equals(original, current))
             PutMarked(new(property.GetJsonPath().Segments, after, after), place);
@@ -106,11 +106,20 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     private void Add(IComplexProperty complex)
     {
         var place = PlaceOf(complex);
-        var after = FieldTree.OfList(_entry.GetCurrentValue(complex), complex.ComplexType);
-        if (write.IsCreate && after is { Count: > 0 })
-            Put(new(complex.GetJsonPath().Segments, null, after), place);
-        else if (!write.IsCreate && _entry.IsModified(complex))
-            Put(new(complex.GetJsonPath().Segments, FieldTree.OfList(_entry.GetOriginalValue(complex), complex.ComplexType), after), place);
+        var (path, after) = (complex.GetJsonPath().Segments, FieldTree.OfList(_entry.GetCurrentValue(complex), complex.ComplexType));
+        if (write.IsCreate)
+        {
+            if (after is { Count: > 0 })
+                Put(new(path, null, after), place);
+        }
+        else if (_isMarkedWhole || _entry.IsModified(complex))
+        {
+            var before = OriginalElements.Of(_entry, complex);
+            if (FieldTree.AreEqual(before, after))
+                PutMarked(new(path, after, after), place);
+            else
+                Put(new(path, before, after), place);
+        }
     }
 
     /// <summary>A nested object that is taken away is one parameter, and not one for each of its fields.</summary>
@@ -156,7 +165,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         {
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
-            else if (value is not null && ParameterTree.Find(write.Operation.Fields, path) is var (_, taken) && IsOfKind(taken, value))
+            else if (value is not null && !FieldTree.IsEmpty(value) && ParameterTree.Find(write.Operation.Fields, path) is var (_, taken) && IsOfKind(taken, value))
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }
@@ -184,5 +193,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     public static bool IsUnset(IProperty property, object value)
         => property.ClrType.IsValueType && (Equals(value, property.Sentinel) || Equals(value, FieldTree.BeginningOf(property)));
 
-    private static bool IsEmpty(object value) => value is List<object?> { Count: 0 } or FieldObject { Source: System.Collections.ICollection { Count: 0 } };
+    /// <summary>The first word of an enum says as much as the others, where Stripe takes words: <c>interval=day</c>.</summary>
+    private bool IsWord(object value, ImmutableArray<string> path)
+        => value is Enum && ParameterTree.Find(write.Operation.Fields, path) is not null;
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -21,7 +22,7 @@ internal sealed record FieldObject(object Source, IReadOnlyDictionary<string, ob
     public bool IsReferable => Source is not (IDictionary or JsonElement or IEnumerable);
 
     /// <summary>Whether a field has a value that somebody gave it.</summary>
-    public bool IsSet(string name) => Fields[name] is { } value && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
+    public bool IsSet(string name) => Fields[name] is { } value && !FieldTree.IsEmpty(value) && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
 }
 
 /// <summary>
@@ -64,7 +65,7 @@ internal static class FieldTree
         {
             var path = JsonNames.PathOf(property).Segments;
             Put(fields, path, OfProperty(property, property.GetGetter().GetClrValue(value)));
-            if (property.ClrType.IsValueType && path is [var name])
+            if (property.ClrType is { IsValueType: true, IsEnum: false } && path is [var name])
                 fresh[name] = OfProperty(property, property.Sentinel);
         }
 
@@ -107,7 +108,11 @@ internal static class FieldTree
         _ => Equals(x, y),
     };
 
-    private static void Put(Dictionary<string, object?> fields, ImmutableArray<string> path, object? value)
+    /// <summary>A list or a map without elements, of which nobody knows whether somebody set it.</summary>
+    public static bool IsEmpty(object value) => value is List<object?> { Count: 0 } or FieldObject { Source: ICollection { Count: 0 } };
+
+    /// <summary>Puts a value where its path says, into new objects where there are none.</summary>
+    public static void Put(Dictionary<string, object?> fields, ImmutableArray<string> path, object? value)
     {
         if (path is [var name])
         {
@@ -153,11 +158,19 @@ internal static class FieldTree
         [
             .. t.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
                 .Where(p => p.GetIndexParameters().Length == 0)
-                .Select(p => (p.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name, p))
+                .Select(p => (Name: NameOf(p), p))
                 .Where(m => m.Name is not null)
                 .DistinctBy(m => m.Name)
                 .Select(m => (m.Name!, m.p)),
         ]);
+
+    /// <summary>The JSON name of a member; a class of the user's own has its names as a read model has them. Null for what is no field.</summary>
+    private static string? NameOf(PropertyInfo member)
+        => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+            ?? (member.DeclaringType!.Assembly == typeof(StripeEntity).Assembly || member.GetMethod is not { IsPublic: true } ? null
+                : member.GetCustomAttribute<JsonPathAttribute>()?.Path
+                ?? member.GetCustomAttribute<ColumnAttribute>()?.Name
+                ?? JsonNames.FieldNameOf(member.Name));
 
     private static object? OfText(string json)
     {

@@ -100,7 +100,7 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         foreach (var (name, value) in given.Fields)
         {
             var isHeld = held is not null && FieldTree.AreEqual(held.Fields.GetValueOrDefault(name), value);
-            if (value is null || (!given.IsSet(name) && (held is null || isHeld)))
+            if (value is null || (!given.IsSet(name) && (held is null || isHeld)) || IsOlderName(fields, given, name))
                 continue;
             if (fields.Find(name) is { } field)
                 members[name] = Value(field, value, place.Below(name), held?.Fields.GetValueOrDefault(name));
@@ -110,6 +110,13 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
 
         return members;
     }
+
+    /// <summary>An item shows its price as a plan too, and Stripe takes only one of them: https://docs.stripe.com/api/subscription_items/update.</summary>
+    private static bool IsOlderName(WriteFields fields, FieldObject given, string name)
+        => name == "plan" && fields.Find("price") is not null && IdOf(given, "plan") is { } id && id == IdOf(given, "price");
+
+    private static string? IdOf(FieldObject given, string name)
+        => given.Fields.GetValueOrDefault(name) is FieldObject named ? named.Fields.GetValueOrDefault("id") as string : null;
 
     /// <summary>The parameters of a list's element: an object, or an id that stands for it in the parameter of its own name.</summary>
     public object? Element(WriteField field, object? element, FieldPlace place, FieldObject? held = null) => element switch

@@ -19,6 +19,9 @@ public sealed class StripeBulkWriteException : DbUpdateException
     /// <summary>The ids of the objects whose requests failed, the first failure first; it is the inner exception.</summary>
     public IReadOnlyList<string> Failed { get; internal init; } = [];
 
+    /// <summary>Those of <see cref="Failed" /> that may be written all the same: no answer came, or one that says that Stripe failed.</summary>
+    public IReadOnlyList<string> Unknown { get; internal init; } = [];
+
     /// <summary>The ids of the objects that nothing was sent for.</summary>
     public IReadOnlyList<string> Untouched { get; internal init; } = [];
 }

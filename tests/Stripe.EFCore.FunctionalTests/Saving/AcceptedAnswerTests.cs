@@ -49,4 +49,62 @@ public sealed class AcceptedAnswerTests : SavingTest
         Assert.Contains(bob.Id, refusal.Message, StringComparison.Ordinal);
         Assert.Equal("a", ann.Email);
     }
+
+    [Fact]
+    public async Task What_is_expanded_in_an_answer_is_tracked_with_it()
+    {
+        await using var db = Context();
+        var customer = await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" });
+        var made = await new InvoiceService(Stripe).CreateAsync(new() { Customer = customer.Id, Expand = ["customer"] });
+
+        var invoice = db.Track(made).Entity;
+        invoice.Customer.Name = "Anne";
+        Assert.Equal(1, await db.SaveChangesAsync());
+
+        Assert.Equal("Anne", Assert.Single(await CustomersAsync()).Name);
+    }
+
+    [Fact]
+    public async Task What_is_expanded_and_tracked_already_is_one_object()
+    {
+        await using var db = Context();
+        var customer = await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" });
+        var tracked = db.Track(customer).Entity;
+        await new CustomerService(Stripe).UpdateAsync(customer.Id, new() { Name = "Anne" });
+        var made = await new InvoiceService(Stripe).CreateAsync(new() { Customer = customer.Id, Expand = ["customer"] });
+
+        var invoice = db.Track(made).Entity;
+
+        Assert.Same(tracked, invoice.Customer);
+        Assert.Equal("Anne", tracked.Name);
+        Assert.Equal(2, db.ChangeTracker.Entries().Count());
+        Assert.False(db.ChangeTracker.HasChanges());
+    }
+
+    [Fact]
+    public async Task A_removed_entity_that_takes_an_answer_is_unchanged()
+    {
+        await using var db = Context();
+        var ann = db.Track(await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" })).Entity;
+        db.Remove(ann);
+
+        db.Entry(ann).Accept(await new CustomerService(Stripe).GetAsync(ann.Id));
+        Assert.Equal(EntityState.Unchanged, db.Entry(ann).State);
+        ann.Name = "Anne";
+        await db.SaveChangesAsync();
+
+        Assert.Equal("Anne", Assert.Single(await CustomersAsync()).Name);
+    }
+
+    [Fact]
+    public async Task An_entity_that_nobody_tracked_is_tracked_with_its_answer()
+    {
+        await using var db = Context();
+        var made = await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" });
+        var ann = new Customer();
+
+        db.Entry(ann).Accept(made);
+
+        Assert.Equal((EntityState.Unchanged, made.Id, "Ann"), (db.Entry(ann).State, ann.Id, ann.Name));
+    }
 }

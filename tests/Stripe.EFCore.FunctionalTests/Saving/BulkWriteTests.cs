@@ -129,6 +129,74 @@ public sealed class BulkWriteTests : SavingTest
     }
 
     [Fact]
+    public async Task A_whole_object_and_whole_metadata_take_the_place_of_what_is_there()
+    {
+        var service = new CustomerService(Stripe);
+        foreach (var name in new[] { "Ann", null })
+        {
+            await service.CreateAsync(new()
+            {
+                Name = name,
+                Metadata = new() { ["a"] = "1", ["b"] = "1" },
+                Address = new() { City = "Bonn", Line1 = "Am Markt 1", Country = "DE" },
+            });
+        }
+
+        await using var db = Context();
+        Assert.Equal(2, await db.Customers.ExecuteUpdateAsync(s => s
+            .SetProperty(c => c.Address, c => new Address { City = c.Name, Country = "DE" })
+            .SetProperty(c => c.Metadata, new Dictionary<string, string> { ["b"] = "2" })));
+
+        var held = await CustomersAsync();
+        Assert.Equal(["Ann||DE", "||DE"], held.Select(c => $"{c.Address.City}|{c.Address.Line1}|{c.Address.Country}"));
+        Assert.All(held, c => Assert.Equal([new("b", "2")], c.Metadata));
+        Assert.Equal(0, await db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Metadata, new Dictionary<string, string> { ["b"] = "2" })));
+    }
+
+    [Fact]
+    public async Task An_object_that_somebody_deleted_meanwhile_is_not_counted()
+    {
+        var service = new CustomerService(Stripe);
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+            ids.Add((await service.CreateAsync(new() { Name = $"c{i}" })).Id);
+        Wire.Before = async (request, _) =>
+        {
+            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith(ids[1], StringComparison.Ordinal))
+                await service.DeleteAsync(ids[1]);
+        };
+        await using var db = Context();
+
+        Assert.Equal(2, await db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Description, "x")));
+
+        Assert.Equal(["x", "x"], (await CustomersAsync()).Select(c => c.Description));
+    }
+
+    [Fact]
+    public async Task An_object_that_may_be_written_is_told()
+    {
+        var ann = await new CustomerService(Stripe).CreateAsync(new() { Name = "Ann" });
+        await using var db = Context(s => s.MaxRetries(0));
+        Wire.Next = _ => Break.Answer;
+
+        var failure = await Assert.ThrowsAsync<StripeBulkWriteException>(
+            () => db.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, c => c.Name + "!")));
+
+        Assert.Equal([ann.Id], failure.Unknown);
+        Assert.Equal([ann.Id], failure.Failed);
+        Assert.Contains("Nobody knows", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("Ann!", Assert.Single(await CustomersAsync()).Name);
+    }
+
+    [Fact]
+    public async Task Nothing_to_set_is_refused()
+    {
+        await using var db = Context();
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Customers.ExecuteUpdateAsync(s => { }));
+        Assert.Contains("SetProperty", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tracked_copies_stay_as_they_are()
     {
         await FillAsync();

@@ -80,6 +80,8 @@ public class SavedReadModelTests : SavingTest
             .SetProperty(p => p.Home!.Town, p => p.Mail)
             .SetProperty(p => p.Tier, "platinum")
             .SetProperty(p => p.Debt, new Money(7))));
+        Assert.Equal(3, await db.Patients.Where(p => p.Tier == "platinum").ExecuteUpdateAsync(s => s
+            .SetProperty(p => p.Home, p => new Home { Town = p.Mail, Line = "1" })));
 
         var held = (await CustomersAsync())
             .OrderBy(c => c.Email, StringComparer.Ordinal)

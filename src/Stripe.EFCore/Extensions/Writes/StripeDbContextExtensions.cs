@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe;
 
 // ReSharper disable once CheckNamespace
@@ -8,8 +10,8 @@ namespace Microsoft.EntityFrameworkCore;
 public static class StripeDbContextExtensions
 {
     /// <summary>
-    ///     Tracks an object that Stripe.net gave, as a query would have: unchanged. If the context tracks the object already, its entity takes the values. No
-    ///     request is sent.
+    ///     Tracks an object that Stripe.net gave, as a query would have: unchanged, and with it the objects that are expanded in it. If the context tracks an
+    ///     object already, its entity takes the values. No request is sent.
     /// </summary>
     /// <typeparam name="TEntity">One of Stripe.net's classes that is an entity of the context.</typeparam>
     /// <param name="context">The context.</param>
@@ -21,14 +23,45 @@ public static class StripeDbContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(answer);
-        if (context.Set<TEntity>().Local.FindEntry(answer.Id) is { } tracked)
+        return (EntityEntry<TEntity>)Tracked(context, answer, []);
+    }
+
+    /// <summary>The entry of an object, and of what is expanded in it.</summary>
+    private static EntityEntry Tracked(DbContext context, object answer, Dictionary<object, EntityEntry> done)
+    {
+        if (done.TryGetValue(answer, out var entry))
+            return entry;
+
+        entry = FindTracked(context, (IHasId)answer);
+        if (entry is not null && !ReferenceEquals(entry.Entity, answer))
         {
-            tracked.Accept(answer);
-            return tracked;
+            done[answer] = entry;
+            entry.Accept((IStripeEntity)answer);
+            return entry;
         }
 
-        // What the object refers to may be tracked already, so nothing behind it is attached.
-        context.Entry(answer).State = EntityState.Unchanged;
-        return context.Entry(answer);
+        // What the object refers to may be tracked already, so nothing behind it is attached here.
+        entry = context.Entry(answer);
+        done[answer] = entry;
+        var expanded = entry.References.Where(r => r.CurrentValue is IStripeEntity and IHasId { Id: not null }).Select(r => (r, r.CurrentValue!)).ToArray();
+        foreach (var (reference, _) in expanded)
+            reference.CurrentValue = null;
+        entry.State = EntityState.Unchanged;
+        foreach (var (reference, target) in expanded)
+        {
+            if (!IsDeleted(target))
+                reference.CurrentValue = Tracked(context, target, done).Entity;
+        }
+
+        return entry;
     }
+
+    private static EntityEntry? FindTracked(DbContext context, IHasId answer)
+        => context.Model.FindEntityType(answer.GetType())?.FindPrimaryKey() is { } key
+            && context.GetService<IStateManager>().TryGetEntry(key, [answer.Id]) is { } tracked
+                ? context.Entry(tracked.Entity)
+                : null;
+
+    /// <summary>What is left of a deleted object is no object of a list.</summary>
+    private static bool IsDeleted(object answer) => answer.GetType().GetProperty("Deleted")?.GetValue(answer) is true;
 }

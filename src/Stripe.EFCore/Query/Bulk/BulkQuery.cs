@@ -61,9 +61,11 @@ internal sealed record BulkQuery(BulkWrite Write, Expression Rows)
     private static (BulkWrite Write, (Expression Target, Expression[] Values) Values) SettersOf(Expression setters, ParameterExpression row, IModel model)
     {
         var (properties, values) = (new List<SetProperty>(), new List<Expression>());
-        foreach (var setter in ((NewArrayExpression)setters).Expressions.Cast<NewExpression>())
+        var targets = new List<Expression>();
+        foreach (var setter in (setters as NewArrayExpression ?? throw WriteErrors.NoSetters()).Expressions.Cast<NewExpression>())
         {
-            properties.Add(SetProperty.Of(Inlined(LambdaOf(setter.Arguments[0])!, row), model));
+            targets.Add(Inlined(LambdaOf(setter.Arguments[0])!, row));
+            properties.Add(SetProperty.Of(targets[^1], model));
             var value = LambdaOf(setter.Arguments[1]) is { } computed ? Inlined(computed, row) : setter.Arguments[1];
             values.Add(value.Type == typeof(object) ? value : Expression.Convert(value, typeof(object)));
         }
@@ -73,7 +75,16 @@ internal sealed record BulkQuery(BulkWrite Write, Expression Rows)
             throw WriteErrors.ManyTargets(first.Entity.ToString(), other.Entity.ToString());
 
         var write = BulkWrite.Of(first.EntityType, isDelete: false);
-        return (write with { Setters = [.. properties.Select(p => p.SetterFor(write))] }, (first.Entity, [.. values]));
+        var written = properties.Select(p => p.SetterFor(write)).ToArray();
+        for (var i = 0; i < written.Length; i++)
+        {
+            if (!written[i].IsMerged)
+                continue;
+            written[i] = written[i] with { HeldAt = values.Count };
+            values.Add(Expression.Convert(targets[i], typeof(object)));
+        }
+
+        return (write with { Setters = [.. written] }, (first.Entity, [.. values]));
     }
 
     private static IEntityType EntityOf(MethodCallExpression call, ParameterExpression row, IModel model)

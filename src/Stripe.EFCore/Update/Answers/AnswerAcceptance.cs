@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Stripe.EFCore.Metadata;
 
@@ -25,6 +26,10 @@ internal sealed class AnswerAcceptance(AnswerReader answers, WrittenCache cache)
 
         if (id is not null)
             EntityKey.Set(entry, id);
+
+        // What is at Stripe is no longer removed, and what nobody tracked is tracked.
+        if (entry.EntityState is EntityState.Deleted or EntityState.Detached)
+            entry.SetEntityState(EntityState.Unchanged);
         await answers.ApplyAsync(entry, json, async, cancellationToken).ConfigureAwait(false);
         EntryNotes.Find(entry)?.Clear();
         entry.AcceptChanges();

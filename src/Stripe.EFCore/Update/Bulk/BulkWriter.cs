@@ -59,7 +59,7 @@ internal sealed class BulkWriter(
         var (most, found, paths) = (connection.Settings.MaxBulkWrites, new List<BulkRequest>(), new HashSet<string>());
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            // The outer side of a join without an object, or an object that the query found twice.
+            // The outer side of a join without an object, an object that is as it is to be, or one that the query found twice.
             if (RequestOf(write, row) is not { } request || !paths.Add(request.Request.Path))
                 continue;
             found.Add(request);
@@ -85,8 +85,16 @@ internal sealed class BulkWriter(
 
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal);
         var writer = new ParameterWriter(write.Operation, ReferencedId.Of);
+        var values = row.AsSpan(write.PathValues.Length);
         for (var i = 0; i < write.Setters.Length; i++)
-            write.Setters[i].Put(parameters, row[write.PathValues.Length + i], writer);
+        {
+            var setter = write.Setters[i];
+            setter.Put(parameters, values[i], setter.HeldAt is { } at ? values[at] : null, writer);
+        }
+
+        // The object is as it is to be.
+        if (parameters.Count == 0 && !write.IsDelete)
+            return null;
         var key = write.Operation.TakesKey ? WriteBody.NewKey() : null;
         var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
         return new(id, new(write.Operation.Method, path, write.Operation.Path, body)
@@ -104,7 +112,7 @@ internal sealed record BulkRequest(string Id, WriteRequest Request);
 internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> requests, int most)
 {
     private readonly List<string> _done = [];
-    private readonly List<(string Id, Exception Failure)> _failed = [];
+    private readonly List<(string Id, bool IsOpen, Exception Failure)> _failed = [];
     private int _written;
 
     public async ValueTask<int> RunAsync(bool async, CancellationToken cancellationToken)
@@ -121,7 +129,7 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
             running.Remove(finished);
             var (request, isWritten, failure) = await finished.ConfigureAwait(false);
             if (failure is not null)
-                _failed.Add((request.Id, failure));
+                _failed.Add((request.Id, failure is not StripeInvalidRequestException && request.Request.Body.MayHaveRun, failure));
             else
                 _done.Add(request.Id);
             _written += isWritten ? 1 : 0;
@@ -140,11 +148,10 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
             await session.WriteAsync(request.Request, async, cancellationToken).ConfigureAwait(false);
             return (request, true, null);
         }
-        catch (StripeInvalidRequestException gone)
-            when (request.Request.Method == HttpMethod.Delete && gone is { HttpStatusCode: HttpStatusCode.NotFound, Code: "resource_missing" })
+        catch (StripeInvalidRequestException gone) when (gone is { HttpStatusCode: HttpStatusCode.NotFound, Code: "resource_missing" })
         {
             // Deleted since the query found it, or by an attempt whose answer was lost, which counts.
-            return (request, request.Request.Body.MayHaveRun, null);
+            return (request, request.Request.Method == HttpMethod.Delete && request.Request.Body.MayHaveRun, null);
         }
         catch (Exception failure)
         {
@@ -156,14 +163,18 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
     private Exception Failure(List<string> untouched, CancellationToken cancellationToken)
     {
         var cause = _failed.Count > 0 ? _failed[0].Failure : new OperationCanceledException(cancellationToken);
-        var message = cause is OperationCanceledException && cancellationToken.IsCancellationRequested
-            ? $"The bulk write was cancelled. {_done.Count} objects are written, {untouched.Count} are untouched"
-            : $"The bulk write failed at '{_failed[0].Id}': {cause.Message} {_done.Count} objects are written, {_failed.Count} failed, "
-                + $"{untouched.Count} are untouched";
-        var told = new StripeBulkWriteException($"{message}; the exception has their ids. Run it again to write what is left.", cause)
+        string[] unknown = [.. _failed.Where(f => f.IsOpen).Select(f => f.Id)];
+        var what = cause is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? "The bulk write was cancelled."
+            : $"The bulk write failed at '{_failed[0].Id}': {cause.Message}";
+        var open = unknown.Length == 0 ? "" : $"Nobody knows whether {unknown.Length} of those that failed are written: look before a value is added to again. ";
+        var message = $"{what} {_done.Count} objects are written, {_failed.Count} failed, {untouched.Count} are untouched; the exception has their ids. "
+            + $"{open}Run it again to write what is left.";
+        var told = new StripeBulkWriteException(message, cause)
         {
             Done = [.. _done],
             Failed = [.. _failed.Select(f => f.Id)],
+            Unknown = unknown,
             Untouched = untouched,
         };
         return cause is OperationCanceledException && cancellationToken.IsCancellationRequested

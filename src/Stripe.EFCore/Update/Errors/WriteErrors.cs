@@ -20,6 +20,9 @@ internal static class WriteErrors
         => new($"'{member}' is no property that ExecuteUpdate can set. Set a property of the entity, a member of a nested object, or a key of metadata: "
             + "SetProperty(c => c.Metadata[\"plan\"], \"gold\"). Nothing was sent.");
 
+    public static InvalidOperationException NoSetters()
+        => new("ExecuteUpdate has nothing to set. Give it at least one SetProperty. Nothing was sent.");
+
     public static InvalidOperationException ManyTargets(string first, string second)
         => new($"ExecuteUpdate sets properties of '{first}' and of '{second}'. Each call writes objects of one entity: make two calls. Nothing was sent.");
 

@@ -86,9 +86,9 @@ internal static class InvoiceLines
             [.. discounts.Select(d => (JsonNode)new JsonObject { ["amount"] = d.Amount, ["discount"] = d.Discount })]);
         (invoice["subtotal"], invoice["subtotal_excluding_tax"]) = (subtotal, subtotal);
         (invoice["total"], invoice["total_excluding_tax"]) = (total, total);
-        var due = Math.Max(0, total + invoice.Number("starting_balance"));
+        var due = Math.Max(0, total + invoice.Number("starting_balance") - invoice.Number("pre_payment_credit_notes_amount"));
         invoice["amount_due"] = due;
-        invoice["amount_remaining"] = Math.Max(0, due - invoice.Number("amount_paid") - invoice.Number("pre_payment_credit_notes_amount"));
+        invoice["amount_remaining"] = Math.Max(0, due - invoice.Number("amount_paid"));
     }
 
     /// <summary>Puts lines behind those that an invoice has.</summary>

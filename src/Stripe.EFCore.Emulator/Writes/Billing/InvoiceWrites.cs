@@ -187,10 +187,11 @@ internal static class InvoiceWrites
         if (!invoice.Is("open", "uncollectible"))
             throw Refusals.State(null, NotOpen);
 
-        (invoice["status"], invoice["next_payment_attempt"]) = ("void", null);
+        (invoice["status"], invoice["next_payment_attempt"], invoice["confirmation_secret"]) = ("void", null, null);
         invoice.Set("status_transitions.voided_at", request.Now);
         request.Session.Save(invoice);
         InvoicePayments.CancelPayment(request.Session, invoice);
+        InvoicePayments.ReturnBalance(request.Session, invoice);
         return invoice;
     }
 
@@ -201,6 +202,7 @@ internal static class InvoiceWrites
             throw Refusals.State(null, NotOpen);
 
         (invoice["status"], invoice["auto_advance"], invoice["next_payment_attempt"]) = ("uncollectible", false, null);
+        invoice["confirmation_secret"] = null;
         invoice.Set("status_transitions.marked_uncollectible_at", request.Now);
         request.Session.Save(invoice);
         return invoice;

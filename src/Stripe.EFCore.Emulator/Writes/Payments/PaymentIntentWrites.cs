@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -101,6 +102,7 @@ internal static class PaymentIntentWrites
         }
 
         Pay(request.Session, payment, request.Session.Require("payment_method", method, "payment_method"), request.Given["off_session"] is not null);
+        InvoicePayments.Follow(request.Session, payment);
         return payment;
     }
 

@@ -41,7 +41,11 @@ internal sealed class WriteRoutes(NewIds ids)
         var shape = ParameterShapes.Of(operation.Shape);
         var given = operation.IsV2 ? JsonReader.Read(body.Json ?? [], shape) : FormReader.Read(FormValue.Of(body.Parameters), shape);
         if (!operation.IsV2)
+        {
+            Currencies.Normalize(given);
             _ = Expansions.Of(body.Parameters, isList: false, store.ShapeOf(resource), access);
+        }
+
         return new PreparedWrite(operation, path, given, resource, access) { Body = body };
     }
 

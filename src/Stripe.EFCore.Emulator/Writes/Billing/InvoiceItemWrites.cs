@@ -108,7 +108,7 @@ internal static class InvoiceItemWrites
     {
         var quantity = item.NumberOrNull("quantity") ?? 1;
         var price = given["price_data"] is JsonObject data ? Prices.OfData(session, data, "price_data")
-            : given.Text("pricing.price") is { } id ? session.Require("price", id, "pricing[price]")
+            : given.Text("pricing.price") is { } id ? Prices.Active(session, id, "pricing[price]", given)
             : null;
         if (price?.Text("type") == "recurring")
         {

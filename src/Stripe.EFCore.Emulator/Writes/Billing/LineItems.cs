@@ -42,7 +42,7 @@ internal static class LineItems
         if (given["price_data"] is JsonObject data)
             item["price"] = Prices.OfData(session, data, $"{param}[price_data]");
         else if (given.Text("price") is { } id)
-            item["price"] = session.Require("price", id, $"{param}[price]");
+            item["price"] = Prices.Active(session, id, $"{param}[price]", given);
         var price = item["price"] as JsonObject ?? throw Refusals.Missing($"{param}[price]");
         item["quantity"] = given.NumberOrNull("quantity") ?? item.Number("quantity");
         var amount = InvoiceLines.AmountOf(InvoiceLines.UnitOf(price), item.Number("quantity"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -89,7 +90,7 @@ internal static class QuoteWrites
     private static JsonObject Subscribe(WriteRequest request, JsonObject quote)
     {
         var items = quote.Elements("line_items").Where(i => i.Text("price.type") == "recurring")
-            .Select(i => (JsonNode)new JsonObject { ["price"] = i.Text("price.id"), ["quantity"] = i.Number("quantity") });
+            .Select(i => (JsonNode)new JsonObject { ["price"] = i.Text("price.id"), ["quantity"] = i.Number("quantity"), [Prices.IsSold] = true });
         return SubscriptionStart.Create(request with
         {
             Given = new JsonObject

@@ -6,6 +6,7 @@ using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Declarations;
@@ -106,6 +107,7 @@ internal sealed class WriteRoutes(NewIds ids)
         SubscriptionItems.AddTo(handlers);
         InvoiceWrites.AddTo(handlers);
         InvoiceItemWrites.AddTo(handlers);
+        InvoicePreview.AddTo(handlers);
         CreditNoteWrites.AddTo(handlers);
         QuoteWrites.AddTo(handlers);
         Discounts.AddTo(handlers);

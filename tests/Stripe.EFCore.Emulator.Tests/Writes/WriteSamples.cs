@@ -47,7 +47,9 @@ public sealed class WriteSamples(StripeEmulator emulator)
     }.ToFrozenDictionary();
 
     /// <summary>Parameters that need objects of their own; the lifecycle tests set them.</summary>
-    private static readonly FrozenSet<string> ElsewhereTested = FrozenSet.Create("PaymentLink line_items", "Product default_price", "Subscription items");
+    private static readonly FrozenSet<string> ElsewhereTested = FrozenSet.Create(
+        "Checkout.Session line_items[0][tax_rates]", "Invoice shipping_cost", "PaymentLink line_items", "Product default_price", "Quote line_items[0][discounts]", "Quote line_items[0][tax_rates]",
+        "Subscription add_invoice_items", "Subscription items");
 
     public Dictionary<string, object?> CreateOf(string service)
         => service switch
@@ -68,7 +70,10 @@ public sealed class WriteSamples(StripeEmulator emulator)
             "Subscription" => new() { ["items[0][price]"] = Recurring("usd"), ["payment_behavior"] = "default_incomplete" },
             "SubscriptionItem" => new()
             {
-                ["subscription"] = First("subscription", s => Is(s, "status", "active") && Is(s, "currency", "usd") && !s.ToJsonString().Contains(Recurring("usd"), StringComparison.Ordinal)),
+                ["subscription"] = First(
+                    "subscription",
+                    s => Is(s, "status", "active") && Is(s, "currency", "usd")
+                        && !s.ToJsonString().Contains(Recurring("usd"), StringComparison.Ordinal)),
                 ["price"] = Recurring("usd"),
             },
             _ => [],
@@ -78,6 +83,7 @@ public sealed class WriteSamples(StripeEmulator emulator)
         => (service, path) switch
         {
             ("Invoice", "days_until_due" or "due_date") => new() { ["collection_method"] = "send_invoice" },
+            ("SubscriptionItem", "price") => new() { [path] = Recurring("usd") },
             (_, "payment_method") => new() { [path] = FreeMethod() },
             ("Quote", _) when path.StartsWith("line_items[0][price_data]", StringComparison.Ordinal) => new()
             {

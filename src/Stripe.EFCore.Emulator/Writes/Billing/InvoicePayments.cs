@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Payments;
 using Stripe.EFCore.Emulator.Writes.Requests;
@@ -182,13 +183,13 @@ internal static class InvoicePayments
     {
         if (session.Find("customer", invoice.Text("customer")) is not { } customer)
         {
-            InvoiceLines.Total(session, invoice);
+            InvoiceTotals.Set(session, invoice);
             return;
         }
 
         var balance = customer.Number("balance");
         invoice["starting_balance"] = balance;
-        InvoiceLines.Total(session, invoice);
+        InvoiceTotals.Set(session, invoice);
         var left = Math.Min(0, invoice.Number("total") + balance);
         invoice["ending_balance"] = left;
         if (left == balance)

@@ -88,6 +88,7 @@ internal static class SubscriptionItems
         foreach (var own in (string[])["id", "price", "price_data", "plan", "discounts", "deleted"])
             rest.Remove(own);
         session.Merge.Into(item, rest, typeof(SubscriptionItem));
+        Discounts.Apply(session, given, item, "subscription_item");
         if (given["price_data"] is JsonObject data)
             item["price"] = Prices.OfData(session, data, Inside(param, "price_data"));
         else if (given.Text("price") is { } price)

@@ -37,8 +37,7 @@ internal static class PaymentIntentWrites
         ApplyWithout(request, payment);
         Money.RequireChargeable(payment.Number("amount"), payment.Text("currency")!);
         payment["client_secret"] = $"{payment.Text("id")}_secret_emulated";
-        payment["payment_method_types"] = (request.Given["payment_method_types"] ?? request.Given["allowed_payment_method_types"])?.DeepClone()
-            ?? new JsonArray("card");
+        payment["payment_method_types"] = request.Given["allowed_payment_method_types"]?.DeepClone() ?? new JsonArray("card");
         if (method is not null)
         {
             PaymentMethodWrites.RequireUsable(method, payment.Text("customer"));

@@ -119,7 +119,8 @@ internal static class PaymentMethodWrites
                 "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.");
         }
 
-        if (method.Text(TestCards.Outcome) is { } outcome and not (TestCards.NeedsAuthentication or TestCards.Blocked) && request.Ids[0] != "pm_card_chargeCustomerFail")
+        if (method.Text(TestCards.Outcome) is { } outcome and not (TestCards.NeedsAuthentication or TestCards.Blocked)
+            && request.Ids[0] != "pm_card_chargeCustomerFail")
             throw Declines.Error(outcome, null);
 
         Attach(request.Session, method, customer);

@@ -48,7 +48,8 @@ public sealed class WriteSamples(StripeEmulator emulator)
 
     /// <summary>Parameters that need objects of their own; the lifecycle tests set them.</summary>
     private static readonly FrozenSet<string> ElsewhereTested = FrozenSet.Create(
-        "Checkout.Session line_items[0][tax_rates]", "Invoice shipping_cost", "PaymentLink line_items", "Product default_price", "Quote line_items[0][discounts]", "Quote line_items[0][tax_rates]",
+        "Checkout.Session line_items[0][tax_rates]",
+        "Invoice shipping_cost", "PaymentLink line_items", "Product default_price", "Quote line_items[0][discounts]", "Quote line_items[0][tax_rates]",
         "Subscription add_invoice_items", "Subscription items");
 
     public Dictionary<string, object?> CreateOf(string service)

@@ -6,6 +6,7 @@ using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Declarations;
@@ -41,7 +42,11 @@ internal sealed class WriteRoutes(NewIds ids)
         var shape = ParameterShapes.Of(operation.Shape);
         var given = operation.IsV2 ? JsonReader.Read(body.Json ?? [], shape) : FormReader.Read(FormValue.Of(body.Parameters), shape);
         if (!operation.IsV2)
+        {
+            Currencies.Normalize(given);
             _ = Expansions.Of(body.Parameters, isList: false, store.ShapeOf(resource), access);
+        }
+
         return new PreparedWrite(operation, path, given, resource, access) { Body = body };
     }
 
@@ -102,6 +107,7 @@ internal sealed class WriteRoutes(NewIds ids)
         SubscriptionItems.AddTo(handlers);
         InvoiceWrites.AddTo(handlers);
         InvoiceItemWrites.AddTo(handlers);
+        InvoicePreview.AddTo(handlers);
         CreditNoteWrites.AddTo(handlers);
         QuoteWrites.AddTo(handlers);
         Discounts.AddTo(handlers);

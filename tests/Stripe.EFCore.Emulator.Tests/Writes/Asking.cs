@@ -40,7 +40,7 @@ public sealed partial class Asking(StripeEmulator emulator)
             : type == typeof(long) || type == typeof(int) ? name is "interval_count" or "month" or "day" ? 2L : 200L
             : type == typeof(decimal) ? 12.5m
             : type == typeof(DateTime) ? DateTime.UtcNow.Date.AddDays(20)
-            : name == "currency" ? "usd"
+            : name.EndsWith("currency", StringComparison.Ordinal) ? "usd"
             : name is "url" or "return_url" or "success_url" ? "https://example.com/a"
             : name == "email" ? "a@example.com"
             : name == "source" ? "tok_visa"
@@ -76,12 +76,32 @@ public sealed partial class Asking(StripeEmulator emulator)
     {
         try
         {
-            return emulator.Account().Ids(kind == "PaymentMethod" ? "payment_method" : kind).FirstOrDefault();
+            return kind == "price" ? PriceForSale() : emulator.Account().Ids(kind == "PaymentMethod" ? "payment_method" : kind).FirstOrDefault();
         }
         catch (ArgumentException)
         {
             return null;
         }
+    }
+
+    private string PriceForSale()
+    {
+        var account = emulator.Account();
+        if (account.Get("price", "price_for_sale") is null)
+        {
+            account.Insert("price", new()
+            {
+                ["id"] = "price_for_sale",
+                ["active"] = true,
+                ["billing_scheme"] = "per_unit",
+                ["currency"] = "usd",
+                ["product"] = account.Ids("product").First(),
+                ["type"] = "one_time",
+                ["unit_amount"] = 500,
+            });
+        }
+
+        return "price_for_sale";
     }
 
     private static bool TrySet(BaseOptions options, string path, object? value)

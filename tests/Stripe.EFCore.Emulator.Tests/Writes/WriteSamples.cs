@@ -47,7 +47,10 @@ public sealed class WriteSamples(StripeEmulator emulator)
     }.ToFrozenDictionary();
 
     /// <summary>Parameters that need objects of their own; the lifecycle tests set them.</summary>
-    private static readonly FrozenSet<string> ElsewhereTested = FrozenSet.Create("PaymentLink line_items", "Product default_price", "Subscription items");
+    private static readonly FrozenSet<string> ElsewhereTested = FrozenSet.Create(
+        "Checkout.Session line_items[0][tax_rates]",
+        "Invoice shipping_cost", "PaymentLink line_items", "Product default_price", "Quote line_items[0][discounts]", "Quote line_items[0][tax_rates]",
+        "Subscription add_invoice_items", "Subscription items");
 
     public Dictionary<string, object?> CreateOf(string service)
         => service switch
@@ -68,7 +71,10 @@ public sealed class WriteSamples(StripeEmulator emulator)
             "Subscription" => new() { ["items[0][price]"] = Recurring("usd"), ["payment_behavior"] = "default_incomplete" },
             "SubscriptionItem" => new()
             {
-                ["subscription"] = First("subscription", s => Is(s, "status", "active") && Is(s, "currency", "usd")),
+                ["subscription"] = First(
+                    "subscription",
+                    s => Is(s, "status", "active") && Is(s, "currency", "usd")
+                        && !s.ToJsonString().Contains(Recurring("usd"), StringComparison.Ordinal)),
                 ["price"] = Recurring("usd"),
             },
             _ => [],
@@ -78,7 +84,8 @@ public sealed class WriteSamples(StripeEmulator emulator)
         => (service, path) switch
         {
             ("Invoice", "days_until_due" or "due_date") => new() { ["collection_method"] = "send_invoice" },
-            (_, "payment_method") => new() { [path] = First("payment_method") },
+            ("SubscriptionItem", "price") => new() { [path] = Recurring("usd") },
+            (_, "payment_method") => new() { [path] = FreeMethod() },
             ("Quote", _) when path.StartsWith("line_items[0][price_data]", StringComparison.Ordinal) => new()
             {
                 ["line_items[0][price_data][currency]"] = "usd",
@@ -135,7 +142,17 @@ public sealed class WriteSamples(StripeEmulator emulator)
     }
 
     private string Recurring(string currency)
-        => First("price", p => Is(p, "type", "recurring") && Is(p, "currency", currency) && Is(p, "billing_scheme", "per_unit"));
+        => First(
+            "price",
+            p => Is(p, "active", "true") && Is(p, "type", "recurring") && Is(p, "currency", currency) && Is(p, "billing_scheme", "per_unit"));
+
+    /// <summary>A payment method that no customer has.</summary>
+    private string FreeMethod()
+    {
+        var id = $"pm_free{emulator.Account().Count("payment_method")}";
+        emulator.Account().Insert("payment_method", new() { ["id"] = id, ["type"] = "card", ["card"] = new JsonObject() });
+        return id;
+    }
 
     private string First(string resource, Func<JsonObject, bool>? isRight = null, string field = "id")
     {

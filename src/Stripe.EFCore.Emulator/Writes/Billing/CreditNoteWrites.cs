@@ -105,9 +105,15 @@ internal static class CreditNoteWrites
     private static void Credit(WriteSession session, JsonObject invoice, string field, long amount)
     {
         invoice[field] = invoice.Number(field) + amount;
-        if (invoice.Is("open"))
-            invoice["amount_remaining"] = invoice.Number("amount_remaining") - amount;
-        session.Save(invoice);
+        if (!invoice.Is("open"))
+        {
+            session.Save(invoice);
+            return;
+        }
+
+        invoice["amount_due"] = invoice.Number("amount_due") - amount;
+        invoice["amount_remaining"] = invoice.Number("amount_remaining") - amount;
+        InvoicePayments.AskForRest(session, invoice);
     }
 
     private static JsonObject Void(WriteRequest request)

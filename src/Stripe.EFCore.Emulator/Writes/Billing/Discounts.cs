@@ -15,29 +15,42 @@ internal static class Discounts
     }
 
     /// <summary>Gives an object the discounts that the parameter <c>discounts</c> names.</summary>
-    public static void Apply(WriteRequest request, JsonObject owner, string field)
+    public static void Apply(WriteRequest request, JsonObject owner, string field) => Apply(request.Session, request.Given, owner, field);
+
+    public static void Apply(WriteSession session, JsonObject given, JsonObject owner, string field)
     {
-        if (!request.Has("discounts"))
+        if (!given.ContainsKey("discounts"))
             return;
 
         owner["discounts"] = new JsonArray(
-            [.. request.Elements("discounts").Select((given, i) => (JsonNode?)IdOf(request.Session, given, owner, (field, $"discounts[{i}]")))]);
+            [.. given.Elements("discounts").Select((d, i) => (JsonNode?)IdOf(session, d, owner, (field, $"discounts[{i}]")))]);
     }
 
-    /// <summary>What the discounts of an object take from an amount, by their ids.</summary>
-    public static IEnumerable<(string Discount, long Amount)> Of(WriteSession session, JsonObject owner, long amount)
+    /// <summary>The discounts of an object by their ids, with their coupons.</summary>
+    public static IEnumerable<(string Id, JsonObject Coupon)> Of(WriteSession session, JsonObject owner)
     {
         foreach (var id in (owner["discounts"] as JsonArray ?? []).Select(JsonFields.Text).OfType<string>())
         {
-            if (session.Find("coupon", session.Find("discount", id)?.Text("source.coupon")) is not { } coupon)
-                continue;
-            var off = JsonFields.At(coupon, "percent_off") is JsonValue percent
-                ? (long)Math.Round(amount * percent.GetValue<decimal>() / 100, MidpointRounding.AwayFromZero)
-                : coupon.Number("amount_off");
-            off = Math.Clamp(off, 0, Math.Max(0, amount));
-            amount -= off;
-            yield return (id, off);
+            if (session.Find("coupon", session.Find("discount", id)?.Text("source.coupon")) is { } coupon)
+                yield return (id, coupon);
         }
+    }
+
+    /// <summary>Whether a coupon is for a product.</summary>
+    public static bool Covers(JsonObject coupon, string? product)
+        => JsonFields.At(coupon, "applies_to.products") is not JsonArray { Count: > 0 } products || products.Any(p => JsonFields.Text(p) == product);
+
+    /// <summary>What a coupon takes from an amount.</summary>
+    /// <exception cref="ApiError">The coupon has another currency.</exception>
+    public static long AmountOf(JsonObject coupon, long amount, string? currency)
+    {
+        if (JsonFields.At(coupon, "percent_off") is JsonValue percent)
+            return (long)Math.Round(amount * percent.GetValue<decimal>() / 100, MidpointRounding.AwayFromZero);
+
+        var off = currency is null || coupon.Text("currency") is not { } own || own == currency ? coupon.NumberOrNull("amount_off")
+            : coupon.NumberOrNull($"currency_options.{currency}.amount_off");
+        return Math.Clamp(
+            off ?? throw Refusals.State(null, $"The coupon {coupon.Text("id")} has no amount in `{currency}`.", "discounts"), 0, Math.Max(0, amount));
     }
 
     private static string IdOf(WriteSession session, JsonObject given, JsonObject owner, (string Field, string Param) place)

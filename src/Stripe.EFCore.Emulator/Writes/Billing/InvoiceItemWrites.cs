@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
@@ -52,6 +53,36 @@ internal static class InvoiceItemWrites
         return item;
     }
 
+    /// <summary>An item, not yet added, that waits for the next invoice of a subscription, or of its customer.</summary>
+    /// <param name="given">The parameters that describe it.</param>
+    /// <param name="owner">What has the customer and the currency.</param>
+    public static JsonObject Waiting(WriteRequest request, JsonObject given, JsonObject owner, string? subscription)
+    {
+        var rest = (JsonObject)given.DeepClone();
+        if (given.Text("price") is { } price)
+            rest["pricing"] = new JsonObject { ["price"] = price };
+        if (given.NumberOrNull("unit_amount") is { } unit)
+            rest["unit_amount_decimal"] = unit.ToString(CultureInfo.InvariantCulture);
+        foreach (var own in (string[])["price", "period", "unit_amount"])
+            rest.Remove(own);
+        var item = request.Session.New("invoiceitem");
+        (item["customer"], item["currency"]) = (owner.Text("customer"), owner.Text("currency"));
+        item["period"] = new JsonObject { ["end"] = request.Now, ["start"] = request.Now };
+        Apply(request with { Given = rest, Resource = "invoiceitem" }, item);
+        if (subscription is not null)
+        {
+            item["parent"] = new JsonObject
+            {
+                ["subscription_details"] = new JsonObject { ["subscription"] = subscription, ["subscription_item"] = null },
+                ["type"] = "subscription_details",
+            };
+        }
+
+        if (item.Text("currency") is { } currency && owner.Text("currency") is { } expected && currency != expected)
+            throw Refusals.State(null, $"The price specified only supports `{currency}`. This doesn't match the expected currency: `{expected}`.");
+        return item;
+    }
+
     private static JsonObject Update(WriteRequest request)
     {
         var item = request.Subject();
@@ -62,7 +93,7 @@ internal static class InvoiceItemWrites
         {
             var fresh = InvoiceLines.OfItem(request.Session, item);
             InvoiceLines.Set(invoice, invoice.Elements("lines").Select(l => l == InvoiceLines.Find(invoice, request.Ids[0]) ? Renamed(fresh, l) : l));
-            InvoiceLines.Total(request.Session, invoice);
+            InvoiceTotals.Set(request.Session, invoice);
             request.Session.Save(invoice);
         }
 
@@ -82,7 +113,7 @@ internal static class InvoiceItemWrites
         {
             var invoice = InvoiceLines.RequireDraft(request.Session, id);
             InvoiceLines.Set(invoice, invoice.Elements("lines").Where(l => l != InvoiceLines.Find(invoice, request.Ids[0])));
-            InvoiceLines.Total(request.Session, invoice);
+            InvoiceTotals.Set(request.Session, invoice);
             request.Session.Save(invoice);
         }
 
@@ -108,7 +139,7 @@ internal static class InvoiceItemWrites
     {
         var quantity = item.NumberOrNull("quantity") ?? 1;
         var price = given["price_data"] is JsonObject data ? Prices.OfData(session, data, "price_data")
-            : given.Text("pricing.price") is { } id ? session.Require("price", id, "pricing[price]")
+            : given.Text("pricing.price") is { } id ? Prices.Active(session, id, "pricing[price]", given)
             : null;
         if (price?.Text("type") == "recurring")
         {
@@ -119,7 +150,7 @@ internal static class InvoiceItemWrites
         if (price is not null)
         {
             var unit = InvoiceLines.UnitOf(price);
-            (item["pricing"], item["amount"]) = (InvoiceLines.PricingOf(price, unit), InvoiceLines.AmountOf(unit, quantity));
+            (item["pricing"], item["amount"]) = (InvoiceLines.PricingOf(price, unit), Amounts.Of(price, quantity));
             item["currency"] = price.Text("currency");
         }
         else if (given.Text("unit_amount_decimal") is { } text && decimal.TryParse(text, CultureInfo.InvariantCulture, out var unit))
@@ -155,7 +186,7 @@ internal static class InvoiceItemWrites
         var invoice = InvoiceLines.RequireDraft(request.Session, request.Ids[0]);
         foreach (var given in request.Elements("lines"))
             Change(request.Session, LineOf(invoice, given.Text("id")!), given);
-        InvoiceLines.Total(request.Session, invoice);
+        InvoiceTotals.Set(request.Session, invoice);
         return Kept(request, invoice);
     }
 
@@ -170,7 +201,7 @@ internal static class InvoiceItemWrites
         }
 
         InvoiceLines.Set(invoice, invoice.Elements("lines").Except(gone));
-        InvoiceLines.Total(request.Session, invoice);
+        InvoiceTotals.Set(request.Session, invoice);
         return Kept(request, invoice);
     }
 
@@ -179,13 +210,19 @@ internal static class InvoiceItemWrites
         var invoice = InvoiceLines.RequireDraft(request.Session, request.Ids[0]);
         var line = LineOf(invoice, request.Ids[1]);
         Change(request.Session, line, request.Given);
-        InvoiceLines.Total(request.Session, invoice);
+        InvoiceTotals.Set(request.Session, invoice);
         request.Session.Save(invoice);
         return line;
     }
 
     private static void Change(WriteSession session, JsonObject line, JsonObject given)
     {
+        foreach (var name in (string[])["discounts", "tax_amounts", "tax_rates"])
+        {
+            if (given[name] is JsonArray { Count: > 0 })
+                throw Refusals.Unsupported($"`{name}` of a line. Give them to an invoice item", name);
+        }
+
         var rest = (JsonObject)given.DeepClone();
         foreach (var own in (string[])["id", "discounts", "pricing", "price_data"])
             rest.Remove(own);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
 namespace Stripe.EFCore.Emulator.Writes.Billing;
@@ -12,7 +13,7 @@ internal static class InvoiceLines
     public static JsonObject OfItem(WriteSession session, JsonObject item)
     {
         var line = New(session, item.Number("amount"), item.Text("currency")!);
-        foreach (var name in (string[])["description", "discountable", "metadata", "period", "pricing", "quantity", "quantity_decimal"])
+        foreach (var name in (string[])["description", "discountable", "discounts", "metadata", "period", "pricing", "quantity", "quantity_decimal"])
             line[name] = item[name]?.DeepClone();
         line["parent"] = new JsonObject
         {
@@ -29,12 +30,14 @@ internal static class InvoiceLines
         var isTrial = subscription.Is("trialing");
         var price = (JsonObject)item["price"]!;
         var quantity = item.NumberOrNull("quantity") ?? 1;
-        var unit = isTrial || price.Text("recurring.usage_type") == "metered" ? 0 : UnitOf(price);
-        var line = New(session, AmountOf(unit, quantity), subscription.Text("currency")!);
+        var isFree = isTrial || price.Text("recurring.usage_type") == "metered";
+        var currency = subscription.Text("currency")!;
+        var line = New(session, isFree ? 0 : Amounts.Of(price, quantity, currency), currency);
         line["description"] = isTrial ? "Trial period" : $"{quantity} × {price.Text("nickname") ?? price.Text("product")}";
         line["metadata"] = subscription["metadata"]?.DeepClone();
         line["period"] = new JsonObject { ["end"] = item.Number("current_period_end"), ["start"] = item.Number("current_period_start") };
-        line["pricing"] = PricingOf(price, unit);
+        line["pricing"] = PricingOf(price, isFree ? 0 : UnitOf(price));
+        line["discounts"] = item["discounts"]?.DeepClone() ?? new JsonArray();
         (line["quantity"], line["quantity_decimal"]) = (quantity, quantity.ToString(CultureInfo.InvariantCulture));
         (line["subscription"], line["discountable"]) = (subscription.Text("id"), true);
         line["parent"] = new JsonObject
@@ -57,6 +60,7 @@ internal static class InvoiceLines
         var line = Answers.NewObject.OfResource("line_item", session.Now);
         (line["id"], line["amount"], line["subtotal"], line["currency"]) = (session.NewIdWith("il"), amount, amount, currency);
         line["period"] = new JsonObject { ["end"] = session.Now, ["start"] = session.Now };
+        line["discountable"] = true;
         return line;
     }
 
@@ -73,29 +77,11 @@ internal static class InvoiceLines
 
     public static long AmountOf(decimal unit, decimal quantity) => (long)Math.Round(unit * quantity, MidpointRounding.AwayFromZero);
 
-    /// <summary>Makes the amounts of an invoice what its lines and discounts come to.</summary>
-    public static void Total(WriteSession session, JsonObject invoice)
-    {
-        var lines = invoice.Elements("lines").ToArray();
-        foreach (var line in lines)
-            line["invoice"] = invoice.Text("id");
-        var subtotal = lines.Sum(l => l.Number("amount"));
-        var discounts = Discounts.Of(session, invoice, subtotal).ToArray();
-        var total = subtotal - discounts.Sum(d => d.Amount);
-        invoice["total_discount_amounts"] = new JsonArray(
-            [.. discounts.Select(d => (JsonNode)new JsonObject { ["amount"] = d.Amount, ["discount"] = d.Discount })]);
-        (invoice["subtotal"], invoice["subtotal_excluding_tax"]) = (subtotal, subtotal);
-        (invoice["total"], invoice["total_excluding_tax"]) = (total, total);
-        var due = Math.Max(0, total + invoice.Number("starting_balance"));
-        invoice["amount_due"] = due;
-        invoice["amount_remaining"] = Math.Max(0, due - invoice.Number("amount_paid") - invoice.Number("pre_payment_credit_notes_amount"));
-    }
-
     /// <summary>Puts lines behind those that an invoice has.</summary>
     public static void Add(WriteSession session, JsonObject invoice, IEnumerable<JsonObject> lines)
     {
         Set(invoice, [.. invoice.Elements("lines"), .. lines]);
-        Total(session, invoice);
+        InvoiceTotals.Set(session, invoice);
     }
 
     public static void Set(JsonObject invoice, IEnumerable<JsonObject> lines)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Payments;
 using Stripe.EFCore.Emulator.Writes.Requests;
@@ -20,18 +21,21 @@ internal static class InvoicePayments
         invoice["effective_at"] ??= session.Now;
         invoice["status"] = "open";
         invoice.Set("status_transitions.finalized_at", session.Now);
-        session.Save(invoice);
         if (invoice.Number("amount_remaining") == 0)
         {
+            session.Save(invoice);
             Close(session, invoice);
             return;
         }
 
         var payment = session.New("payment_intent");
+        var secret = $"{payment.Text("id")}_secret_emulated";
+        invoice["confirmation_secret"] = new JsonObject { ["client_secret"] = secret, ["type"] = "payment_intent" };
+        session.Save(invoice);
         (payment["amount"], payment["currency"]) = (invoice.Number("amount_remaining"), invoice.Text("currency"));
         payment["customer"] = invoice.Text("customer");
         payment["description"] = invoice.Text("parent.subscription_details.subscription") is null ? "Payment for Invoice" : "Subscription creation";
-        (payment["client_secret"], payment["payment_method_types"]) = ($"{payment.Text("id")}_secret_emulated", new JsonArray("card"));
+        (payment["client_secret"], payment["payment_method_types"]) = (secret, new JsonArray("card"));
         session.Add(payment);
         var attached = session.New("invoice_payment");
         (attached["amount_requested"], attached["currency"], attached["invoice"]) = (payment.Number("amount"), payment.Text("currency"), id);
@@ -57,20 +61,71 @@ internal static class InvoicePayments
         var payment = session.Require("payment_intent", attached.Text("payment.payment_intent")!, "payment_intent");
         invoice["attempted"] = true;
         invoice["attempt_count"] = invoice.Number("attempt_count") + 1;
-        if (!PaymentIntentWrites.Pay(session, payment, found, isOffSession: true))
+        if (PaymentIntentWrites.Pay(session, payment, found, isOffSession: true))
         {
-            session.Save(invoice);
-            session.Note("invoice.payment_failed", invoice);
-            return false;
+            Settle(session, invoice, attached, payment);
+            return true;
         }
 
+        session.Save(invoice);
+        session.Note("invoice.payment_failed", invoice);
+        return false;
+    }
+
+    /// <summary>Tells the invoice of a payment intent what came of it, where somebody confirms the payment intent itself.</summary>
+    public static void Follow(WriteSession session, JsonObject payment)
+    {
+        // An invoice has a customer, so its payment has one.
+        if (payment.Text("customer") is null || !payment.Is("succeeded", "requires_payment_method"))
+            return;
+
+        var attached = session.Where("invoice_payment", "payment.payment_intent", payment.Text("id")!).FirstOrDefault(p => p.Is("open"));
+        if (session.Find("invoice", attached?.Text("invoice")) is not { } invoice || !invoice.Is("open", "uncollectible"))
+            return;
+
+        invoice["attempted"] = true;
+        invoice["attempt_count"] = invoice.Number("attempt_count") + 1;
+        if (payment.Is("succeeded"))
+        {
+            Settle(session, invoice, attached!, payment);
+            return;
+        }
+
+        session.Save(invoice);
+        session.Note("invoice.payment_failed", invoice);
+    }
+
+    /// <summary>Asks for what is left of an open invoice after a credit note, or ends the invoice where nothing is left.</summary>
+    public static void AskForRest(WriteSession session, JsonObject invoice)
+    {
+        session.Save(invoice);
+        if (invoice.Number("amount_remaining") == 0)
+        {
+            CancelPayment(session, invoice);
+            Close(session, invoice);
+            return;
+        }
+
+        foreach (var attached in session.Where("invoice_payment", "invoice", invoice.Text("id")!).Where(p => p.Is("open")).ToArray())
+        {
+            attached["amount_requested"] = invoice.Number("amount_remaining");
+            session.Save(attached);
+            if (session.Find("payment_intent", attached.Text("payment.payment_intent")) is not { } payment)
+                continue;
+            payment["amount"] = invoice.Number("amount_remaining");
+            session.Save(payment);
+        }
+    }
+
+    /// <summary>Pays an invoice with the money of a payment intent.</summary>
+    private static void Settle(WriteSession session, JsonObject invoice, JsonObject attached, JsonObject payment)
+    {
         (attached["status"], attached["amount_paid"]) = ("paid", payment.Number("amount"));
         attached.Set("status_transitions.paid_at", session.Now);
         session.Save(attached);
         invoice["amount_paid"] = invoice.Number("amount_paid") + payment.Number("amount");
         Close(session, invoice);
         session.Note("invoice.payment_succeeded", invoice);
-        return true;
     }
 
     public static void PayOutOfBand(WriteSession session, JsonObject invoice)
@@ -112,7 +167,7 @@ internal static class InvoicePayments
     private static void Close(WriteSession session, JsonObject invoice)
     {
         (invoice["status"], invoice["amount_remaining"], invoice["next_payment_attempt"]) = ("paid", 0, null);
-        (invoice["attempted"], invoice["auto_advance"]) = (true, false);
+        (invoice["attempted"], invoice["auto_advance"], invoice["confirmation_secret"]) = (true, false, null);
         invoice.Set("status_transitions.paid_at", session.Now);
         session.Save(invoice);
         if (session.Find("subscription", invoice.Text("parent.subscription_details.subscription")) is { } subscription
@@ -128,19 +183,29 @@ internal static class InvoicePayments
     {
         if (session.Find("customer", invoice.Text("customer")) is not { } customer)
         {
-            InvoiceLines.Total(session, invoice);
+            InvoiceTotals.Set(session, invoice);
             return;
         }
 
         var balance = customer.Number("balance");
         invoice["starting_balance"] = balance;
-        InvoiceLines.Total(session, invoice);
+        InvoiceTotals.Set(session, invoice);
         var left = Math.Min(0, invoice.Number("total") + balance);
         invoice["ending_balance"] = left;
         if (left == balance)
             return;
 
         CustomerBalance.Change(session, customer, left - balance, (invoice.Text("currency")!, "applied_to_invoice", invoice.Text("id")));
+    }
+
+    /// <summary>Gives the customer back what an invoice used of the balance.</summary>
+    public static void ReturnBalance(WriteSession session, JsonObject invoice)
+    {
+        var used = invoice.Number("ending_balance") - invoice.Number("starting_balance");
+        if (invoice["ending_balance"] is null || used == 0 || session.Find("customer", invoice.Text("customer")) is not { } customer)
+            return;
+
+        CustomerBalance.Change(session, customer, -used, (invoice.Text("currency")!, "unapplied_from_invoice", invoice.Text("id")));
     }
 
     private static string NumberOf(WriteSession session, string? id)

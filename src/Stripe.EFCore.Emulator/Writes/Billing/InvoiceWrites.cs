@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -34,6 +35,7 @@ internal static class InvoiceWrites
             throw Refusals.Missing("customer");
 
         var invoice = Draft(session, customer);
+        RequireNoShipping(request);
         request.Apply(invoice);
         invoice["customer"] = customer;
         if (request.Text("currency") is null && session.Find("customer", customer)?.Text("currency") is { } currency)
@@ -44,7 +46,7 @@ internal static class InvoiceWrites
         Discounts.Apply(request, invoice, "invoice");
         if (request.Text("pending_invoice_items_behavior") == "include" || subscription is not null)
             TakePending(session, invoice);
-        InvoiceLines.Total(session, invoice);
+        InvoiceTotals.Set(session, invoice);
         session.Add(invoice);
         return invoice;
     }
@@ -93,10 +95,12 @@ internal static class InvoiceWrites
     }
 
     /// <summary>Puts the customer's invoice items that wait for an invoice of this currency on it.</summary>
-    private static void TakePending(WriteSession session, JsonObject invoice)
+    public static void TakePending(WriteSession session, JsonObject invoice)
     {
+        var subscription = invoice.Text("parent.subscription_details.subscription");
         var waiting = session.Where("invoiceitem", "customer", invoice.Text("customer")!)
-            .Where(i => i["invoice"] is null && i.Text("currency") == invoice.Text("currency")).Reverse().ToArray();
+            .Where(i => i["invoice"] is null && i.Text("currency") == invoice.Text("currency"))
+            .Where(i => i.Text("parent.subscription_details.subscription") is not { } owner || owner == subscription).Reverse().ToArray();
         foreach (var item in waiting)
         {
             item["invoice"] = invoice.Text("id");
@@ -112,12 +116,20 @@ internal static class InvoiceWrites
         if (!invoice.Is("draft") && request.Given.Any(p => !AfterFinalization.Contains(p.Key)))
             throw Refusals.State("invoice_not_editable", "Finalized invoices can't be updated in this way");
 
+        RequireNoShipping(request);
         request.Apply(invoice);
         SetDueDate(request, invoice);
         Discounts.Apply(request, invoice, "invoice");
-        InvoiceLines.Total(request.Session, invoice);
+        if (invoice.Is("draft"))
+            InvoiceTotals.Set(request.Session, invoice);
         request.Session.Save(invoice);
         return invoice;
+    }
+
+    private static void RequireNoShipping(WriteRequest request)
+    {
+        if (request.Given["shipping_cost"] is not null)
+            throw Refusals.Unsupported("the shipping cost of an invoice", "shipping_cost");
     }
 
     private static JsonObject Delete(WriteRequest request)
@@ -187,10 +199,11 @@ internal static class InvoiceWrites
         if (!invoice.Is("open", "uncollectible"))
             throw Refusals.State(null, NotOpen);
 
-        (invoice["status"], invoice["next_payment_attempt"]) = ("void", null);
+        (invoice["status"], invoice["next_payment_attempt"], invoice["confirmation_secret"]) = ("void", null, null);
         invoice.Set("status_transitions.voided_at", request.Now);
         request.Session.Save(invoice);
         InvoicePayments.CancelPayment(request.Session, invoice);
+        InvoicePayments.ReturnBalance(request.Session, invoice);
         return invoice;
     }
 
@@ -201,6 +214,7 @@ internal static class InvoiceWrites
             throw Refusals.State(null, NotOpen);
 
         (invoice["status"], invoice["auto_advance"], invoice["next_payment_attempt"]) = ("uncollectible", false, null);
+        invoice["confirmation_secret"] = null;
         invoice.Set("status_transitions.marked_uncollectible_at", request.Now);
         request.Session.Save(invoice);
         return invoice;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
@@ -32,6 +33,12 @@ internal static class LineItems
     private static JsonObject Of(WriteSession session, JsonObject given, JsonObject[] present, int number)
     {
         var param = $"line_items[{number.ToString(CultureInfo.InvariantCulture)}]";
+        foreach (var name in (string[])["discounts", "tax_rates"])
+        {
+            if (given[name] is JsonArray { Count: > 0 })
+                throw Refusals.Unsupported($"`{name}` of a line", $"{param}[{name}]");
+        }
+
         var item = present.FirstOrDefault(p => given.Text("id") is { } id && p.Text("id") == id) is { } known ? (JsonObject)known.DeepClone() : null;
         if (item is null)
         {
@@ -42,10 +49,10 @@ internal static class LineItems
         if (given["price_data"] is JsonObject data)
             item["price"] = Prices.OfData(session, data, $"{param}[price_data]");
         else if (given.Text("price") is { } id)
-            item["price"] = session.Require("price", id, $"{param}[price]");
+            item["price"] = Prices.Active(session, id, $"{param}[price]", given);
         var price = item["price"] as JsonObject ?? throw Refusals.Missing($"{param}[price]");
         item["quantity"] = given.NumberOrNull("quantity") ?? item.Number("quantity");
-        var amount = InvoiceLines.AmountOf(InvoiceLines.UnitOf(price), item.Number("quantity"));
+        var amount = Amounts.Of(price, item.Number("quantity"));
         (item["amount_subtotal"], item["amount_total"], item["currency"]) = (amount, amount, price.Text("currency"));
         item["description"] ??= session.Find("product", price.Text("product"))?.Text("name");
         return item;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
+using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -45,6 +47,7 @@ internal static class QuoteWrites
         (request with { Given = given }).Apply(quote);
         LineItems.Apply(request, quote);
         Discounts.Apply(request, quote, "quote");
+        QuoteTotals.Set(request.Session, quote);
     }
 
     private static JsonObject Finalize(WriteRequest request)
@@ -75,7 +78,7 @@ internal static class QuoteWrites
             throw Refusals.State(null, "A quote needs a customer before it can be accepted.", "customer");
 
         var items = quote.Elements("line_items").ToArray();
-        if (items.Any(i => i.Text("price.type") == "recurring"))
+        if (items.Any(QuoteTotals.IsRecurring))
             quote["subscription"] = Subscribe(request, quote).Text("id");
         else
             quote["invoice"] = Bill(request.Session, quote, items).Text("id");
@@ -88,15 +91,21 @@ internal static class QuoteWrites
     /// <summary>The subscription waits for its first payment: nobody said yet how it is paid.</summary>
     private static JsonObject Subscribe(WriteRequest request, JsonObject quote)
     {
-        var items = quote.Elements("line_items").Where(i => i.Text("price.type") == "recurring")
-            .Select(i => (JsonNode)new JsonObject { ["price"] = i.Text("price.id"), ["quantity"] = i.Number("quantity") });
+        var items = quote.Elements("line_items").ToLookup(
+            QuoteTotals.IsRecurring,
+            i => (JsonNode)new JsonObject { ["price"] = i.Text("price.id"), ["quantity"] = i.Number("quantity"), [Prices.IsSold] = true });
         return SubscriptionStart.Create(request with
         {
             Given = new JsonObject
             {
                 ["customer"] = quote.Text("customer"),
                 ["collection_method"] = quote.Text("collection_method"),
-                ["items"] = new JsonArray([.. items]),
+                ["days_until_due"] = quote["invoice_settings"]?["days_until_due"]?.DeepClone(),
+                ["default_tax_rates"] = new JsonArray([.. Taxes.Ids(quote["default_tax_rates"]).Select(r => (JsonNode)r)]),
+                ["discounts"] = new JsonArray([.. Discounts.Of(request.Session, quote).Select(d => (JsonNode)new JsonObject { ["discount"] = d.Id })]),
+                ["items"] = new JsonArray([.. items[true]]),
+                ["add_invoice_items"] = new JsonArray([.. items[false]]),
+                ["trial_period_days"] = quote["subscription_data"]?["trial_period_days"]?.DeepClone(),
                 ["payment_behavior"] = "default_incomplete",
                 ["metadata"] = quote["subscription_data"]?["metadata"]?.DeepClone() ?? new JsonObject(),
             },
@@ -114,9 +123,12 @@ internal static class QuoteWrites
             ["subscription_details"] = null,
             ["type"] = "quote_details",
         };
+        invoice["discounts"] = quote["discounts"]?.DeepClone();
+        invoice["default_tax_rates"] = new JsonArray(
+            [.. Taxes.Ids(quote["default_tax_rates"]).Select(r => (JsonNode)session.Require("tax_rate", r, "default_tax_rates"))]);
         InvoiceLines.Add(session, invoice, [.. items.Select(i =>
         {
-            var line = InvoiceLines.New(session, i.Number("amount_total"), invoice.Text("currency")!);
+            var line = InvoiceLines.New(session, i.Number("amount_subtotal"), invoice.Text("currency")!);
             (line["description"], line["quantity"]) = (i.Text("description"), i.Number("quantity"));
             line["pricing"] = InvoiceLines.PricingOf((JsonObject)i["price"]!, InvoiceLines.UnitOf((JsonObject)i["price"]!));
             return line;

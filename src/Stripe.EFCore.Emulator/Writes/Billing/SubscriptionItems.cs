@@ -37,7 +37,18 @@ internal static class SubscriptionItems
                 Change(request.Session, item, given, param);
         }
 
+        RequireTogether(items);
         Keep(subscription, items);
+    }
+
+    /// <exception cref="ApiError">Two items have the same price, or prices of two currencies.</exception>
+    private static void RequireTogether(IReadOnlyList<JsonObject> items)
+    {
+        var currency = items.Select(i => i.Text("price.currency")).FirstOrDefault();
+        if (items.Select(i => i.Text("price.currency")).FirstOrDefault(c => c != currency) is { } other)
+            throw Refusals.State(null, $"The price specified only supports `{other}`. This doesn't match the expected currency: `{currency}`.");
+        if (items.GroupBy(i => i.Text("price.id")).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw Refusals.State(null, $"Cannot add multiple subscription items with the same plan: {same.Key}");
     }
 
     /// <summary>Begins the period of each item.</summary>
@@ -66,8 +77,6 @@ internal static class SubscriptionItems
         }
 
         var first = subscription.Elements("items").FirstOrDefault();
-        if (first?.Text("price.currency") is { } currency && price.Text("currency") is { } other && currency != other)
-            throw Refusals.State(null, $"The price specified only supports `{other}`. This doesn't match the expected currency: `{currency}`.");
         item["current_period_start"] = first?.Number("current_period_start") ?? session.Now;
         item["current_period_end"] = first?.Number("current_period_end") ?? Periods.End(session.Now, price);
         return item;
@@ -79,10 +88,11 @@ internal static class SubscriptionItems
         foreach (var own in (string[])["id", "price", "price_data", "plan", "discounts", "deleted"])
             rest.Remove(own);
         session.Merge.Into(item, rest, typeof(SubscriptionItem));
+        Discounts.Apply(session, given, item, "subscription_item");
         if (given["price_data"] is JsonObject data)
             item["price"] = Prices.OfData(session, data, Inside(param, "price_data"));
         else if (given.Text("price") is { } price)
-            item["price"] = session.Require("price", price, Inside(param, "price"));
+            item["price"] = Prices.Active(session, price, Inside(param, "price"), given);
         else if (given.Text("plan") is { } plan)
             item["price"] = session.Find("price", plan) ?? Prices.OfPlan(session, session.Require("plan", plan, Inside(param, "plan")));
         item["plan"] = item["price"] is JsonObject chosen ? Prices.PlanOf(session, chosen) : null;
@@ -100,7 +110,9 @@ internal static class SubscriptionItems
         var given = (JsonObject)request.Given.DeepClone();
         given.Remove("subscription");
         var item = New(request.Session, subscription, given, "");
-        Keep(subscription, [.. subscription.Elements("items"), item]);
+        JsonObject[] items = [.. subscription.Elements("items"), item];
+        RequireTogether(items);
+        Keep(subscription, items);
         request.Session.Save(subscription);
         return item;
     }
@@ -109,6 +121,7 @@ internal static class SubscriptionItems
     {
         var (subscription, item) = Find(request);
         Change(request.Session, item, request.Given, "");
+        RequireTogether([.. subscription.Elements("items")]);
         request.Session.Save(subscription);
         return item;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -14,6 +15,9 @@ internal static class SubscriptionStart
             throw Refusals.Missing("customer");
         if (!request.Elements("items").Any())
             throw Refusals.Missing("items");
+
+        if (request.Integer("backdate_start_date") is not null)
+            throw Refusals.Unsupported("a start in the past, which Stripe prorates", "backdate_start_date");
 
         var subscription = session.New("subscription");
         subscription["customer"] = request.Text("customer");
@@ -33,6 +37,7 @@ internal static class SubscriptionStart
 
         // The events of the subscription come before those of its invoice, and tell the state that the first payment leads to.
         session.Add(subscription);
+        SubscriptionWrites.AddInvoiceItems(request, subscription);
         Bill(request, subscription, "subscription_create");
         return session.Find("subscription", subscription.Text("id"))!;
     }
@@ -43,10 +48,13 @@ internal static class SubscriptionStart
         var session = request.Session;
         var invoice = InvoiceWrites.Draft(session, subscription.Text("customer"));
         InvoiceWrites.SetSubscription(invoice, subscription);
-        foreach (var name in (string[])["collection_method", "currency", "default_payment_method", "description", "discounts", "on_behalf_of"])
+        foreach (var name in (string[])["collection_method", "currency", "default_payment_method", "default_tax_rates", "description", "discounts",
+            "on_behalf_of"])
             invoice[name] = subscription[name]?.DeepClone();
         (invoice["billing_reason"], invoice["auto_advance"]) = (reason, true);
-        InvoiceLines.Add(session, invoice, [.. subscription.Elements("items").Select(i => InvoiceLines.OfSubscription(session, subscription, i))]);
+        InvoiceLines.Set(invoice, [.. subscription.Elements("items").Select(i => InvoiceLines.OfSubscription(session, subscription, i))]);
+        InvoiceWrites.TakePending(session, invoice);
+        InvoiceTotals.Set(session, invoice);
         var sends = subscription.Text("collection_method") == "send_invoice";
         if (sends)
             invoice["due_date"] = session.Now + (subscription.NumberOrNull("days_until_due") ?? 30) * Periods.Day;

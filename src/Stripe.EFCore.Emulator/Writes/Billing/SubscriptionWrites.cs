@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -27,6 +28,13 @@ internal static class SubscriptionWrites
         (request with { Given = given }).Apply(subscription);
         Discounts.Apply(request, subscription, "subscription");
         SetEnd(request, subscription);
+    }
+
+    /// <summary>Has what is to be paid once wait for the next invoice.</summary>
+    public static void AddInvoiceItems(WriteRequest request, JsonObject subscription)
+    {
+        foreach (var given in request.Elements("add_invoice_items"))
+            request.Session.Add(InvoiceItemWrites.Waiting(request, given, subscription, subscription.Text("id")));
     }
 
     /// <summary>Ends a subscription now.</summary>
@@ -75,6 +83,7 @@ internal static class SubscriptionWrites
         Apply(request, subscription);
         if (request.Has("items") && !subscription.Elements("items").Any())
             throw Refusals.State(null, "A subscription must have at least one active plan.", "items");
+        AddInvoiceItems(request, subscription);
         if (request.Text("trial_end") is { } end)
             SetTrial(request, subscription, end == "now" ? request.Now : request.Integer("trial_end")!.Value);
         request.Session.Save(subscription);
@@ -108,7 +117,7 @@ internal static class SubscriptionWrites
             var invoice = InvoiceWrites.Draft(request.Session, subscription.Text("customer"));
             InvoiceWrites.SetSubscription(invoice, subscription);
             (invoice["billing_reason"], invoice["currency"]) = ("subscription_update", subscription.Text("currency"));
-            InvoiceLines.Total(request.Session, invoice);
+            InvoiceTotals.Set(request.Session, invoice);
             request.Session.Add(invoice);
             InvoicePayments.Finalize(request.Session, invoice);
             subscription["latest_invoice"] = invoice.Text("id");

@@ -12,6 +12,7 @@ internal static class Coupons
     {
         handlers.Add("POST /v1/coupons", Create);
         handlers.Add("POST /v1/promotion_codes", CreateCode);
+        handlers.Add("POST /v1/promotion_codes/{}", UpdateCode);
     }
 
     private static JsonObject Create(WriteRequest request)
@@ -46,10 +47,30 @@ internal static class Coupons
 
         var code = request.New();
         code["code"] ??= session.NewIdWith("").ToUpperInvariant();
-        var isTaken = code.IsTrue("active") && session.Where("promotion_code", "code", code.Text("code")!).Any(c => c.IsTrue("active"));
-        if (isTaken)
-            throw Refusals.State("resource_already_exists", $"An active promotion code with `code: {code.Text("code")}` already exists.", "code");
+        RequireAlone(session, code);
         session.Add(code);
         return code;
+    }
+
+    private static JsonObject UpdateCode(WriteRequest request)
+    {
+        var code = request.Subject();
+        request.Apply(code);
+        RequireAlone(request.Session, code);
+        request.Session.Save(code);
+        return code;
+    }
+
+    /// <exception cref="ApiError">Another active code has the same letters, in any case.</exception>
+    private static void RequireAlone(WriteSession session, JsonObject code)
+    {
+        if (!code.IsTrue("active"))
+            return;
+        foreach (var row in session.Store.Required("promotion_code").Older(null, long.MinValue, long.MaxValue, null).Where(r => r.Id != code.Text("id")))
+        {
+            var other = row.Document();
+            if (other.IsTrue("active") && string.Equals(other.Text("code"), code.Text("code"), StringComparison.OrdinalIgnoreCase))
+                throw Refusals.State("resource_already_exists", $"An active promotion code with `code: {code.Text("code")}` already exists.", "code");
+        }
     }
 }

@@ -18,13 +18,21 @@ internal static class Customers
 
     private static JsonObject Create(WriteRequest request)
     {
-        var customer = request.New();
+        var method = request.Text("payment_method") is { } named ? TestCards.PaymentMethod(request.Session, named, "payment_method") : null;
+        var isDefault = method is not null && request.Text("invoice_settings.default_payment_method") == request.Text("payment_method");
+        var given = (JsonObject)request.Given.DeepClone();
+        if (isDefault)
+            given.Set("invoice_settings.default_payment_method", null);
+        var customer = (request with { Given = given }).New();
+        if (isDefault)
+            customer.Set("invoice_settings.default_payment_method", method!.Text("id"));
+
         customer["invoice_prefix"] ??= request.Session.NewIdWith("").ToUpperInvariant();
         request.Session.Add(customer);
         foreach (var (i, taxId) in request.Elements("tax_id_data").Index())
             TaxIds.Add(request.Session, taxId, customer.Text("id"), $"tax_id_data[{i}]");
-        if (request.Text("payment_method") is { } method)
-            PaymentMethodWrites.Attach(request.Session, TestCards.PaymentMethod(request.Session, method, "payment_method"), customer.Text("id")!);
+        if (method is not null)
+            PaymentMethodWrites.Attach(request.Session, method, customer.Text("id")!);
         AddSource(request, customer);
         return customer;
     }

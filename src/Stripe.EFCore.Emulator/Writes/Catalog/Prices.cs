@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -8,6 +9,9 @@ namespace Stripe.EFCore.Emulator.Writes.Catalog;
 /// <summary>Prices and plans: https://docs.stripe.com/api/prices.</summary>
 internal static class Prices
 {
+    /// <summary>A mark on what a quote makes of its lines.</summary>
+    public static readonly string IsSold = HiddenValue.Of("sold");
+
     public static void AddTo(Handlers handlers)
     {
         handlers.Add("POST /v1/prices", Create);
@@ -30,11 +34,22 @@ internal static class Prices
         return price;
     }
 
+    /// <summary>A price that can be sold.</summary>
+    /// <param name="given">What names the price. A quote names what it already sold.</param>
+    /// <exception cref="ApiError">There is no such price, or it is inactive.</exception>
+    public static JsonObject Active(WriteSession session, string id, string param, JsonObject given)
+    {
+        var price = session.Require("price", id, param);
+        return price.IsTrue("active") || given.IsTrue(IsSold)
+            ? price
+            : throw Refusals.State(null, "The price specified is inactive. This field only accepts active prices.", param);
+    }
+
     /// <summary>A plan as the price that Stripe has for it.</summary>
     public static JsonObject OfPlan(WriteSession session, JsonObject plan)
     {
         var price = session.New("price", plan.Text("id"));
-        foreach (var name in (string[])["active", "billing_scheme", "created", "currency", "metadata", "nickname", "product", "tiers_mode"])
+        foreach (var name in (string[])["active", "billing_scheme", "created", "currency", "metadata", "nickname", "product", "tiers", "tiers_mode"])
             price[name] = plan[name]?.DeepClone();
         (price["unit_amount"], price["unit_amount_decimal"]) = (plan["amount"]?.DeepClone(), plan["amount_decimal"]?.DeepClone());
         price["type"] = "recurring";

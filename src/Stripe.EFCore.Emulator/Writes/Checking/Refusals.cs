@@ -46,6 +46,10 @@ internal static class Refusals
     /// <summary>The parameters are right, and the state of the object is not.</summary>
     public static ApiError State(string? code, string message, string? param = null) => ApiError.Invalid(code, message, param);
 
+    /// <summary>Stripe takes it, and the emulator would answer with a wrong amount.</summary>
+    public static ApiError Unsupported(string what, string? param)
+        => ApiError.Invalid(null, $"The emulator does not support {what}. Stripe does: test this against a sandbox.", param);
+
     /// <summary>A payment that the bank declines.</summary>
     public static ApiError Declined(string code, string message) => new(HttpStatusCode.PaymentRequired, "card_error", code, message);
 

@@ -12,6 +12,8 @@ internal sealed record KeptAnswer(int Status, byte[] Body, string RequestId);
 /// </summary>
 internal sealed class KeyedAnswers(TimeProvider clock)
 {
+    private const int LongestKey = 255;
+
     private static readonly TimeSpan InV1 = TimeSpan.FromHours(24);
     private static readonly TimeSpan InV2 = TimeSpan.FromDays(30);
 
@@ -25,11 +27,17 @@ internal sealed class KeyedAnswers(TimeProvider clock)
     /// <exception cref="ApiError">The key belongs to another request, or its request is under way.</exception>
     public KeptAnswer? Begin(string key, string request, bool isV2)
     {
+        var name = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        if (name.Length > LongestKey)
+        {
+            throw ApiError.Invalid(
+                null, $"Idempotency keys can have up to {LongestKey} characters, but you passed in a key that is {name.Length} characters.", null);
+        }
+
         lock (_gate)
         {
             if (_entries.TryGetValue(key, out var entry) && clock.GetUtcNow() < entry.End)
             {
-                var name = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
                 if (entry.Request != request)
                 {
                     throw Error(

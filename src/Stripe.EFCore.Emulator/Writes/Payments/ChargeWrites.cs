@@ -63,18 +63,11 @@ internal static class ChargeWrites
             [method.Text("type") ?? "card"] = method[method.Text("type") ?? "card"]?.DeepClone() ?? new JsonObject(),
             ["type"] = method.Text("type") ?? "card",
         };
-        charge["outcome"] = new JsonObject
-        {
-            ["network_status"] = decline is null ? "approved_by_network" : "declined_by_network",
-            ["reason"] = decline,
-            ["risk_level"] = "normal",
-            ["seller_message"] = decline is null ? "Payment complete." : "The bank declined the payment.",
-            ["type"] = decline is null ? "authorized" : "issuer_declined",
-        };
+        charge["outcome"] = OutcomeOf(decline);
         (charge["captured"], charge["paid"]) = (decline is null && captures, decline is null);
         if (decline is not null)
         {
-            (charge["status"], charge["failure_code"], charge["failure_message"]) = ("failed", "card_declined", Declines.MessageOf(decline));
+            (charge["status"], charge["failure_code"], charge["failure_message"]) = ("failed", Declines.CodeOf(decline), Declines.MessageOf(decline));
             session.Add(charge);
             if (charge["payment_intent"] is null)
                 session.FailWith(Declines.Error(decline, charge.Text("id")!));
@@ -83,11 +76,46 @@ internal static class ChargeWrites
 
         if (captures)
         {
-            charge["amount_captured"] = charge.Number("amount");
-            charge["balance_transaction"] = Money.Move(session, charge, "charge", charge.Number("amount")).Text("id");
+            var transaction = Money.Move(session, charge, "charge", charge.Number("amount"));
+            if (TestCards.IsAvailable(method))
+            {
+                (transaction["status"], transaction["available_on"]) = ("available", session.Now);
+                session.Save(transaction);
+            }
+
+            (charge["amount_captured"], charge["balance_transaction"]) = (charge.Number("amount"), transaction.Text("id"));
         }
 
         session.Add(charge);
+        if (captures && TestCards.IsDisputed(method))
+            Dispute(session, charge);
+    }
+
+    private static JsonObject OutcomeOf(string? decline)
+    {
+        var isBlocked = decline == TestCards.Blocked;
+        return new()
+        {
+            ["network_status"] = decline is null ? "approved_by_network" : isBlocked ? "not_sent_to_network" : "declined_by_network",
+            ["reason"] = isBlocked ? "highest_risk_level" : decline,
+            ["risk_level"] = isBlocked ? "highest" : "normal",
+            ["seller_message"] = decline is null ? "Payment complete."
+                : isBlocked ? "Stripe blocked this payment as too risky." : "The bank declined the payment.",
+            ["type"] = decline is null ? "authorized" : isBlocked ? "blocked" : "issuer_declined",
+        };
+    }
+
+    /// <summary>The owner of the card says that the payment is not theirs, and the bank takes the money back.</summary>
+    private static void Dispute(WriteSession session, JsonObject charge)
+    {
+        var dispute = session.New("dispute");
+        foreach (var name in (string[])["amount", "currency", "payment_intent"])
+            dispute[name] = charge[name]?.DeepClone();
+        (dispute["charge"], dispute["reason"], dispute["status"]) = (charge.Text("id"), "fraudulent", "needs_response");
+        dispute["balance_transactions"] = new JsonArray(Money.Move(session, dispute, "adjustment", -charge.Number("amount")).DeepClone());
+        session.Add(dispute);
+        charge["disputed"] = true;
+        session.Save(charge);
     }
 
     private static JsonObject Capture(WriteRequest request)
@@ -116,5 +144,7 @@ internal static class ChargeWrites
         charge["amount_refunded"] = charge.Number("amount") - amount;
         charge["balance_transaction"] = Money.Move(session, charge, "charge", amount).Text("id");
         session.Save(charge);
+        if (amount < charge.Number("amount"))
+            session.Note("charge.captured", charge);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Billing;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -36,12 +37,13 @@ internal static class PaymentIntentWrites
         ApplyWithout(request, payment);
         Money.RequireChargeable(payment.Number("amount"), payment.Text("currency")!);
         payment["client_secret"] = $"{payment.Text("id")}_secret_emulated";
-        if (request.Elements("payment_method_types").Any() || request.Given["allowed_payment_method_types"] is JsonArray)
-            payment["payment_method_types"] = request.Given["allowed_payment_method_types"]?.DeepClone();
-        else
-            payment["payment_method_types"] = new JsonArray("card");
+        payment["payment_method_types"] = request.Given["allowed_payment_method_types"]?.DeepClone() ?? new JsonArray("card");
         if (method is not null)
+        {
+            PaymentMethodWrites.RequireUsable(method, payment.Text("customer"));
             (payment["payment_method"], payment["status"]) = (method.Text("id"), "requires_confirmation");
+        }
+
         request.Session.Add(payment);
         return request.Flag("confirm") == true ? Confirm(request, payment) : payment;
     }
@@ -64,7 +66,11 @@ internal static class PaymentIntentWrites
         if (request.Has("payment_method"))
             payment["payment_method"] = null;
         if (MethodOf(request) is { } method)
+        {
+            PaymentMethodWrites.RequireUsable(method, payment.Text("customer"));
             payment["payment_method"] = method.Text("id");
+        }
+
         payment["status"] = !payment.Is("requires_payment_method", "requires_confirmation") ? payment.Text("status")
             : payment["payment_method"] is null ? "requires_payment_method" : "requires_confirmation";
         request.Session.Save(payment);
@@ -100,7 +106,10 @@ internal static class PaymentIntentWrites
                 + "and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.");
         }
 
-        Pay(request.Session, payment, request.Session.Require("payment_method", method, "payment_method"), request.Given["off_session"] is not null);
+        var used = request.Session.Require("payment_method", method, "payment_method");
+        PaymentMethodWrites.RequireUsable(used, payment.Text("customer"));
+        Pay(request.Session, payment, used, request.Given["off_session"] is not null);
+        InvoicePayments.Follow(request.Session, payment);
         return payment;
     }
 
@@ -139,6 +148,9 @@ internal static class PaymentIntentWrites
         session.Save(payment);
         if (payment.Text("setup_future_usage") is not null && payment.Text("customer") is { } customer && method["customer"] is null)
             PaymentMethodWrites.Attach(session, method, customer);
+        PaymentMethodWrites.Spend(session, method);
+        if (!captures)
+            session.Note("payment_intent.amount_capturable_updated", payment);
         return captures;
     }
 

@@ -19,7 +19,7 @@ internal static class RefundWrites
     /// <param name="fill">Gives the refund what the caller has for it beside the amount.</param>
     public static JsonObject Refund(WriteSession session, JsonObject charge, long amount, Action<JsonObject> fill)
     {
-        var left = charge.Number("amount_captured") - charge.Number("amount_refunded");
+        var left = LeftOf(charge);
         if (charge.IsTrue("refunded") || left == 0 && charge.IsTrue("captured"))
             throw Refusals.State("charge_already_refunded", $"Charge {charge.Text("id")} has already been refunded.");
         if (!charge.IsTrue("paid"))
@@ -46,13 +46,17 @@ internal static class RefundWrites
         return refund;
     }
 
+    /// <summary>What can be refunded. What a partial capture releases counts as refunded too, and was never captured.</summary>
+    private static long LeftOf(JsonObject charge)
+        => Math.Min(charge.Number("amount_captured"), charge.Number("amount") - charge.Number("amount_refunded"));
+
     private static JsonObject Create(WriteRequest request)
     {
         var charge = ChargeOf(request);
         if (!charge.IsTrue("captured") && charge.Text("payment_intent") is { } held && charge.IsTrue("paid"))
             throw Refusals.State("charge_not_refundable", $"The charge of {held} is not captured. Cancel the PaymentIntent in place of a refund.");
 
-        var left = charge.Number("amount_captured") - charge.Number("amount_refunded");
+        var left = LeftOf(charge);
         return Refund(request.Session, charge, request.Integer("amount") ?? left, refund =>
         {
             (refund["reason"], refund["instructions_email"]) = (request.Text("reason"), request.Text("instructions_email"));

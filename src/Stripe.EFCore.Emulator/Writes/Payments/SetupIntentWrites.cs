@@ -53,14 +53,24 @@ internal static class SetupIntentWrites
         }
 
         var method = session.Require("payment_method", id, "payment_method");
+        PaymentMethodWrites.RequireUsable(method, setup.Text("customer"));
         var outcome = method.Text(TestCards.Outcome);
+        var waits = outcome == TestCards.NeedsAuthentication;
         var attempt = session.New("setup_attempt");
         foreach (var name in (string[])["customer", "payment_method", "usage", "on_behalf_of"])
             attempt[name] = setup[name]?.DeepClone();
-        (attempt["setup_intent"], attempt["status"]) = (setup.Text("id"), outcome is null ? "succeeded" : "failed");
+        (attempt["setup_intent"], attempt["status"]) = (setup.Text("id"), waits ? "requires_action" : outcome is null ? "succeeded" : "failed");
         attempt["payment_method_details"] = new JsonObject { ["type"] = method.Text("type") };
         session.Add(attempt);
         setup["latest_attempt"] = attempt.Text("id");
+        if (waits)
+        {
+            setup["status"] = "requires_action";
+            setup["next_action"] = new JsonObject { ["type"] = "use_stripe_sdk", ["use_stripe_sdk"] = new JsonObject() };
+            session.Save(setup);
+            return setup;
+        }
+
         if (outcome is not null)
         {
             (setup["status"], setup["payment_method"]) = ("requires_payment_method", null);
@@ -69,6 +79,7 @@ internal static class SetupIntentWrites
             var error = Declines.Error(outcome, null);
             error.More["setup_intent"] = setup.DeepClone();
             session.FailWith(error);
+            session.Note("setup_intent.setup_failed", setup);
             return setup;
         }
 

@@ -13,6 +13,15 @@ internal static class TestCards
 
     public const string NeedsAuthentication = "authentication_required";
 
+    /// <summary>The outcome of a card that Radar blocks: the bank is not asked.</summary>
+    public const string Blocked = "fraudulent";
+
+    private const string DisputedNumber = "4000000000000259";
+    private const string AvailableNumber = "4000000000000077";
+
+    /// <summary>Where a payment method keeps what a payment with it leads to beside the money.</summary>
+    private static readonly string Number = HiddenValue.Of("number");
+
     private static readonly FrozenDictionary<string, (string Brand, string Number, string? Outcome)> ByName =
         new Dictionary<string, (string, string, string?)>
         {
@@ -27,6 +36,12 @@ internal static class TestCards
             ["visa_chargeDeclinedInsufficientFunds"] = ("visa", "4000000000009995", "insufficient_funds"),
             ["chargeDeclinedLostCard"] = ("visa", "4000000000009987", "lost_card"),
             ["chargeDeclinedStolenCard"] = ("visa", "4000000000009979", "stolen_card"),
+            ["chargeDeclinedExpiredCard"] = ("visa", "4000000000000069", "expired_card"),
+            ["chargeDeclinedIncorrectCvc"] = ("visa", "4000000000000127", "incorrect_cvc"),
+            ["chargeDeclinedProcessingError"] = ("visa", "4000000000000119", "processing_error"),
+            ["radarBlock"] = ("visa", "4100000000000019", Blocked),
+            ["createDispute"] = ("visa", DisputedNumber, null),
+            ["bypassPending"] = ("visa", AvailableNumber, null),
             ["chargeCustomerFail"] = ("visa", "4000000000000341", "generic_decline"),
             ["authenticationRequired"] = ("visa", "4000002760003184", NeedsAuthentication),
             ["threeDSecure2Required"] = ("visa", "4000000000003220", NeedsAuthentication),
@@ -38,6 +53,8 @@ internal static class TestCards
     {
         if (session.Find("payment_method", id) is { } found)
             return found;
+        if (id == "pm_usBankAccount_success")
+            return Bank(session);
         var prefix = ((string[])["pm_card_", "tok_"]).FirstOrDefault(p => id.StartsWith(p, StringComparison.Ordinal));
         var name = prefix is null ? "" : id[prefix.Length..];
         if (!ByName.TryGetValue(name, out var card))
@@ -45,14 +62,37 @@ internal static class TestCards
 
         var method = session.New("payment_method");
         method["type"] = "card";
-        method["card"] = CardOf(card.Number);
-        method[Outcome] = card.Outcome;
+        SetCard(method, card.Number);
+        session.Add(method);
+        return method;
+    }
+
+    /// <summary>Gives a payment method the card of a number, and what payments with it lead to.</summary>
+    public static void SetCard(JsonObject method, string number)
+    {
+        method["card"] = CardOf(number);
+        method[Outcome] = ByName.Values.FirstOrDefault(c => c.Number == number).Outcome;
+        method[Number] = number is DisputedNumber or AvailableNumber ? number : null;
+    }
+
+    public static bool IsDisputed(JsonObject method) => method.Text(Number) == DisputedNumber;
+
+    /// <summary>Whether the money is in the balance at once.</summary>
+    public static bool IsAvailable(JsonObject method) => method.Text(Number) == AvailableNumber;
+
+    private static JsonObject Bank(WriteSession session)
+    {
+        var method = session.New("payment_method");
+        var account = Answers.NewObject.OfClass(typeof(PaymentMethodUsBankAccount), 0);
+        (account["account_holder_type"], account["account_type"], account["bank_name"]) = ("individual", "checking", "STRIPE TEST BANK");
+        (account["last4"], account["routing_number"]) = ("6789", "110000000");
+        (method["type"], method["us_bank_account"]) = ("us_bank_account", account);
         session.Add(method);
         return method;
     }
 
     /// <summary>What is shown of a card with a number.</summary>
-    public static JsonObject CardOf(string number)
+    private static JsonObject CardOf(string number)
     {
         var card = Answers.NewObject.OfClass(typeof(PaymentMethodCard), 0);
         var brand = number[0] switch { '4' => "visa", '5' => "mastercard", '3' => "amex", _ => "discover" };
@@ -61,7 +101,4 @@ internal static class TestCards
         card["checks"] = new JsonObject { ["address_line1_check"] = null, ["address_postal_code_check"] = null, ["cvc_check"] = "pass" };
         return card;
     }
-
-    /// <summary>Why payments with a card of this number fail; null where they do not.</summary>
-    public static string? OutcomeOf(string number) => ByName.Values.FirstOrDefault(c => c.Number == number).Outcome;
 }

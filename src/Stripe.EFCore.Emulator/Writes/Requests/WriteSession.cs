@@ -109,6 +109,14 @@ internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal 
     /// <summary>Has an event that no change of a field tells of.</summary>
     public void Note(string type, JsonObject document) => _notes.Add((type, (JsonObject)document.DeepClone()));
 
+    /// <summary>Changes nothing in the end, as a preview does.</summary>
+    public void Forget()
+    {
+        _changes.Clear();
+        _notes.Clear();
+        _latest.Clear();
+    }
+
     /// <summary>Changes the data of the account, and writes the events.</summary>
     public void Commit()
     {

@@ -21,8 +21,16 @@ internal static class EntityKey
     public static void Set(InternalEntityEntry entry, string id)
     {
         if (Find(entry.EntityType) is { } key && entry.HasTemporaryValue(key))
-            entry.SetStoreGeneratedValue(key, key.GetTypeMapping().Converter is { } converter ? converter.ConvertFromProvider(id) : id);
+            entry.SetStoreGeneratedValue(key, FromProvider(key, id));
     }
+
+    /// <summary>Whether the context tracks another entity with the id that Stripe gave to a new one.</summary>
+    public static bool IsOfAnother(InternalEntityEntry entry, string id)
+        => Find(entry.EntityType) is { } key && entry.HasTemporaryValue(key) && entry.EntityType.FindPrimaryKey() is { Properties.Count: 1 } primary
+            && entry.StateManager.TryGetEntry(primary, [FromProvider(key, id)]) is { } other && other != entry;
+
+    private static object? FromProvider(IProperty property, string id)
+        => property.GetTypeMapping().Converter is { } converter ? converter.ConvertFromProvider(id) : id;
 
     private static object? ToProvider(IProperty property, object? value)
         => property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;

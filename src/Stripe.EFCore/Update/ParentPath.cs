@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
+using Stripe.EFCore.Http;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Updates.Errors;
 using Stripe.EFCore.Updates.Parameters;
@@ -20,7 +21,12 @@ internal static class ParentPath
         for (var i = 0; i < segments.Length; i++)
         {
             if (segments[i] is ['{', .. var name, '}'])
-                segments[i] = Uri.EscapeDataString(ValueOf(write, name));
+            {
+                var value = ValueOf(write, name);
+                segments[i] = Uri.EscapeDataString(value);
+                if (RequestPath.HasUnusableSegment("/" + segments[i]))
+                    throw WriteErrors.UnusableId(write.Entry.EntityType, write.Operation.Path, name, value);
+            }
         }
 
         return string.Join('/', segments);
@@ -42,7 +48,9 @@ internal static class ParentPath
     {
         var property = PropertyFor(write.Entry.EntityType, name);
         return (name == "id" ? EntityKey.IdOf(write.Entry) : property is null ? null : IdIn(write.Entry.GetCurrentValue(property)))
-            ?? throw WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, property?.Name ?? name);
+            ?? throw (name == "id"
+                ? WriteErrors.UnusableId(write.Entry.EntityType, write.Operation.Path, name, "")
+                : WriteErrors.NoParent(write.Entry.EntityType, write.Operation.Path, property?.Name ?? name));
     }
 
     /// <summary>The id that a property holds as text, as a number, or as a reference to an object.</summary>

@@ -16,13 +16,53 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
     /// <exception cref="InvalidOperationException">A change cannot be written; the message says why and what to do.</exception>
     public static WritePlan Of(IEnumerable<IUpdateEntry> entries)
     {
-        var writes = entries.Select(e => WriteOf((InternalEntityEntry)e)).ToList();
+        var writes = entries.Cast<InternalEntityEntry>().Where(e => !IsSetBack(e)).Select(WriteOf).ToList();
         var needs = WriteOrder.Of(writes);
         var waiting = writes.Where(w => w.IsCreate).ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
         foreach (var write in writes)
             Check(write, id => waiting.ContainsKey(id) ? "of-a-new-object" : ReferencedId.Of(id));
+        CheckKeys(writes);
         return new(writes, needs);
     }
+
+    /// <summary>Whether nothing is changed of an object that Stripe does not change: EF Core keeps the marks of values that are set back.</summary>
+    private static bool IsSetBack(InternalEntityEntry entry)
+    {
+        if (entry.EntityState != EntityState.Modified || entry.EntityType.IsOwned()
+            || StripeWrites.Find(entry.EntityType.GetStripeResource().ListPath) is { Update: not null })
+        {
+            return false;
+        }
+
+        var marked = entry.EntityType.GetFlattenedProperties().ToLookup(entry.IsModified);
+        return marked[false].Any(p => !p.IsPrimaryKey()) && !entry.EntityType.GetFlattenedComplexProperties().Any(c => c.IsCollection && entry.IsModified(c))
+            && marked[true].All(p => p.GetValueComparer().Equals(entry.GetOriginalValue(p), entry.GetCurrentValue(p)));
+    }
+
+    /// <summary>Makes sure that no two changes have one key, and that none has the key that another entity of the context was written with.</summary>
+    private static void CheckKeys(List<EntryWrite> writes)
+    {
+        var taken = new Dictionary<string, InternalEntityEntry>(StringComparer.Ordinal);
+        foreach (var write in writes.Where(w => w.Operation.TakesKey))
+        {
+            foreach (var key in new[] { write.Notes.Open?.Key, write.Notes.KeyOfCaller }.OfType<string>().Distinct())
+            {
+                if (!taken.TryAdd(key, write.Entry))
+                    throw WriteErrors.KeyOfTwo(key, Shown(taken[key]), Shown(write.Entry));
+            }
+        }
+
+        if (writes.Find(w => w.Notes.KeyOfCaller is not null) is not { Entry.StateManager: var manager })
+            return;
+        foreach (var entry in manager.Entries.Where(e => e.EntityState is EntityState.Unchanged or EntityState.Modified))
+        {
+            if (EntryNotes.Find(entry)?.LastKey is { } key && taken.TryGetValue(key, out var other) && other != entry)
+                throw WriteErrors.KeyOfTwo(key, Shown(entry), Shown(other));
+        }
+    }
+
+    private static string Shown(InternalEntityEntry entry)
+        => $"{entry.EntityType.DisplayName()}{(EntityKey.IdOf(entry) is { } id ? $" '{id}'" : "")} ({entry.EntityState})";
 
     private static void Check(EntryWrite write, Func<object, string?> idOf)
     {

@@ -83,10 +83,32 @@ internal sealed record ClientRequest(PageRequest Page, CallCredentials Credentia
 
     private static KeyValuePair<string, string>[] HeadersOf(StripeRequest request, string path, StripeConnectionSettings settings)
     {
+        CheckHeaders(request);
         var isOwn = path == EphemeralKeys || request.StripeHeaders[VersionHeader] != StripeConfiguration.ApiVersion;
         return
         [
             .. request.StripeHeaders.Select(h => h.Key == VersionHeader && !isOwn ? KeyValuePair.Create(h.Key, settings.ApiVersion ?? h.Value) : h),
         ];
     }
+
+    /// <summary>What callers name in their options becomes headers.</summary>
+    /// <exception cref="ArgumentException">A value cannot stand in a header.</exception>
+    private static void CheckHeaders(StripeRequest request)
+    {
+        var key = request.AuthorizationHeader.Parameter ?? "";
+        foreach (var (name, value) in request.StripeHeaders.Append(KeyValuePair.Create("Authorization", key)))
+        {
+            if (value is not null && HeaderText.ProblemOf(value) is { } problem)
+                throw new ArgumentException($"{OptionOf(name)} {problem}. It is sent in the header {name}. Nothing was sent.", nameof(request));
+        }
+    }
+
+    private static string OptionOf(string header) => header switch
+    {
+        IdempotencyHeader => nameof(RequestOptions) + "." + nameof(RequestOptions.IdempotencyKey),
+        "Stripe-Account" => nameof(RequestOptions) + "." + nameof(RequestOptions.StripeAccount),
+        "Stripe-Context" => nameof(RequestOptions) + "." + nameof(RequestOptions.StripeContext),
+        "Authorization" => nameof(RequestOptions) + "." + nameof(RequestOptions.ApiKey),
+        _ => $"The header {header} of the request's options",
+    };
 }

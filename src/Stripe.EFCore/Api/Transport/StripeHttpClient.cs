@@ -3,6 +3,7 @@ using System.Reflection;
 using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Authentication;
 using Stripe.EFCore.Authentication.Connection;
+using Stripe.EFCore.Http;
 using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Transport;
@@ -141,8 +142,16 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content };
         message.Headers.Authorization = request.AuthorizationHeader;
         foreach (var (name, value) in request.StripeHeaders)
-            message.Headers.TryAddWithoutValidation(name, name == VersionHeader ? settings.ApiVersion ?? value : value);
+            Add(message, name, name == VersionHeader ? settings.ApiVersion ?? value : value);
         return Named(message);
+    }
+
+    /// <summary>Adds a header as it is. .NET would send a line break too, so it is refused here, wherever the value comes from.</summary>
+    private static void Add(HttpRequestMessage message, string name, string value)
+    {
+        if (HeaderText.ProblemOf(value) is { } problem)
+            throw new InvalidOperationException($"The header {name} cannot be sent: its value {problem}. Nothing was sent.");
+        message.Headers.TryAddWithoutValidation(name, value);
     }
 
     /// <summary>Says who asks.</summary>

@@ -169,7 +169,7 @@ internal static class ConnectionRules
         id => id.StartsWith("acct_", StringComparison.Ordinal) && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'));
 
     /// <summary>Whether a text is a date with what may follow it in the header: letters, digits and a few signs.</summary>
-    private static bool IsHeader(string version) => version.Length is >= 10 and <= 200
+    private static bool IsHeader(string version) => version.Length is >= 10 and <= 200 && version[^1] != ' '
         && DateOnly.TryParseExact(version.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         && version.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ';' or '=' or ' ');
 

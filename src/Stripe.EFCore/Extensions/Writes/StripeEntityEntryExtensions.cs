@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Stripe;
 using Stripe.EFCore.Api.Transport;
+using Stripe.EFCore.Http;
 using Stripe.EFCore.Updates;
 using Stripe.EFCore.Updates.Answers;
 
@@ -18,9 +19,11 @@ public static class StripeEntityEntryExtensions
     ///     answers to keys for at least 24 hours.
     /// </summary>
     /// <param name="entry">The entity.</param>
-    /// <param name="key">At most 255 characters; an order's number, or a GUID that is stored with the order. Not an e-mail address or a name.</param>
+    /// <param name="key">
+    ///     At most 255 characters of printable ASCII; an order's number, or a GUID that is stored with the order. Not an e-mail address or a name.
+    /// </param>
     /// <returns>The same entry.</returns>
-    /// <exception cref="ArgumentException">The key is empty or too long.</exception>
+    /// <exception cref="ArgumentException">The key is empty or too long, or cannot stand in a header.</exception>
     /// <remarks>
     ///     The key serves until Stripe has given a final answer. A DELETE of API v1 takes no key. See <see
     ///     href="https://docs.stripe.com/api/idempotent_requests">Stripe's documentation</see>.
@@ -30,6 +33,13 @@ public static class StripeEntityEntryExtensions
         ArgumentNullException.ThrowIfNull(entry);
         if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
             throw new ArgumentException($"An idempotency key has 1 to {LongestKey} characters; this one has {key?.Length ?? 0}.", nameof(key));
+        if (HeaderText.ProblemOf(key) is { } problem)
+        {
+            throw new ArgumentException(
+                $"The idempotency key {problem}. It is sent in the header Idempotency-Key. Give letters, digits and signs of ASCII, or a hash of your text.",
+                nameof(key));
+        }
+
         NotesOf(entry).KeyOfCaller = key;
         return entry;
     }

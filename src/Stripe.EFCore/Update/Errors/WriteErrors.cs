@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
-using Stripe.EFCore.Metadata;
 
 namespace Stripe.EFCore.Updates.Errors;
 
@@ -29,22 +28,33 @@ internal static class WriteErrors
     public static InvalidOperationException NoOperation(IReadOnlyEntityType type, string done, StripeResource resource, ResourceWrites? writes)
         => new($"{type.DisplayName()} cannot be {done}: Stripe has no such operation for {resource.ListPath}.{Instead(writes)}");
 
-    public static InvalidOperationException NotTaken(IReadOnlyEntityType type, string member, ResourceWrites writes, WriteOperation operation)
+    /// <summary>An id that would make another path of the request.</summary>
+    public static InvalidOperationException UnusableId(IReadOnlyEntityType type, string path, string parameter, string value)
+        => new($"{type.DisplayName()} is written at {path}, and its '{parameter}' is '{value}', which is no id of Stripe's. Give the id of an object that is "
+            + "there, or add a new object without an id. Nothing was sent.");
+
+    public static InvalidOperationException KeyOfTwo(string key, string one, string other)
+        => new($"The idempotency key '{key}' is that of two entities: {one} and {other}. A key is for one object: Stripe would answer the second "
+            + "request with the first object. Give each entry a key of its own with WithIdempotencyKey(...). Nothing was sent.");
+
+    /// <param name="member">The property, with the members below it.</param>
+    /// <param name="writes">What Stripe writes of the list.</param>
+    /// <param name="operation">What does not take it.</param>
+    /// <param name="isTracked">Whether a change of a tracked entity is refused, which stays until somebody takes it back.</param>
+    public static InvalidOperationException NotTaken(MemberPath member, ResourceWrites writes, WriteOperation operation, bool isTracked)
     {
-        var field = JsonNameOf(member);
-        var other = operation == writes.Create ? writes.Update : writes.Create;
-        var way = other?.Fields.Find(field) is not null
-            ? operation == writes.Create
-                ? " It can be set once the object is there: save the object first, then set it and save again."
-                : " It can be set only when the object is created."
-            : Verbs(field, writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()."
-            : " Stripe sets it itself.";
-        return new($"{type.DisplayName()}.{member} cannot be set: {operation.Service} does not take it.{way} Nothing was sent.");
+        var back = isTracked && operation != writes.Create && member.TakeBack is { } call ? $" To leave it out of the save: {call}." : "";
+        return new($"{Shown(member)} cannot be set: {operation.Service} does not take it.{FieldWays.Of(member, writes, operation)} Nothing was sent.{back}");
     }
 
-    public static InvalidOperationException NotOfKind(IReadOnlyEntityType type, string member, WriteKind kind, object? value, WriteOperation operation)
-        => new($"{type.DisplayName()}.{member} holds a value of {value?.GetType().Name ?? "no type"}, and {operation.Service} takes {NameOf(kind)} there. "
-            + "Nothing was sent. Change the property's type or its value converter, or give the parameter with WithStripeParameter(...).");
+    public static InvalidOperationException NotOfKind(MemberPath member, WriteKind kind, object? value, WriteOperation operation) => value switch
+    {
+        null when member.Property is IReadOnlyProperty { Name: [.. var plural, 'I', 'd', 's'] } => ElementWithoutId(member, plural + "s"),
+        Enum named => new($"{Shown(member)} is {named}, for which Stripe's text is not known, since {named.GetType().Name} does not say it. Say it at the "
+            + "member of the enum: [EnumMember(Value = \"...\")]. Nothing was sent."),
+        _ => new($"{Shown(member)} holds {(value is null ? "null" : $"a value of {value.GetType().Name}")}, and {operation.Service} takes {NameOf(kind)} "
+            + "there. Nothing was sent. Change the property's type or its value converter, or give the parameter with WithStripeParameter(...)."),
+    };
 
     public static InvalidOperationException MetadataLimit(IReadOnlyEntityType type, string member, string problem)
         => new($"{type.DisplayName()}.{member} holds {problem}. Nothing was sent.");
@@ -78,7 +88,8 @@ internal static class WriteErrors
             + "then set the reference and save again. Nothing was sent.");
 
     public static InvalidOperationException FilterChanged(IReadOnlyEntityType type, string member)
-        => new($"{type.DisplayName()}.{member} is a parameter of the list and no field of the object, so it cannot be changed. Nothing was sent.");
+        => new($"{type.DisplayName()}.{member} is a parameter of the list and no field of the object, so it cannot be changed. Nothing was sent. To leave it "
+            + $"out of the save: {MemberPath.Of(type, member).TakeBack}. An object that was read elsewhere is given its parent before Attach.");
 
     private static string Instead(ResourceWrites? writes)
     {
@@ -89,20 +100,19 @@ internal static class WriteErrors
         return names.Count == 0 ? "" : $" What Stripe has instead: {string.Join(", ", names)}; call it on db.Database.GetStripeClient().";
     }
 
-    /// <summary>The verbs that change a field: all that change the state for a status, else those whose name has a word of the field's.</summary>
-    private static string Verbs(string field, ResourceWrites writes)
+    /// <summary>Stripe.net has the objects of such a list in one property, and the ids of them in another, which the model maps.</summary>
+    private static InvalidOperationException ElementWithoutId(MemberPath member, string property)
     {
-        var words = field.Split('_').Where(word => word.Length > 3).Select(word => word[..4]).ToArray();
-        return string.Join(", ", writes.Others
-            .Where(o => field == "status" ? !ChangesLines(o.Name) : words.Any(word => o.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            .Select(o => o.Service)
-            .Distinct());
+        var name = member.Fields[0];
+        var element = name == "discounts" ? "[\"coupon\"] = \"...\"" : "[\"...\"] = \"...\"";
+        return new($"{TypeOf(member)}.{property} holds an object without an id, and Stripe takes ids of objects that are there. "
+            + $"{(name == "discounts" ? "A coupon or a promotion code is given by a parameter" : "Give the parameter")}: leave {property} out, and call "
+            + $"context.Entry(entity).WithStripeParameter(\"{name}\", new[] {{ new Dictionary<string, object?> {{ {element} }} }}). Nothing was sent.");
     }
 
-    private static bool ChangesLines(string verb) => verb.Contains("Lines", StringComparison.Ordinal) || verb.StartsWith("Create", StringComparison.Ordinal);
+    private static string Shown(MemberPath member) => $"{TypeOf(member)}.{member.Name}";
 
-    private static string JsonNameOf(string member)
-        => JsonNames.FieldNameOf(member.Split('.', '[')[0]);
+    private static string TypeOf(MemberPath member) => member.EntityType.DisplayName();
 
     private static string NameOf(WriteKind kind) => kind switch
     {

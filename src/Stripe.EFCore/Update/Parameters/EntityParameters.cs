@@ -52,7 +52,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     {
         if (!write.IsCreate)
         {
-            if (_entry.IsModified(property))
+            if (_entry.IsModified(property) && !IsSetBack(property))
                 throw WriteErrors.FilterChanged(_entry.EntityType, place.Member);
         }
         else if (!ParentPath.Takes(write.Operation, filter)
@@ -97,11 +97,15 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         var after = FieldTree.OfProperty(property, current);
         if (_isMarkedWhole && current is not null && IsUnset(property, current) && !IsWord(current, property.GetJsonPath().Segments))
             return;
-        if (property.GetValueComparer().Equals(original, current))
+        if (IsSetBack(property))
             PutMarked(new(property.GetJsonPath().Segments, after, after), place);
         else
             Put(new(property.GetJsonPath().Segments, FieldTree.OfProperty(property, original), after), place);
     }
+
+    /// <summary>Whether a property that is marked has the value that Stripe has: EF Core keeps the mark of one that is set back.</summary>
+    private bool IsSetBack(IProperty property)
+        => property.GetValueComparer().Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
 
     private void Add(IComplexProperty complex)
     {
@@ -132,7 +136,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         }
 
         complex = Outermost(complex);
-        if (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property)))
+        var isSetBack = IsSetBack(property) && ParameterTree.Find(write.Operation.Fields, complex.GetJsonPath().Segments) is null;
+        if (!isSetBack && (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property))))
             Put(complex.GetJsonPath().Segments, PlaceOf(complex), _ => _writer.Unset);
         return true;
 
@@ -157,15 +162,17 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 
     /// <summary>
     ///     Puts a value that somebody said is changed, and nobody knows what Stripe has: one that is marked is sent, also none; after Update, which marks
-    ///     all, those that the entity has, as far as Stripe takes them.
+    ///     all, those that the entity has. What Stripe does not take is left out: nobody changed it.
     /// </summary>
     private void PutMarked(FieldValues values, FieldPlace place)
     {
         foreach (var (path, _, value) in RenamedFields.Split(write.Operation, values))
         {
+            if (ParameterTree.Find(write.Operation.Fields, path) is not var (_, taken))
+                continue;
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
-            else if (value is not null && !FieldTree.IsEmpty(value) && ParameterTree.Find(write.Operation.Fields, path) is var (_, taken) && IsOfKind(taken, value))
+            else if (value is not null && !FieldTree.IsEmpty(value) && IsOfKind(taken, value))
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }
@@ -185,7 +192,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             ParameterTree.Put(_parameters, at, given, place);
     }
 
-    private FieldPlace PlaceOf(IPropertyBase member) => new(_entry.EntityType, MemberNames.WithHolders(member), write.Writes);
+    private FieldPlace PlaceOf(IPropertyBase member) => new(_entry.EntityType, MemberNames.WithHolders(member), write.Writes) { IsTracked = true };
 
     /// <summary>
     ///     Whether a new object holds only what its class begins with, which no caller chose: false, zero. A property that takes null tells both apart.

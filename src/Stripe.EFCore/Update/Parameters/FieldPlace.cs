@@ -15,14 +15,19 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
     private const int LongestKey = 40;
     private const int LongestValue = 500;
 
+    /// <summary>Whether it is a value of a tracked entity, and no setter of a bulk write.</summary>
+    public bool IsTracked { get; init; }
+
+    private MemberPath Path => MemberPath.Of(EntityType, Member);
+
     public FieldPlace Below(string field) => this with { Member = $"{Member}.{JsonNames.MemberNameOf(field)}" };
 
     public FieldPlace At(int index) => this with { Member = $"{Member}[{index}]" };
 
-    public InvalidOperationException NotTaken(WriteOperation operation) => WriteErrors.NotTaken(EntityType, Member, Writes, operation);
+    public InvalidOperationException NotTaken(WriteOperation operation) => WriteErrors.NotTaken(Path, Writes, operation, IsTracked);
 
     public InvalidOperationException NotOfKind(WriteKind kind, object? value, WriteOperation operation)
-        => WriteErrors.NotOfKind(EntityType, Member, kind, (value as FieldObject)?.Source ?? value, operation);
+        => WriteErrors.NotOfKind(Path, kind, (value as FieldObject)?.Source ?? value, operation);
 
     /// <summary>Makes sure of what Stripe takes as metadata: https://docs.stripe.com/api/metadata.</summary>
     public void CheckMetadata(FieldObject metadata)

@@ -43,6 +43,20 @@ internal sealed class EntryWriter(
         }
     }
 
+    /// <summary>
+    ///     The answer to a create is refused where it is the object of another entity: a key that an earlier request had gives that one's object again.
+    /// </summary>
+    public static SentWrite CheckIsNew(SentWrite sent)
+        => sent is { IsWritten: true, Write: { IsCreate: true } write, Answer.Id: { } id } && EntityKey.IsOfAnother(write.Entry, id)
+            ? sent with
+            {
+                IsWritten = false,
+                Failure = new InvalidOperationException(
+                    $"Stripe answered with '{id}', which an earlier request with the same idempotency key made, and the context tracks it as another entity. "
+                    + "No second object was made. Detach the entity that was added (State = EntityState.Detached) and use the tracked one, or give a new key."),
+            }
+            : sent;
+
     /// <summary>Puts an answer into its entry and accepts it. The entry is accepted even where the answer cannot be read.</summary>
     public async ValueTask<SentWrite> AcceptAsync(SentWrite sent, bool async)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Updates.Errors;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates.Saving;
 
@@ -67,6 +68,7 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
     /// <summary>Takes what was answered. The token does not matter any more: Stripe has done it.</summary>
     private async ValueTask EndAsync(SentWrite sent, bool async)
     {
+        sent = EntryWriter.CheckIsNew(sent);
         if (sent.IsWritten)
         {
             sent = await writer.AcceptAsync(sent, async).ConfigureAwait(false);
@@ -112,7 +114,9 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
                 $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice.",
             _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it.",
         };
-        return $"{said} {failed.Failure!.Message} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the details.";
+        var way = failed.Failure is StripeRequestException { Code: "parameter_missing" } missing ? LeftOutValue.WayFor(failed.Write, missing.Param) : "";
+        return $"{said} {failed.Failure!.Message}{way} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the "
+            + "details.";
     }
 
     private string Cancelled(SentWrite first)

@@ -12,7 +12,8 @@ namespace Stripe.EFCore.Query;
 
 /// <summary>
 ///     <c>Find</c> with a query that is compiled once. EF Core's own finder makes an expression, takes its values out and looks it up in the query cache each
-///     time, which costs more than all the rest of reading an object by its id. What is not one string, and every error, stays EF Core's.
+///     time, which costs more than all the rest of reading an object by its id. What is not one string, and every error, stays EF Core's. The values that
+///     <c>Reload</c> takes are asked for by <see cref="StoredValues" />.
 /// </summary>
 internal sealed class StripeEntityFinder<TEntity>(
     IStateManager stateManager, IDbSetSource sets, IDbSetCache cache, IEntityType type, KeyQueries<TEntity>? queries)
@@ -28,6 +29,14 @@ internal sealed class StripeEntityFinder<TEntity>(
         => IsMissing(keyValues, out var key)
             ? new(queries!.FindAsync(_stateManager.Context, key, cancellationToken))
             : base.FindAsync(keyValues, cancellationToken);
+
+    public override object[]? GetDatabaseValues(InternalEntityEntry entry)
+        => StoredValues.IsWanted(entry.EntityType) ? StoredValues.Query<TEntity>(entry)?.FirstOrDefault() : base.GetDatabaseValues(entry);
+
+    public override Task<object[]?> GetDatabaseValuesAsync(InternalEntityEntry entry, CancellationToken cancellationToken = default)
+        => StoredValues.IsWanted(entry.EntityType)
+            ? StoredValues.Query<TEntity>(entry)?.FirstOrDefaultAsync(cancellationToken) ?? Task.FromResult<object[]?>(null)
+            : base.GetDatabaseValuesAsync(entry, cancellationToken);
 
     /// <summary>Whether it is a key as <see cref="KeyQueries{TEntity}" /> take it, of an object that is not tracked.</summary>
     private bool IsMissing(object?[]? keyValues, out string key)

@@ -18,6 +18,16 @@ internal static class StoredValues
     public static bool IsWanted(IEntityType type)
         => type.FindPrimaryKey() is not null && !type.IsOwned() && type.GetProperties().Any(p => FilterOf(type, p) is not null);
 
+    /// <summary>Refuses types with lists of objects: EF Core takes no values for them, and would set the lists to null (dotnet/efcore issue 38938).</summary>
+    public static void CheckHoldsNoList(IEntityType type)
+    {
+        if (type.GetFlattenedComplexProperties().FirstOrDefault(c => c.IsCollection) is not { } list)
+            return;
+        throw new InvalidOperationException(
+            $"{type.DisplayName()} has a list of objects, '{list.Name}'. Reload and GetDatabaseValues of EF Core would leave it null. Set the state of the entry to "
+            + "Detached and query the object again, or give the entry an answer of Stripe.net: Entry(...).Accept(answer).");
+    }
+
     /// <summary>The query for the values in the order of the type's properties; null of an object that has no key yet.</summary>
     public static IQueryable<object[]>? Query<TEntity>(InternalEntityEntry entry)
         where TEntity : class

@@ -31,12 +31,18 @@ internal sealed class StripeEntityFinder<TEntity>(
             : base.FindAsync(keyValues, cancellationToken);
 
     public override object[]? GetDatabaseValues(InternalEntityEntry entry)
-        => StoredValues.IsWanted(entry.EntityType) ? StoredValues.Query<TEntity>(entry)?.FirstOrDefault() : base.GetDatabaseValues(entry);
+    {
+        StoredValues.CheckHoldsNoList(entry.EntityType);
+        return StoredValues.IsWanted(entry.EntityType) ? StoredValues.Query<TEntity>(entry)?.FirstOrDefault() : base.GetDatabaseValues(entry);
+    }
 
     public override Task<object[]?> GetDatabaseValuesAsync(InternalEntityEntry entry, CancellationToken cancellationToken = default)
-        => StoredValues.IsWanted(entry.EntityType)
+    {
+        StoredValues.CheckHoldsNoList(entry.EntityType);
+        return StoredValues.IsWanted(entry.EntityType)
             ? StoredValues.Query<TEntity>(entry)?.FirstOrDefaultAsync(cancellationToken) ?? Task.FromResult<object[]?>(null)
             : base.GetDatabaseValuesAsync(entry, cancellationToken);
+    }
 
     /// <summary>Whether it is a key as <see cref="KeyQueries{TEntity}" /> take it, of an object that is not tracked.</summary>
     private bool IsMissing(object?[]? keyValues, out string key)

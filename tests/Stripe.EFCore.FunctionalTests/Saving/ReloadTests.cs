@@ -1,9 +1,5 @@
-using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
-using StripeEFCore.FunctionalTests.Resources;
-using StripeEFCore.TestShared;
 
 namespace StripeEFCore.FunctionalTests.Saving;
 
@@ -81,77 +77,5 @@ public sealed class ReloadTests : SavingTest
             DaysUntilDue = 14,
             Items = [new() { Price = price.Id, Quantity = 2 }],
         });
-    }
-}
-
-/// <summary>Every list as a set of Stripe.net's class: an object that is reloaded is what it was, with a built and a compiled model.</summary>
-public sealed class ReloadedListTests(ResourcesFixture stripe) : IClassFixture<ResourcesFixture>
-{
-    private static readonly MethodInfo Reloaded = typeof(ReloadedListTests).GetMethod(nameof(ReloadedAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
-
-    [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public async Task An_object_of_every_list_is_what_it_was(bool compiled, bool async)
-    {
-        var options = stripe.Options<EveryListContext>();
-        await using (var built = new EveryListContext(options))
-        {
-            if (compiled)
-                options = new DbContextOptionsBuilder<EveryListContext>(options).UseModel(CompiledModel.Of(built)).Options;
-        }
-
-        await using var db = new EveryListContext(options);
-        var wrong = new List<string>();
-        var read = 0;
-        foreach (var set in ListedSet.All)
-        {
-            if (db.Model.FindEntityType(set.Name)!.FindPrimaryKey() is null
-                || (await stripe.WaysAsync(set)).FirstOrDefault(w => w.Objects.Count > 0) is not { Values: { } values })
-                continue;
-
-            read++;
-            if (await (Task<string?>)Reloaded.MakeGenericMethod(set.Class).Invoke(this, [db, set, values, async])! is { } difference)
-                wrong.Add($"{set.Name}: {difference}");
-        }
-
-        Assert.True(wrong.Count == 0, $"{wrong.Count} of {read}: {string.Join(Environment.NewLine, wrong)}");
-        Assert.True(read > 80, $"{read} lists");
-    }
-
-    /// <returns>What is wrong; null if nothing is.</returns>
-    private async Task<string?> ReloadedAsync<T>(DbContext db, ListedSet set, Asked[] values, bool async)
-        where T : StripeEntity
-    {
-        IQueryable<T> query = db.Set<T>(set.Name);
-        foreach (var value in values)
-            query = query.Where(Is<T>(db, set, value));
-        var entity = await query.FirstAsync();
-        var before = ObjectText.Of(entity);
-        stripe.Requests.Clear();
-        try
-        {
-            var entry = db.Set<T>(set.Name).Entry(entity);
-            if (async)
-                await entry.ReloadAsync();
-            else
-                entry.Reload();
-            var sent = stripe.Requests.Entries;
-            return entry.State != EntityState.Unchanged ? $"{entry.State}"
-                : ObjectText.Of(entity) != before ? $"{before} became {ObjectText.Of(entity)}"
-                : sent.Length != 1 ? string.Join(" and ", sent)
-                : null;
-        }
-        catch (InvalidOperationException refused)
-        {
-            return refused.Message;
-        }
-    }
-
-    private static Expression<Func<T, bool>> Is<T>(DbContext db, ListedSet set, Asked value)
-    {
-        var entity = Expression.Parameter(typeof(T), "entity");
-        var column = FilterColumn.Of(entity, db.Model.FindEntityType(set.Name)!, value.Parameter);
-        return Expression.Lambda<Func<T, bool>>(FilterColumn.Is(column, ExpressionType.Equal, value.Text), entity);
     }
 }

@@ -109,6 +109,40 @@ public class SavedReadModelTests : SavingTest
         Assert.Equal("Massage", (await new ProductService(Stripe).GetAsync(price.ProductId)).Name);
     }
 
+    [Fact]
+    public async Task Reload_of_a_type_with_a_list_of_objects_is_refused()
+    {
+        await using var db = Clinic();
+        var treatment = new Treatment { Label = "Massage", MarketingFeatures = [new() { Name = "warm" }] };
+        db.Add(treatment);
+        await db.SaveChangesAsync();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Entry(treatment).ReloadAsync());
+
+        Assert.Contains("MarketingFeatures", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("warm", Assert.Single(treatment.MarketingFeatures).Name);
+    }
+
+    [Fact]
+    public async Task A_change_inside_a_list_is_saved_each_time()
+    {
+        await using var db = Clinic();
+        var treatment = new Treatment { Label = "Massage", MarketingFeatures = [new() { Name = "warm" }, new() { Name = "long" }] };
+        db.Add(treatment);
+        await db.SaveChangesAsync();
+        foreach (var word in new[] { "cold", "short" })
+        {
+            treatment.MarketingFeatures[0].Name = word;
+            Assert.Equal(1, await db.SaveChangesAsync());
+            var held = await new ProductService(Stripe).GetAsync(treatment.Id);
+            Assert.Equal([word, "long"], held.MarketingFeatures.Select(f => f.Name));
+        }
+
+        treatment.MarketingFeatures.RemoveAt(0);
+        await db.SaveChangesAsync();
+        Assert.Equal(["long"], (await new ProductService(Stripe).GetAsync(treatment.Id)).MarketingFeatures.Select(f => f.Name));
+    }
+
     /// <summary>The model that somebody compiled before.</summary>
     protected virtual IModel? ClinicModel(DbContextOptions<ClinicContext> options) => null;
 
@@ -190,6 +224,12 @@ public sealed class Treatment
 
     [JsonPath("name")]
     public string? Label { get; set; }
+    public List<Feature> MarketingFeatures { get; set; } = [];
+}
+
+public sealed class Feature
+{
+    public string? Name { get; set; }
 }
 
 public sealed class Fee

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Update;
@@ -20,7 +21,11 @@ internal static class EntityKey
     /// <summary>Gives an entity the id that Stripe chose.</summary>
     public static void Set(InternalEntityEntry entry, string id)
     {
-        if (Find(entry.EntityType) is { } key && entry.HasTemporaryValue(key))
+        if (Find(entry.EntityType) is not { } key)
+            return;
+        if (entry.EntityState == EntityState.Detached)
+            entry[key] = FromProvider(key, id);
+        else if (entry.HasTemporaryValue(key))
             entry.SetStoreGeneratedValue(key, FromProvider(key, id));
     }
 

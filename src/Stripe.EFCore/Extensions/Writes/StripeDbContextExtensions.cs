@@ -23,7 +23,7 @@ public static class StripeDbContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(answer);
-        return (EntityEntry<TEntity>)Tracked(context, answer, []);
+        return context.Entry((TEntity)Tracked(context, answer, []).Entity);
     }
 
     /// <summary>The entry of an object, and of what is expanded in it.</summary>

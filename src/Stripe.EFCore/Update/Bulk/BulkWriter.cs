@@ -167,7 +167,7 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
         var what = cause is OperationCanceledException && cancellationToken.IsCancellationRequested
             ? "The bulk write was cancelled."
             : $"The bulk write failed at '{_failed[0].Id}': {cause.Message}";
-        var open = unknown.Length == 0 ? "" : $"Nobody knows whether {unknown.Length} of those that failed are written: look before a value is added to again. ";
+        var open = unknown.Length == 0 ? "" : $"Nobody knows whether {unknown.Length} of those that failed are written: look before you add to a value again. ";
         var message = $"{what} {_done.Count} objects are written, {_failed.Count} failed, {untouched.Count} are untouched; the exception has their ids. "
             + $"{open}Run it again to write what is left.";
         var told = new StripeBulkWriteException(message, cause)

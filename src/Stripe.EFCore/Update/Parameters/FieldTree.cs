@@ -22,7 +22,8 @@ internal sealed record FieldObject(object Source, IReadOnlyDictionary<string, ob
     public bool IsReferable => Source is not (IDictionary or JsonElement or IEnumerable);
 
     /// <summary>Whether a field has a value that somebody gave it.</summary>
-    public bool IsSet(string name) => Fields[name] is { } value && !FieldTree.IsEmpty(value) && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
+    public bool IsSet(string name)
+        => Fields[name] is { } value && !FieldTree.IsEmpty(value) && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
 }
 
 /// <summary>

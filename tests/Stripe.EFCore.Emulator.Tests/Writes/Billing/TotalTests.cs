@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.Emulator.Tests.Writes;
+namespace StripeEFCore.Emulator.Tests.Writes.Billing;
 
 /// <summary>What invoices and quotes come to: tiers, tax rates, items that are paid once, and what the emulator refuses to compute.</summary>
 public sealed class TotalTests : LifecycleTest

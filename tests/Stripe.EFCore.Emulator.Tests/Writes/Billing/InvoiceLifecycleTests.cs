@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.Emulator.Tests.Writes;
+namespace StripeEFCore.Emulator.Tests.Writes.Billing;
 
 /// <summary>Invoices, invoice items, credit notes and quotes: their states and what each step leaves.</summary>
 public sealed class InvoiceLifecycleTests : LifecycleTest

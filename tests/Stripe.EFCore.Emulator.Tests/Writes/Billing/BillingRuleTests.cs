@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.Emulator.Tests.Writes;
+namespace StripeEFCore.Emulator.Tests.Writes.Billing;
 
 /// <summary>What credit notes, balances and payments of subscriptions do to the invoice that is collected.</summary>
 public sealed class BillingRuleTests : LifecycleTest

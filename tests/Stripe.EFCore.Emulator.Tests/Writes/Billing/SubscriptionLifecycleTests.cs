@@ -1,6 +1,6 @@
 using Stripe;
 
-namespace StripeEFCore.Emulator.Tests.Writes;
+namespace StripeEFCore.Emulator.Tests.Writes.Billing;
 
 /// <summary>Subscriptions: how they start, change, pause and end, and their first invoice.</summary>
 public sealed class SubscriptionLifecycleTests : LifecycleTest

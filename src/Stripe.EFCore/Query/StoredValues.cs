@@ -24,8 +24,8 @@ internal static class StoredValues
         if (type.GetFlattenedComplexProperties().FirstOrDefault(c => c.IsCollection) is not { } list)
             return;
         throw new InvalidOperationException(
-            $"{type.DisplayName()} has a list of objects, '{list.Name}'. Reload and GetDatabaseValues of EF Core would leave it null. Set the state of the entry "
-            + "to Detached and query the object again, or give the entry an answer of Stripe.net: Entry(...).Accept(answer).");
+            $"{type.DisplayName()} has a list of objects, '{list.Name}'. Reload and GetDatabaseValues of EF Core would leave it null. Set the state of the "
+            + "entry to Detached and query the object again, or give the entry an answer of Stripe.net: Entry(...).Accept(answer).");
     }
 
     /// <summary>The query for the values in the order of the type's properties; null of an object that has no key yet.</summary>

@@ -19,16 +19,16 @@ public sealed class CompiledSavedObjectTests : SavedObjectTests
 /// <summary>The same saves of classes of the user's own.</summary>
 public sealed class CompiledSavedReadModelTests : SavedReadModelTests
 {
-    private static IModel? compiled;
+    private static IModel? _compiled;
 
     protected override IModel ClinicModel(DbContextOptions<ClinicContext> options)
     {
-        if (compiled is null)
+        if (_compiled is null)
         {
             using var db = new ClinicContext(options);
-            compiled = CompiledModel.Of(db);
+            _compiled = CompiledModel.Of(db);
         }
 
-        return compiled;
+        return _compiled;
     }
 }

@@ -40,19 +40,18 @@ public static class StripeDbContextExtensions
             return entry;
         }
 
-        // What the object refers to may be tracked already, so nothing behind it is attached here.
+        // What the object refers to is tracked first, or was before: then the object has nothing to attach or to change behind it.
         entry = context.Entry(answer);
         done[answer] = entry;
-        var expanded = entry.References.Where(r => r.CurrentValue is IStripeEntity and IHasId { Id: not null }).Select(r => (r, r.CurrentValue!)).ToArray();
-        foreach (var (reference, _) in expanded)
-            reference.CurrentValue = null;
-        entry.State = EntityState.Unchanged;
-        foreach (var (reference, target) in expanded)
+        foreach (var reference in entry.References)
         {
-            if (!IsDeleted(target))
-                reference.CurrentValue = Tracked(context, target, done).Entity;
+            if (reference.CurrentValue is not (IStripeEntity and IHasId { Id: not null } and var target) || IsDeleted(target))
+                continue;
+            if (Tracked(context, target, done).Entity is var tracked && !ReferenceEquals(tracked, target))
+                reference.CurrentValue = tracked;
         }
 
+        entry.State = EntityState.Unchanged;
         return entry;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using StripeEFCore.TestShared;
 
@@ -9,7 +10,10 @@ public sealed class CompiledSavedObjectTests : SavedObjectTests
 {
     private static readonly Lazy<IModel> Compiled = new(() =>
     {
-        using var db = new BillingContext(new DbContextOptionsBuilder<BillingContext>().UseStripe("LiveAPIKey=sk_test_model").Options);
+        using var db = new BillingContext(new DbContextOptionsBuilder<BillingContext>()
+            .UseStripe("LiveAPIKey=sk_test_model")
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
+            .Options);
         return CompiledModel.Of(db);
     });
 

@@ -3,7 +3,7 @@ using Stripe;
 
 namespace StripeEFCore.FunctionalTests.Saving;
 
-/// <summary>An entity takes the values that Stripe has, by one request, whatever its class is.</summary>
+/// <summary>Reload replaces the values of an entity by those that Stripe has.</summary>
 public sealed class ReloadTests : SavingTest
 {
     [Theory]

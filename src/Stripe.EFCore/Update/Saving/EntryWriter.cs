@@ -100,8 +100,8 @@ internal sealed class EntryWriter(
         }
         catch (Exception failure)
         {
-            // What it leaves open decides over the next save; it is thrown with what is written and what is not. A refusal of the key, of the account or of the
-            // pace comes before Stripe looks at the idempotency key, so it says nothing of an earlier attempt.
+            // The failure decides what the next save does, and is thrown later, with what is written and what is not. Stripe checks the API key, the account
+            // and the rate limit before it looks at the idempotency key. So a refusal of those does not tell whether an earlier attempt was carried out.
             var isFinal = failure is StripeInvalidRequestException;
             var isOpen = !isFinal && (RetryPolicy.LeavesOpen(failure) || request.Body.MayHaveRun || notes.Open is not null);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Stripe.EFCore.Updates;
 
@@ -20,6 +21,12 @@ internal sealed class EntryNotes
     /// <summary>The last request whose outcome nobody knows; null where there is none.</summary>
     public OpenRequest? Open { get; set; }
 
+    /// <summary>
+    ///     The members that a save which did not end saw changed. Where such a member has its old value again, the change is taken back, and only EF Core's
+    ///     mark of it is left; a mark on any other member is the caller's wish to send it.
+    /// </summary>
+    public HashSet<IPropertyBase> Changed { get; } = [];
+
     public static EntryNotes Of(InternalEntityEntry entry) => All.GetValue(entry, static _ => new());
 
     public static EntryNotes? Find(InternalEntityEntry entry) => All.TryGetValue(entry, out var notes) ? notes : null;
@@ -28,6 +35,7 @@ internal sealed class EntryNotes
     public void Clear()
     {
         Parameters.Clear();
+        Changed.Clear();
         KeyOfCaller = null;
         Open = null;
     }

@@ -16,7 +16,7 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
     /// <exception cref="InvalidOperationException">A change cannot be written; the message says why and what to do.</exception>
     public static WritePlan Of(IEnumerable<IUpdateEntry> entries)
     {
-        var writes = entries.Cast<InternalEntityEntry>().Where(e => !IsSetBack(e)).Select(WriteOf).ToList();
+        var writes = entries.Cast<InternalEntityEntry>().Where(e => !IsTakenBack(e)).Select(WriteOf).ToList();
         var needs = WriteOrder.Of(writes);
         var waiting = writes.Where(w => w.IsCreate).ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
         foreach (var write in writes)
@@ -25,8 +25,8 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
         return new(writes, needs);
     }
 
-    /// <summary>Whether nothing is changed of an object that Stripe does not change: EF Core keeps the marks of values that are set back.</summary>
-    private static bool IsSetBack(InternalEntityEntry entry)
+    /// <summary>Whether all changes of an object that Stripe does not change are taken back, after a save that refused them.</summary>
+    private static bool IsTakenBack(InternalEntityEntry entry)
     {
         if (entry.EntityState != EntityState.Modified || entry.EntityType.IsOwned()
             || StripeWrites.Find(entry.EntityType.GetStripeResource().ListPath) is { Update: not null })
@@ -35,8 +35,10 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
         }
 
         var marked = entry.EntityType.GetFlattenedProperties().ToLookup(entry.IsModified);
+        var changed = EntryNotes.Of(entry).Changed;
+        changed.UnionWith(marked[true].Where(p => !p.GetValueComparer().Equals(entry.GetOriginalValue(p), entry.GetCurrentValue(p))));
         return marked[false].Any(p => !p.IsPrimaryKey()) && !entry.EntityType.GetFlattenedComplexProperties().Any(c => c.IsCollection && entry.IsModified(c))
-            && marked[true].All(p => p.GetValueComparer().Equals(entry.GetOriginalValue(p), entry.GetCurrentValue(p)));
+            && marked[true].All(p => p.GetValueComparer().Equals(entry.GetOriginalValue(p), entry.GetCurrentValue(p)) && changed.Contains(p));
     }
 
     /// <summary>Makes sure that no two changes have one key, and that none has the key that another entity of the context was written with.</summary>

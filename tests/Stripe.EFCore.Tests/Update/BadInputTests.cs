@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using StripeEFCore.Tests.Update.Judge;
 
 namespace StripeEFCore.Tests.Update;
@@ -97,16 +96,16 @@ public class BadInputTests
                 context.Add(new Customer { Delinquent = true });
                 break;
             case "read-only on update":
-                Attached(context, new Customer { Id = "cus_1" }).Delinquent = true;
+                context.Attached(new Customer { Id = "cus_1" }).Delinquent = true;
                 break;
             case "read-only inside":
                 context.Add(new Invoice { AutomaticTax = new() { Enabled = true, Status = "complete" } });
                 break;
             case "state":
-                Attached(context, new Invoice { Id = "in_1", Status = "draft" }).Status = "open";
+                context.Attached(new Invoice { Id = "in_1", Status = "draft" }).Status = "open";
                 break;
             case "create only":
-                Attached(context, new Price { Id = "price_1", Currency = "eur" }).Currency = "usd";
+                context.Attached(new Price { Id = "price_1", Currency = "eur" }).Currency = "usd";
                 break;
             case "text for a number":
                 context.Add(new Loose { UnitAmount = "ten" });
@@ -125,19 +124,8 @@ public class BadInputTests
         }
     }
 
-    private static T Attached<T>(Shop context, T entity)
-        where T : class
+    private sealed class Shop(WriteServer stripe) : WritingContext(stripe)
     {
-        context.Attach(entity);
-        return entity;
-    }
-
-    private sealed class Shop(WriteServer stripe) : DbContext
-    {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
-            => optionsBuilder.UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(stripe).RateLimits(StripeRateLimits.Off))
-                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Customer>();

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using StripeEFCore.Tests.Update.Judge;
 
 namespace StripeEFCore.Tests.Update;
@@ -25,7 +24,7 @@ public sealed class ListElementTests
         Assert.Equal(1, await context.SaveChangesAsync());
 
         Assert.Equal(
-            ["items[0][id]=si_1", "items[0][metadata][a]=9", "items[0][metadata][b]=", "items[0][quantity]=7"], Sent("/v1/subscriptions/obj_1"));
+            ["items[0][id]=si_1", "items[0][metadata][a]=9", "items[0][metadata][b]=", "items[0][quantity]=7"], _stripe.SentTo("/v1/subscriptions/obj_1"));
     }
 
     [Fact]
@@ -43,7 +42,7 @@ public sealed class ListElementTests
             [
                 "items[0][id]=si_2", "items[0][quantity]=9", "items[1][price]=price_4", "items[1][quantity]=4", "items[2][deleted]=true", "items[2][id]=si_1",
             ],
-            Sent("/v1/subscriptions/obj_1"));
+            _stripe.SentTo("/v1/subscriptions/obj_1"));
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class ListElementTests
         context.Attach(goods);
         goods.MarketingFeatures[0].Name = "changed";
         Assert.Equal(1, await context.SaveChangesAsync());
-        Assert.Equal(["marketing_features[0][name]=changed", "marketing_features[1][name]=f2"], Sent("/v1/products/obj_1"));
+        Assert.Equal(["marketing_features[0][name]=changed", "marketing_features[1][name]=f2"], _stripe.SentTo("/v1/products/obj_1"));
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed class ListElementTests
         goods.MarketingFeatures.Clear();
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Equal(["marketing_features="], Sent("/v1/products/obj_1"));
+        Assert.Equal(["marketing_features="], _stripe.SentTo("/v1/products/obj_1"));
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class ListElementTests
         Assert.Equal(1, await context.SaveChangesAsync());
 
         Assert.Equal(
-            ["invoice_settings[custom_fields][0][name]=VAT", "invoice_settings[custom_fields][0][value]=2"], Sent("/v1/customers/obj_1"));
+            ["invoice_settings[custom_fields][0][name]=VAT", "invoice_settings[custom_fields][0][value]=2"], _stripe.SentTo("/v1/customers/obj_1"));
     }
 
     [Fact]
@@ -117,7 +116,7 @@ public sealed class ListElementTests
         Assert.Equal(1, await context.SaveChangesAsync());
 
         string[] expected = all ? ["marketing_features[0][name]=g1", "name=u"] : ["marketing_features[0][name]=g1"];
-        Assert.Equal(expected, Sent("/v1/products/obj_1"));
+        Assert.Equal(expected, _stripe.SentTo("/v1/products/obj_1"));
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class ListElementTests
         await using var context = new Shop(_stripe);
         context.Update(new Customer { Id = "obj_1", Name = "new", PreferredLocales = [] });
         await context.SaveChangesAsync();
-        Assert.Equal(["name=new"], Sent("/v1/customers/obj_1"));
+        Assert.Equal(["name=new"], _stripe.SentTo("/v1/customers/obj_1"));
 
         context.Update(new Subscription
         {
@@ -138,7 +137,7 @@ public sealed class ListElementTests
             },
         });
         await context.SaveChangesAsync();
-        Assert.Equal(["items[0][id]=si_1", "items[0][price]=price_1", "items[0][quantity]=2"], Sent("/v1/subscriptions/obj_2"));
+        Assert.Equal(["items[0][id]=si_1", "items[0][price]=price_1", "items[0][quantity]=2"], _stripe.SentTo("/v1/subscriptions/obj_2"));
     }
 
     [Fact]
@@ -148,7 +147,7 @@ public sealed class ListElementTests
         context.Add(new Fee { UnitAmount = 5, Currency = "eur", Recurring = new() });
         await context.SaveChangesAsync();
 
-        Assert.Equal(["currency=eur", "recurring[interval]=day", "unit_amount=5"], Sent("/v1/prices"));
+        Assert.Equal(["currency=eur", "recurring[interval]=day", "unit_amount=5"], _stripe.SentTo("/v1/prices"));
     }
 
     [Fact]
@@ -157,7 +156,7 @@ public sealed class ListElementTests
         await using var context = new Shop(_stripe);
         context.Add(new Contract { Items = new() { Data = [new() { Price = "price_1", Quantity = 2 }] } });
         await context.SaveChangesAsync();
-        Assert.Equal(["items[0][price]=price_1", "items[0][quantity]=2"], Sent("/v1/subscriptions"));
+        Assert.Equal(["items[0][price]=price_1", "items[0][quantity]=2"], _stripe.SentTo("/v1/subscriptions"));
 
         var contract = new Contract { Id = "obj_1", Items = new() { Data = [new() { Id = "si_1", Quantity = 1 }, new() { Id = "si_2", Quantity = 1 }] } };
         context.Attach(contract);
@@ -165,23 +164,11 @@ public sealed class ListElementTests
         contract.Items.Data.RemoveAt(1);
         await context.SaveChangesAsync();
         Assert.Equal(
-            ["items[0][id]=si_1", "items[0][quantity]=3", "items[1][deleted]=true", "items[1][id]=si_2"], Sent("/v1/subscriptions/obj_1"));
+            ["items[0][id]=si_1", "items[0][quantity]=3", "items[1][deleted]=true", "items[1][id]=si_2"], _stripe.SentTo("/v1/subscriptions/obj_1"));
     }
 
-    private string[] Sent(string path)
-        =>
-        [
-            .. WebUtility.UrlDecode(_stripe.Sent.Last(s => s.Path == path).Body)
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Order(StringComparer.Ordinal),
-        ];
-
-    private sealed class Shop(WriteServer stripe) : DbContext
+    private sealed class Shop(WriteServer stripe) : WritingContext(stripe)
     {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
-            => optionsBuilder.UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(stripe).RateLimits(StripeRateLimits.Off))
-                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Client>().ToStripeResource("customer");

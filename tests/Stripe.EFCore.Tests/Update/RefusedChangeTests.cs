@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using StripeEFCore.Tests.Update.Judge;
 
 namespace StripeEFCore.Tests.Update;
@@ -15,7 +14,7 @@ public class RefusedChangeTests
     {
         using var context = new Shop(_stripe);
         var created = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        var customer = Attached(context, new Customer { Id = "obj_1", Created = created });
+        var customer = context.Attached(new Customer { Id = "obj_1", Created = created });
         customer.Created = created.AddDays(1);
         Assert.Throws<InvalidOperationException>(() => context.SaveChanges());
 
@@ -30,10 +29,25 @@ public class RefusedChangeTests
     }
 
     [Fact]
+    public void A_read_only_property_that_is_marked_is_refused()
+    {
+        using var context = new Shop(_stripe);
+        var customer = context.Attached(new Customer { Id = "obj_1", Delinquent = true });
+        context.Entry(customer).Property(c => c.Delinquent).IsModified = true;
+        Says(context, "Delinquent");
+        context.Entry(customer).State = EntityState.Detached;
+
+        var transaction = context.Attached(new BalanceTransaction { Id = "txn_1", Amount = 1 });
+        context.Entry(transaction).Property(t => t.Amount).IsModified = true;
+        Says(context, "BalanceTransaction cannot be changed");
+        Assert.Empty(_stripe.Sent);
+    }
+
+    [Fact]
     public void A_change_that_is_refused_is_left_out_as_the_message_says()
     {
         using var context = new Shop(_stripe);
-        var customer = Attached(context, new Customer { Id = "obj_1" });
+        var customer = context.Attached(new Customer { Id = "obj_1" });
         customer.Delinquent = true;
         customer.Name = "Ann";
 
@@ -48,7 +62,7 @@ public class RefusedChangeTests
     public void A_change_that_is_set_back_of_an_object_that_Stripe_does_not_change()
     {
         using var context = new Shop(_stripe);
-        var transaction = Attached(context, new BalanceTransaction { Id = "txn_1", Amount = 1 });
+        var transaction = context.Attached(new BalanceTransaction { Id = "txn_1", Amount = 1 });
         transaction.Amount = 2;
         Says(context, "BalanceTransaction cannot be changed");
         transaction.Amount = 1;
@@ -61,7 +75,7 @@ public class RefusedChangeTests
     public void A_status_names_the_verbs_that_change_it()
     {
         using var context = new Shop(_stripe);
-        Attached(context, new Subscription { Id = "sub_1", Status = "active" }).Status = "canceled";
+        context.Attached(new Subscription { Id = "sub_1", Status = "active" }).Status = "canceled";
 
         var said = Says(context, "SubscriptionService.Cancel", "db.Database.CancelSubscriptionAsync", "Remove", "SubscriptionService.Pause");
 
@@ -75,32 +89,32 @@ public class RefusedChangeTests
         const string Way = "It can be set only when the object is created";
         using (var context = new Shop(_stripe))
         {
-            Attached(context, new Invoice { Id = "in_1", CustomerId = "cus_1" }).CustomerId = "cus_2";
+            context.Attached(new Invoice { Id = "in_1", CustomerId = "cus_1" }).CustomerId = "cus_2";
             Says(context, "Invoice.CustomerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
-            var invoice = Attached(context, new Invoice { Id = "in_1", CustomerId = "cus_1" });
-            invoice.Customer = Attached(context, new Customer { Id = "cus_2" });
+            var invoice = context.Attached(new Invoice { Id = "in_1", CustomerId = "cus_1" });
+            invoice.Customer = context.Attached(new Customer { Id = "cus_2" });
             Says(context, "Invoice.CustomerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
-            Attached(context, new Price { Id = "price_1", ProductId = "prod_1" }).ProductId = "prod_2";
+            context.Attached(new Price { Id = "price_1", ProductId = "prod_1" }).ProductId = "prod_2";
             Says(context, "Price.ProductId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
-            Attached(context, new Bill { Id = "in_1", BuyerId = "cus_1" }).BuyerId = "cus_2";
+            context.Attached(new Bill { Id = "in_1", BuyerId = "cus_1" }).BuyerId = "cus_2";
             Says(context, "Bill.BuyerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
-            Attached(context, new Charge { Id = "ch_1" }).Captured = true;
+            context.Attached(new Charge { Id = "ch_1" }).Captured = true;
             Says(context, "Charge.Captured", Way);
         }
     }
@@ -149,7 +163,7 @@ public class RefusedChangeTests
     {
         Action<Shop>[] changes =
         [
-            c => Attached(c, new Customer { Id = id }).Name = "Ann",
+            c => c.Attached(new Customer { Id = id }).Name = "Ann",
             c => c.Update(new Customer { Id = id, Name = "Ann" }),
             c => c.Remove(new Customer { Id = id }),
         ];
@@ -194,7 +208,7 @@ public class RefusedChangeTests
         context.SaveChanges();
         Assert.Equal("/v1/customers/cus_1/balance_transactions/obj_1", Assert.Single(_stripe.Sent).Path);
 
-        Attached(context, new CustomerBalanceTransaction { Id = "obj_2" }).CustomerId = "cus_1";
+        context.Attached(new CustomerBalanceTransaction { Id = "obj_2" }).CustomerId = "cus_1";
         Says(context, "CustomerBalanceTransaction.CustomerId", "before Attach");
     }
 
@@ -218,19 +232,8 @@ public class RefusedChangeTests
         return refusal.Message;
     }
 
-    private static T Attached<T>(Shop context, T entity)
-        where T : class
+    private sealed class Shop(WriteServer stripe) : WritingContext(stripe)
     {
-        context.Attach(entity);
-        return entity;
-    }
-
-    private sealed class Shop(WriteServer stripe) : DbContext
-    {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
-            => optionsBuilder.UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(stripe).RateLimits(StripeRateLimits.Off))
-                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Customer>();

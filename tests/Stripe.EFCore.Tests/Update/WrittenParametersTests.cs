@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
-using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using StripeEFCore.Tests.Update.Judge;
 
 namespace StripeEFCore.Tests.Update;
@@ -25,7 +23,8 @@ public class WrittenParametersTests
         });
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Equal(["address[city]=Bonn", "email=a@b.c", "metadata[colour]=red", "metadata[tier]=gold", "tax_exempt=reverse"], Sent("/v1/customers"));
+        Assert.Equal(
+            ["address[city]=Bonn", "email=a@b.c", "metadata[colour]=red", "metadata[tier]=gold", "tax_exempt=reverse"], _stripe.SentTo("/v1/customers"));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public class WrittenParametersTests
         client.Exempt = TaxExemption.None;
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Equal(["address[line1]=", "metadata[b]=", "metadata[c]=2", "tax_exempt=none"], Sent("/v1/customers/obj_1"));
+        Assert.Equal(["address[line1]=", "metadata[b]=", "metadata[c]=2", "tax_exempt=none"], _stripe.SentTo("/v1/customers/obj_1"));
     }
 
     [Fact]
@@ -52,7 +51,7 @@ public class WrittenParametersTests
         client.Address = null;
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Equal(["address="], Sent("/v1/customers/obj_1"));
+        Assert.Equal(["address="], _stripe.SentTo("/v1/customers/obj_1"));
     }
 
     [Fact]
@@ -62,8 +61,8 @@ public class WrittenParametersTests
         context.Update(new Client { Id = "obj_1", Mail = "a", Tier = "gold" });
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Contains("email=a", Sent("/v1/customers/obj_1"));
-        Assert.DoesNotContain("address=", Sent("/v1/customers/obj_1"));
+        Assert.Contains("email=a", _stripe.SentTo("/v1/customers/obj_1"));
+        Assert.DoesNotContain("address=", _stripe.SentTo("/v1/customers/obj_1"));
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public class WrittenParametersTests
         entry.Property(c => c.Mail).IsModified = true;
         Assert.Equal(1, await context.SaveChangesAsync());
 
-        Assert.Equal(["email="], Sent("/v1/customers/obj_1"));
+        Assert.Equal(["email="], _stripe.SentTo("/v1/customers/obj_1"));
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public class WrittenParametersTests
 
         Assert.Equal(
             ["customer=cus_1", "items[0][price]=price_1", "items[0][quantity]=2", "items[1][price]=price_2", "trial_end=1924992000"],
-            Sent("/v1/subscriptions"));
+            _stripe.SentTo("/v1/subscriptions"));
     }
 
     [Fact]
@@ -116,7 +115,7 @@ public class WrittenParametersTests
                 "automatic_tax[enabled]=true", "items[0][id]=si_1", "items[0][quantity]=3", "items[1][price]=price_3", "items[2][deleted]=true",
                 "items[2][id]=si_2",
             ],
-            Sent("/v1/subscriptions/obj_1"));
+            _stripe.SentTo("/v1/subscriptions/obj_1"));
     }
 
     [Fact]
@@ -125,17 +124,17 @@ public class WrittenParametersTests
         await using var context = new Shop(_stripe);
         context.Add(new InvoiceItem { CustomerId = "cus_1", Pricing = new() { PriceDetails = new() { PriceId = "price_1" } } });
         await context.SaveChangesAsync();
-        Assert.Equal(["customer=cus_1", "pricing[price]=price_1"], Sent("/v1/invoiceitems"));
+        Assert.Equal(["customer=cus_1", "pricing[price]=price_1"], _stripe.SentTo("/v1/invoiceitems"));
 
         context.Add(new Invoice { CustomerId = "cus_1", Parent = new() { SubscriptionDetails = new() { SubscriptionId = "sub_1" } } });
         await context.SaveChangesAsync();
-        Assert.Equal(["customer=cus_1", "subscription=sub_1"], Sent("/v1/invoices"));
+        Assert.Equal(["customer=cus_1", "subscription=sub_1"], _stripe.SentTo("/v1/invoices"));
 
         var hook = new WebhookEndpoint { Id = "obj_1", Status = "enabled" };
         context.Attach(hook);
         hook.Status = "disabled";
         await context.SaveChangesAsync();
-        Assert.Equal(["disabled=true"], Sent("/v1/webhook_endpoints/obj_1"));
+        Assert.Equal(["disabled=true"], _stripe.SentTo("/v1/webhook_endpoints/obj_1"));
     }
 
     [Fact]
@@ -146,8 +145,8 @@ public class WrittenParametersTests
         context.Add(new Price { Currency = "eur", UnitAmount = 0, ProductId = "prod_1" });
         await context.SaveChangesAsync();
 
-        Assert.Equal(["name=x"], Sent("/v1/products"));
-        Assert.Equal(["currency=eur", "product=prod_1", "unit_amount=0"], Sent("/v1/prices"));
+        Assert.Equal(["name=x"], _stripe.SentTo("/v1/products"));
+        Assert.Equal(["currency=eur", "product=prod_1", "unit_amount=0"], _stripe.SentTo("/v1/prices"));
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public class WrittenParametersTests
 
         Assert.Equal("/v1/subscriptions", _stripe.Sent[^1].Path);
         Assert.True(IndexOf("/v1/products") < IndexOf("/v1/prices"));
-        Assert.Contains(Sent("/v1/subscriptions"), p => p.StartsWith("items[0][price]=new_", StringComparison.Ordinal));
+        Assert.Contains(_stripe.SentTo("/v1/subscriptions"), p => p.StartsWith("items[0][price]=new_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -180,20 +179,8 @@ public class WrittenParametersTests
 
     private int IndexOf(string path) => _stripe.Sent.Select(s => s.Path).ToList().IndexOf(path);
 
-    private string[] Sent(string path)
-        =>
-        [
-            .. WebUtility.UrlDecode(_stripe.Sent.Last(s => s.Path == path).Body)
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Order(StringComparer.Ordinal),
-        ];
-
-    private sealed class Shop(WriteServer stripe) : DbContext
+    private sealed class Shop(WriteServer stripe) : WritingContext(stripe)
     {
-        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
-            => optionsBuilder.UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(stripe).RateLimits(StripeRateLimits.Off))
-                .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
-
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Client>().ToStripeResource("customer");

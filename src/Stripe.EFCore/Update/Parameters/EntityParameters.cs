@@ -37,6 +37,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     private void Add(IProperty property)
     {
         var place = PlaceOf(property);
+        if (!write.IsCreate && _entry.IsModified(property) && !IsAsRead(property))
+            write.Notes.Changed.Add(property);
         if (property.FindFilter() is { } filter)
             AddFilter(property, filter, place);
         else if (property.IsPrimaryKey())
@@ -52,7 +54,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     {
         if (!write.IsCreate)
         {
-            if (_entry.IsModified(property) && !IsSetBack(property))
+            if (_entry.IsModified(property) && !IsTakenBack(property))
                 throw WriteErrors.FilterChanged(_entry.EntityType, place.Member);
         }
         else if (!ParentPath.Takes(write.Operation, filter)
@@ -97,15 +99,17 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         var after = FieldTree.OfProperty(property, current);
         if (_isMarkedWhole && current is not null && IsUnset(property, current) && !IsWord(current, property.GetJsonPath().Segments))
             return;
-        if (IsSetBack(property))
-            PutMarked(new(property.GetJsonPath().Segments, after, after), place);
+        if (IsAsRead(property))
+            PutMarked(new(property.GetJsonPath().Segments, after, after), place, IsTakenBack(property));
         else
             Put(new(property.GetJsonPath().Segments, FieldTree.OfProperty(property, original), after), place);
     }
 
-    /// <summary>Whether a property that is marked has the value that Stripe has: EF Core keeps the mark of one that is set back.</summary>
-    private bool IsSetBack(IProperty property)
+    private bool IsAsRead(IProperty property)
         => property.GetValueComparer().Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
+
+    /// <summary>Whether an earlier save saw a change of a property that has its old value again.</summary>
+    private bool IsTakenBack(IProperty property) => IsAsRead(property) && write.Notes.Changed.Contains(property);
 
     private void Add(IComplexProperty complex)
     {
@@ -120,9 +124,14 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         {
             var before = OriginalElements.Of(_entry, complex);
             if (FieldTree.AreEqual(before, after))
-                PutMarked(new(path, after, after), place);
+            {
+                PutMarked(new(path, after, after), place, write.Notes.Changed.Contains(complex));
+            }
             else
+            {
+                write.Notes.Changed.Add(complex);
                 Put(new(path, before, after), place);
+            }
         }
     }
 
@@ -136,8 +145,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         }
 
         complex = Outermost(complex);
-        var isSetBack = IsSetBack(property) && ParameterTree.Find(write.Operation.Fields, complex.GetJsonPath().Segments) is null;
-        if (!isSetBack && (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property))))
+        var isTakenBack = IsTakenBack(property) && ParameterTree.Find(write.Operation.Fields, complex.GetJsonPath().Segments) is null;
+        if (!isTakenBack && (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property))))
             Put(complex.GetJsonPath().Segments, PlaceOf(complex), _ => _writer.Unset);
         return true;
 
@@ -162,14 +171,22 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
 
     /// <summary>
     ///     Puts a value that somebody said is changed, and nobody knows what Stripe has: one that is marked is sent, also none; after Update, which marks
-    ///     all, those that the entity has. What Stripe does not take is left out: nobody changed it.
+    ///     all, those that the entity has, as far as Stripe takes them.
     /// </summary>
-    private void PutMarked(FieldValues values, FieldPlace place)
+    /// <param name="values">The value, before and after the change.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="isTakenBack">The mark is what is left of a change that is taken back: it is no error where Stripe does not take the value.</param>
+    private void PutMarked(FieldValues values, FieldPlace place, bool isTakenBack)
     {
         foreach (var (path, _, value) in RenamedFields.Split(write.Operation, values))
         {
             if (ParameterTree.Find(write.Operation.Fields, path) is not var (_, taken))
+            {
+                if (!_isMarkedWhole && !isTakenBack)
+                    throw place.NotTaken(write.Operation);
                 continue;
+            }
+
             if (!_isMarkedWhole)
                 Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
             else if (value is not null && !FieldTree.IsEmpty(value) && IsOfKind(taken, value))

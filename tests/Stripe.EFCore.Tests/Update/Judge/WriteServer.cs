@@ -58,6 +58,10 @@ internal sealed class WriteServer(Func<SentWriting, JsonObject?>? answer = null)
         }
     }
 
+    /// <summary>The pairs of the last form that was sent to a path, sorted and without escapes.</summary>
+    public string[] SentTo(string path)
+        => [.. WebUtility.UrlDecode(Sent.Last(s => s.Path == path).Body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         => SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace StripeEFCore.Tests.Update.Judge;
+
+/// <summary>A context that writes to a <see cref="WriteServer" />. Each test file has a model of its own.</summary>
+internal abstract class WritingContext(WriteServer stripe) : DbContext
+{
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+        => optionsBuilder.UseStripe(s => s.LiveApiKey("sk_test_1").MessageHandler(stripe).RateLimits(StripeRateLimits.Off))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
+
+    /// <summary>Attaches an entity as it was read.</summary>
+    public T Attached<T>(T entity)
+        where T : class
+    {
+        Attach(entity);
+        return entity;
+    }
+}

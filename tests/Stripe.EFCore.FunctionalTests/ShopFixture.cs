@@ -40,7 +40,7 @@ public sealed class ShopFixture : IAsyncLifetime
     {
         var options = new DbContextOptionsBuilder<TContext>()
             .UseStripe(stripe => stripe.LiveApiKey(Emulator.ApiKey).ApiBase(Emulator.BaseAddress).MessageHandler(Requests))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning,
+            .ConfigureWarnings(w => w.Ignore(
                 CoreEventId.ManyServiceProvidersCreatedWarning,
                 StripeEventId.UnboundedScan, CoreEventId.FirstWithoutOrderByAndFilterWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         configure?.Invoke(options);

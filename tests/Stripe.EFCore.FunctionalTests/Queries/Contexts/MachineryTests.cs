@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Stripe.EFCore.Emulator;
 using StripeEFCore.FunctionalTests.Model;
 
@@ -120,7 +121,11 @@ public sealed class MachineryTests(ShopFixture shop) : IClassFixture<ShopFixture
     public async Task A_query_is_compiled_once_whatever_its_values_are()
     {
         var compiled = 0;
-        var options = shop.CreateOptions<ShopContext>(o => o.LogTo((id, _) => id == CoreEventId.QueryCompilationStarting, _ => compiled++));
+        // The cache of compiled queries is of this test alone: other tests fill a shared one.
+        await using var services = new ServiceCollection().AddEntityFrameworkStripe().BuildServiceProvider();
+        var options = shop.CreateOptions<ShopContext>(o => o
+            .UseInternalServiceProvider(services)
+            .LogTo((id, _) => id == CoreEventId.QueryCompilationStarting, _ => compiled++));
         var ids = shop.Objects.Invoices.Select(i => i.CustomerId).Distinct().Take(3).ToList();
         foreach (var id in ids)
         {

@@ -32,6 +32,9 @@ internal static class StripeAnnotationNames
     /// <summary>On an entity type of a finished model: the query that reads answers to writes.</summary>
     public const string AnswerQuery = Prefix + "AnswerQuery";
 
+    /// <summary>On an entity type of a finished model: the members that a write may send.</summary>
+    public const string EntityMembers = Prefix + "EntityMembers";
+
     /// <summary>On what a finished model holds: what the other annotations came to.</summary>
     public const string Resolved = Prefix + "Resolved";
 }

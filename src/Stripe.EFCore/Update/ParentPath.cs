@@ -17,6 +17,9 @@ internal static class ParentPath
     /// <exception cref="InvalidOperationException">Nothing says which parent is meant.</exception>
     public static string Of(EntryWrite write)
     {
+        if (!write.Operation.Path.Contains('{', StringComparison.Ordinal))
+            return write.Operation.Path;
+
         var segments = write.Operation.Path.Split('/');
         for (var i = 0; i < segments.Length; i++)
         {

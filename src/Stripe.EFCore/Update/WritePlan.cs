@@ -20,7 +20,7 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
         var needs = WriteOrder.Of(writes);
         var waiting = writes.Where(w => w.IsCreate).ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
         foreach (var write in writes)
-            Check(write, id => waiting.ContainsKey(id) ? "of-a-new-object" : ReferencedId.Of(id));
+            Check(write, needs[write].Count > 0, waiting);
         CheckKeys(writes);
         return new(writes, needs);
     }
@@ -66,11 +66,20 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
     private static string Shown(InternalEntityEntry entry)
         => $"{entry.EntityType.DisplayName()}{(EntityKey.IdOf(entry) is { } id ? $" '{id}'" : "")} ({entry.EntityState})";
 
-    private static void Check(EntryWrite write, Func<object, string?> idOf)
+    private static void Check(EntryWrite write, bool isWaiting, Dictionary<object, EntryWrite> created)
     {
-        _ = new EntityParameters(write, idOf).Build();
-        if (write.Operation.Path.Contains('{', StringComparison.Ordinal))
-            _ = ParentPath.Of(write);
+        var parameters = new EntityParameters(write, IdOf).Build();
+        if (!isWaiting)
+            write.Parameters = parameters;
+        _ = ParentPath.Of(write);
+
+        string? IdOf(object reference)
+        {
+            if (!created.ContainsKey(reference))
+                return ReferencedId.Of(reference);
+            isWaiting = true;
+            return "of-a-new-object";
+        }
     }
 
     private static EntryWrite WriteOf(InternalEntityEntry entry)

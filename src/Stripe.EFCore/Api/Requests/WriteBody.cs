@@ -1,14 +1,14 @@
 namespace Stripe.EFCore.Api.Requests;
 
 /// <summary>What a request sends to change something, and whether Stripe may have carried it out.</summary>
-/// <param name="parameters">The parameters, in the tree that Stripe.net encodes; null for none.</param>
+/// <param name="parameters">The parameters, each text, a number, a boolean, a list or a dictionary of those; null for none.</param>
 /// <param name="idempotencyKey">The key by which Stripe knows a repetition; null where the method has none.</param>
-internal sealed class WriteBody(BaseOptions? parameters, string? idempotencyKey)
+internal sealed class WriteBody(IReadOnlyDictionary<string, object?>? parameters, string? idempotencyKey)
 {
     /// <summary>A key that no other request has.</summary>
     public static string NewKey() => $"stripe-efcore-{Guid.NewGuid():N}";
 
-    public BaseOptions? Parameters { get; } = parameters;
+    public IReadOnlyDictionary<string, object?>? Parameters { get; } = parameters;
 
     public string? IdempotencyKey { get; } = idempotencyKey;
 

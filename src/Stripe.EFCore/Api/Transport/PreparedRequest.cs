@@ -34,6 +34,9 @@ internal sealed record PreparedRequest(HttpMethod Method, Uri Uri, Uri Base)
     /// <summary>The account that the caller names in a header; null where it is the context's.</summary>
     public string? Account => HeaderOf(ContextHeader) ?? HeaderOf(AccountHeader);
 
+    /// <summary>Whether it is a request of OAuth, the only ones that have the key in their body.</summary>
+    private bool IsOfOAuth => Uri.AbsolutePath.AsSpan(Base.AbsolutePath.TrimEnd('/').Length).StartsWith("/oauth/", StringComparison.Ordinal);
+
     public HttpRequestMessage ToMessage(Credential credential)
     {
         var message = new HttpRequestMessage(Method, Uri) { Content = ToContent(credential) };
@@ -52,7 +55,7 @@ internal sealed record PreparedRequest(HttpMethod Method, Uri Uri, Uri Base)
         if (Body is null)
             return null;
 
-        var content = new ByteArrayContent(ContentType?.MediaType == "application/x-www-form-urlencoded" ? WithSecret(Body, credential) : Body);
+        var content = new ByteArrayContent(IsOfOAuth ? WithSecret(Body, credential) : Body);
         content.Headers.ContentType = ContentType;
         return content;
     }

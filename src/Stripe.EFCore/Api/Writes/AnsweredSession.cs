@@ -54,8 +54,12 @@ internal sealed class AnsweredSession(byte[] json, IStripeSession stripe, IReque
     /// <summary>Whether the object has the value of each flag that the part is asked for by.</summary>
     private bool IsInPart(ListRequest request)
     {
+        var flags = request.Parameters.Where(p => p.Value is "true" or "false").ToList();
+        if (flags.Count == 0)
+            return true;
+
         using var document = JsonDocument.Parse(json);
-        return request.Parameters.All(p => p.Value is not ("true" or "false") || !document.RootElement.TryGetProperty(p.Name, out var flag)
+        return flags.TrueForAll(p => !document.RootElement.TryGetProperty(p.Name, out var flag)
             || flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False) || flag.GetBoolean() == (p.Value == "true"));
     }
 

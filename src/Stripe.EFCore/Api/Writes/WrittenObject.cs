@@ -34,21 +34,27 @@ internal sealed class WrittenObjectReader(ObjectIdentity? expected) : IAnswerRea
 
     private WrittenObject Read(byte[] json)
     {
-        string? id;
         try
         {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            var reader = new Utf8JsonReader(json);
+            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (reader.Read())
+            {
+                // All of it is read, so that an answer that is cut off is none.
+            }
+
+            if (!isObject)
                 throw NoObject(json.Length, null);
-            id = document.RootElement.TryGetProperty("id", out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
         }
         catch (JsonException exception)
         {
             throw NoObject(json.Length, exception);
         }
 
-        expected?.Check(new RawValue(json, JsonTokenType.StartObject));
-        return new(json, id);
+        var answer = new RawValue(json, JsonTokenType.StartObject);
+        expected?.Check(answer);
+        var members = answer.Reader();
+        return new(json, members.PeekString("id"u8));
     }
 
     /// <summary>Such an answer is not Stripe's, or not whole, so what became of the write is open.</summary>

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates.Answers;
 
@@ -10,6 +12,12 @@ namespace Stripe.EFCore.Updates.Answers;
 /// <param name="Entity">The object as an entity that nothing tracks.</param>
 /// <param name="Shadows">The values of the fields that its class has no member for, in the order of <see cref="AnswerQuery.Shadows" />.</param>
 internal sealed record AnsweredEntity(object Entity, object?[] Shadows);
+
+/// <summary>A property that takes a value of an answer.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Getter">Reads it of an entity.</param>
+/// <param name="IsExpandable">Whether it holds an id, and an object where that is expanded.</param>
+internal sealed record AnsweredMember(IProperty Property, IClrPropertyGetter Getter, bool IsExpandable);
 
 /// <summary>
 ///     Reads an object that Stripe answered by a query of the entity type's list, so that a mapping means the same in answers to writes as in queries.
@@ -23,6 +31,20 @@ internal abstract class AnswerQuery(IEntityType entityType)
             .Select(p => PropertyOf(entityType, p.Name, p.Field))
             .OfType<IProperty>(),
     ];
+
+    /// <summary>The properties that take the answer's value: all but the key, filters and those without a member.</summary>
+    public ImmutableArray<AnsweredMember> Values { get; } =
+    [
+        .. entityType.GetProperties()
+            .Where(p => !p.IsShadowProperty() && !p.IsPrimaryKey() && p.FindFilter() is null)
+            .Select(p => new AnsweredMember(p, p.GetGetter(), ExpandableValue.Is(p.ClrType))),
+    ];
+
+    /// <summary>The nested objects and lists of them.</summary>
+    public ImmutableArray<IComplexProperty> Complex { get; } = [.. entityType.GetComplexProperties()];
+
+    /// <summary>Whether there are lists of nested objects, at any depth.</summary>
+    public bool HasLists { get; } = entityType.GetFlattenedComplexProperties().Any(c => c.IsCollection);
 
     /// <summary>The fields that the class has no member for.</summary>
     public IProperty[] Shadows { get; } =

@@ -52,14 +52,10 @@ internal sealed class AnswerReader(
 
     private void Apply(InternalEntityEntry entry, AnswerQuery query, AnsweredEntity answer)
     {
-        var type = entry.EntityType;
-        foreach (var property in type.GetProperties())
+        foreach (var (property, getter, isExpandable) in query.Values)
         {
-            if (property.IsShadowProperty() || property.IsPrimaryKey() || property.FindFilter() is not null)
-                continue;
-
-            var value = property.GetGetter().GetClrValue(answer.Entity);
-            if (ExpandableValue.Is(property.ClrType))
+            var value = getter.GetClrValue(answer.Entity);
+            if (isExpandable)
                 KeepExpanded(entry.Entity, property, value);
             else
                 entry[property] = value;
@@ -67,11 +63,11 @@ internal sealed class AnswerReader(
 
         for (var i = 0; i < query.Shadows.Length; i++)
             entry[query.Shadows[i]] = answer.Shadows[i];
-        foreach (var complex in type.GetComplexProperties())
+        foreach (var complex in query.Complex)
             entry[complex] = complex.GetGetter().GetClrValue(answer.Entity);
 
         // Elements that are gone or new have entries of their own, which EF Core would look for in the list when it accepts.
-        if (type.GetFlattenedComplexProperties().Any(c => c.IsCollection))
+        if (query.HasLists)
             changes.DetectChanges(entry);
     }
 

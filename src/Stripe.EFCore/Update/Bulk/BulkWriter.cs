@@ -96,7 +96,7 @@ internal sealed class BulkWriter(
         if (parameters.Count == 0 && !write.IsDelete)
             return null;
         var key = write.Operation.TakesKey ? WriteBody.NewKey() : null;
-        var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
+        var body = new WriteBody(parameters.Count == 0 ? null : parameters, key);
         return new(id, new(write.Operation.Method, path, write.Operation.Path, body)
         {
             Class = RequestClass.Bulk,

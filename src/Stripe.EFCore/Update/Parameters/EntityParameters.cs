@@ -23,10 +23,11 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     {
         if (!write.IsDelete)
         {
-            foreach (var property in _entry.EntityType.GetFlattenedProperties())
-                Add(property);
-            foreach (var complex in _entry.EntityType.GetFlattenedComplexProperties().Where(c => c.IsCollection))
-                Add(complex);
+            var members = EntityMembers.Of(_entry.EntityType);
+            foreach (var member in members.Properties)
+                Add(member);
+            foreach (var (complex, place) in members.Lists)
+                Add(complex, place);
         }
 
         foreach (var (name, value) in write.Notes.Parameters)
@@ -34,19 +35,19 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         return _parameters;
     }
 
-    private void Add(IProperty property)
+    private void Add(EntityMember member)
     {
-        var place = PlaceOf(property);
+        var property = member.Property;
         if (!write.IsCreate && _entry.IsModified(property) && !IsAsRead(property))
             write.Notes.Changed.Add(property);
-        if (property.FindFilter() is { } filter)
-            AddFilter(property, filter, place);
-        else if (property.IsPrimaryKey())
+        if (member.Filter is { } filter)
+            AddFilter(property, filter, member.Place);
+        else if (member.IsPrimaryKey)
             AddKey(property);
         else if (write.IsCreate)
-            AddNew(property, place);
+            AddNew(member);
         else if (_entry.IsModified(property))
-            AddChanged(property, place);
+            AddChanged(member);
     }
 
     /// <summary>A parent stands in the path, or is a parameter: the subscription of a new item.</summary>
@@ -74,35 +75,36 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         _parameters["id"] = id;
     }
 
-    private void AddNew(IProperty property, FieldPlace place)
+    private void AddNew(EntityMember member)
     {
-        var path = property.GetJsonPath().Segments;
-        var value = _entry.GetCurrentValue(property) is not { } own ? FieldTree.NewObjectAt(_entry.Entity, property)
-            : IsUnset(property, own) && !IsWord(own, path) ? null
-            : FieldTree.OfProperty(property, own);
+        var path = member.Path;
+        var value = _entry.GetCurrentValue(member.Property) is not { } own ? FieldTree.Of(member.Reference?.GetValue(_entry.Entity)) as FieldObject
+            : member.IsUnset(own) && !IsWord(own, path) ? null
+            : FieldTree.OfProperty(member.Property, own);
         if (value is null || FieldTree.IsEmpty(value))
             return;
 
         // The parent stands in the path of the request.
-        if (ParentPath.ParameterOf(_entry.EntityType, property) is { } parent && ParentPath.Takes(write.Operation, parent))
+        if (member.Parent is { } parent && ParentPath.Takes(write.Operation, parent))
             return;
         if (path is ["object"] && value is string name && (write.Resource.Object is null || name == write.Resource.Object))
             return;
-        Put(new(path, null, value), place);
+        Put(new(path, null, value), member.Place);
     }
 
-    private void AddChanged(IProperty property, FieldPlace place)
+    private void AddChanged(EntityMember member)
     {
+        var (property, place) = (member.Property, member.Place);
         if (IsInsideOfNull(property))
             return;
         var (original, current) = (_entry.GetOriginalValue(property), _entry.GetCurrentValue(property));
         var after = FieldTree.OfProperty(property, current);
-        if (_isMarkedWhole && current is not null && IsUnset(property, current) && !IsWord(current, property.GetJsonPath().Segments))
+        if (_isMarkedWhole && current is not null && member.IsUnset(current) && !IsWord(current, member.Path))
             return;
         if (IsAsRead(property))
-            PutMarked(new(property.GetJsonPath().Segments, after, after), place, IsTakenBack(property));
+            PutMarked(new(member.Path, after, after), place, IsTakenBack(property));
         else
-            Put(new(property.GetJsonPath().Segments, FieldTree.OfProperty(property, original), after), place);
+            Put(new(member.Path, FieldTree.OfProperty(property, original), after), place);
     }
 
     private bool IsAsRead(IProperty property)
@@ -111,9 +113,8 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
     /// <summary>Whether an earlier save saw a change of a property that has its old value again.</summary>
     private bool IsTakenBack(IProperty property) => IsAsRead(property) && write.Notes.Changed.Contains(property);
 
-    private void Add(IComplexProperty complex)
+    private void Add(IComplexProperty complex, FieldPlace place)
     {
-        var place = PlaceOf(complex);
         var (path, after) = (complex.GetJsonPath().Segments, FieldTree.OfList(_entry.GetCurrentValue(complex), complex.ComplexType));
         if (write.IsCreate)
         {
@@ -147,7 +148,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         complex = Outermost(complex);
         var isTakenBack = IsTakenBack(property) && ParameterTree.Find(write.Operation.Fields, complex.GetJsonPath().Segments) is null;
         if (!isTakenBack && (!_isMarkedWhole || !Equals(_entry.GetOriginalValue(property), _entry.GetCurrentValue(property))))
-            Put(complex.GetJsonPath().Segments, PlaceOf(complex), _ => _writer.Unset);
+            Put(complex.GetJsonPath().Segments, EntityMembers.PlaceOf(_entry.EntityType, complex), _ => _writer.Unset);
         return true;
 
         IComplexProperty Outermost(IComplexProperty inner)
@@ -208,14 +209,6 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         if (value(field) is var given && given != ParameterWriter.NoChange)
             ParameterTree.Put(_parameters, at, given, place);
     }
-
-    private FieldPlace PlaceOf(IPropertyBase member) => new(_entry.EntityType, MemberNames.WithHolders(member), write.Writes) { IsTracked = true };
-
-    /// <summary>
-    ///     Whether a new object holds only what its class begins with, which no caller chose: false, zero. A property that takes null tells both apart.
-    /// </summary>
-    public static bool IsUnset(IProperty property, object value)
-        => property.ClrType.IsValueType && (Equals(value, property.Sentinel) || Equals(value, FieldTree.BeginningOf(property)));
 
     /// <summary>The first word of an enum says as much as the others, where Stripe takes words: <c>interval=day</c>.</summary>
     private bool IsWord(object value, ImmutableArray<string> path)

@@ -94,11 +94,12 @@ internal static class FieldTree
             ? member.GetValue(fresh)
             : null;
 
-    /// <summary>The object that a class of Stripe.net refers to where the property has no id, since the object has none; null for no such object.</summary>
-    public static object? NewObjectAt(object entity, IProperty property)
-        => entity is StripeEntity && !property.IsForeignKey() && property.ClrType == typeof(string) && JsonNames.PathOf(property).Segments is [var name]
-            && MembersOf(entity.GetType()).FirstOrDefault(m => m.Name == name).Property is { } member && member != property.PropertyInfo
-                ? Of(member.GetValue(entity)) as FieldObject
+    /// <summary>The member of a class of Stripe.net that holds the object whose id a property has, also where the object has none yet; null for none.</summary>
+    public static PropertyInfo? ReferenceBeside(Type entity, IProperty property)
+        => entity.IsAssignableTo(typeof(StripeEntity)) && !property.IsForeignKey() && property.ClrType == typeof(string)
+            && JsonNames.PathOf(property).Segments is [var name]
+            && MembersOf(entity).FirstOrDefault(m => m.Name == name).Property is { } member && member != property.PropertyInfo
+                ? member
                 : null;
 
     public static bool AreEqual(object? x, object? y) => (x, y) switch

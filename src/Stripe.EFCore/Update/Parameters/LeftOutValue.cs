@@ -1,7 +1,5 @@
 using System.Globalization;
-using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Rows.Json;
-using MemberNames = Stripe.EFCore.Updates.Errors.MemberNames;
 
 namespace Stripe.EFCore.Updates.Parameters;
 
@@ -17,18 +15,18 @@ internal static class LeftOutValue
             return "";
 
         var path = parameter.Split('[', ']').Where(part => part.Length > 0).ToArray();
-        foreach (var property in write.Entry.EntityType.GetFlattenedProperties().Where(p => p.FindFilter() is null))
+        foreach (var member in EntityMembers.Of(write.Entry.EntityType).Properties.Where(m => m.Filter is null))
         {
-            var own = property.GetJsonPath().Segments;
+            var (property, own) = (member.Property, member.Path);
             if (own.IsEmpty || own.Length > path.Length || !own.SequenceEqual(path[..own.Length]) || write.Entry.GetCurrentValue(property) is not { } value)
                 continue;
 
             var below = path[own.Length..];
             var left = below.Length > 0 ? LeftOut(FieldTree.OfProperty(property, value), below)
-                : EntityParameters.IsUnset(property, value) ? value
+                : member.IsUnset(value) ? value
                 : null;
             if (left is not null)
-                return Way(MemberNames.WithHolders(property), path, Literal(left));
+                return Way(member.Place.Member, path, Literal(left));
         }
 
         return "";

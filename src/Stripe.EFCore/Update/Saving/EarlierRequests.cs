@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
@@ -31,10 +32,13 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     ]);
 
     /// <summary>The object that the earlier request made, as Stripe has it now; null where the request is to be sent.</summary>
+    /// <param name="write">The change.</param>
+    /// <param name="isSame">Whether the request would be the earlier one.</param>
+    /// <param name="async">Whether the caller's thread may be left.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="InvalidOperationException">The object is there, and the caller has changed it since.</exception>
-    public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, string content, bool async, CancellationToken cancellationToken)
+    public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, bool isSame, bool async, CancellationToken cancellationToken)
     {
-        var isSame = write.Notes.Open?.Content == content;
         if (write.Notes.Open is not { Key: { } key } open || write.IsDelete)
             return null;
         if (write.Operation.IsJson)
@@ -90,17 +94,17 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     private async ValueTask AdoptAsync(EntryWrite write, string id, WrittenObject found, bool async)
     {
         var entry = write.Entry;
-        var given = entry.EntityType.GetProperties()
-            .Where(p => !p.IsPrimaryKey() && !p.IsShadowProperty())
-            .Select(p => (Property: p, Value: entry.GetCurrentValue(p)))
-            .Where(p => p.Value is not null && !EntityParameters.IsUnset(p.Property, p.Value))
+        var given = EntityMembers.Of(entry.EntityType).Properties
+            .Where(m => m is { IsPrimaryKey: false, Property.DeclaringType: IEntityType } && !m.Property.IsShadowProperty())
+            .Select(m => (Member: m, Value: entry.GetCurrentValue(m.Property)))
+            .Where(m => m.Value is not null && !m.Member.IsUnset(m.Value))
             .ToList();
         EntityKey.Set(entry, id);
         await answers.ApplyAsync(entry, found.Json, async, CancellationToken.None).ConfigureAwait(false);
         write.Notes.Clear();
         entry.AcceptChanges();
-        foreach (var (property, value) in given)
-            entry[property] = value;
+        foreach (var (member, value) in given)
+            entry[member.Property] = value;
     }
 
     private static InvalidOperationException CannotTell(EntryWrite write, string key)

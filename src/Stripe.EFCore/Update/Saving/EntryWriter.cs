@@ -20,21 +20,21 @@ internal sealed class EntryWriter(
         var sent = new SentWrite(write, write.Notes.Open?.Key) { WasOpen = write.Notes.Open is not null };
         try
         {
-            var parameters = new EntityParameters(write, ReferencedId.Of).Build();
+            var parameters = write.Parameters ?? new EntityParameters(write, ReferencedId.Of).Build();
             if (parameters.Count == 0 && !write.IsCreate && !write.IsDelete)
                 return sent with { IsWritten = true };
 
             var path = ParentPath.Of(write);
-            var content = JsonText.Of(path, parameters);
-            if (await earlier.FindAsync(write, content, async, cancellationToken).ConfigureAwait(false) is { } done)
+            var isRepeated = write.Notes.Open is { } open && open.Content == JsonText.Of(path, parameters);
+            if (await earlier.FindAsync(write, isRepeated, async, cancellationToken).ConfigureAwait(false) is { } done)
                 return sent with { IsWritten = true, Answer = done };
 
-            var key = KeyFor(write, content);
+            var key = KeyFor(write, isRepeated);
             sent = sent with { Key = key, WasOpen = false };
             write.Notes.LastKey = key;
-            var body = new WriteBody(parameters.Count == 0 ? null : new BaseOptions { ExtraParams = parameters! }, key);
+            var body = new WriteBody(parameters.Count == 0 ? null : parameters, key);
             var request = new WriteRequest(write.Operation.Method, path, write.Operation.Path, body) { Expected = ExpectedOf(write) };
-            return await SendAsync(sent, request, content, async, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(sent, request, async, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -83,7 +83,7 @@ internal sealed class EntryWriter(
         return sent;
     }
 
-    private async Task<SentWrite> SendAsync(SentWrite sent, WriteRequest request, string content, bool async, CancellationToken cancellationToken)
+    private async Task<SentWrite> SendAsync(SentWrite sent, WriteRequest request, bool async, CancellationToken cancellationToken)
     {
         var (write, notes) = (sent.Write, sent.Write.Notes);
         var firstSent = notes.Open is { } open && open.Key == sent.Key ? open.FirstSent : connection.Clock.GetUtcNow();
@@ -105,7 +105,7 @@ internal sealed class EntryWriter(
             var isFinal = failure is StripeInvalidRequestException;
             var isOpen = !isFinal && (RetryPolicy.LeavesOpen(failure) || request.Body.MayHaveRun || notes.Open is not null);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
-            notes.Open = isOpen ? new(sent.Key, content, firstSent, isStored) : null;
+            notes.Open = isOpen ? new(sent.Key, JsonText.Of(request.Path, request.Body.Parameters), firstSent, isStored) : null;
             if (isFinal)
                 notes.KeyOfCaller = null;
             sent = sent with { WasOpen = isOpen };
@@ -117,11 +117,11 @@ internal sealed class EntryWriter(
     ///     The key of a request: the one of the earlier attempt while its outcome is open and the request is the same, the caller's, or a new one. A DELETE of
     ///     API v1 takes none.
     /// </summary>
-    private static string? KeyFor(EntryWrite write, string content)
+    private static string? KeyFor(EntryWrite write, bool isRepeated)
     {
         if (!write.Operation.TakesKey)
             return null;
-        return write.Notes.Open is { IsStored: false } open && open.Content == content ? open.Key
+        return isRepeated && write.Notes.Open is { IsStored: false } open ? open.Key
             : write.Notes.Open is null && write.Notes.KeyOfCaller is { } given ? given
             : WriteBody.NewKey();
     }

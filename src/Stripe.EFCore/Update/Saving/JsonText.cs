@@ -7,11 +7,11 @@ namespace Stripe.EFCore.Updates.Saving;
 /// <summary>A request as one text, to tell whether another is the same.</summary>
 internal static class JsonText
 {
-    public static string Of(string path, Dictionary<string, object?> parameters)
+    public static string Of(string path, IReadOnlyDictionary<string, object?>? parameters)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
-            Write(json, parameters);
+            Write(json, parameters ?? new Dictionary<string, object?>());
         return $"{path} {Encoding.UTF8.GetString(bytes.WrittenSpan)}";
     }
 
@@ -19,7 +19,7 @@ internal static class JsonText
     {
         switch (value)
         {
-            case Dictionary<string, object?> members:
+            case IReadOnlyDictionary<string, object?> members:
                 json.WriteStartObject();
                 foreach (var (name, member) in members.OrderBy(m => m.Key, StringComparer.Ordinal))
                 {

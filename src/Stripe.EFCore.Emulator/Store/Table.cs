@@ -100,6 +100,16 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         }
     }
 
+    /// <summary>Keeps an object that is found by its id and is in no list, such as the account itself.</summary>
+    public void Hide(JsonObject document)
+    {
+        lock (_gate)
+        {
+            var id = schema.KeyOf(document);
+            _written[id] = new Row(id, new Position(JsonFields.Created(document), _nextRank++), null, 0, document);
+        }
+    }
+
     public void Replace(string id, JsonObject document)
     {
         lock (_gate)
@@ -110,7 +120,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             _written[id] = row;
             if (_added.ContainsKey(old.Position))
                 _added[old.Position] = row;
-            else
+            else if (old.IsSeeded)
                 _changedSeeds.Add(old.Position.Rank);
         }
     }

@@ -122,6 +122,9 @@ internal sealed class WriteRoutes(NewIds ids)
         MeterWrites.AddTo(handlers);
         FileWrites.AddTo(handlers);
         StatusVerbs.AddTo(handlers);
+        SettingsWrites.AddTo(handlers);
+        CashBalances.AddTo(handlers);
+        AccountFeatures.AddTo(handlers);
         OtherWrites.AddTo(handlers);
         return handlers;
     }

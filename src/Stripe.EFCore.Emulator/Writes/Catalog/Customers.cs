@@ -75,14 +75,19 @@ internal static class Customers
 
     private static JsonObject Delete(WriteRequest request)
     {
-        var customer = request.Subject();
-        foreach (var subscription in request.Session.Where("subscription", "customer", request.Ids[0]).ToArray())
+        Delete(request.Session, request.Subject());
+        return AccountStore.Stub(request.Session.Store.Required("customer").Schema, request.Ids[0]);
+    }
+
+    /// <summary>Deletes a customer, whose subscriptions end.</summary>
+    public static void Delete(WriteSession session, JsonObject customer)
+    {
+        foreach (var subscription in session.Where("subscription", "customer", customer.Text("id")!).ToArray())
         {
             if (!subscription.Is("canceled", "incomplete_expired"))
-                SubscriptionWrites.Cancel(request.Session, subscription, "cancellation_requested");
+                SubscriptionWrites.Cancel(session, subscription, "cancellation_requested");
         }
 
-        request.Session.Delete(customer);
-        return AccountStore.Stub(request.Session.Store.Required("customer").Schema, request.Ids[0]);
+        session.Delete(customer);
     }
 }

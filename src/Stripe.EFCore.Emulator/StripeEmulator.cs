@@ -38,7 +38,8 @@ public sealed class StripeEmulator : IAsyncDisposable
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? OtherData.Create(options.Seed, options.Customers, now) : null), _clock, _search, AccountId)
+        var data = options.Data ?? (options.Customers > 0 ? OtherData.Create(options.Seed, options.Customers, now) : null);
+        _own = new AccountStore(data, _clock, _search, AccountId)
         {
             DisplayName = "Emulator",
         };

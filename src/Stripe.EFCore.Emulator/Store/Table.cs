@@ -58,6 +58,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     private readonly HashSet<long> _changedSeeds = [];
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Dictionary<string, List<long>>>> _indexes = [];
+    private long _deletedSeeds;
     private long _nextRank = FirstWrittenRank;
 
     public ResourceSchema Schema => schema;
@@ -65,7 +66,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     /// <summary>What search sees of the objects; null where they cannot be searched.</summary>
     public SearchIndex? Index { get; init; }
 
-    public long Count => (seed?.Count ?? 0) + _added.Count - _deleted.Count;
+    public long Count => (seed?.Count ?? 0) + _added.Count - _deletedSeeds;
 
     public Row? Find(string id)
     {
@@ -133,6 +134,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             Index?.Changing(id, old);
             _written[id] = null;
             _added.Remove(old.Position);
+            _deletedSeeds += old.IsSeeded ? 1 : 0;
             _deleted.Add(id);
         }
     }

@@ -66,6 +66,7 @@ public sealed class SingletonTests : LifecycleTest
         Assert.Empty((await accounts.ListAsync()).Data);
         Assert.Equal(0, Emulator.Account().Count("account"));
         Assert.Contains("account.updated", await EventsAsync());
+        Assert.Contains("your own account", (await RefusalOf(() => accounts.DeleteAsync(Emulator.AccountId))).Message);
         Emulator.Account().DisplayName = "Rocket Rides";
         Assert.Equal("Rocket Rides", (await accounts.GetSelfAsync()).Settings.Dashboard.DisplayName);
     }

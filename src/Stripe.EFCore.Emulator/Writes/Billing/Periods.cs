@@ -6,7 +6,9 @@ namespace Stripe.EFCore.Emulator.Writes.Billing;
 /// <summary>Times of billing, in Unix seconds.</summary>
 internal static class Periods
 {
-    public const long Day = 24 * 60 * 60;
+    public const long Hour = 60 * 60;
+
+    public const long Day = 24 * Hour;
 
     /// <summary>The end of a period that a price has.</summary>
     /// <param name="anchor">The time whose day of the month the ends of all periods keep, as far as a month has that day.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
+using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
 namespace Stripe.EFCore.Emulator.Writes.Others;
@@ -14,7 +15,14 @@ internal static class SettingsWrites
     {
         handlers.Add("POST /v1/balance_settings", r => Update(r, SetDelay));
         handlers.Add("POST /v1/tax/settings", r => Update(r, SetStatus));
+        handlers.Add("DELETE /v1/accounts/{}", DeleteAccount);
     }
+
+    /// <summary>A platform deletes the accounts that it made, and not itself.</summary>
+    private static JsonObject DeleteAccount(WriteRequest request)
+        => request.Ids[0] == request.Session.Store.AccountId
+            ? throw Refusals.State(null, "You cannot delete your own account through the API. Close it in the Dashboard.", "account")
+            : Generic.Handle(request);
 
     private static JsonObject Update(WriteRequest request, Action<JsonObject> follow)
     {

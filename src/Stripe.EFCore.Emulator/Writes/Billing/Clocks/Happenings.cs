@@ -30,14 +30,12 @@ internal sealed record Happening(long At, HappeningKind Kind, string Id);
 /// <summary>Reads from an object alone what time brings to it next: https://docs.stripe.com/billing/testing/test-clocks.</summary>
 internal static class Happenings
 {
-    private const long Hour = 60 * 60;
-
     /// <summary>What time brings to a subscription as it is now; what follows from that comes to light when it has happened.</summary>
     public static IEnumerable<Happening> OfSubscription(JsonObject subscription)
     {
         var id = subscription.Text("id")!;
         if (subscription.Is("incomplete"))
-            yield return new(subscription.Number("created") + 23 * Hour, HappeningKind.Expires, id);
+            yield return new(subscription.Number("created") + 23 * Periods.Hour, HappeningKind.Expires, id);
         if (!subscription.Is("trialing", "active", "past_due", "unpaid", "paused"))
             yield break;
 
@@ -60,7 +58,7 @@ internal static class Happenings
         if (invoice.Is("draft") && invoice.IsTrue("auto_advance"))
         {
             yield return new(
-                invoice.NumberOrNull("automatically_finalizes_at") ?? invoice.Number("created") + Hour, HappeningKind.Finalizes, invoice.Text("id")!);
+                invoice.NumberOrNull("automatically_finalizes_at") ?? invoice.Number("created") + Periods.Hour, HappeningKind.Finalizes, invoice.Text("id")!);
         }
     }
 

@@ -94,7 +94,7 @@ internal static class Renewals
         invoice["period_start"] = began;
         invoice["auto_advance"] = !IsPaused(session, subscription);
         if (invoice.IsTrue("auto_advance"))
-            invoice["automatically_finalizes_at"] = session.Now + 60 * 60;
+            invoice["automatically_finalizes_at"] = session.Now + Periods.Hour;
         SubscriptionStart.Keep(session, subscription, invoice);
     }
 

@@ -46,6 +46,7 @@ internal static class InvoicePayments
     }
 
     /// <summary>Pays an open invoice with a payment method, or the default one.</summary>
+    /// <returns>Whether the payment is made or under way.</returns>
     public static bool Pay(WriteSession session, JsonObject invoice, string? method)
     {
         var found = method is not null ? TestCards.PaymentMethod(session, method, "payment_method") : DefaultMethod(session, invoice);
@@ -68,6 +69,9 @@ internal static class InvoicePayments
         }
 
         session.Save(invoice);
+        if (payment.Is("processing"))
+            return true;
+
         session.Note("invoice.payment_failed", invoice);
         return false;
     }

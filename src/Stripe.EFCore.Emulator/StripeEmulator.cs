@@ -38,7 +38,8 @@ public sealed class StripeEmulator : IAsyncDisposable
         Latency = options.Latency;
         _clock = options.TimeProvider;
         var now = options.TimeProvider.GetUtcNow();
-        _own = new AccountStore(options.Data ?? (options.Customers > 0 ? OtherData.Create(options.Seed, options.Customers, now) : null), _clock, _search)
+        var data = options.Data ?? (options.Customers > 0 ? OtherData.Create(options.Seed, options.Customers, now) : null);
+        _own = new AccountStore(data, _clock, _search, AccountId)
         {
             DisplayName = "Emulator",
         };
@@ -152,7 +153,7 @@ public sealed class StripeEmulator : IAsyncDisposable
     public EmulatedAccount AddUnconnectedAccount(string id, int seed = 1, long customers = 0)
     {
         var data = customers > 0 ? OtherData.Create(seed, customers, _clock.GetUtcNow()) : null;
-        return new(_accounts[id] = new AccountStore(data, _clock, _search) { DisplayName = id });
+        return new(_accounts[id] = new AccountStore(data, _clock, _search, id) { DisplayName = id });
     }
 
     /// <summary>Accepts another secret key.</summary>
@@ -192,7 +193,10 @@ public sealed class StripeEmulator : IAsyncDisposable
     internal bool IsOwnSecretKey(string key) => _keys.ContainsKey(key) && !key.StartsWith("rk_", StringComparison.Ordinal);
 
     /// <summary>Accepts the secret key of another platform, whose own account is empty.</summary>
-    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null, _clock, _search));
+    internal void AddPlatform(string key) => _platforms.GetOrAdd(key, _ => new AccountStore(null, _clock, _search, PlatformId));
+
+    /// <summary>The id of the own account of each other platform.</summary>
+    internal const string PlatformId = "acct_platform";
 
     /// <summary>The own account of another platform.</summary>
     internal AccountStore? PlatformOf(string key) => _platforms.GetValueOrDefault(key);

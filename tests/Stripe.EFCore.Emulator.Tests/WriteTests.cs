@@ -49,6 +49,15 @@ public sealed class WriteTests(EmulatorFixture fixture) : IClassFixture<Emulator
     }
 
     [Fact]
+    public async Task What_is_added_and_deleted_is_not_counted()
+    {
+        var service = new CustomerService(fixture.Client);
+        var before = fixture.Emulator.Account().Count("customer");
+        await service.DeleteAsync((await service.CreateAsync(new())).Id);
+        Assert.Equal(before, fixture.Emulator.Account().Count("customer"));
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_creates_once()
     {
         var service = new ProductService(fixture.Client);

@@ -69,7 +69,7 @@ internal sealed record Access(string Key, string AccountId, AccountStore Store, 
 
     private static Access OfPlatform(StripeEmulator emulator, string key, AccountStore platform, string? account)
         => account is null
-            ? new Access(key, "acct_platform", platform, MayWrite: true, _ => true)
+            ? new Access(key, StripeEmulator.PlatformId, platform, MayWrite: true, _ => true)
             : OfConnected(
                 emulator,
                 key,

@@ -19,23 +19,21 @@ internal static class ApiRoutes
             return contents;
         switch (path)
         {
-            case "/v1/balance":
-                access.RequireRead("balance");
-                return Bytes(Singletons.Balance(access.Store));
-            case "/v1/account":
-                access.RequireRead("account");
-                return Bytes(Singletons.Account(access));
             case CreditNotePreview.Path:
                 access.RequireRead("credit_note");
                 return new PageWriter(access).Items("credit_note_line_item", CreditNotePreview.Lines(access.Store, parameters), path, parameters);
         }
 
-        return SearchRoute.Answer(request, access, path, parameters)
+        return Singleton(access, path, parameters)
+            ?? SearchRoute.Answer(request, access, path, parameters)
             ?? List(access, path, parameters)
             ?? One(access, path, parameters)
             ?? Nested(access, path, parameters)
             ?? throw Unrecognized(request);
     }
+
+    private static byte[]? Singleton(Access access, string path, Parameters parameters)
+        => Singletons.At(access, path) is { } found ? Bytes(found, access, JsonFields.Text(found["object"])!, parameters) : null;
 
     private static byte[]? List(Access access, string path, Parameters parameters)
     {
@@ -59,10 +57,8 @@ internal static class ApiRoutes
         access.Require(new Permission(schema.Object, IsWrite: false));
         if (Find(access.Store, table, id) is not { } row)
         {
-            if (schema.Object == "account" && id == access.AccountId)
-                return Bytes(Singletons.Account(access));
             if (schema.LeavesStub && table.WasDeleted(id))
-                return Bytes(AccountStore.Stub(schema, id));
+                return JsonSerializer.SerializeToUtf8Bytes(AccountStore.Stub(schema, id));
             if (schema.Object == "subscription_item" && SubscriptionItem(access.Store, id) is { } item)
                 return Bytes(item, access, schema.Object, parameters);
             throw ApiError.Missing(schema.Object, id, schema.Object is "customer" or "coupon" ? "id" : schema.Object);
@@ -145,8 +141,6 @@ internal static class ApiRoutes
         var expansions = Expansions.Of(parameters, isList: false, access.Store.ShapeOf(resource), access);
         var view = (JsonObject)document.DeepClone();
         new ObjectView(access).Apply(view, resource, expansions);
-        return Bytes(view);
+        return JsonSerializer.SerializeToUtf8Bytes(view);
     }
-
-    private static byte[] Bytes(JsonObject document) => JsonSerializer.SerializeToUtf8Bytes(document);
 }

@@ -34,6 +34,9 @@ internal sealed class ObjectView(Access access)
             node.Remove(field.Name);
         foreach (var field in shape.Fields.Where(f => f.IsList && node[f.Name] is null))
         {
+            // An account does not see its own external accounts.
+            if (owner is { Resource: "account", Path: "" } && owner.Id == _store.AccountId)
+                continue;
             if (field.IsHidden ? expansions.Below(field.Name) is not null : NestedLists.In(owner.Resource, owner.Of(field.Name).Path)?.ParentField is not null)
                 node[field.Name] = new JsonObject { ["object"] = "list" };
         }

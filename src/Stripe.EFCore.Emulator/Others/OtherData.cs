@@ -23,7 +23,8 @@ internal sealed class OtherData : ISeededData
         Resources =
         [
             .. business.Resources,
-            .. ResourceSchemas.All.Where(s => business.Resources.All(r => r.Object != s.Object)).Select(s => new OtherResource(s.Object, _made)),
+            .. ResourceSchemas.All.Where(s => !s.IsSingleton && business.Resources.All(r => r.Object != s.Object))
+                .Select(s => new OtherResource(s.Object, _made)),
         ];
     }
 

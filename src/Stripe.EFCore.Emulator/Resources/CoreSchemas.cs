@@ -106,6 +106,8 @@ internal static class CoreSchemas
         Of("product_feature", "", "prodft", ""),
         Of("customer_balance_transaction", "", "cbtxn", "created:range customer invoice"),
         Of("customer_cash_balance_transaction", "", "ccsbtxn", "customer"),
+        Of("balance_settings", "balance_settings", "", "") with { CanList = false, IsSingleton = true },
+        Of("tax.settings", "tax/settings", "", "") with { CanList = false, IsSingleton = true },
         Of("test_helpers.test_clock", "test_helpers/test_clocks", "clock", ""),
     ];
 }

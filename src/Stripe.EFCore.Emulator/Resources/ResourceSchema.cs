@@ -44,6 +44,9 @@ internal sealed record ResourceSchema(string Object, string Path, string IdPrefi
     /// <summary>Whether there is a list of all objects at <see cref="Path" />.</summary>
     public bool CanList { get; init; } = true;
 
+    /// <summary>Whether an account has one of it, at <see cref="Path" />, and no list.</summary>
+    public bool IsSingleton { get; init; }
+
     /// <summary>The field that names the parent, where ids are unique within one parent only; null where they are unique.</summary>
     public string? IdsWithin { get; init; }
 

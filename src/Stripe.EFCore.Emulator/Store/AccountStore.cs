@@ -18,16 +18,33 @@ internal sealed class AccountStore
     private readonly ConcurrentDictionary<string, Table> _byObject = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Table> _byPath = new(StringComparer.Ordinal);
 
-    public AccountStore(ISeededData? data, TimeProvider clock, SearchSettings search)
+    public AccountStore(ISeededData? data, TimeProvider clock, SearchSettings search, string id = "")
     {
-        (_clock, _search) = (clock, search);
+        (_clock, _search, AccountId) = (clock, search, id);
         foreach (var schema in ResourceSchemas.All)
             Add(schema, data?.Resources.FirstOrDefault(r => r.Object == schema.Object));
         if (data is not null && PayoutAccount.Of(data) is { } account)
             Required("bank_account").Insert(account);
+        StandingObjects.AddTo(this);
     }
 
-    public string DisplayName { get; set; } = "";
+    public string AccountId { get; }
+
+    /// <summary>The account itself, as its updates left it.</summary>
+    public JsonObject Account => Required("account").Find(AccountId)!.Document();
+
+    public string DisplayName
+    {
+        get;
+        set
+        {
+            field = value;
+            var account = Account;
+            account["business_profile"]!["name"] = value;
+            account["settings"]!["dashboard"]!["display_name"] = value;
+            Required("account").Replace(AccountId, account);
+        }
+    } = "";
 
     /// <summary>The current time in Unix seconds.</summary>
     public long Now => UtcNow.ToUnixTimeSeconds();

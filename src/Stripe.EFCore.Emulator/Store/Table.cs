@@ -58,6 +58,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     private readonly HashSet<long> _changedSeeds = [];
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Dictionary<string, List<long>>>> _indexes = [];
+    private long _deletedSeeds;
     private long _nextRank = FirstWrittenRank;
 
     public ResourceSchema Schema => schema;
@@ -65,7 +66,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
     /// <summary>What search sees of the objects; null where they cannot be searched.</summary>
     public SearchIndex? Index { get; init; }
 
-    public long Count => (seed?.Count ?? 0) + _added.Count - _deleted.Count;
+    public long Count => (seed?.Count ?? 0) + _added.Count - _deletedSeeds;
 
     public Row? Find(string id)
     {
@@ -100,6 +101,16 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
         }
     }
 
+    /// <summary>Keeps an object that is found by its id and is in no list, such as the account itself.</summary>
+    public void Hide(JsonObject document)
+    {
+        lock (_gate)
+        {
+            var id = schema.KeyOf(document);
+            _written[id] = new Row(id, new Position(JsonFields.Created(document), _nextRank++), null, 0, document);
+        }
+    }
+
     public void Replace(string id, JsonObject document)
     {
         lock (_gate)
@@ -110,7 +121,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             _written[id] = row;
             if (_added.ContainsKey(old.Position))
                 _added[old.Position] = row;
-            else
+            else if (old.IsSeeded)
                 _changedSeeds.Add(old.Position.Rank);
         }
     }
@@ -123,6 +134,7 @@ internal sealed class Table(ResourceSchema schema, ISeededResource? seed)
             Index?.Changing(id, old);
             _written[id] = null;
             _added.Remove(old.Position);
+            _deletedSeeds += old.IsSeeded ? 1 : 0;
             _deleted.Add(id);
         }
     }

@@ -6,6 +6,7 @@ using Stripe.EFCore.Emulator.Events;
 using Stripe.EFCore.Emulator.Http;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Billing.Clocks;
 using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Catalog;
 using Stripe.EFCore.Emulator.Writes.Checking;
@@ -59,6 +60,8 @@ internal sealed class WriteRoutes(NewIds ids)
         {
             var session = new WriteSession(store, ids, new EventJournal(store, request));
             var asked = new WriteRequest(write.Operation, write.Ids, write.Given, write.Resource, session) { File = write.Body.File };
+            if (TestClockWrites.TimeOf(asked) is { } time)
+                session.MoveTo(time);
             var answer = (Rules.Find(write.Operation.Key) ?? Generic.Handle)(asked);
             session.Commit();
             return session.Error is { } error ? throw error : View(write, answer);
@@ -109,6 +112,7 @@ internal sealed class WriteRoutes(NewIds ids)
         InvoiceItemWrites.AddTo(handlers);
         InvoicePreview.AddTo(handlers);
         CreditNoteWrites.AddTo(handlers);
+        TestClockWrites.AddTo(handlers);
         QuoteWrites.AddTo(handlers);
         Discounts.AddTo(handlers);
         CustomerBalance.AddTo(handlers);
@@ -122,6 +126,9 @@ internal sealed class WriteRoutes(NewIds ids)
         MeterWrites.AddTo(handlers);
         FileWrites.AddTo(handlers);
         StatusVerbs.AddTo(handlers);
+        SettingsWrites.AddTo(handlers);
+        CashBalances.AddTo(handlers);
+        AccountFeatures.AddTo(handlers);
         OtherWrites.AddTo(handlers);
         return handlers;
     }

@@ -96,6 +96,26 @@ public sealed class PaymentRuleTests : LifecycleTest
     }
 
     [Fact]
+    public async Task A_bank_that_takes_its_time_leaves_the_payment_processing_until_it_is_canceled()
+    {
+        var payment = await PayAsync("pm_usBankAccount_processing", null);
+        var charges = new ChargeService(Client);
+        var charge = await charges.GetAsync(payment.LatestChargeId);
+        Assert.Equal(("processing", 0, "pending", false), (payment.Status, payment.AmountReceived, charge.Status, charge.Paid));
+        Assert.Contains("payment_intent.processing", await EventsAsync());
+        Assert.Empty((await new BalanceTransactionService(Client).ListAsync()).Data);
+        Assert.Contains("status of processing", (await RefusalOf(() => Payments.ConfirmAsync(payment.Id))).Message);
+        Assert.Equal("canceled", (await Payments.CancelAsync(payment.Id)).Status);
+        Assert.Equal("failed", (await charges.GetAsync(payment.LatestChargeId)).Status);
+
+        var customer = await CustomerAsync();
+        var draft = await DraftAsync(customer.Id, 700);
+        await Invoices.FinalizeInvoiceAsync(draft.Id);
+        Assert.Equal("open", (await Invoices.PayAsync(draft.Id, new() { PaymentMethod = "pm_usBankAccount_processing" })).Status);
+        Assert.DoesNotContain("invoice.payment_failed", await EventsAsync());
+    }
+
+    [Fact]
     public async Task A_new_customer_has_the_one_payment_method_that_it_names_twice()
     {
         var customer = await Customers.CreateAsync(

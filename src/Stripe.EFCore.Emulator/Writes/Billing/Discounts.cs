@@ -53,21 +53,31 @@ internal static class Discounts
             off ?? throw Refusals.State(null, $"The coupon {coupon.Text("id")} has no amount in `{currency}`.", "discounts"), 0, Math.Max(0, amount));
     }
 
+    /// <summary>The coupon that a parameter names, itself or by a promotion code; null where there is none.</summary>
+    public static JsonObject? CouponOf(WriteSession session, JsonObject given)
+        => session.Find("coupon", session.Find("promotion_code", given.Text("promotion_code"))?.Text("promotion.coupon") ?? given.Text("coupon"));
+
+    /// <summary>The coupon that a parameter names, and the promotion code.</summary>
+    /// <exception cref="ApiError">There is none, or it is not to be used any more.</exception>
+    public static (JsonObject Coupon, JsonObject? Promotion) RequireUsable(WriteSession session, JsonObject given, string param)
+    {
+        var promotion = given.Text("promotion_code") is { } code ? session.Require("promotion_code", code, $"{param}[promotion_code]") : null;
+        var id = promotion?.Text("promotion.coupon") ?? given.Text("coupon") ?? throw Refusals.Missing($"{param}[coupon]");
+        var coupon = session.Require("coupon", id, $"{param}[coupon]");
+        if (!coupon.IsTrue("valid"))
+            throw Refusals.State("coupon_expired", $"Coupon expired: {id}", $"{param}[coupon]");
+        return promotion?.IsTrue("active") == false
+            ? throw Refusals.State(null, "This promotion code is inactive.", $"{param}[promotion_code]")
+            : (coupon, promotion);
+    }
+
     private static string IdOf(WriteSession session, JsonObject given, JsonObject owner, (string Field, string Param) place)
     {
         if (given.Text("discount") is { } present)
             return session.Require("discount", present, $"{place.Param}[discount]").Text("id")!;
 
-        var promotion = given.Text("promotion_code") is { } code
-            ? session.Require("promotion_code", code, $"{place.Param}[promotion_code]")
-            : null;
-        var id = promotion?.Text("promotion.coupon") ?? given.Text("coupon") ?? throw Refusals.Missing($"{place.Param}[coupon]");
-        var coupon = session.Require("coupon", id, $"{place.Param}[coupon]");
-        if (!coupon.IsTrue("valid"))
-            throw Refusals.State("coupon_expired", $"Coupon expired: {id}", $"{place.Param}[coupon]");
-        if (promotion?.IsTrue("active") == false)
-            throw Refusals.State(null, "This promotion code is inactive.", $"{place.Param}[promotion_code]");
-
+        var (coupon, promotion) = RequireUsable(session, given, place.Param);
+        var id = coupon.Text("id");
         var discount = session.New("discount");
         discount["source"] = new JsonObject { ["coupon"] = id, ["type"] = "coupon" };
         (discount["customer"], discount["promotion_code"], discount["start"]) = (owner.Text("customer"), promotion?.Text("id"), session.Now);

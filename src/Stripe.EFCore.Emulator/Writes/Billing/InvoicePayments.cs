@@ -19,7 +19,7 @@ internal static class InvoicePayments
         invoice["hosted_invoice_url"] = $"https://invoice.emulated.example/i/{id}";
         invoice["invoice_pdf"] = $"https://invoice.emulated.example/pdf/{id}";
         invoice["effective_at"] ??= session.Now;
-        invoice["status"] = "open";
+        (invoice["status"], invoice["automatically_finalizes_at"]) = ("open", null);
         invoice.Set("status_transitions.finalized_at", session.Now);
         if (invoice.Number("amount_remaining") == 0)
         {
@@ -46,6 +46,7 @@ internal static class InvoicePayments
     }
 
     /// <summary>Pays an open invoice with a payment method, or the default one.</summary>
+    /// <returns>Whether the payment is made or under way.</returns>
     public static bool Pay(WriteSession session, JsonObject invoice, string? method)
     {
         var found = method is not null ? TestCards.PaymentMethod(session, method, "payment_method") : DefaultMethod(session, invoice);
@@ -68,8 +69,19 @@ internal static class InvoicePayments
         }
 
         session.Save(invoice);
+        if (payment.Is("processing"))
+            return true;
+
         session.Note("invoice.payment_failed", invoice);
         return false;
+    }
+
+    /// <summary>Counts an attempt to pay an invoice that nobody can pay.</summary>
+    public static void Fail(WriteSession session, JsonObject invoice)
+    {
+        (invoice["attempted"], invoice["attempt_count"]) = (true, invoice.Number("attempt_count") + 1);
+        session.Save(invoice);
+        session.Note("invoice.payment_failed", invoice);
     }
 
     /// <summary>Tells the invoice of a payment intent what came of it, where somebody confirms the payment intent itself.</summary>

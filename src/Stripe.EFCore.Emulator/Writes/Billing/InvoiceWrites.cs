@@ -199,12 +199,18 @@ internal static class InvoiceWrites
         if (!invoice.Is("open", "uncollectible"))
             throw Refusals.State(null, NotOpen);
 
-        (invoice["status"], invoice["next_payment_attempt"], invoice["confirmation_secret"]) = ("void", null, null);
-        invoice.Set("status_transitions.voided_at", request.Now);
-        request.Session.Save(invoice);
-        InvoicePayments.CancelPayment(request.Session, invoice);
-        InvoicePayments.ReturnBalance(request.Session, invoice);
+        Void(request.Session, invoice);
         return invoice;
+    }
+
+    /// <summary>Voids an open invoice, and gives back what it used of the customer's balance.</summary>
+    public static void Void(WriteSession session, JsonObject invoice)
+    {
+        (invoice["status"], invoice["next_payment_attempt"], invoice["confirmation_secret"]) = ("void", null, null);
+        invoice.Set("status_transitions.voided_at", session.Now);
+        session.Save(invoice);
+        InvoicePayments.CancelPayment(session, invoice);
+        InvoicePayments.ReturnBalance(session, invoice);
     }
 
     private static JsonObject MarkUncollectible(WriteRequest request)

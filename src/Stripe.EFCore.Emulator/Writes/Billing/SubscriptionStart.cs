@@ -45,24 +45,35 @@ internal static class SubscriptionStart
     /// <summary>Makes an invoice of a period, and has it paid as the subscription is to be paid.</summary>
     public static void Bill(WriteRequest request, JsonObject subscription, string reason)
     {
-        var session = request.Session;
+        var invoice = Draft(request.Session, subscription, subscription.Elements("items"), reason);
+        Keep(request.Session, subscription, invoice);
+        if (subscription.Text("collection_method") != "send_invoice")
+            Collect(request, subscription, invoice);
+    }
+
+    /// <summary>The draft of an invoice for items of a subscription, and for what waits for it; not yet added.</summary>
+    public static JsonObject Draft(WriteSession session, JsonObject subscription, IEnumerable<JsonObject> items, string reason)
+    {
         var invoice = InvoiceWrites.Draft(session, subscription.Text("customer"));
         InvoiceWrites.SetSubscription(invoice, subscription);
         foreach (var name in (string[])["collection_method", "currency", "default_payment_method", "default_tax_rates", "description", "discounts",
             "on_behalf_of"])
             invoice[name] = subscription[name]?.DeepClone();
         (invoice["billing_reason"], invoice["auto_advance"]) = (reason, true);
-        InvoiceLines.Set(invoice, [.. subscription.Elements("items").Select(i => InvoiceLines.OfSubscription(session, subscription, i))]);
+        InvoiceLines.Set(invoice, [.. items.Select(i => InvoiceLines.OfSubscription(session, subscription, i))]);
         InvoiceWrites.TakePending(session, invoice);
         InvoiceTotals.Set(session, invoice);
-        var sends = subscription.Text("collection_method") == "send_invoice";
-        if (sends)
+        if (subscription.Text("collection_method") == "send_invoice")
             invoice["due_date"] = session.Now + (subscription.NumberOrNull("days_until_due") ?? 30) * Periods.Day;
+        return invoice;
+    }
+
+    /// <summary>Keeps an invoice as the latest one of its subscription.</summary>
+    public static void Keep(WriteSession session, JsonObject subscription, JsonObject invoice)
+    {
         session.Add(invoice);
         subscription["latest_invoice"] = invoice.Text("id");
         session.Save(subscription);
-        if (!sends)
-            Collect(request, subscription, invoice);
     }
 
     private static void Collect(WriteRequest request, JsonObject subscription, JsonObject invoice)

@@ -38,7 +38,7 @@ internal static class SubscriptionWrites
     }
 
     /// <summary>Ends a subscription now.</summary>
-    public static void Cancel(WriteSession session, JsonObject subscription, string reason)
+    public static void Cancel(WriteSession session, JsonObject subscription, string? reason)
     {
         (subscription["status"], subscription["ended_at"]) = ("canceled", session.Now);
         subscription["canceled_at"] ??= session.Now;

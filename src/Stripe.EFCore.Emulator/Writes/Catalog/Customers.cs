@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Store;
 using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Others;
 using Stripe.EFCore.Emulator.Writes.Payments;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -23,10 +24,12 @@ internal static class Customers
         var given = (JsonObject)request.Given.DeepClone();
         if (isDefault)
             given.Set("invoice_settings.default_payment_method", null);
+        given.Remove("cash_balance");
         var customer = (request with { Given = given }).New();
         if (isDefault)
             customer.Set("invoice_settings.default_payment_method", method!.Text("id"));
 
+        CashBalances.Apply(customer, request.Given["cash_balance"] as JsonObject);
         customer["invoice_prefix"] ??= request.Session.NewIdWith("").ToUpperInvariant();
         request.Session.Add(customer);
         foreach (var (i, taxId) in request.Elements("tax_id_data").Index())
@@ -41,7 +44,10 @@ internal static class Customers
     {
         var customer = request.Subject();
         var balance = customer.Number("balance");
-        request.Apply(customer);
+        var given = (JsonObject)request.Given.DeepClone();
+        given.Remove("cash_balance");
+        (request with { Given = given }).Apply(customer);
+        CashBalances.Apply(customer, request.Given["cash_balance"] as JsonObject);
         AddSource(request, customer);
         var after = customer.Number("balance");
         if (after == balance)
@@ -69,14 +75,19 @@ internal static class Customers
 
     private static JsonObject Delete(WriteRequest request)
     {
-        var customer = request.Subject();
-        foreach (var subscription in request.Session.Where("subscription", "customer", request.Ids[0]).ToArray())
+        Delete(request.Session, request.Subject());
+        return AccountStore.Stub(request.Session.Store.Required("customer").Schema, request.Ids[0]);
+    }
+
+    /// <summary>Deletes a customer, whose subscriptions end.</summary>
+    public static void Delete(WriteSession session, JsonObject customer)
+    {
+        foreach (var subscription in session.Where("subscription", "customer", customer.Text("id")!).ToArray())
         {
             if (!subscription.Is("canceled", "incomplete_expired"))
-                SubscriptionWrites.Cancel(request.Session, subscription, "cancellation_requested");
+                SubscriptionWrites.Cancel(session, subscription, "cancellation_requested");
         }
 
-        request.Session.Delete(customer);
-        return AccountStore.Stub(request.Session.Store.Required("customer").Schema, request.Ids[0]);
+        session.Delete(customer);
     }
 }

@@ -16,7 +16,6 @@ internal static class OtherWrites
         handlers.Add("POST /v1/billing/credit_grants", CreateGrant);
         handlers.Add("POST /v1/billing/credit_grants/{}/expire", r => EndGrant(r, "expires_at"));
         handlers.Add("POST /v1/billing/credit_grants/{}/void", r => EndGrant(r, "voided_at"));
-        handlers.Add("POST /v1/test_helpers/test_clocks/{}/advance", Advance);
         handlers.Add("POST /v1/apps/secrets/delete", DeleteSecret);
         handlers.Add("POST /v2/core/accounts/{}/close", r => SetFlag(r, "closed", true));
         foreach (var list in (string[])["core/vault/gb_bank_accounts", "core/vault/us_bank_accounts", "money_management/payout_methods"])
@@ -75,18 +74,6 @@ internal static class OtherWrites
         grant[field] = request.Now;
         request.Session.Save(grant);
         return grant;
-    }
-
-    private static JsonObject Advance(WriteRequest request)
-    {
-        var clock = request.Subject();
-        var time = request.Integer("frozen_time")!.Value;
-        if (time <= clock.Number("frozen_time"))
-            throw Refusals.State(null, "The time to advance to must be later than the clock's.", "frozen_time");
-
-        clock["frozen_time"] = time;
-        request.Session.Save(clock);
-        return clock;
     }
 
     private static JsonObject DeleteSecret(WriteRequest request)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stripe.EFCore.Emulator.Writes.Billing;
+using Stripe.EFCore.Emulator.Writes.Billing.Totals;
 using Stripe.EFCore.Emulator.Writes.Checking;
 using Stripe.EFCore.Emulator.Writes.Requests;
 
@@ -25,9 +26,15 @@ internal static class SalesWrites
         if (request.Text("ui_mode") is null or "hosted_page" && request.Text("success_url") is null)
             throw Refusals.Missing("success_url");
 
+        if (request.Has("discounts") && request.Has("allow_promotion_codes"))
+            throw Refusals.State(null, "You may only specify one of these parameters: allow_promotion_codes, discounts.");
+        foreach (var (i, given) in request.Elements("discounts").Index())
+            _ = Discounts.RequireUsable(request.Session, given, $"discounts[{i}]");
+
         var session = request.Session.New("checkout.session");
         session["expires_at"] = request.Now + Periods.Day;
         Apply(request, session);
+        CheckoutTotals.Set(request.Session, session);
         session["mode"] = mode;
         if (mode == "setup")
             session["payment_status"] = "no_payment_required";
@@ -40,6 +47,7 @@ internal static class SalesWrites
     {
         var session = request.Subject();
         Apply(request, session);
+        CheckoutTotals.Set(request.Session, session);
         request.Session.Save(session);
         return session;
     }

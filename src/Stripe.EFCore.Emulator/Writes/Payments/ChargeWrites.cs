@@ -74,6 +74,13 @@ internal static class ChargeWrites
             return;
         }
 
+        if (TestCards.IsProcessing(method))
+        {
+            (charge["status"], charge["paid"], charge["outcome"]) = ("pending", false, null);
+            session.Add(charge);
+            return;
+        }
+
         if (captures)
         {
             var transaction = Money.Move(session, charge, "charge", charge.Number("amount"));

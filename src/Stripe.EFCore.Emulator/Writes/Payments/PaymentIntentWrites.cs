@@ -142,9 +142,16 @@ internal static class PaymentIntentWrites
             return false;
         }
 
+        payment["last_payment_error"] = null;
+        if (TestCards.IsProcessing(method))
+        {
+            payment["status"] = "processing";
+            session.Save(payment);
+            return false;
+        }
+
         payment["status"] = captures ? "succeeded" : "requires_capture";
         payment[captures ? "amount_received" : "amount_capturable"] = payment.Number("amount");
-        payment["last_payment_error"] = null;
         session.Save(payment);
         if (payment.Text("setup_future_usage") is not null && payment.Text("customer") is { } customer && method["customer"] is null)
             PaymentMethodWrites.Attach(session, method, customer);
@@ -195,6 +202,12 @@ internal static class PaymentIntentWrites
         {
             (charge["refunded"], charge["amount_refunded"]) = (true, charge.Number("amount"));
             session.Save(charge);
+        }
+
+        if (payment.Is("processing") && session.Find("charge", payment.Text("latest_charge")) is { } pending)
+        {
+            pending["status"] = "failed";
+            session.Save(pending);
         }
 
         (payment["status"], payment["canceled_at"], payment["cancellation_reason"]) = ("canceled", session.Now, reason);

@@ -19,6 +19,9 @@ internal static class TestCards
     private const string DisputedNumber = "4000000000000259";
     private const string AvailableNumber = "4000000000000077";
 
+    /// <summary>The bank account whose payments never come to an end.</summary>
+    private const string ProcessingNumber = "000000000009";
+
     /// <summary>Where a payment method keeps what a payment with it leads to beside the money.</summary>
     private static readonly string Number = HiddenValue.Of("number");
 
@@ -53,8 +56,8 @@ internal static class TestCards
     {
         if (session.Find("payment_method", id) is { } found)
             return found;
-        if (id == "pm_usBankAccount_success")
-            return Bank(session);
+        if (id is "pm_usBankAccount_success" or "pm_usBankAccount_processing")
+            return Bank(session, id == "pm_usBankAccount_success" ? "000123456789" : ProcessingNumber);
         var prefix = ((string[])["pm_card_", "tok_"]).FirstOrDefault(p => id.StartsWith(p, StringComparison.Ordinal));
         var name = prefix is null ? "" : id[prefix.Length..];
         if (!ByName.TryGetValue(name, out var card))
@@ -80,12 +83,16 @@ internal static class TestCards
     /// <summary>Whether the money is in the balance at once.</summary>
     public static bool IsAvailable(JsonObject method) => method.Text(Number) == AvailableNumber;
 
-    private static JsonObject Bank(WriteSession session)
+    /// <summary>Whether a payment goes on until somebody cancels it.</summary>
+    public static bool IsProcessing(JsonObject method) => method.Text(Number) == ProcessingNumber;
+
+    private static JsonObject Bank(WriteSession session, string number)
     {
         var method = session.New("payment_method");
         var account = Answers.NewObject.OfClass(typeof(PaymentMethodUsBankAccount), 0);
         (account["account_holder_type"], account["account_type"], account["bank_name"]) = ("individual", "checking", "STRIPE TEST BANK");
-        (account["last4"], account["routing_number"]) = ("6789", "110000000");
+        (account["last4"], account["routing_number"]) = (number[^4..], "110000000");
+        method[Number] = number;
         (method["type"], method["us_bank_account"]) = ("us_bank_account", account);
         session.Add(method);
         return method;

@@ -19,8 +19,11 @@ internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal 
 
     public AccountStore Store => store;
 
-    /// <summary>Unix seconds.</summary>
-    public long Now { get; } = store.Now;
+    /// <summary>Unix seconds: of the emulator's clock, or of the test clock that the write goes by.</summary>
+    public long Now { get; private set; } = store.Now;
+
+    /// <summary>Lets the session go on at another time.</summary>
+    public void MoveTo(long now) => Now = now;
 
     public Merge Merge => new(
         Now, (type, id, param) => ObjectShapes.NameOf(type) is { } resource && store.ByObject(resource) is not null ? Require(resource, id, param) : null);
@@ -82,6 +85,10 @@ internal sealed class WriteSession(AccountStore store, NewIds ids, EventJournal 
         var resource = ResourceOf(document);
         if (Find(resource, KeyOf(resource, document)) is not null)
             throw ApiError.Invalid("resource_already_exists", $"{resource} already exists.", "id");
+
+        // What a customer of a test clock gets belongs to the clock too.
+        if (store.HasTestClocks && document.TryGetPropertyValue("test_clock", out var clock) && clock is null)
+            document["test_clock"] = Find("customer", JsonFields.Text(document["customer"]))?["test_clock"]?.DeepClone();
         Keep(resource, null, document);
     }
 

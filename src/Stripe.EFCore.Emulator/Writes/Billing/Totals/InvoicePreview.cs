@@ -100,7 +100,8 @@ internal static class InvoicePreview
         foreach (var item in subscription.Elements("items"))
         {
             var start = item.Number("current_period_end");
-            (item["current_period_start"], item["current_period_end"]) = (start, Periods.End(start, (JsonObject)item["price"]!));
+            (item["current_period_start"], item["current_period_end"])
+                = (start, Periods.End(start, (JsonObject)item["price"]!, subscription.NumberOrNull("billing_cycle_anchor")));
         }
 
         subscription["status"] = "active";

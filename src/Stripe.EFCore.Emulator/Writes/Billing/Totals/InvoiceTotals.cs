@@ -10,8 +10,9 @@ internal static class InvoiceTotals
     public static void Set(WriteSession session, JsonObject invoice)
     {
         var lines = invoice.Elements("lines").ToArray();
-        var left = lines.Select(l => l.Number("amount")).ToArray();
-        var discounts = Reduce(session, invoice, lines, left);
+        var reductions = Reduce(session, invoice, lines);
+        var left = reductions.Left;
+        JsonArray discounts = [.. reductions.Taken.Select(t => (JsonNode)new JsonObject { ["amount"] = t.Value, ["discount"] = t.Key })];
         foreach (var (line, taxable) in lines.Zip(left))
         {
             line["invoice"] = invoice.Text("id");
@@ -29,36 +30,19 @@ internal static class InvoiceTotals
     }
 
     /// <summary>Takes the discounts of each line, then those of the invoice, from what is left of the lines.</summary>
-    /// <returns>What each discount takes.</returns>
-    private static JsonArray Reduce(WriteSession session, JsonObject invoice, JsonObject[] lines, long[] left)
+    private static Reductions Reduce(WriteSession session, JsonObject invoice, JsonObject[] lines)
     {
-        var taken = new OrderedDictionary<string, long>();
-        foreach (var line in lines)
-            line["discount_amounts"] = new JsonArray();
+        var reductions = new Reductions(lines, invoice.Text("currency"));
         for (var i = 0; i < lines.Length; i++)
         {
             foreach (var (id, coupon) in Discounts.Of(session, lines[i]))
-                Take(id, coupon, [i]);
+                reductions.Take(id, coupon, [i]);
         }
 
+        int[] discountable = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i]["discountable"] is not JsonValue || lines[i].IsTrue("discountable"))];
         foreach (var (id, coupon) in Discounts.Of(session, invoice))
-            Take(id, coupon, [.. Enumerable.Range(0, lines.Length).Where(i => lines[i]["discountable"] is not JsonValue || lines[i].IsTrue("discountable"))]);
-        return [.. taken.Select(t => (JsonNode)new JsonObject { ["amount"] = t.Value, ["discount"] = t.Key })];
-
-        void Take(string id, JsonObject coupon, IEnumerable<int> at)
-        {
-            int[] places = [.. at.Where(i => left[i] > 0 && Discounts.Covers(coupon, lines[i].Text("pricing.price_details.product")))];
-            var whole = places.Sum(i => left[i]);
-            var off = Discounts.AmountOf(coupon, whole, invoice.Text("currency"));
-            taken[id] = taken.GetValueOrDefault(id) + off;
-            foreach (var (number, place) in places.Index())
-            {
-                var share = number == places.Length - 1 ? off : InvoiceLines.AmountOf(off, (decimal)left[place] / whole);
-                (whole, off) = (whole - left[place], off - share);
-                left[place] -= share;
-                ((JsonArray)lines[place]["discount_amounts"]!).Add((JsonNode)new JsonObject { ["amount"] = share, ["discount"] = id });
-            }
-        }
+            reductions.Take(id, coupon, discountable);
+        return reductions;
     }
 
     /// <summary>The taxes of all lines, those of one rate together.</summary>

@@ -50,6 +50,8 @@ internal sealed class WriteOrder
             var principal = foreignKey.PrincipalEntityType.GetRootType();
             if (!write.IsDelete && Find(principal, write.Entry.GetCurrentValue(property)) is { IsCreate: true } created && created != write)
                 _needs[write].Add(created);
+            else if (!write.IsDelete && write.Entry.HasTemporaryValue(property) && !property.IsPrimaryKey())
+                throw WithoutPrincipal(write, foreignKey);
             if (!write.IsCreate && Find(principal, write.Entry.GetOriginalValue(property)) is { IsDelete: true } deleted && deleted != write)
                 _needs[deleted].Add(write);
         }
@@ -58,6 +60,14 @@ internal sealed class WriteOrder
             return;
         foreach (var property in write.Entry.EntityType.GetProperties().Where(p => p.FindFilter() is null && MayHoldObjects(p.ClrType)))
             AddNested(write, FieldTree.Of(write.Entry.GetCurrentValue(property)));
+    }
+
+    private static InvalidOperationException WithoutPrincipal(EntryWrite write, IForeignKey foreignKey)
+    {
+        var (type, principal, property) = (write.Entry.EntityType.DisplayName(), foreignKey.PrincipalEntityType.DisplayName(), foreignKey.Properties[0].Name);
+        return new(
+            $"{type}.{property} refers to a new {principal} that is not saved with it: the context does not track it any more. Stripe has given it no id. Add "
+            + $"the {principal} again, set {property} to the id of one that Stripe has, or detach the {type} too. Nothing was sent.");
     }
 
     private static bool MayHoldObjects(Type type) => !type.IsValueType && type != typeof(string);

@@ -61,7 +61,7 @@ internal static class FormText
         }
     }
 
-    /// <summary>The name of a member. One that has a bracket itself is split there, and a name before it that is empty is left out, as Stripe.net does.</summary>
+    /// <summary>The name of a member, as Stripe.net makes it: one with a bracket of its own is split there, and an empty name before it is left out.</summary>
     private static string Below(string name, string member) => (name, member.IndexOf('[', StringComparison.Ordinal)) switch
     {
         ("", _) => member,

@@ -16,6 +16,12 @@ internal sealed record EntityMember(IProperty Property, ImmutableArray<string> P
     /// <summary>The parameter of the list that it is, and no field; null for a field.</summary>
     public string? Filter { get; } = Property.FindFilter();
 
+    /// <summary>
+    ///     Whether Stripe itself counts the value on, so that Update, which marks all properties, would set it back: two invoices would have one number. See
+    ///     <see href="https://docs.stripe.com/api/customers/object#customer_object-next_invoice_sequence">next_invoice_sequence</see>.
+    /// </summary>
+    public bool IsCounter => Path is ["next_invoice_sequence"];
+
     public bool IsPrimaryKey { get; } = Property.IsPrimaryKey();
 
     /// <summary>The member of Stripe.net's class that holds the object whose id the property has; null for none.</summary>

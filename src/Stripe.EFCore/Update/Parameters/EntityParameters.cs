@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -24,16 +25,21 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         if (!write.IsDelete)
         {
             var members = EntityMembers.Of(_entry.EntityType);
-            foreach (var member in members.Properties)
+            foreach (var member in members.Properties.Where(m => !IsGiven(m.Path)))
                 Add(member);
-            foreach (var (complex, place) in members.Lists)
+            foreach (var (complex, place) in members.Lists.Where(l => !IsGiven(l.Complex.GetJsonPath().Segments)))
                 Add(complex, place);
         }
 
+        if (!write.IsCreate)
+            new NeededValues(write, _writer).AddTo(_parameters);
         foreach (var (name, value) in write.Notes.Parameters)
             _parameters[name] = FreeParameter.Of(value, write.Operation.IsJson);
         return _parameters;
     }
+
+    /// <summary>Whether the caller gave the parameter itself, which stands for the property.</summary>
+    private bool IsGiven(ImmutableArray<string> path) => path is [var name, ..] && write.Notes.Parameters.ContainsKey(name);
 
     private void Add(EntityMember member)
     {
@@ -101,10 +107,38 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         var after = FieldTree.OfProperty(property, current);
         if (_isMarkedWhole && current is not null && member.IsUnset(current) && !IsWord(current, member.Path))
             return;
-        if (IsAsRead(property))
-            PutMarked(new(member.Path, after, after), place, IsTakenBack(property));
-        else
+        if (!IsAsRead(property))
+        {
+            if (ReferencedChange.Find(original, current, place) is { } changed)
+                throw changed.OfReference();
             Put(new(member.Path, FieldTree.OfProperty(property, original), after), place);
+        }
+        else if (!IsMarkedWithOthers(member, current))
+        {
+            PutMarked(new(member.Path, after, after), place, IsTakenBack(property));
+        }
+    }
+
+    /// <summary>Whether a property is marked only since others are, and nobody means its value.</summary>
+    private bool IsMarkedWithOthers(EntityMember member, object? current)
+        => _isMarkedWhole ? member.IsCounter : (current is null || member.IsUnset(current)) && IsOfNewHolder(member.Property);
+
+    /// <summary>
+    ///     Whether a property is one of a nested object that replaces none. EF Core marks all properties of such an object, and those that nobody set are not
+    ///     to be taken away.
+    /// </summary>
+    private bool IsOfNewHolder(IProperty property)
+    {
+        for (var type = property.DeclaringType; type is IComplexType { ComplexProperty: { IsCollection: false } holder }; type = holder.DeclaringType)
+        {
+            var members = ((IComplexType)type).GetFlattenedProperties().ToList();
+            if (members.TrueForAll(p => _entry.IsModified(p) && IsBeginning(p)) && members.Exists(p => !IsAsRead(p)))
+                return true;
+        }
+
+        return false;
+
+        bool IsBeginning(IProperty p) => _entry.GetOriginalValue(p) is not { } original || Equals(original, p.Sentinel);
     }
 
     private bool IsAsRead(IProperty property)
@@ -189,11 +223,14 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             }
 
             if (!_isMarkedWhole)
-                Put(path, place, field => value is null ? _writer.Unset : _writer.Value(field, value, place, value));
+                Put(path, place, field => IsNothing(value) ? _writer.Unset : _writer.Value(field, value!, place, value));
             else if (value is not null && !FieldTree.IsEmpty(value) && IsOfKind(taken, value))
                 Put(path, place, field => _writer.Value(field, value, place, value));
         }
     }
+
+    /// <summary>No value, or metadata without keys.</summary>
+    private static bool IsNothing(object? value) => value is null or FieldObject { Source: ICollection { Count: 0 } };
 
     /// <summary>
     ///     Whether a parameter takes the value of a property of the same name: <c>billing_cycle_anchor</c> is a time in a subscription, and a word in its

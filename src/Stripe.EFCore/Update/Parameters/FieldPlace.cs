@@ -47,6 +47,14 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
         => new($"{EntityType.DisplayName()} has two values for '{name}': '{one}' and '{other}', one of them in {Member}. Give both properties the same value, "
             + "or map the field only once. Nothing was sent.");
 
+    public InvalidOperationException OfReference() => new(
+        $"{EntityType.DisplayName()}.{Member} was changed, and it belongs to another object that {EntityType.DisplayName()} refers to, which Stripe writes by "
+        + "itself. Change that object: query it, set the property there and save. Nothing was sent.");
+
+    public InvalidOperationException OfUnknownId(string id) => new(
+        $"{EntityType.DisplayName()}.{Member} has the id '{id}', and no element of the list that Stripe has does, or two elements have it. Leave the id of a "
+        + "new element out: Stripe chooses it. Nothing was sent.");
+
     public InvalidOperationException WithoutId(object reference) => WriteErrors.WithoutId(EntityType, Member, reference.GetType());
 
     public InvalidOperationException CannotLose(string id) => WriteErrors.CannotLose(EntityType, Member, id);

@@ -155,7 +155,8 @@ internal static class FieldTree
     private static IReadOnlyDictionary<string, object?> Fresh(Type type)
         => FreshObjects.GetOrAdd(type, static t => t.GetConstructor([]) is null ? new Dictionary<string, object?>() : FieldsOf(Activator.CreateInstance(t)!));
 
-    private static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type)
+    /// <summary>The members of a class that are fields of JSON, by their names there.</summary>
+    internal static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type)
         => Members.GetOrAdd(type, static t =>
         [
             .. t.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)

@@ -19,6 +19,8 @@ internal sealed class ListChange(ParameterWriter writer, WriteField field)
         var elements = new List<object?>();
         for (var i = 0; i < after.Count; i++)
         {
+            if (IdOf(after[i]) is { } unknown && !held.ContainsKey(unknown))
+                throw place.At(i).OfUnknownId(unknown);
             if (IdOf(after[i]) is not { } id || !held.Remove(id, out var old))
                 elements.Add(writer.Element(field, after[i], place.At(i)));
             else if (writer.ObjectChange(_fields, old, (FieldObject)after[i]!, place.At(i)) is Dictionary<string, object?> changed)

@@ -12,7 +12,24 @@ internal static class ParameterTree
         // A list of Stripe has its objects in the field data, and its parameter is the list itself.
         if (path is [.., _, "data"] && FieldAt(fields, path[..^1]) is { Kind: WriteKind.ObjectList } list)
             return (path[..^1], list);
+
+        // The id of a reference, which is the parameter itself.
+        if (path is [.., _, "id"] && FieldAt(fields, path[..^1]) is { Kind: WriteKind.Text } reference)
+            return (path[..^1], reference);
         return FieldAt(fields, path) is { } field ? (path, field) : null;
+    }
+
+    /// <summary>The object that stands at a path; null where there is none.</summary>
+    public static Dictionary<string, object?>? At(Dictionary<string, object?> parameters, ImmutableArray<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (parameters.GetValueOrDefault(name) is not Dictionary<string, object?> inner)
+                return null;
+            parameters = inner;
+        }
+
+        return parameters;
     }
 
     /// <summary>Puts a parameter at its path.</summary>
@@ -32,29 +49,27 @@ internal static class ParameterTree
         }
 
         if (path is [.., ParameterWriter.Metadata, var key] && given is string text)
-        {
             place.CheckMetadata(new FieldObject(text, new Dictionary<string, object?> { [key] = text }));
-            if (target.TryGetValue(key, out var said) && !Equals(said, text))
-                throw place.SaidTwice(key, said, text);
-        }
-
-        target[path[^1]] = target.TryGetValue(path[^1], out var held) ? Merged(held, given, place) : given;
+        target[path[^1]] = target.TryGetValue(path[^1], out var held) ? Merged(path[^1], held, given, place) : given;
     }
 
-    /// <summary>Two properties may say parts of one object: the metadata, and one of its keys.</summary>
-    private static object? Merged(object? held, object? given, FieldPlace place)
+    /// <summary>Two properties may say parts of one object: the metadata, and one of its keys. They may not say different values.</summary>
+    private static object? Merged(string name, object? held, object? given, FieldPlace place)
     {
         if (held is not Dictionary<string, object?> all || given is not Dictionary<string, object?> more)
-            return given;
-        foreach (var (name, value) in more)
-        {
-            if (all.TryGetValue(name, out var said) && said is string && value is string && !Equals(said, value))
-                throw place.SaidTwice(name, said, value);
-            all[name] = all.TryGetValue(name, out var inner) ? Merged(inner, value, place) : value;
-        }
-
+            return AreSame(held, given) ? given : throw place.SaidTwice(name, held, given);
+        foreach (var (inner, value) in more)
+            all[inner] = all.TryGetValue(inner, out var said) ? Merged(inner, said, value, place) : value;
         return all;
     }
+
+    private static bool AreSame(object? held, object? given) => (held, given) switch
+    {
+        (Dictionary<string, object?> a, Dictionary<string, object?> b)
+            => a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out var other) && AreSame(p.Value, other)),
+        (List<object?> a, List<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreSame(pair.First, pair.Second)),
+        _ => Equals(held, given),
+    };
 
     private static WriteField? FieldAt(WriteFields? fields, ImmutableArray<string> path)
     {

@@ -46,6 +46,12 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
             return NoChange;
         if (after is null)
             return Unset;
+        if (field.Kind == WriteKind.Text && before is FieldObject { IsReferable: true } held && after is FieldObject { IsReferable: true } named
+            && IdOf(held.Source) is { } id && id == IdOf(named.Source))
+        {
+            return ReferencedChange.Inside(held, named, place) is { } changed ? throw changed.OfReference() : NoChange;
+        }
+
         if (before is FieldObject was && after is FieldObject now)
         {
             switch (field.Kind)
@@ -114,6 +120,8 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
     /// <summary>An item shows its price as a plan too, and Stripe takes only one of them: https://docs.stripe.com/api/subscription_items/update.</summary>
     private static bool IsOlderName(WriteFields fields, FieldObject given, string name)
         => name == "plan" && fields.Find("price") is not null && IdOf(given, "plan") is { } id && id == IdOf(given, "price");
+
+    private string? IdOf(object reference) => idOf(reference);
 
     private static string? IdOf(FieldObject given, string name)
         => given.Fields.GetValueOrDefault(name) is FieldObject named ? named.Fields.GetValueOrDefault("id") as string : null;
@@ -187,6 +195,7 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         {
             (_, null) => Unset,
             (WriteKind.Text, FieldObject { IsReferable: true } reference) => idOf(reference.Source) ?? throw place.WithoutId(reference.Source),
+            (WriteKind.Text, FieldObject { IsReferable: false, Fields: { Count: 1 } only }) => only.GetValueOrDefault("id") as string,
             (WriteKind.Text, string text) => text,
             (WriteKind.Text, Enum member) => EnumNames.ToWire(member),
             (WriteKind.Text, bool flag) => flag ? "true" : "false",

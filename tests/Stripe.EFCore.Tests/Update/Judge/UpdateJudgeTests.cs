@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Stripe.EFCore.Catalog.Writes;
 
 namespace StripeEFCore.Tests.Update.Judge;
 
@@ -59,7 +60,8 @@ public class UpdateJudgeTests
 
     private static async Task CompareAsync(WrittenList list, StripeNetWriter service, string name, Func<string, bool> isChanged, List<string> wrong)
     {
-        var changes = new Twins(isChanged, isChanged);
+        var needed = Needed(list, isChanged);
+        var changes = new Twins(p => isChanged(p) || needed.Any(n => IsAtOrBelow(p, n)), isChanged);
         var (changed, options) = changes.Make(list.Class, service.Options!);
         var expected = await service.SendAsync(options);
         var names = changes.Parts.Where(isChanged).Select(p => p.Split('.')[0]);
@@ -70,7 +72,8 @@ public class UpdateJudgeTests
     private static async Task UnsetAsync(WrittenList list, StripeNetWriter service, string part, List<string> wrong)
     {
         var names = part.Split('.');
-        var (_, options) = new Twins(p => p == part, _ => false).Make(list.Class, service.Options!);
+        var needed = Needed(list, p => p == part);
+        var (_, options) = new Twins(p => p == part || needed.Any(n => IsAtOrBelow(p, n)), _ => false).Make(list.Class, service.Options!);
         var (entity, _) = new Twins(p => p.Split('.')[0] == names[0], _ => false).Make(list.Class, service.Options!);
         if (Holder(options!, names) is not { } holder || Holder(entity!, names) is not { } held)
             return;
@@ -114,6 +117,20 @@ public class UpdateJudgeTests
             wrong.Add($"{name}: {failed.InnerException}");
         }
     }
+
+    /// <summary>The objects around a change that Stripe takes only as a whole: NeededMembersSourceTests compares them with Stripe's declarations.</summary>
+    private static List<string> Needed(WrittenList list, Func<string, bool> isChanged)
+    {
+        var all = new Twins(_ => true, _ => false);
+        all.Make(list.Class, new StripeNetWriter(list.Writes.Update!).Options!);
+        return
+        [
+            .. NeededMembers.Of(list.Writes.Update!).Select(m => string.Join('.', m.Holder))
+                .Where(holder => all.Parts.Any(p => isChanged(p) && IsAtOrBelow(p, holder))),
+        ];
+    }
+
+    private static bool IsAtOrBelow(string part, string path) => part == path || part.StartsWith(path + ".", StringComparison.Ordinal);
 
     private static object? Holder(object root, string[] names)
         => names[..^1].Aggregate((object?)root, (o, name) => o is null ? null : Value(Twins.Member(o.GetType(), name)!.GetValue(o)));

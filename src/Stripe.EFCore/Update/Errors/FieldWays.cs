@@ -41,7 +41,8 @@ internal static class FieldWays
                 : null;
 
     private static string? AsPart(MemberPath member, WriteOperation operation)
-        => member.Fields is [var owned] && operation.Fields.Find("owner")?.Fields is { } owner && owner.Find(owned) is not null && owner.Find("type") is not null
+        => member.Fields is [var owned] && operation.Fields.Find("owner")?.Fields is { } owner && owner.Find(owned) is not null
+            && owner.Find("type") is not null
             ? $" Stripe takes it as a part of the owner: Owner = new() {{ Type = \"{owned}\", {member.Name} = \"...\" }}."
             : null;
 

@@ -44,8 +44,8 @@ internal static class ObjectWays
 
         var hint = FieldCheck.ProblemsOf(member.EntityType).OfType<FieldProblem.NotFound>().FirstOrDefault(p => p.Member == member.Property)?.Hint;
         var holder = steps.Known is [.., var last] ? $"'{last.Name}' of Stripe's object" : "Stripe's object";
-        return $" {holder} has no field '{name}', as far as is known.{(hint is null ? "" : $" {hint}")} Give the property the path of a field (JsonPath), or leave "
-            + "it out of the model (NotMapped).";
+        return $" {holder} has no field '{name}', as far as is known.{(hint is null ? "" : $" {hint}")} Give the property the path of a field (JsonPath), or "
+            + "leave it out of the model (NotMapped).";
     }
 
     /// <summary>The name of an object that has an id and a place of its own; null for a part of another object.</summary>

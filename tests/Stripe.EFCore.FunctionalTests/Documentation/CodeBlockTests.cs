@@ -77,7 +77,7 @@ public sealed class CodeBlockTests
         Assert.Equal(3, lines.Count(l => l.EndsWith(" usd", StringComparison.Ordinal) || l.EndsWith(" eur", StringComparison.Ordinal)
             || l.EndsWith(" gbp", StringComparison.Ordinal)));
 
-        await RunAsync(Compile(pages[2], start: "await new BillingTests().Ann_is_found_by_one_request();"));
+        await RunAsync(Compile(pages[2], given: false, start: "await new BillingTests().Ann_is_found_by_one_request();"));
     }
 
     /// <summary>A process of its own, as a reader has: EF Core counts the service providers of a process, and the console is the process's.</summary>
@@ -106,14 +106,14 @@ public sealed class CodeBlockTests
     }
 
     /// <param name="block">The block.</param>
-    /// <param name="given">Whether it stands in a program that has what the page speaks of.</param>
+    /// <param name="given">Whether it stands in a program that has what the page speaks of; a test has the application's context at least.</param>
     /// <param name="start">The statement that makes a program of it; null for none.</param>
     private static byte[] Compile(CodeBlock block, bool given = true, string? start = null)
     {
         string[] globals = given ? [Common, Providers, $"global using static StripeEFCore.FunctionalTests.Documentation.{Builders(block)};"] : [Common];
         if (block.Text.Contains("Multiplexer", StringComparison.Ordinal))
             globals = [.. globals, "global using StackExchange.Redis;"];
-        if (given && !block.Text.Contains("class Billing(", StringComparison.Ordinal))
+        if ((given || start is not null) && !block.Text.Contains("class Billing(", StringComparison.Ordinal))
             globals = [.. globals, "global using Billing = StripeEFCore.FunctionalTests.Documentation.DocumentedBilling;"];
         var program = block.Program();
         var trees = globals.Append(program).Concat(start is null ? [] : new[] { start }).Select(t => CSharpSyntaxTree.ParseText(t));

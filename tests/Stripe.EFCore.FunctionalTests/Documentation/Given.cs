@@ -30,6 +30,9 @@ public static class Given
     public static string[] ids;
     public static string key, id, a, x, email, clientSecret;
     public static DateTime d, t, since, nextWeek;
+    public static Customer customer;
+    public static Subscription subscription;
+    public static long amount;
 
     /// <summary>An expression that a page shows.</summary>
     public static void Show(object? value)

@@ -62,11 +62,27 @@ public static class StripeEntityEntryExtensions
     ///     Text, a number, true or false, a time (sent as unix seconds), a list, a dictionary or one of Stripe.net's objects. Null unsets.
     /// </param>
     /// <returns>The same entry.</returns>
+    /// <remarks>It is kept until the entity is written. <see cref="WithoutStripeParameter" /> takes it back.</remarks>
     public static EntityEntry WithStripeParameter(this EntityEntry entry, string name, object? value)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         NotesOf(entry).Parameters[name] = value;
+        return entry;
+    }
+
+    /// <summary>
+    ///     Takes back a parameter that <see cref="WithStripeParameter" /> gave: the next write of the entity does not send it. After a refusal each later
+    ///     save would send it again.
+    /// </summary>
+    /// <param name="entry">The entity.</param>
+    /// <param name="name">The parameter, as it was given. One that was not given is no error.</param>
+    /// <returns>The same entry.</returns>
+    public static EntityEntry WithoutStripeParameter(this EntityEntry entry, string name)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NotesOf(entry).Parameters.Remove(name);
         return entry;
     }
 

@@ -52,7 +52,7 @@ internal sealed record SetProperty(Expression Entity, IEntityType EntityType, Im
     {
         var name = string.Join('.', Members);
         var place = new FieldPlace(EntityType, name, write.Writes);
-        var (path, tree) = Find(EntityType, Members) ?? throw WriteErrors.NoSetter(name);
+        var (path, tree) = Find(EntityType, Members) ?? throw WriteErrors.NoSetter(name, IdBeside(EntityType, Members));
         var (at, field) = ParameterTree.Find(write.Operation.Fields, path) ?? throw place.NotTaken(write.Operation);
         return new(at, field, tree, place);
     }
@@ -76,6 +76,20 @@ internal sealed record SetProperty(Expression Entity, IEntityType EntityType, Im
             return complex.IsCollection ? null : Find(complex.ComplexType, members[1..]);
         return (complex.GetJsonPath().Segments,
             complex.IsCollection ? value => FieldTree.OfList(value, complex.ComplexType) : value => FieldTree.Of(value, complex.ComplexType));
+    }
+
+    /// <summary>The member with the id of the object that a member refers to: <c>DefaultPaymentMethodId</c>; null where it refers to none.</summary>
+    private static string? IdBeside(ITypeBase type, ImmutableArray<string> members)
+    {
+        var name = members[^1];
+        if (members is [_] && (type as IEntityType)?.FindNavigation(name) is { IsOnDependent: true, ForeignKey.Properties: [{ PropertyInfo: not null } key] })
+            return key.Name;
+
+        var holder = members[..^1].Aggregate((Type?)type.ClrType, (holder, member) => holder?.GetProperty(member)?.PropertyType);
+        return holder is not null && StripeClass.Is(holder) && StripeClass.Find(holder, name) is { IsExpanded: true, Field: var field }
+            && StripeClass.Field(holder, field) is { } id
+                ? string.Join('.', [.. members[..^1], id.Name])
+                : null;
     }
 
     /// <summary>The fields of members inside of one of Stripe.net's objects, or the key of a dictionary.</summary>

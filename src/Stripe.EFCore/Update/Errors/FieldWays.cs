@@ -16,25 +16,81 @@ internal static class FieldWays
     /// <summary>The way as a sentence that begins with a blank.</summary>
     public static string Of(MemberPath member, ResourceWrites writes, WriteOperation operation)
     {
-        var path = member.Fields;
+        var (path, steps) = (member.Fields, FieldSteps.Of(member));
+        return path is ["deleted"] && writes.Delete is not null
+            ? " Stripe says with it that the object is gone. To delete the object: context.Remove(entity), and save."
+            : AtAnotherTime(path, writes, operation) ?? AsParent(member, operation) ?? AsPart(member, operation)
+            ?? AsData(path, writes, operation, ObjectWays.OfList(steps)) ?? ObjectWays.Of(member, steps, operation)
+            ?? AtAnotherLevel(path, operation) ?? ByVerbs(path[0], writes) ?? " Stripe sets it itself.";
+    }
+
+    private static string? AtAnotherTime(string[] path, ResourceWrites writes, WriteOperation operation)
+    {
         var other = operation == writes.Create ? writes.Update : writes.Create;
-        if (other is not null && Takes(other, path))
+        if (other is null || !Takes(other, path))
+            return null;
+        return operation == writes.Create
+            ? " It can be set once the object is there: save the object first, then set it and save again."
+            : " It can be set only when the object is created.";
+    }
+
+    private static string? AsParent(MemberPath member, WriteOperation operation)
+        => member.Property is IProperty property && ParentPath.ParameterOf((IEntityType)member.EntityType, property) is { } parent
+            && ParentPath.Takes(operation, parent)
+                ? " It names the parent, whose id stands in the path of the request: give it before Attach."
+                : null;
+
+    private static string? AsPart(MemberPath member, WriteOperation operation)
+        => member.Fields is [var owned] && operation.Fields.Find("owner")?.Fields is { } owner && owner.Find(owned) is not null
+            && owner.Find("type") is not null
+            ? $" Stripe takes it as a part of the owner: Owner = new() {{ Type = \"{owned}\", {member.Name} = \"...\" }}."
+            : null;
+
+    /// <summary>What a new object is made of has a parameter of its own: <c>tax_id_data</c>.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="writes">What Stripe writes of the list.</param>
+    /// <param name="operation">What does not take the field.</param>
+    /// <param name="later">The way once the object is there; null for none.</param>
+    private static string? AsData(string[] path, ResourceWrites writes, WriteOperation operation, string? later)
+        => OtherParameter.DataOf(operation, path) is { } data
+            ? $" Stripe takes it as {data.Name}: leave the property out, and call {data.Call}."
+            : operation == writes.Update && writes.Create is { } create && OtherParameter.DataOf(create, path) is { } created
+                ? $" It can be set only when the object is created, by the parameter {created.Name}.{later}"
+                : null;
+
+    private static string? AtAnotherLevel(string[] path, WriteOperation operation)
+        => OtherParameter.AtAnotherLevel(operation, path) is { } other
+            ? $" It takes {other.Name}, which has the same name at another place: if you mean that, leave the property out, and call {other.Call}."
+            : null;
+
+    private static string? ByVerbs(string field, ResourceWrites writes)
+        => Verbs(field, writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()." : null;
+
+    /// <summary>
+    ///     What a member of a list's element may be refused for: Stripe knows elements by their ids, and one without an id of the list is sent as a new one,
+    ///     with all that it holds. Empty for any other member.
+    /// </summary>
+    public static string OfElement(MemberPath member, ResourceWrites writes, WriteOperation operation)
+        => operation == writes.Update && member.Name.LastIndexOf(']') is > 0 and var end && end < member.Name.Length - 1
+            && MemberPath.Of(member.EntityType, member.Name[..(end + 1)]).Fields is var list && ParameterAt(operation, list)?.Fields?.Find("id") is not null
+                ? $" If it is not you who set it: {member.Name[..(end + 1)]} is sent as a new element, with all that it holds, where its Id is null or none "
+                    + "that the list had when it was read. To change an element that is there, leave its Id as it was."
+                : "";
+
+    /// <summary>The parameter for a field; null where the operation takes none.</summary>
+    public static WriteField? ParameterAt(WriteOperation operation, string[] path)
+    {
+        var (fields, field) = ((WriteFields?)operation.Fields, (WriteField?)null);
+        foreach (var name in path)
         {
-            return operation == writes.Create
-                ? " It can be set once the object is there: save the object first, then set it and save again."
-                : " It can be set only when the object is created.";
+            // A list of Stripe has its objects in the field data, and its parameter is the list itself.
+            if (name == "data" && field is { Kind: WriteKind.ObjectList })
+                continue;
+            field = fields?.Find(name);
+            fields = field?.Fields;
         }
 
-        if (member.Property is IProperty property && ParentPath.ParameterOf((IEntityType)member.EntityType, property) is { } parent
-            && ParentPath.Takes(operation, parent))
-        {
-            return " It names the parent, whose id stands in the path of the request: give it before Attach.";
-        }
-
-        if (path is [var owned] && operation.Fields.Find("owner")?.Fields is { } owner && owner.Find(owned) is not null && owner.Find("type") is not null)
-            return $" Stripe takes it as a part of the owner: Owner = new() {{ Type = \"{owned}\", {member.Name} = \"...\" }}.";
-        return Verbs(path[0], writes) is { Length: > 0 } verbs ? $" Stripe changes it by {verbs}; call it on db.Database.GetStripeClient()."
-            : " Stripe sets it itself.";
+        return field;
     }
 
     private static bool Takes(WriteOperation operation, string[] path)

@@ -22,6 +22,9 @@ internal sealed record MemberPath(IReadOnlyEntityType EntityType, string Name, I
         return new(type, member, null, [.. parts.Select(JsonNames.FieldNameOf)]);
     }
 
+    /// <summary>Whether it is a member of a class of Stripe.net's, whose type nobody can change.</summary>
+    public bool IsOfStripeNet => Property?.PropertyInfo?.DeclaringType?.Assembly == typeof(StripeEntity).Assembly;
+
     /// <summary>How a caller takes a change of the property back: a statement of C#; null where the model has no such property.</summary>
     public string? TakeBack => Property is null ? null : $"{EntryOf(Property)}.IsModified = false";
 

@@ -19,14 +19,45 @@ internal static class ParameterNames
             .Where(p => p.Path.Length > 0 && p.Path.Length <= path.Length && p.Path.Zip(path).All(s => s.First == s.Second))
             .OrderByDescending(p => p.Path.Length)
             .FirstOrDefault();
-        return found.Property is null ? ComplexOf(type, path) : MemberNames.WithHolders(found.Property) + Rest(path[found.Path.Length..]);
+        return found.Property is null ? ComplexOf(type, path)
+            : MemberNames.WithHolders(found.Property) + Rest(found.Property.ClrType, path[found.Path.Length..]);
     }
 
     private static string? ComplexOf(IEntityType type, string[] path)
         => type.GetComplexProperties().FirstOrDefault(c => c.GetJsonPath().Segments is [var first, ..] && first == path[0]) is { } complex
-            ? complex.Name + Rest(path[1..])
+            ? complex.Name + RestOf(complex.ComplexType, path[1..])
             : null;
 
-    private static string Rest(string[] path)
-        => string.Concat(path.Select(part => part.All(char.IsAsciiDigit) ? $"[{part}]" : $".{JsonNames.MemberNameOf(part)}"));
+    /// <summary>The members below a complex property, by the names of the model.</summary>
+    private static string RestOf(IComplexType type, string[] path)
+    {
+        if (path is not [var name, ..])
+            return "";
+        if (IsPlace(name))
+            return $"[{name}]{RestOf(type, path[1..])}";
+        if (type.GetComplexProperties().FirstOrDefault(c => JsonNames.PathOf(c).Segments is [var first, ..] && first == name) is { } complex)
+            return $".{complex.Name}{RestOf(complex.ComplexType, path[1..])}";
+        return type.GetProperties().FirstOrDefault(p => JsonNames.PathOf(p).Segments is [var first] && first == name) is { } property
+            ? $".{property.Name}{Rest(property.ClrType, path[1..])}"
+            : Rest(type.ClrType, path);
+    }
+
+    /// <summary>The members below a property of a type, by the names of its class as far as they are known.</summary>
+    private static string Rest(Type? type, string[] path)
+    {
+        if (path is not [var name, ..])
+            return "";
+        if (IsPlace(name))
+            return $"[{name}]{Rest(ElementOf(type), path[1..])}";
+
+        // A text has no members: the property holds an id, and the parameter an object with the id.
+        if (type == typeof(string))
+            return "";
+        var member = type is not null && StripeClass.Is(type) ? StripeClass.Field(type, name) : null;
+        return $".{member?.Name ?? JsonNames.MemberNameOf(name)}{Rest(member?.PropertyType, path[1..])}";
+    }
+
+    private static bool IsPlace(string name) => name.All(char.IsAsciiDigit);
+
+    private static Type? ElementOf(Type? list) => list is { IsGenericType: true } && list.GetGenericArguments() is [var element] ? element : null;
 }

@@ -15,9 +15,13 @@ internal static class WriteErrors
         => new($"{done} writes objects of Stripe, and the query gives {type.Name}, which is no entity type of the model. Let the query end in the entities, as "
             + "in context.Customers.Where(c => ...). Nothing was sent.");
 
-    public static InvalidOperationException NoSetter(string member)
-        => new($"'{member}' is no property that ExecuteUpdate can set. Set a property of the entity, a member of a nested object, or a key of metadata: "
-            + "SetProperty(c => c.Metadata[\"plan\"], \"gold\"). Nothing was sent.");
+    /// <param name="member">What is to be set.</param>
+    /// <param name="id">The property that has the id of the object that it refers to; null where it refers to none.</param>
+    public static InvalidOperationException NoSetter(string member, string? id = null)
+        => new(id is null
+            ? $"'{member}' is no property that ExecuteUpdate can set. Set a property of the entity, a member of a nested object, or a key of metadata: "
+                + "SetProperty(c => c.Metadata[\"plan\"], \"gold\"). Nothing was sent."
+            : $"'{member}' is an object that the entity refers to, and Stripe takes its id. Set '{id}': SetProperty(e => e.{id}, \"...\"). Nothing was sent.");
 
     public static InvalidOperationException NoSetters()
         => new("ExecuteUpdate has nothing to set. Give it at least one SetProperty. Nothing was sent.");
@@ -44,7 +48,8 @@ internal static class WriteErrors
     public static InvalidOperationException NotTaken(MemberPath member, ResourceWrites writes, WriteOperation operation, bool isTracked)
     {
         var back = isTracked && operation != writes.Create && member.TakeBack is { } call ? $" To leave it out of the save: {call}." : "";
-        return new($"{Shown(member)} cannot be set: {operation.Service} does not take it.{FieldWays.Of(member, writes, operation)} Nothing was sent.{back}");
+        return new($"{Shown(member)} cannot be set: {operation.Service} does not take it.{FieldWays.Of(member, writes, operation)}"
+            + $"{FieldWays.OfElement(member, writes, operation)} Nothing was sent.{back}");
     }
 
     public static InvalidOperationException NotOfKind(MemberPath member, WriteKind kind, object? value, WriteOperation operation) => value switch
@@ -53,7 +58,7 @@ internal static class WriteErrors
         Enum named => new($"{Shown(member)} is {named}, for which Stripe's text is not known, since {named.GetType().Name} does not say it. Say it at the "
             + "member of the enum: [EnumMember(Value = \"...\")]. Nothing was sent."),
         _ => new($"{Shown(member)} holds {(value is null ? "null" : $"a value of {value.GetType().Name}")}, and {operation.Service} takes {NameOf(kind)} "
-            + "there. Nothing was sent. Change the property's type or its value converter, or give the parameter with WithStripeParameter(...)."),
+            + $"there. Nothing was sent. {OtherKind(member, operation)}"),
     };
 
     public static InvalidOperationException MetadataLimit(IReadOnlyEntityType type, string member, string problem)
@@ -98,6 +103,17 @@ internal static class WriteErrors
 
         var names = writes.Others.Select(o => o.Service).Distinct().ToList();
         return names.Count == 0 ? "" : $" What Stripe has instead: {string.Join(", ", names)}; call it on db.Database.GetStripeClient().";
+    }
+
+    /// <summary>Nobody changes the types of Stripe.net's classes.</summary>
+    private static string OtherKind(MemberPath member, WriteOperation operation)
+    {
+        var call = FieldWays.ParameterAt(operation, member.Fields) is { } field
+            ? new OtherParameter([.. member.Fields.Where(name => name != "data")], field).Call
+            : "context.Entry(entity).WithStripeParameter(...)";
+        return member.IsOfStripeNet
+            ? $"Leave the property out ({member.TakeBack ?? "give it the value that it had"}), and give the parameter: {call}."
+            : $"Change the property's type or its value converter, or leave the property out and give the parameter: {call}.";
     }
 
     /// <summary>Stripe.net has the objects of such a list in one property, and the ids of them in another, which the model maps.</summary>

@@ -159,7 +159,7 @@ public sealed class RefusalWayTests
         });
         subscription.Items.Data[0].Id = id;
 
-        Says(context, "Subscription.Items[0]", "its Id", "new element");
+        Says(context, "Subscription.Items[0]", "new element");
     }
 
     private static string Says(Shop context, params string[] said)

@@ -112,8 +112,8 @@ internal static class WriteErrors
             ? new OtherParameter([.. member.Fields.Where(name => name != "data")], field).Call
             : "context.Entry(entity).WithStripeParameter(...)";
         return member.IsOfStripeNet
-            ? $"Leave the property out ({member.TakeBack ?? "give it the value that it had"}), and give the parameter: {call}."
-            : $"Change the property's type or its value converter, or leave the property out and give the parameter: {call}.";
+            ? $"Give the parameter in place of the property: {call}."
+            : $"Change the property's type or its value converter, or give the parameter in place of the property: {call}.";
     }
 
     /// <summary>Stripe.net has the objects of such a list in one property, and the ids of them in another, which the model maps.</summary>

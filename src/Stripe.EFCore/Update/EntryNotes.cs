@@ -27,6 +27,9 @@ internal sealed class EntryNotes
     /// </summary>
     public HashSet<IPropertyBase> Changed { get; } = [];
 
+    /// <summary>The keys of new objects that this one refers to and that are written, by the properties that refer to them.</summary>
+    public Dictionary<IProperty, object?> Principals { get; } = [];
+
     public static EntryNotes Of(InternalEntityEntry entry) => All.GetValue(entry, static _ => new());
 
     public static EntryNotes? Find(InternalEntityEntry entry) => All.TryGetValue(entry, out var notes) ? notes : null;
@@ -36,6 +39,7 @@ internal sealed class EntryNotes
     {
         Parameters.Clear();
         Changed.Clear();
+        Principals.Clear();
         KeyOfCaller = null;
         Open = null;
     }

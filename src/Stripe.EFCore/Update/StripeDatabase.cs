@@ -1,3 +1,4 @@
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -12,7 +13,11 @@ namespace Stripe.EFCore.Updates;
 
 /// <summary>Saves the changes of a context: POST for what is new or changed, DELETE for what is removed.</summary>
 internal sealed class StripeDatabase(
-    DatabaseDependencies dependencies, StripeConnection connection, EntryWriter writer, IDiagnosticsLogger<DbLoggerCategory.Update> logger)
+    DatabaseDependencies dependencies,
+    StripeConnection connection,
+    EntryWriter writer,
+    IDiagnosticsLogger<DbLoggerCategory.Update> logger,
+    IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> transactions)
     : Database(dependencies)
 {
     public override int SaveChanges(IList<IUpdateEntry> entries) => Completed.Take(SaveAsync(entries, async: false, CancellationToken.None));
@@ -26,6 +31,8 @@ internal sealed class StripeDatabase(
         if (connection.Settings.Readonly)
             throw ReadonlyConnection.Refusal(", or undo the changes with ChangeTracker.Clear()");
 
+        if (Transaction.Current is not null)
+            transactions.TransactionIgnored();
         var plan = WritePlan.Of(entries);
         foreach (var write in plan.Writes.Where(w => w.IsDelete))
         {

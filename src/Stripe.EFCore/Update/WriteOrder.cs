@@ -50,8 +50,12 @@ internal sealed class WriteOrder
             var principal = foreignKey.PrincipalEntityType.GetRootType();
             if (!write.IsDelete && Find(principal, write.Entry.GetCurrentValue(property)) is { IsCreate: true } created && created != write)
                 _needs[write].Add(created);
-            else if (!write.IsDelete && write.Entry.HasTemporaryValue(property) && !property.IsPrimaryKey())
+            else if (!write.IsDelete && write.Entry.HasTemporaryValue(property) && !property.IsPrimaryKey()
+                && write.Entry.StateManager.FindPrincipal(write.Entry, foreignKey) is null)
+            {
                 throw WithoutPrincipal(write, foreignKey);
+            }
+
             if (!write.IsCreate && Find(principal, write.Entry.GetOriginalValue(property)) is { IsDelete: true } deleted && deleted != write)
                 _needs[deleted].Add(write);
         }

@@ -16,7 +16,9 @@ internal sealed record WritePlan(IReadOnlyList<EntryWrite> Writes, IReadOnlyDict
     /// <exception cref="InvalidOperationException">A change cannot be written; the message says why and what to do.</exception>
     public static WritePlan Of(IEnumerable<IUpdateEntry> entries)
     {
-        var writes = entries.Cast<InternalEntityEntry>().Where(e => !IsTakenBack(e)).Select(WriteOf).ToList();
+        var changed = entries.Cast<InternalEntityEntry>().ToList();
+        changed.ForEach(EntityKey.TakeRemembered);
+        var writes = changed.Where(e => !IsTakenBack(e)).Select(WriteOf).ToList();
         var needs = WriteOrder.Of(writes);
         var waiting = writes.Where(w => w.IsCreate).ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
         foreach (var write in writes)

@@ -30,6 +30,9 @@ public sealed class BreakableWire() : DelegatingHandler(new SocketsHttpHandler()
     /// <summary>Chooses what happens to a write; null for nothing.</summary>
     public Func<HttpRequestMessage, Break>? Next { get; set; }
 
+    /// <summary>Makes of Stripe's answer to a write what arrives, or throws; null for the answer itself.</summary>
+    public Func<HttpResponseMessage, HttpResponseMessage>? Spoil { get; set; }
+
     /// <summary>Is told of each write before it is sent; null for nobody.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task>? Before { get; set; }
 
@@ -66,6 +69,8 @@ public sealed class BreakableWire() : DelegatingHandler(new SocketsHttpHandler()
             throw new HttpRequestException("The wire is cut before Stripe.");
 
         var answer = await send(request);
+        if (Spoil is { } spoil)
+            return spoil(answer);
         switch (@break)
         {
             case Break.Answer:

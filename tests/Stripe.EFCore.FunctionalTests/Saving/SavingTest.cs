@@ -68,4 +68,5 @@ public sealed class BillingContext(DbContextOptions<BillingContext> options) : D
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<SubscriptionItem> SubscriptionItems => Set<SubscriptionItem>();
     public DbSet<TaxId> TaxIds => Set<TaxId>();
+    public DbSet<InvoiceItem> InvoiceItems => Set<InvoiceItem>();
 }

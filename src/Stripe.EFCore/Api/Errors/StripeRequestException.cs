@@ -35,5 +35,8 @@ public class StripeRequestException(string message, Exception? innerException = 
     /// <summary>The path that was asked for, without its query.</summary>
     public string? RequestPath => Failure?.Path;
 
+    /// <summary>Whether the answer is an error of Stripe's, and not of a proxy or another server in between, whose status says nothing of Stripe.</summary>
+    internal bool IsOfStripe => Failure?.Error is { IsCut: false } error && (error.Type ?? error.Code ?? error.Message) is not null;
+
     internal RequestFailure? Failure { get; init; }
 }

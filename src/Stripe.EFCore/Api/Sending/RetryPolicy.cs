@@ -40,13 +40,13 @@ internal sealed record RetryPolicy(int MostRetries = 2, int MostRateLimitRetries
     };
 
     /// <summary>
-    ///     Whether a failure leaves open what became of a write. A refusal (4xx) says that nothing was changed, but for a conflict of two requests with
-    ///     one key, of which the other may still run.
+    ///     Whether a failure leaves open what became of a write. A refusal of Stripe's (4xx) says that nothing was changed, but for a conflict of two requests
+    ///     with one key, of which the other may still run. A refusal of a proxy says nothing: it may have lost Stripe's answer.
     /// </summary>
     public static bool LeavesOpen(Exception failure) => failure switch
     {
         StripeRequestException { HttpStatusCode: HttpStatusCode.Conflict, Code: "idempotency_key_in_use" } => true,
-        StripeRequestException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } => false,
+        StripeRequestException { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refusal => !refusal.IsOfStripe,
         StripeRequestException or StripeResponseException or OperationCanceledException => true,
         _ => false,
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using Stripe.EFCore.Api.Errors;
 using Stripe.EFCore.Authentication;
@@ -80,7 +81,7 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
     private async ValueTask<ResponseBody> OpenAsync(HttpRequestMessage message, long mostBytes, CancellationToken cancellationToken)
     {
         var asked = new AskedRequest(message.Method, message.RequestUri!, message.Headers.Authorization?.Parameter);
-        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = await AnswerAsync(message, cancellationToken).ConfigureAwait(false);
         CheckNotRedirected(asked, message, response);
         if (response.StatusCode == HttpStatusCode.OK)
             return await OpenBodyAsync(response, mostBytes, asked.Key, cancellationToken).ConfigureAwait(false);
@@ -88,6 +89,27 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
         using (response)
             throw RequestErrors.Refused(asked, response, await ReadErrorAsync(response, asked.Key, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>
+    ///     Sends a message. A handler of the application may throw anything (a circuit breaker, a time-out of its own), also after Stripe has carried a write
+    ///     out. Such a write counts as one without an answer.
+    /// </summary>
+    private async ValueTask<HttpResponseMessage> AnswerAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (message.Method != HttpMethod.Get && !IsTold(cause))
+        {
+            throw new HttpRequestException($"A message handler threw {cause.GetType().Name}: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Whether an exception is one of a connection, or the provider's own.</summary>
+    private static bool IsTold(Exception cause)
+        => cause is HttpRequestException or IOException or SocketException or OperationCanceledException
+            || cause.GetType().Assembly == typeof(StripeHttpClient).Assembly;
 
     private async ValueTask<ResponseBody> OpenBodyAsync(HttpResponseMessage response, long mostBytes, string? key, CancellationToken cancellationToken)
     {

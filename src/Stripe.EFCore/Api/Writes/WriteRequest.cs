@@ -1,5 +1,4 @@
 using Stripe.EFCore.Api.Requests;
-using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Writes;
 
@@ -10,8 +9,8 @@ namespace Stripe.EFCore.Api.Writes;
 /// <param name="Body">What is sent, and the key by which Stripe knows a repetition.</param>
 internal sealed record WriteRequest(HttpMethod Method, string Path, string Endpoint, WriteBody Body)
 {
-    /// <summary>The object that has to be answered; null where nobody knows.</summary>
-    public ObjectIdentity? Expected { get; init; }
+    /// <summary>What has to be answered; null where nobody knows.</summary>
+    public AnswerCheck? Expected { get; init; }
 
     /// <summary>Who goes first where requests have to wait.</summary>
     public RequestClass Class { get; init; }

@@ -11,8 +11,8 @@ namespace Stripe.EFCore.Api.Writes;
 internal sealed record WrittenObject(byte[] Json, string? Id);
 
 /// <summary>Reads the answers to writes: one object of JSON.</summary>
-/// <param name="expected">The object that has to be answered; null where nobody knows.</param>
-internal sealed class WrittenObjectReader(ObjectIdentity? expected) : IAnswerReader<WrittenObject>
+/// <param name="expected">What has to be answered; null where nobody knows.</param>
+internal sealed class WrittenObjectReader(AnswerCheck? expected) : IAnswerReader<WrittenObject>
 {
     public async ValueTask<WrittenObject> ReadAsync(Stream body, bool async, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe.EFCore.Api;
@@ -18,13 +19,19 @@ namespace Stripe.EFCore.Updates.Bulk;
 ///     Sends a bulk write: first all objects are found and counted, then each is a request. Requests wait behind those of small queries and saves.
 /// </summary>
 internal sealed class BulkWriter(
-    IStripeWriteSession session, StripeConnection connection, WrittenCache cache, IDiagnosticsLogger<DbLoggerCategory.Update> logger)
+    IStripeWriteSession session,
+    StripeConnection connection,
+    WrittenCache cache,
+    IDiagnosticsLogger<DbLoggerCategory.Update> logger,
+    IDiagnosticsLogger<DbLoggerCategory.Database.Transaction> transactions)
 {
     /// <summary>Makes sure that the context may write, before anything is read.</summary>
     public void CheckWritable()
     {
         if (connection.Settings.Readonly)
             throw ReadonlyConnection.Refusal();
+        if (Transaction.Current is not null)
+            transactions.TransactionIgnored();
     }
 
     /// <param name="write">The operation.</param>
@@ -100,7 +107,7 @@ internal sealed class BulkWriter(
         return new(id, new(write.Operation.Method, path, write.Operation.Path, body)
         {
             Class = RequestClass.Bulk,
-            Expected = id.Length == 0 ? null : new ObjectIdentity(id, null),
+            Expected = id.Length == 0 ? null : new(new ObjectIdentity(id, null)) { IsDelete = write.IsDelete },
         });
     }
 }
@@ -129,7 +136,7 @@ internal sealed class BulkRun(IStripeWriteSession session, List<BulkRequest> req
             running.Remove(finished);
             var (request, isWritten, failure) = await finished.ConfigureAwait(false);
             if (failure is not null)
-                _failed.Add((request.Id, failure is not StripeInvalidRequestException && request.Request.Body.MayHaveRun, failure));
+                _failed.Add((request.Id, failure is not StripeInvalidRequestException { IsOfStripe: true } && request.Request.Body.MayHaveRun, failure));
             else
                 _done.Add(request.Id);
             _written += isWritten ? 1 : 0;

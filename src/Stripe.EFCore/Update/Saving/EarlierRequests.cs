@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
@@ -36,7 +37,7 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     /// <param name="isSame">Whether the request would be the earlier one.</param>
     /// <param name="async">Whether the caller's thread may be left.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="InvalidOperationException">The object is there, and the caller has changed it since.</exception>
+    /// <exception cref="OpenRequestException">The object is there, and the caller has changed it since.</exception>
     public async ValueTask<WrittenObject?> FindAsync(EntryWrite write, bool isSame, bool async, CancellationToken cancellationToken)
     {
         if (write.Notes.Open is not { Key: { } key } open || write.IsDelete)
@@ -65,7 +66,7 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
             return found;
 
         await AdoptAsync(write, id, found, async).ConfigureAwait(false);
-        throw new InvalidOperationException(
+        throw new OpenRequestException(
             $"An earlier attempt, whose answer was lost, has created {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It is "
             + "tracked with that id now, and what was changed is pending. Save again to write that.");
     }
@@ -93,21 +94,34 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     /// <summary>Takes the object that is there for the entity, and keeps what the caller has set as changes of it.</summary>
     private async ValueTask AdoptAsync(EntryWrite write, string id, WrittenObject found, bool async)
     {
-        var entry = write.Entry;
+        using var sent = JsonText.Parse(write.Notes.Open!.Content);
+        var (entry, parameters) = (write.Entry, write.Notes.Parameters.Where(p => !WasSent(p.Key, p.Value)).ToList());
         var given = EntityMembers.Of(entry.EntityType).Properties
             .Where(m => m is { IsPrimaryKey: false, Property.DeclaringType: IEntityType } && !m.Property.IsShadowProperty())
             .Select(m => (Member: m, Value: entry.GetCurrentValue(m.Property)))
-            .Where(m => m.Value is not null && !m.Member.IsUnset(m.Value))
+            .Where(m => (m.Value is not null && !m.Member.IsUnset(m.Value)) || WasSet(m.Member))
             .ToList();
         EntityKey.Set(entry, id);
+        EntityKey.RememberForDependents(entry);
         await answers.ApplyAsync(entry, found.Json, async, CancellationToken.None).ConfigureAwait(false);
         write.Notes.Clear();
         entry.AcceptChanges();
         foreach (var (member, value) in given)
             entry[member.Property] = value;
+        foreach (var (name, value) in parameters)
+            write.Notes.Parameters[name] = value;
+
+        // A value that the earlier request sent, and that the entity has no more, was taken away since.
+        bool WasSet(EntityMember member) => member.Path is [var name, ..] && sent.RootElement.TryGetProperty(name, out _);
+
+        bool WasSent(string name, object? value)
+        {
+            using var now = JsonText.Parse(JsonText.Of("", new Dictionary<string, object?> { [name] = FreeParameter.Of(value, write.Operation.IsJson) }));
+            return sent.RootElement.TryGetProperty(name, out var then) && JsonElement.DeepEquals(then, now.RootElement.GetProperty(name));
+        }
     }
 
-    private static InvalidOperationException CannotTell(EntryWrite write, string key)
+    private static OpenRequestException CannotTell(EntryWrite write, string key)
         => new($"Nobody knows whether an earlier attempt to write {write.Name} was carried out, and Stripe has no events that tell. Look for the request with "
             + $"the idempotency key '{key}' in the Dashboard's logs. If it was carried out, detach the entity and read the object; if not, detach the entity "
             + "and add it again.");

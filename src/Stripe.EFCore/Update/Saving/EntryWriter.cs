@@ -4,7 +4,6 @@ using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Sending;
 using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Infrastructure;
-using Stripe.EFCore.Rows.Json;
 using Stripe.EFCore.Updates.Answers;
 using Stripe.EFCore.Updates.Parameters;
 
@@ -14,6 +13,9 @@ namespace Stripe.EFCore.Updates.Saving;
 internal sealed class EntryWriter(
     IStripeWriteSession session, AnswerReader answers, EarlierRequests earlier, StripeConnection connection, WrittenCache cache)
 {
+    /// <summary>The type of Stripe's error where a key was used for another request: https://docs.stripe.com/api/errors.</summary>
+    public const string IdempotencyError = "idempotency_error";
+
     /// <summary>Sends a change. It throws nothing: a failure is in what it returns.</summary>
     public async Task<SentWrite> SendAsync(EntryWrite write, bool async, CancellationToken cancellationToken)
     {
@@ -66,7 +68,11 @@ internal sealed class EntryWriter(
             if (sent.Answer is { } answer)
             {
                 if (answer.Id is { } id)
+                {
                     EntityKey.Set(write.Entry, id);
+                    EntityKey.RememberForDependents(write.Entry);
+                }
+
                 if (!write.IsDelete)
                     await answers.ApplyAsync(write.Entry, answer.Json, async, CancellationToken.None).ConfigureAwait(false);
             }
@@ -78,7 +84,10 @@ internal sealed class EntryWriter(
         }
 
         write.Notes.Clear();
+        var references = write.IsDelete ? EntityKey.ReferencesTo(write.Entry) : [];
         write.Entry.AcceptChanges();
+        foreach (var (entity, member, id) in references)
+            member.SetValue(entity, id);
         await cache.ForgetAsync(write.Resource, async).ConfigureAwait(false);
         return sent;
     }
@@ -93,7 +102,7 @@ internal sealed class EntryWriter(
             return sent with { IsWritten = true, Answer = answer };
         }
         catch (StripeInvalidRequestException gone)
-            when (write.IsDelete && gone.HttpStatusCode == HttpStatusCode.NotFound && (request.Body.MayHaveRun || notes.Open is not null))
+            when (write.IsDelete && gone is { HttpStatusCode: HttpStatusCode.NotFound, IsOfStripe: true } && (request.Body.MayHaveRun || notes.Open is not null))
         {
             // The answer to an earlier attempt was lost, and Stripe had done it.
             return sent with { IsWritten = true };
@@ -102,7 +111,8 @@ internal sealed class EntryWriter(
         {
             // The failure decides what the next save does, and is thrown later, with what is written and what is not. Stripe checks the API key, the account
             // and the rate limit before it looks at the idempotency key. So a refusal of those does not tell whether an earlier attempt was carried out.
-            var isFinal = failure is StripeInvalidRequestException;
+            // One that says that the key was used for another request does not tell what that one made, so the key stays.
+            var isFinal = failure is StripeInvalidRequestException { IsOfStripe: true, Type: not IdempotencyError };
             var isOpen = !isFinal && (RetryPolicy.LeavesOpen(failure) || request.Body.MayHaveRun || notes.Open is not null);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
             notes.Open = isOpen ? new(sent.Key, JsonText.Of(request.Path, request.Body.Parameters), firstSent, isStored) : null;
@@ -126,6 +136,7 @@ internal sealed class EntryWriter(
             : WriteBody.NewKey();
     }
 
-    private static ObjectIdentity? ExpectedOf(EntryWrite write)
-        => !write.IsCreate && EntityKey.IdOf(write.Entry) is { } id ? new(id, write.IsDelete ? null : write.Resource.Object) : null;
+    private static AnswerCheck ExpectedOf(EntryWrite write)
+        => write.IsCreate ? new(Changed: null) { IsCreate = EntityKey.Find(write.Entry.EntityType) is not null, Object = write.Resource.Object }
+            : new(EntityKey.IdOf(write.Entry) is { } id ? new(id, write.IsDelete ? null : write.Resource.Object) : null) { IsDelete = write.IsDelete };
 }

@@ -15,6 +15,9 @@ internal static class JsonText
         return $"{path} {Encoding.UTF8.GetString(bytes.WrittenSpan)}";
     }
 
+    /// <summary>The parameters of such a text.</summary>
+    public static JsonDocument Parse(string text) => JsonDocument.Parse(text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+
     private static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)

@@ -109,14 +109,20 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
     {
         var said = outcome switch
         {
-            StripeUpdateOutcome.Refused => $"{failed.Write.Name} was not written{(property is null ? "" : $", because of its property {property}")}.",
+            StripeUpdateOutcome.Refused => $"{failed.Write.Name} was not written{(property is null ? "" : $", because of its property {property}")}. ",
+            StripeUpdateOutcome.Unknown when failed.IsTold => "",
             StripeUpdateOutcome.Unknown =>
-                $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice.",
-            _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it.",
+                $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice. ",
+            _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it. ",
         };
-        var way = failed.Failure is StripeRequestException { Code: "parameter_missing" } missing ? LeftOutValue.WayFor(failed.Write, missing.Param) : "";
-        return $"{said} {failed.Failure!.Message}{way} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the "
-            + "details.";
+        var way = failed.Failure switch
+        {
+            StripeRequestException { Code: "parameter_missing" } missing => LeftOutValue.WayFor(failed.Write, missing.Param),
+            StripeRequestException { Type: EntryWriter.IdempotencyError } => $" The key '{failed.Key}' stays, since an object may have been made with it. Look "
+                + "for that object first. To make another one, give the entity a new key with context.Entry(entity).WithIdempotencyKey(...).",
+            _ => "",
+        };
+        return $"{said}{failed.Failure!.Message}{way} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the details.";
     }
 
     private string Cancelled(SentWrite first)

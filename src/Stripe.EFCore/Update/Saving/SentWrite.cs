@@ -16,6 +16,9 @@ internal sealed record SentWrite(EntryWrite Write, string? Key)
     /// <summary>The object that Stripe answered; null where there is none to read.</summary>
     public WrittenObject? Answer { get; init; }
 
+    /// <summary>Whether the failure says all that is known of the change, also what to do.</summary>
+    public bool IsTold => Failure is OpenRequestException;
+
     /// <summary>Why it failed, or why its answer could not be read.</summary>
     public Exception? Failure { get; init; }
 }

@@ -81,7 +81,8 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
     private async ValueTask<ResponseBody> OpenAsync(HttpRequestMessage message, long mostBytes, CancellationToken cancellationToken)
     {
         var asked = new AskedRequest(message.Method, message.RequestUri!, message.Headers.Authorization?.Parameter);
-        var response = await AnswerAsync(message, cancellationToken).ConfigureAwait(false);
+        var isRead = message.Method == HttpMethod.Get;
+        var response = await (isRead ? SendAsync(message, cancellationToken) : SendWriteAsync(message, cancellationToken)).ConfigureAwait(false);
         CheckNotRedirected(asked, message, response);
         if (response.StatusCode == HttpStatusCode.OK)
             return await OpenBodyAsync(response, mostBytes, asked.Key, cancellationToken).ConfigureAwait(false);
@@ -91,16 +92,16 @@ internal abstract class StripeHttpClient(HttpClient http, StripeConnectionSettin
     }
 
     /// <summary>
-    ///     Sends a message. A handler of the application may throw anything (a circuit breaker, a time-out of its own), also after Stripe has carried a write
+    ///     Sends a write. A handler of the application may throw anything (a circuit breaker, a time-out of its own), also after Stripe has carried the write
     ///     out. Such a write counts as one without an answer.
     /// </summary>
-    private async ValueTask<HttpResponseMessage> AnswerAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async ValueTask<HttpResponseMessage> SendWriteAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         try
         {
             return await SendAsync(message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception cause) when (message.Method != HttpMethod.Get && !IsTold(cause))
+        catch (Exception cause) when (!IsTold(cause))
         {
             throw new HttpRequestException($"A message handler threw {cause.GetType().Name}: {cause.Message}", cause);
         }

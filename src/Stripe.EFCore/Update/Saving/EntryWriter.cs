@@ -102,7 +102,8 @@ internal sealed class EntryWriter(
             return sent with { IsWritten = true, Answer = answer };
         }
         catch (StripeInvalidRequestException gone)
-            when (write.IsDelete && gone is { HttpStatusCode: HttpStatusCode.NotFound, IsOfStripe: true } && (request.Body.MayHaveRun || notes.Open is not null))
+            when (write.IsDelete && gone is { HttpStatusCode: HttpStatusCode.NotFound, IsOfStripe: true }
+                && (request.Body.MayHaveRun || notes.Open is not null))
         {
             // The answer to an earlier attempt was lost, and Stripe had done it.
             return sent with { IsWritten = true };

@@ -27,7 +27,7 @@ internal sealed class ClientServer(Func<ClientServer.Sent, HttpResponseMessage> 
 
     public Sent Only => Assert.Single(Requests);
 
-    public static HttpResponseMessage Object(string id = "obj_1") => FakeStripe.Json($$"""{"id":"{{id}}","object":"thing"}""");
+    public static HttpResponseMessage Object(string id = "obj_1") => FakeStripe.Json($$"""{"id":"{{id}}"}""");
 
     /// <summary>A context over this server that waits for nothing.</summary>
     public Books Context(Action<StripeDbContextOptionsBuilder>? configure = null) =>

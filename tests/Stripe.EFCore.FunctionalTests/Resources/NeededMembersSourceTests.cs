@@ -2,7 +2,7 @@ using System.Text;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Emulator.Writes.Declarations;
 
-namespace StripeEFCore.FunctionalTests.Saving;
+namespace StripeEFCore.FunctionalTests.Resources;
 
 /// <summary>The members that objects inside updates need, as Stripe declares them in its SDK for Node: the source file NeededMembers.g.cs.</summary>
 public sealed class NeededMembersSourceTests

@@ -15,7 +15,8 @@ public sealed class NestedChangeTests
         using var context = new Billing(_stripe);
         var customer = context.Attached(new Customer
         {
-            Id = "obj_1", Shipping = new() { Name = "Ann", Phone = "1", Address = new() { City = "Bonn", Line1 = "Weg 1" } },
+            Id = "obj_1",
+            Shipping = new() { Name = "Ann", Phone = "1", Address = new() { City = "Bonn", Line1 = "Weg 1" } },
         });
         customer.Shipping.Address.City = "Ulm";
         context.SaveChanges();

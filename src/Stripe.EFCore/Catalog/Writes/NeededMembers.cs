@@ -22,7 +22,7 @@ internal static partial class NeededMembers
 
     private static IEnumerable<NeededMember> Members(string objects)
         => from words in objects.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            let parts = words.Split(':')
-            from name in parts[1].Split(',')
-            select new NeededMember([.. parts[0].Split('.')], name);
+           let parts = words.Split(':')
+           from name in parts[1].Split(',')
+           select new NeededMember([.. parts[0].Split('.')], name);
 }

@@ -32,7 +32,7 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
         }
 
         if (!write.IsCreate)
-            new NeededValues(write, _writer).AddTo(_parameters);
+            new ObjectCompletion(write, _writer).AddTo(_parameters);
         foreach (var (name, value) in write.Notes.Parameters)
             _parameters[name] = FreeParameter.Of(value, write.Operation.IsJson);
         return _parameters;

@@ -60,8 +60,8 @@ public class UpdateJudgeTests
 
     private static async Task CompareAsync(WrittenList list, StripeNetWriter service, string name, Func<string, bool> isChanged, List<string> wrong)
     {
-        var needed = Needed(list, isChanged);
-        var changes = new Twins(p => isChanged(p) || needed.Any(n => IsAtOrBelow(p, n)), isChanged);
+        var whole = WholeAround(list, isChanged);
+        var changes = new Twins(p => isChanged(p) || whole.Any(w => IsAtOrBelow(p, w)), isChanged);
         var (changed, options) = changes.Make(list.Class, service.Options!);
         var expected = await service.SendAsync(options);
         var names = changes.Parts.Where(isChanged).Select(p => p.Split('.')[0]);
@@ -72,8 +72,8 @@ public class UpdateJudgeTests
     private static async Task UnsetAsync(WrittenList list, StripeNetWriter service, string part, List<string> wrong)
     {
         var names = part.Split('.');
-        var needed = Needed(list, p => p == part);
-        var (_, options) = new Twins(p => p == part || needed.Any(n => IsAtOrBelow(p, n)), _ => false).Make(list.Class, service.Options!);
+        var whole = WholeAround(list, p => p == part);
+        var (_, options) = new Twins(p => p == part || whole.Any(w => IsAtOrBelow(p, w)), _ => false).Make(list.Class, service.Options!);
         var (entity, _) = new Twins(p => p.Split('.')[0] == names[0], _ => false).Make(list.Class, service.Options!);
         if (Holder(options!, names) is not { } holder || Holder(entity!, names) is not { } held)
             return;
@@ -118,15 +118,15 @@ public class UpdateJudgeTests
         }
     }
 
-    /// <summary>The objects around a change that Stripe takes only as a whole: NeededMembersSourceTests compares them with Stripe's declarations.</summary>
-    private static List<string> Needed(WrittenList list, Func<string, bool> isChanged)
+    /// <summary>The paths of the whole objects that a change is in. WholeObjectsSourceTests compares the table with Stripe's declarations.</summary>
+    private static List<string> WholeAround(WrittenList list, Func<string, bool> isChanged)
     {
         var all = new Twins(_ => true, _ => false);
         all.Make(list.Class, new StripeNetWriter(list.Writes.Update!).Options!);
         return
         [
-            .. NeededMembers.Of(list.Writes.Update!).Select(m => string.Join('.', m.Holder))
-                .Where(holder => all.Parts.Any(p => isChanged(p) && IsAtOrBelow(p, holder))),
+            .. WholeObjects.Of(list.Writes.Update!).Select(whole => string.Join('.', whole.Path))
+                .Where(path => all.Parts.Any(part => isChanged(part) && IsAtOrBelow(part, path))),
         ];
     }
 

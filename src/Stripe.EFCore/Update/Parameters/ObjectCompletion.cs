@@ -4,36 +4,35 @@ using Stripe.EFCore.Catalog.Writes;
 namespace Stripe.EFCore.Updates.Parameters;
 
 /// <summary>
-///     Completes the objects inside a change that Stripe takes only as a whole, which is seen by their required members: who changes the city of a shipping
-///     address sends its name and its other lines too, as the entity has them. See <see href="https://github.com/stripe/stripe-ruby/issues/755">Missing
-///     required param: shipping[name]</see>.
+///     Adds the other members to an object that Stripe takes only as a whole. When the city of a shipping address changes, the name and the other lines of the
+///     address are sent too, with the values that the entity has. See <see href="https://github.com/stripe/stripe-ruby/issues/755">Missing required param:
+///     shipping[name]</see>.
 /// </summary>
-internal sealed class NeededValues(EntryWrite write, ParameterWriter writer)
+internal sealed class ObjectCompletion(EntryWrite write, ParameterWriter writer)
 {
     private readonly EntityMembers _members = EntityMembers.Of(write.Entry.EntityType);
 
     public void AddTo(Dictionary<string, object?> parameters)
     {
-        foreach (var needed in NeededMembers.Of(write.Operation).GroupBy(m => string.Join('.', m.Holder), m => m))
+        foreach (var (path, required) in WholeObjects.Of(write.Operation))
         {
-            var holder = needed.First().Holder;
-            if (ParameterTree.At(parameters, holder) is { Count: > 0 } given && Held(holder) is var (held, place)
-                && ParameterTree.Find(write.Operation.Fields, holder) is var (_, field))
+            if (ParameterTree.At(parameters, path) is { Count: > 0 } given && Held(path) is var (held, place)
+                && ParameterTree.Find(write.Operation.Fields, path) is var (_, field))
             {
-                Complete(given, field.Fields!, (held, place), [.. needed.Select(m => m.Name)]);
+                Complete(given, field.Fields!, (held, place), required);
             }
         }
     }
 
-    /// <summary>Adds the members that an object has and that are not given. Of those that are needed the values that a class begins with count too.</summary>
-    private void Complete(Dictionary<string, object?> given, WriteFields fields, (FieldObject Held, FieldPlace Place) from, IReadOnlyCollection<string> needed)
+    /// <summary>Adds the members that an object has and that are not given. A required one is added also with the value that its class begins with.</summary>
+    private void Complete(Dictionary<string, object?> given, WriteFields fields, (FieldObject Held, FieldPlace Place) from, ImmutableArray<string> required)
     {
         foreach (var (name, value) in from.Held.Fields)
         {
             if (value is null || FieldTree.IsEmpty(value) || fields.Find(name) is not { } field || !CanBe(field, value))
                 continue;
             var place = from.Place.Below(name);
-            if (!given.TryGetValue(name, out var said) && (from.Held.IsSet(name) || needed.Contains(name)))
+            if (!given.TryGetValue(name, out var said) && (from.Held.IsSet(name) || required.Contains(name)))
                 given[name] = writer.Value(field, value, place, value);
             else if (said is Dictionary<string, object?> inner && value is FieldObject held && field.Kind == WriteKind.Object)
                 Complete(inner, field.Fields!, (held, place), []);

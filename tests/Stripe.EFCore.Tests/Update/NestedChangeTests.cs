@@ -114,10 +114,10 @@ public sealed class NestedChangeTests
         var item = new SubscriptionItem { Id = "si_1", Quantity = 1, Price = price };
         var subscription = context.Attached(new Subscription { Id = "obj_1", Items = new() { Data = [item] } });
         item.Price.UnitAmount = 500;
-        Says(context, "Subscription.Items[0].Price.UnitAmount was changed", "belongs to another object");
+        context.Says("Subscription.Items[0].Price.UnitAmount was changed", "belongs to another object");
         item.Price.UnitAmount = 100;
         item.Price.Recurring.Interval = "year";
-        Says(context, "Items[0].Price.Recurring.Interval");
+        context.Says("Items[0].Price.Recurring.Interval");
         item.Price.Recurring.Interval = "month";
 
         item.Price = new() { Id = "price_1" };
@@ -134,7 +134,7 @@ public sealed class NestedChangeTests
         var method = new PaymentMethod { Id = "pm_1", BillingDetails = new() { Name = "Ann" } };
         var customer = context.Attached(new Customer { Id = "obj_1", InvoiceSettings = new() { DefaultPaymentMethod = method } });
         method.BillingDetails.Name = "edited";
-        Says(context, "Customer.InvoiceSettings.DefaultPaymentMethod.BillingDetails.Name was changed");
+        context.Says("Customer.InvoiceSettings.DefaultPaymentMethod.BillingDetails.Name was changed");
         method.BillingDetails.Name = "Ann";
         customer.InvoiceSettings.Footer = "f";
         context.SaveChanges();
@@ -148,7 +148,7 @@ public sealed class NestedChangeTests
         var client = context.Attached(new Client { Id = "obj_1", Address = new() { City = "Bonn", PostalCode = "1" }, Zip = "1" });
         client.Address!.PostalCode = "2";
         client.Zip = "3";
-        Says(context, "two values for 'postal_code'", "'2'", "'3'");
+        context.Says("two values for 'postal_code'", "'2'", "'3'");
         client.Zip = "2";
         context.SaveChanges();
         Assert.Equal(["address[postal_code]=2"], _stripe.SentTo("/v1/customers/obj_1"));
@@ -187,7 +187,7 @@ public sealed class NestedChangeTests
         var item = new InvoiceItem { Customer = customer, Amount = 100, Currency = "eur" };
         context.AddRange(customer, item);
         context.Entry(customer).State = EntityState.Detached;
-        Says(context, "InvoiceItem.CustomerId refers to a new Customer", "detach the InvoiceItem");
+        context.Says("InvoiceItem.CustomerId refers to a new Customer", "detach the InvoiceItem");
 
         item.Customer = customer;
         context.SaveChanges();
@@ -201,7 +201,7 @@ public sealed class NestedChangeTests
         var item = new SubscriptionItem { Id = "si_1", Quantity = 1 };
         context.Attached(new Subscription { Id = "obj_1", Items = new() { Data = [item] } });
         item.Id = "si_other";
-        Says(context, "Subscription.Items[0] has the id 'si_other'", "Leave the id of a new element out");
+        context.Says("Subscription.Items[0] has the id 'si_other'", "Leave the id of a new element out");
     }
 
     [Fact]
@@ -213,14 +213,6 @@ public sealed class NestedChangeTests
         context.Entry(subscription).WithStripeParameter("billing_cycle_anchor", "now");
         context.SaveChanges();
         Assert.Equal(["billing_cycle_anchor=now"], _stripe.SentTo("/v1/subscriptions/obj_1"));
-    }
-
-    private void Says(DbContext context, params string[] said)
-    {
-        var before = _stripe.Sent.Count;
-        var refusal = Assert.Throws<InvalidOperationException>(() => context.SaveChanges());
-        Assert.All(said, s => Assert.Contains(s, refusal.Message, StringComparison.Ordinal));
-        Assert.Equal(before, _stripe.Sent.Count);
     }
 
     private sealed class Billing(WriteServer stripe) : WritingContext(stripe)

@@ -14,9 +14,7 @@ public sealed class RefusalWayTests
         using var context = new Shop(_stripe);
         var customer = new Customer { Name = "Ann", TaxIds = new() { Data = [new() { Type = "eu_vat", Value = "DE123456789" }] } };
         context.Add(customer);
-        Says(
-            context,
-            "Customer.TaxIds cannot be set",
+        context.Says("Customer.TaxIds cannot be set",
             "WithStripeParameter(\"tax_id_data\", new[] { new Dictionary<string, object?> { [\"type\"] = \"...\", [\"value\"] = \"...\" } })");
 
         customer.TaxIds = null;
@@ -32,7 +30,7 @@ public sealed class RefusalWayTests
         using var context = new Shop(_stripe);
         context.Attached(new Customer { Id = "obj_1" }).TaxIds = new() { Data = [new() { Type = "eu_vat", Value = "DE123456789" }] };
 
-        var said = Says(context, "Customer.TaxIds cannot be set", "when the object is created", "tax_id_data");
+        var said = context.Says("Customer.TaxIds cannot be set", "when the object is created", "tax_id_data");
 
         Assert.DoesNotContain("WithStripeParameter", said, StringComparison.Ordinal);
     }
@@ -42,7 +40,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Add(new InvoiceItem { CustomerId = "cus_1", Pricing = new() { UnitAmountDecimal = 12.5m } });
-        Says(context, "InvoiceItem.Pricing.UnitAmountDecimal cannot be set", "WithStripeParameter(\"unit_amount_decimal\", ");
+        context.Says("InvoiceItem.Pricing.UnitAmountDecimal cannot be set", "WithStripeParameter(\"unit_amount_decimal\", ");
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Attached(new Payment { Id = "pi_1" }).Tip = 5;
-        var said = Says(context, "Payment.Tip cannot be set", "Stripe sets it itself");
+        var said = context.Says("Payment.Tip cannot be set", "Stripe sets it itself");
         Assert.DoesNotContain("WithStripeParameter", said, StringComparison.Ordinal);
     }
 
@@ -59,7 +57,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Attached(new Charge { Id = "ch_1" }).Refunds = new() { Data = [new() { Amount = 5 }] };
-        Says(context, "Charge.Refunds cannot be set", "/v1/refunds", "an entity of its own");
+        context.Says("Charge.Refunds cannot be set", "/v1/refunds", "an entity of its own");
     }
 
     [Fact]
@@ -68,19 +66,19 @@ public sealed class RefusalWayTests
         using (var context = new Shop(_stripe))
         {
             context.Add(new Promotion { Naem = "x" });
-            Says(context, "Promotion.Naem cannot be set", "no field 'naem', as far as is known");
+            context.Says("Promotion.Naem cannot be set", "no field 'naem', as far as is known");
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Add(new Promotion { Cod = "x" });
-            Says(context, "Promotion.Cod cannot be set", "no field 'cod'", "Did you mean 'Code'?");
+            context.Says("Promotion.Cod cannot be set", "no field 'cod'", "Did you mean 'Code'?");
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Promotion { Id = "promo_1", Naem = "x" }).Naem = "y";
-            Says(context, "Promotion.Naem cannot be set", "no field 'naem', as far as is known", "IsModified = false");
+            context.Says("Promotion.Naem cannot be set", "no field 'naem', as far as is known", "IsModified = false");
         }
     }
 
@@ -89,7 +87,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Attached(new Bill { Id = "in_1", CustomerEmail = "a@example.com" }).CustomerEmail = "b@example.com";
-        Says(context, "Bill.CustomerEmail cannot be set", "belongs to the customer", "'customer' refers to");
+        context.Says("Bill.CustomerEmail cannot be set", "belongs to the customer", "'customer' refers to");
     }
 
     [Fact]
@@ -98,14 +96,14 @@ public sealed class RefusalWayTests
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Customer { Id = "cus_1" }).Deleted = true;
-            var said = Says(context, "Customer.Deleted cannot be set", "context.Remove(entity)");
+            var said = context.Says("Customer.Deleted cannot be set", "context.Remove(entity)");
             Assert.DoesNotContain("DeleteDiscount", said, StringComparison.Ordinal);
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Bill { Id = "in_1" }).Deleted = true;
-            Says(context, "Bill.Deleted cannot be set", "context.Remove(entity)");
+            context.Says("Bill.Deleted cannot be set", "context.Remove(entity)");
         }
     }
 
@@ -114,7 +112,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Attached(new Customer { Id = "cus_1" }).Delinquent = true;
-        Says(context, "Customer.Delinquent cannot be set", "Stripe sets it itself");
+        context.Says("Customer.Delinquent cannot be set", "Stripe sets it itself");
     }
 
     [Fact]
@@ -124,9 +122,7 @@ public sealed class RefusalWayTests
         var subscription = context.Attached(new Subscription { Id = "obj_1", BillingCycleAnchor = DateTime.UnixEpoch });
         subscription.BillingCycleAnchor = DateTime.UnixEpoch.AddDays(1);
 
-        var said = Says(
-            context,
-            "Subscription.BillingCycleAnchor holds a value of DateTime",
+        var said = context.Says("Subscription.BillingCycleAnchor holds a value of DateTime",
             "in place of the property",
             "WithStripeParameter(\"billing_cycle_anchor\", new Dictionary<string, object?> { [\"type\"] = \"...\" })");
 
@@ -141,7 +137,7 @@ public sealed class RefusalWayTests
     {
         using var context = new Shop(_stripe);
         context.Attached(new Promotion { Id = "promo_1" }).Active = "ten";
-        Says(context, "Promotion.Active holds a value of String", "Change the property's type");
+        context.Says("Promotion.Active holds a value of String", "Change the property's type");
     }
 
     [Theory]
@@ -157,14 +153,7 @@ public sealed class RefusalWayTests
         });
         subscription.Items.Data[0].Id = id;
 
-        Says(context, "Subscription.Items[0]", "new element");
-    }
-
-    private static string Says(Shop context, params string[] said)
-    {
-        var refusal = Assert.Throws<InvalidOperationException>(() => context.SaveChanges());
-        Assert.All(said, s => Assert.Contains(s, refusal.Message, StringComparison.Ordinal));
-        return refusal.Message;
+        context.Says("Subscription.Items[0]", "new element");
     }
 
     private sealed class Shop(WriteServer stripe) : WritingContext(stripe)

@@ -34,12 +34,12 @@ public class RefusedChangeTests
         using var context = new Shop(_stripe);
         var customer = context.Attached(new Customer { Id = "obj_1", Delinquent = true });
         context.Entry(customer).Property(c => c.Delinquent).IsModified = true;
-        Says(context, "Delinquent");
+        context.Says("Delinquent");
         context.Entry(customer).State = EntityState.Detached;
 
         var transaction = context.Attached(new BalanceTransaction { Id = "txn_1", Amount = 1 });
         context.Entry(transaction).Property(t => t.Amount).IsModified = true;
-        Says(context, "BalanceTransaction cannot be changed");
+        context.Says("BalanceTransaction cannot be changed");
         Assert.Empty(_stripe.Sent);
     }
 
@@ -51,7 +51,7 @@ public class RefusedChangeTests
         customer.Delinquent = true;
         customer.Name = "Ann";
 
-        Says(context, "context.Entry(entity).Property(\"Delinquent\").IsModified = false");
+        context.Says("context.Entry(entity).Property(\"Delinquent\").IsModified = false");
         context.Entry(customer).Property("Delinquent").IsModified = false;
         context.SaveChanges();
 
@@ -64,7 +64,7 @@ public class RefusedChangeTests
         using var context = new Shop(_stripe);
         var transaction = context.Attached(new BalanceTransaction { Id = "txn_1", Amount = 1 });
         transaction.Amount = 2;
-        Says(context, "BalanceTransaction cannot be changed");
+        context.Says("BalanceTransaction cannot be changed");
         transaction.Amount = 1;
 
         Assert.Equal(0, context.SaveChanges());
@@ -77,7 +77,7 @@ public class RefusedChangeTests
         using var context = new Shop(_stripe);
         context.Attached(new Subscription { Id = "sub_1", Status = "active" }).Status = "canceled";
 
-        var said = Says(context, "SubscriptionService.Cancel", "db.Database.CancelSubscriptionAsync", "Remove", "SubscriptionService.Pause");
+        var said = context.Says("SubscriptionService.Cancel", "db.Database.CancelSubscriptionAsync", "Remove", "SubscriptionService.Pause");
 
         Assert.DoesNotContain("DeleteDiscount", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Migrate", said, StringComparison.Ordinal);
@@ -90,32 +90,32 @@ public class RefusedChangeTests
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Invoice { Id = "in_1", CustomerId = "cus_1" }).CustomerId = "cus_2";
-            Says(context, "Invoice.CustomerId", Way);
+            context.Says("Invoice.CustomerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
             var invoice = context.Attached(new Invoice { Id = "in_1", CustomerId = "cus_1" });
             invoice.Customer = context.Attached(new Customer { Id = "cus_2" });
-            Says(context, "Invoice.CustomerId", Way);
+            context.Says("Invoice.CustomerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Price { Id = "price_1", ProductId = "prod_1" }).ProductId = "prod_2";
-            Says(context, "Price.ProductId", Way);
+            context.Says("Price.ProductId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Bill { Id = "in_1", BuyerId = "cus_1" }).BuyerId = "cus_2";
-            Says(context, "Bill.BuyerId", Way);
+            context.Says("Bill.BuyerId", Way);
         }
 
         using (var context = new Shop(_stripe))
         {
             context.Attached(new Charge { Id = "ch_1" }).Captured = true;
-            Says(context, "Charge.Captured", Way);
+            context.Says("Charge.Captured", Way);
         }
     }
 
@@ -125,7 +125,7 @@ public class RefusedChangeTests
         using var context = new Shop(_stripe);
         context.Add(new TaxId { Type = "eu_vat", Value = "DE123456789", CustomerId = "cus_1" });
 
-        Says(context, "TaxId.CustomerId", "Owner = new() { Type = \"customer\", CustomerId = \"...\" }");
+        context.Says("TaxId.CustomerId", "Owner = new() { Type = \"customer\", CustomerId = \"...\" }");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class RefusedChangeTests
         var invoice = new Invoice { CustomerId = "cus_1", Discounts = [new Discount { Source = new() { Coupon = new() { Id = "ten" } } }] };
         context.Add(invoice);
 
-        Says(context, "Invoice.Discounts holds", "WithStripeParameter(\"discounts\"", "[\"coupon\"]");
+        context.Says("Invoice.Discounts holds", "WithStripeParameter(\"discounts\"", "[\"coupon\"]");
         invoice.Discounts = null;
         context.Entry(invoice).WithStripeParameter("discounts", new[] { new Dictionary<string, object?> { ["coupon"] = "ten" } });
         context.SaveChanges();
@@ -147,11 +147,11 @@ public class RefusedChangeTests
     {
         using var context = new Shop(_stripe);
         context.Add(new Tinted { Tone = (Tone)7 });
-        Says(context, "Tinted.Tone", "7");
+        context.Says("Tinted.Tone", "7");
 
         context.ChangeTracker.Clear();
         context.Add(new Tinted { Tone = Tone.RED });
-        Says(context, "Tinted.Tone", "RED", "EnumMember");
+        context.Says("Tinted.Tone", "RED", "EnumMember");
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public class RefusedChangeTests
         {
             using var context = new Shop(_stripe);
             change(context);
-            Says(context, "/v1/customers/{id}", $"'{id}'");
+            context.Says("/v1/customers/{id}", $"'{id}'");
         }
     }
 
@@ -209,7 +209,7 @@ public class RefusedChangeTests
         Assert.Equal("/v1/customers/cus_1/balance_transactions/obj_1", Assert.Single(_stripe.Sent).Path);
 
         context.Attached(new CustomerBalanceTransaction { Id = "obj_2" }).CustomerId = "cus_1";
-        Says(context, "CustomerBalanceTransaction.CustomerId", "before Attach");
+        context.Says("CustomerBalanceTransaction.CustomerId", "before Attach");
     }
 
     [Fact]
@@ -223,13 +223,6 @@ public class RefusedChangeTests
 
         var sent = Assert.Single(_stripe.Sent);
         Assert.Equal(("/v1/products/prod_1/features", "entitlement_feature=feat_1"), (sent.Path, sent.Body));
-    }
-
-    private static string Says(Shop context, params string[] said)
-    {
-        var refusal = Assert.Throws<InvalidOperationException>(() => context.SaveChanges());
-        Assert.All(said, s => Assert.Contains(s, refusal.Message, StringComparison.Ordinal));
-        return refusal.Message;
     }
 
     private sealed class Shop(WriteServer stripe) : WritingContext(stripe)

@@ -17,4 +17,15 @@ internal abstract class WritingContext(WriteServer stripe) : DbContext
         Attach(entity);
         return entity;
     }
+
+    /// <summary>Saves, which has to be refused before any request, and returns the text of the refusal.</summary>
+    /// <param name="said">What the text has to say.</param>
+    public string Says(params string[] said)
+    {
+        var before = stripe.Sent.Count;
+        var refusal = Assert.Throws<InvalidOperationException>(() => SaveChanges());
+        Assert.All(said, s => Assert.Contains(s, refusal.Message, StringComparison.Ordinal));
+        Assert.Equal(before, stripe.Sent.Count);
+        return refusal.Message;
+    }
 }

@@ -20,7 +20,8 @@ internal static class StripeLoggerExtensions
             level => LoggerMessage.Define<string, string, string>(
                 level,
                 StripeEventId.UnboundedScan,
-                "The query reads the whole list {list}. A Take, an id, or a filter that Stripe answers would narrow it: {filters}.{search}")));
+                "The query reads the whole list {list}. An id or a filter that Stripe answers would narrow it: {filters}. So would a Take, "
+                + "where this process has no filter to apply before it.{search}")));
         string[] filters = [.. resource.Parameters.Where(p => p is { Field: not null, Unsafe: false }).Select(p => p.Name)];
         if (diagnostics.ShouldLog(definition))
             definition.Log(diagnostics, resource.ListPath, Join(filters), WouldAsk(search));

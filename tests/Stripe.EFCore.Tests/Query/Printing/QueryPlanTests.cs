@@ -35,6 +35,22 @@ public sealed class QueryPlanTests : IDisposable
     }
 
     [Fact]
+    public void A_few_rows_that_this_process_looks_for_may_take_the_whole_list()
+    {
+        foreach (var plan in new[]
+        {
+            _db.Invoices.Where(i => i.Total > 1_000_000).OrderByDescending(i => i.Created).Take(20).GetStripePlan(),
+            _db.Invoices.Where(i => i.Number == "nope").Take(1).GetStripePlan(),
+        })
+        {
+            Assert.True(plan.Requests.Single().IsWholeList);
+            Assert.Contains("GET /v1/invoices reads the whole list", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_db.Invoices.Where(i => i.Status == "open" && i.Total > 1_000_000).Take(20).GetStripePlan().Warnings);
+    }
+
+    [Fact]
     public void Requests_for_rows_are_told_apart()
     {
         var plan = _db.Customers.Where(c => c.Email == "a@example.com")

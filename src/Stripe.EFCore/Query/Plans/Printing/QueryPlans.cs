@@ -52,7 +52,7 @@ internal static class QueryPlans
             path,
             kind,
             IsForRows: scan.Conditions.Any(c => FreeSlots.Of(c.Value).Count > 0),
-            IsWholeList: kind == StripePlannedRequestKind.List && !hasFilter && scan is { ExpectedRows: null, StopsEarly: false })
+            IsWholeList: kind == StripePlannedRequestKind.List && !hasFilter && scan.ExpectedRows is null)
         {
             Note = note,
         };

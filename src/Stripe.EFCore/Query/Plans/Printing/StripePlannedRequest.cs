@@ -23,7 +23,9 @@ public enum StripePlannedRequestKind
 /// <param name="IsForRows">
 ///     Whether it is sent for values of other rows: as many requests as there are different values, or the whole list once where that is cheaper. False: once.
 /// </param>
-/// <param name="IsWholeList">Whether it reads a list to its end with none of the query's filters.</param>
+/// <param name="IsWholeList">
+///     Whether it reads a list with none of the query's filters, to its end or, for a query of a few rows, until this process has found them.
+/// </param>
 public sealed record StripePlannedRequest(string Text, string Path, StripePlannedRequestKind Kind, bool IsForRows, bool IsWholeList)
 {
     /// <summary>What the plan says about the request: that a list is shared, read in ranges, or lacks objects. Empty where it says nothing.</summary>

@@ -39,7 +39,7 @@ public abstract class SavingTest : IAsyncLifetime
         var builder = new DbContextOptionsBuilder<BillingContext>()
             .UseStripe($"LiveAPIKey={_emulator!.ApiKey};ApiBase={_emulator.BaseAddress}", s =>
             {
-                s.MessageHandler(Wire);
+                s.MessageHandler(Wire).TimeProvider(new QuickClock());
                 configure?.Invoke(s);
             })
             .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));

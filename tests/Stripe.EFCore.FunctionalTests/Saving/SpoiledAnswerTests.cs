@@ -175,6 +175,56 @@ public sealed class SpoiledAnswerTests : SavingTest
         Assert.Equal((0L, null, "E", "a@b.c"), (held.Balance, held.Name, held.Description, held.Email));
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(26 * 60)]
+    [InlineData(-26 * 60)]
+    public async Task An_object_is_found_by_its_event_whatever_the_clock_says(int minutesAhead)
+    {
+        await using var db = Context(s => s.MaxRetries(0).TimeProvider(new QuickClock(TimeSpan.FromMinutes(minutesAhead))));
+        var ann = new Customer { Name = "Ann" };
+        db.Add(ann);
+        Wire.Next = _ => Break.ServerError;
+        await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        Wire.Next = null;
+        Assert.Equal(1, await db.SaveChangesAsync());
+        Assert.Equal(ann.Id, Assert.Single(await CustomersAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_is_late_is_looked_for_again(bool async)
+    {
+        using var late = new LateEvents(Wire);
+        await using var db = Context(s => s.MaxRetries(0).MessageHandler(late));
+        var ann = new Customer { Name = "Ann" };
+        db.Add(ann);
+        Wire.Next = _ => Break.ServerError;
+        await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        Wire.Next = null;
+        Assert.Equal(1, async ? await db.SaveChangesAsync() : db.SaveChanges());
+        Assert.Equal(ann.Id, Assert.Single(await CustomersAsync()).Id);
+        Assert.Equal(2, late.Asked);
+    }
+
+    [Fact]
+    public async Task Each_of_several_failures_has_its_own_outcome()
+    {
+        await using var db = Context(s => s.MaxRetries(0).ConcurrentWrites().MaxConcurrency(2));
+        var (refused, lost) = (new Product { Description = "without a name" }, new Customer { Name = "Bob" });
+        db.AddRange(refused, lost);
+        using var both = new Barrier(2);
+        Wire.Before = (_, _) => Task.Run(() => both.SignalAndWait());
+        Wire.Next = r => r.RequestUri!.AbsolutePath == "/v1/customers" ? Break.Answer : Break.None;
+        var failure = await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        Assert.Equal(
+            [(refused, StripeUpdateOutcome.Refused), (lost, StripeUpdateOutcome.Unknown)],
+            failure.Failures.Select(f => (f.Entry.Entity, f.Outcome)).OrderBy(f => f.Outcome));
+        Assert.Contains("Failed too: ", failure.Message);
+        Assert.Equal(Wire.Writes.Single(w => w.Path == "/v1/customers").Key, failure.Failures.Single(f => f.Entry.Entity == lost).IdempotencyKey);
+    }
+
     [Fact]
     public async Task A_scope_of_a_transaction_is_refused_as_a_transaction_is()
     {
@@ -192,5 +242,22 @@ public sealed class SpoiledAnswerTests : SavingTest
         using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
             await told.SaveChangesAsync();
         Assert.Single(await CustomersAsync());
+    }
+
+    /// <summary>The first list of events is empty.</summary>
+    private sealed class LateEvents(HttpMessageHandler stripe) : DelegatingHandler(stripe)
+    {
+        public int Asked { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            => Empty(request) ?? await base.SendAsync(request, cancellationToken);
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+            => Empty(request) ?? base.Send(request, cancellationToken);
+
+        private HttpResponseMessage? Empty(HttpRequestMessage request)
+            => request.RequestUri!.AbsolutePath == "/v1/events" && ++Asked == 1
+                ? new(HttpStatusCode.OK) { Content = new StringContent("""{"object":"list","data":[],"has_more":false,"url":"/v1/events"}""") }
+                : null;
     }
 }

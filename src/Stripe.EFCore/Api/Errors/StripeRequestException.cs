@@ -35,7 +35,7 @@ public class StripeRequestException(string message, Exception? innerException = 
     /// <summary>The path that was asked for, without its query.</summary>
     public string? RequestPath => Failure?.Path;
 
-    /// <summary>Whether the answer is an error of Stripe's, and not of a proxy or another server in between, whose status says nothing of Stripe.</summary>
+    /// <summary>Whether Stripe itself answered. The same status from a proxy in between does not tell what Stripe did.</summary>
     internal bool IsOfStripe => Failure?.Error is { IsCut: false } error && (error.Type ?? error.Code ?? error.Message) is not null;
 
     internal RequestFailure? Failure { get; init; }

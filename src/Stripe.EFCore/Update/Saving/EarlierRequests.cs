@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
@@ -8,6 +7,7 @@ using Stripe.EFCore.Api.Writes;
 using Stripe.EFCore.Infrastructure;
 using Stripe.EFCore.Rows.Decoders;
 using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Threading;
 using Stripe.EFCore.Updates.Answers;
 using Stripe.EFCore.Updates.Parameters;
 
@@ -22,14 +22,18 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
     /// <summary>How long a key serves: Stripe keeps the answers to keys for at least 24 hours.</summary>
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(23);
 
-    /// <summary>How far the clock of this machine may be ahead of Stripe's.</summary>
+    /// <summary>How much older than its request an event may seem: clocks go at different speeds, and Stripe's times are whole seconds.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
+    /// <summary>How late an event may be in the list. A request that is younger is looked for once more.</summary>
+    private static readonly TimeSpan Visible = TimeSpan.FromSeconds(5);
 
     private static readonly RowLayout Columns = new(
     [
         new(JsonPath.Parse("request.idempotency_key"), ColumnDecoders.For(typeof(string))),
         new(JsonPath.Parse("data.object.id"), ColumnDecoders.For(typeof(string))),
         new(JsonPath.Parse("data.object.object"), ColumnDecoders.For(typeof(string))),
+        new(JsonPath.Parse("created"), ColumnDecoders.For(typeof(long))),
     ]);
 
     /// <summary>The object that the earlier request made, as Stripe has it now; null where the request is to be sent.</summary>
@@ -47,7 +51,14 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
         if (isSame && !open.IsStored && connection.Clock.GetUtcNow() - open.FirstSent < KeyLife)
             return null;
 
-        if (await FindIdAsync(write, key, open.FirstSent - Slack, async, cancellationToken).ConfigureAwait(false) is not { } id)
+        var id = await FindIdAsync(write, open, async, cancellationToken).ConfigureAwait(false);
+        if (id is null && Visible - AgeOf(open) is var wait && wait > TimeSpan.Zero)
+        {
+            await Delay.ForAsync(wait, connection.Clock, async, cancellationToken).ConfigureAwait(false);
+            id = await FindIdAsync(write, open, async, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (id is null)
         {
             if (write.IsCreate && !CreatedEvents.Has(write.Resource.Object))
                 throw CannotTell(write, key);
@@ -71,19 +82,32 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
             + "tracked with that id now, and what was changed is pending. Save again to write that.");
     }
 
-    private async ValueTask<string?> FindIdAsync(EntryWrite write, string key, DateTimeOffset since, bool async, CancellationToken cancellationToken)
+    private TimeSpan AgeOf(OpenRequest open) => connection.Clock.GetUtcNow() - open.FirstSent;
+
+    /// <summary>
+    ///     The id of the object whose event has the key. The clock of this machine may be wrong, so it only says how old the request is: the newest event tells
+    ///     what time it is at Stripe at least.
+    /// </summary>
+    private async ValueTask<string?> FindIdAsync(EntryWrite write, OpenRequest open, bool async, CancellationToken cancellationToken)
     {
-        var from = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var request = new ListRequest("/v1/events", [new RequestParameter("created[gte]", from)], ImmutableArray<string>.Empty)
+        var request = new ListRequest("/v1/events", [], ImmutableArray<string>.Empty)
         {
             // A cached answer may be older than the event.
             Scope = new QueryScope { CacheFor = TimeSpan.Zero },
         };
+        var oldest = (open.FirstSent - Slack).ToUnixTimeSeconds();
+        var age = (long)(AgeOf(open) + Slack).TotalSeconds;
+        var isFirst = true;
         await foreach (var page in reads.ListAsync(request, Columns, async, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in page.Rows)
             {
-                if ((string?)row[0] == key && row[1] is string id && (write.Resource.Object is null || (string?)row[2] == write.Resource.Object))
+                var created = (long)row[3]!;
+                oldest = isFirst ? Math.Min(oldest, created - age) : oldest;
+                isFirst = false;
+                if (created < oldest)
+                    return null;
+                if ((string?)row[0] == open.Key && row[1] is string id && (write.Resource.Object is null || (string?)row[2] == write.Resource.Object))
                     return id;
             }
         }

@@ -91,22 +91,30 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
             return new OperationCanceledException(Cancelled(first), first.Failure, cancellationToken);
 
         var pending = plan.Writes.Where(w => !_started.Contains(w)).ToList();
-        var outcome = first.IsWritten ? StripeUpdateOutcome.Written
-            : first.WasOpen || RetryPolicy.LeavesOpen(first.Failure!) ? StripeUpdateOutcome.Unknown
-            : StripeUpdateOutcome.Refused;
-        var property = ParameterNames.PropertyOf(first.Write.Entry.EntityType, (first.Failure as StripeRequestException)?.Param);
-        return new StripeUpdateException(new(outcome, Message(first, outcome, property, pending), first.Failure!)
+        return new StripeUpdateException(new(Message(first, pending), [.. _failed.Select(FailureOf)])
         {
-            Failed = [.. _failed.Select(f => f.Write.Entry.ToEntityEntry())],
             Written = Entries(_written),
             Pending = Entries(pending),
-            IdempotencyKey = first.Key,
-            Property = property,
         });
     }
 
-    private string Message(SentWrite failed, StripeUpdateOutcome outcome, string? property, List<EntryWrite> pending)
+    private static StripeUpdateFailure FailureOf(SentWrite failed) => new(failed.Write.Entry.ToEntityEntry(), OutcomeOf(failed), failed.Failure!)
     {
+        IdempotencyKey = failed.Key,
+        Property = PropertyOf(failed),
+    };
+
+    private static StripeUpdateOutcome OutcomeOf(SentWrite failed)
+        => failed.IsWritten ? StripeUpdateOutcome.Written
+            : failed.WasOpen || RetryPolicy.LeavesOpen(failed.Failure!) ? StripeUpdateOutcome.Unknown
+            : StripeUpdateOutcome.Refused;
+
+    private static string? PropertyOf(SentWrite failed)
+        => ParameterNames.PropertyOf(failed.Write.Entry.EntityType, (failed.Failure as StripeRequestException)?.Param);
+
+    private string Message(SentWrite failed, List<EntryWrite> pending)
+    {
+        var (outcome, property) = (OutcomeOf(failed), PropertyOf(failed));
         var said = outcome switch
         {
             StripeUpdateOutcome.Refused => $"{failed.Write.Name} was not written{(property is null ? "" : $", because of its property {property}")}. ",
@@ -122,7 +130,9 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
                 + "for that object first. To make another one, give the entity a new key with context.Entry(entity).WithIdempotencyKey(...).",
             _ => "",
         };
-        return $"{said}{failed.Failure!.Message}{way} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the details.";
+        var more = _failed.Count == 1 ? "" : $" Failed too: {string.Join(", ", _failed.Skip(1).Select(f => $"{f.Write.Name} ({OutcomeOf(f)})"))}.";
+        return $"{said}{failed.Failure!.Message}{way}{more} Written: {Names(_written)}. Not sent and pending: {Names(pending)}. The inner exception has the "
+            + "details.";
     }
 
     private string Cancelled(SentWrite first)

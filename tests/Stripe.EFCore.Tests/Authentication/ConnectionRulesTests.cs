@@ -1,3 +1,5 @@
+using Stripe.EFCore.Authentication.Connection;
+
 namespace StripeEFCore.Tests.Authentication;
 
 public class ConnectionRulesTests
@@ -90,6 +92,17 @@ public class ConnectionRulesTests
     [InlineData("AuthScheme=APIKey;OAuthAccessToken=a", StripeAuthScheme.APIKey)]
     public void The_scheme_follows_from_the_settings_unless_it_is_given(string connectionString, StripeAuthScheme scheme) =>
         Assert.Equal(scheme, new StripeConnectionStringBuilder(connectionString).ToSettings().EffectiveAuthScheme);
+
+    [Theory]
+    [MemberData(nameof(ConnectionStringTests.Values), MemberType = typeof(ConnectionStringTests))]
+    public void A_setting_means_OAuth_if_it_is_one_of_OAuth_and_differs_from_its_default(string name, string text, object value)
+    {
+        var property = ConnectionProperties.Find(name);
+        var settings = property.Read(text, ConnectionProperties.Defaults);
+
+        Assert.Equal(value, property.Get(settings));
+        Assert.Equal(property.IsOAuth && settings != ConnectionProperties.Defaults, settings.GivesOAuth);
+    }
 
     [Fact]
     public void A_relative_address_is_refused() =>

@@ -12,44 +12,44 @@ internal static class ConnectionProperties
 
     public static ImmutableArray<ConnectionProperty> All { get; } =
     [
-        Define("AuthScheme", Names<StripeAuthScheme>().OrNull(), s => s.AuthScheme, (s, v) => s with { AuthScheme = v }),
-        Secret("LiveAPIKey", s => s.LiveAPIKey, (s, v) => s with { LiveAPIKey = v }),
-        Define("AccountId", Text, s => s.AccountId, (s, v) => s with { AccountId = v }),
-        OAuth("InitiateOAuth", Names<StripeInitiateOAuth>(), s => s.InitiateOAuth, (s, v) => s with { InitiateOAuth = v }),
-        OAuth("OAuthClientId", Text, s => s.OAuthClientId, (s, v) => s with { OAuthClientId = v }),
-        OAuthSecret("OAuthClientSecret", s => s.OAuthClientSecret, (s, v) => s with { OAuthClientSecret = v }),
-        OAuthSecret("OAuthAccessToken", s => s.OAuthAccessToken, (s, v) => s with { OAuthAccessToken = v }),
-        OAuthSecret("OAuthRefreshToken", s => s.OAuthRefreshToken, (s, v) => s with { OAuthRefreshToken = v }),
-        OAuth("OAuthExpiresIn", Seconds.OrNull(), s => s.OAuthExpiresIn, (s, v) => s with { OAuthExpiresIn = v }),
-        OAuth("OAuthTokenTimestamp", Long.OrNull(), s => s.OAuthTokenTimestamp, (s, v) => s with { OAuthTokenTimestamp = v }),
-        OAuthSecret("OAuthVerifier", s => s.OAuthVerifier, (s, v) => s with { OAuthVerifier = v }),
-        OAuth("OAuthSettingsLocation", Text, s => s.OAuthSettingsLocation, (s, v) => s with { OAuthSettingsLocation = v }),
-        OAuthSecret("OAuthSettingsPassphrase", s => s.OAuthSettingsPassphrase, (s, v) => s with { OAuthSettingsPassphrase = v }),
-        OAuth("OAuthService", Names<StripeOAuthService>(), s => s.OAuthService, (s, v) => s with { OAuthService = v }),
-        OAuth("OAuthAccess", Names<StripeOAuthAccess>(), s => s.OAuthAccess, (s, v) => s with { OAuthAccess = v }),
-        OAuth("CallbackURL", Text, s => s.CallbackURL, (s, v) => s with { CallbackURL = v }),
-        OAuth("Scope", Text, s => s.Scope, (s, v) => s with { Scope = v }),
-        OAuthSecret("State", s => s.State, (s, v) => s with { State = v }),
-        Define("Timeout", Seconds, s => s.Timeout, (s, v) => s with { Timeout = v }),
-        Define("MaxRetries", Integer, s => s.MaxRetries, (s, v) => s with { MaxRetries = v }),
-        Define("ApiVersion", Text, s => s.ApiVersion, (s, v) => s with { ApiVersion = v }),
-        Define("MaxResponseSize", Long, s => s.MaxResponseSize, (s, v) => s with { MaxResponseSize = v }),
-        Define("MaxRows", Long, s => s.MaxRows, (s, v) => s with { MaxRows = v }),
-        Define("Readonly", PropertyFormats.Boolean, s => s.Readonly, (s, v) => s with { Readonly = v }),
-        Define("ConcurrentWrites", PropertyFormats.Boolean, s => s.ConcurrentWrites, (s, v) => s with { ConcurrentWrites = v }),
-        Define("MaxBulkWrites", Integer, s => s.MaxBulkWrites, (s, v) => s with { MaxBulkWrites = v }),
-        Define("ApiBase", HttpAddress, s => s.ApiBase, (s, v) => s with { ApiBase = v }),
-        Define("ConnectBase", HttpAddress, s => s.ConnectBase, (s, v) => s with { ConnectBase = v }),
-        Define("MaxConcurrency", Integer, s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = v }),
-        Define("RateLimitShare", Number, s => s.RateLimitShare, (s, v) => s with { RateLimitShare = v }),
-        Define("RateLimits", Names<StripeRateLimits>(), s => s.RateLimits, (s, v) => s with { RateLimits = v }),
-        Define("RequestBudget", Long, s => s.RequestBudget, (s, v) => s with { RequestBudget = v }),
-        Define("QueryRequestBudget", Long, s => s.QueryRequestBudget, (s, v) => s with { QueryRequestBudget = v }),
-        Define("MonthlyRequestBudget", Long, s => s.MonthlyRequestBudget, (s, v) => s with { MonthlyRequestBudget = v }),
-        Define("UseSearch", PropertyFormats.Boolean, s => s.UseSearch, (s, v) => s with { UseSearch = v }),
-        Define("KeepRawJson", PropertyFormats.Boolean, s => s.KeepRawJson, (s, v) => s with { KeepRawJson = v }),
-        Define("CacheDuration", Seconds, s => s.CacheDuration, (s, v) => s with { CacheDuration = v }),
-        Define("CacheSize", Long, s => s.CacheSize, (s, v) => s with { CacheSize = v }),
+        Define("AuthScheme", Names<StripeAuthScheme>(), s => s.AuthScheme, (s, v) => s with { AuthScheme = (StripeAuthScheme?)v }),
+        Secret("LiveAPIKey", s => s.LiveAPIKey, (s, v) => s with { LiveAPIKey = (string?)v }),
+        Define("AccountId", Text, s => s.AccountId, (s, v) => s with { AccountId = (string?)v }),
+        OAuth("InitiateOAuth", Names<StripeInitiateOAuth>(), s => s.InitiateOAuth, (s, v) => s with { InitiateOAuth = (StripeInitiateOAuth)v! }),
+        OAuth("OAuthClientId", Text, s => s.OAuthClientId, (s, v) => s with { OAuthClientId = (string?)v }),
+        OAuthSecret("OAuthClientSecret", s => s.OAuthClientSecret, (s, v) => s with { OAuthClientSecret = (string?)v }),
+        OAuthSecret("OAuthAccessToken", s => s.OAuthAccessToken, (s, v) => s with { OAuthAccessToken = (string?)v }),
+        OAuthSecret("OAuthRefreshToken", s => s.OAuthRefreshToken, (s, v) => s with { OAuthRefreshToken = (string?)v }),
+        OAuth("OAuthExpiresIn", Seconds, s => s.OAuthExpiresIn, (s, v) => s with { OAuthExpiresIn = (TimeSpan?)v }),
+        OAuth("OAuthTokenTimestamp", Long, s => s.OAuthTokenTimestamp, (s, v) => s with { OAuthTokenTimestamp = (long?)v }),
+        OAuthSecret("OAuthVerifier", s => s.OAuthVerifier, (s, v) => s with { OAuthVerifier = (string?)v }),
+        OAuth("OAuthSettingsLocation", Text, s => s.OAuthSettingsLocation, (s, v) => s with { OAuthSettingsLocation = (string?)v }),
+        OAuthSecret("OAuthSettingsPassphrase", s => s.OAuthSettingsPassphrase, (s, v) => s with { OAuthSettingsPassphrase = (string?)v }),
+        OAuth("OAuthService", Names<StripeOAuthService>(), s => s.OAuthService, (s, v) => s with { OAuthService = (StripeOAuthService)v! }),
+        OAuth("OAuthAccess", Names<StripeOAuthAccess>(), s => s.OAuthAccess, (s, v) => s with { OAuthAccess = (StripeOAuthAccess)v! }),
+        OAuth("CallbackURL", Text, s => s.CallbackURL, (s, v) => s with { CallbackURL = (string?)v }),
+        OAuth("Scope", Text, s => s.Scope, (s, v) => s with { Scope = (string?)v }),
+        OAuthSecret("State", s => s.State, (s, v) => s with { State = (string?)v }),
+        Define("Timeout", Seconds, s => s.Timeout, (s, v) => s with { Timeout = (TimeSpan)v! }),
+        Define("MaxRetries", Integer, s => s.MaxRetries, (s, v) => s with { MaxRetries = (int)v! }),
+        Define("ApiVersion", Text, s => s.ApiVersion, (s, v) => s with { ApiVersion = (string?)v }),
+        Define("MaxResponseSize", Long, s => s.MaxResponseSize, (s, v) => s with { MaxResponseSize = (long)v! }),
+        Define("MaxRows", Long, s => s.MaxRows, (s, v) => s with { MaxRows = (long)v! }),
+        Define("Readonly", PropertyFormats.Boolean, s => s.Readonly, (s, v) => s with { Readonly = (bool)v! }),
+        Define("ConcurrentWrites", PropertyFormats.Boolean, s => s.ConcurrentWrites, (s, v) => s with { ConcurrentWrites = (bool)v! }),
+        Define("MaxBulkWrites", Integer, s => s.MaxBulkWrites, (s, v) => s with { MaxBulkWrites = (int)v! }),
+        Define("ApiBase", HttpAddress, s => s.ApiBase, (s, v) => s with { ApiBase = (Uri)v! }),
+        Define("ConnectBase", HttpAddress, s => s.ConnectBase, (s, v) => s with { ConnectBase = (Uri)v! }),
+        Define("MaxConcurrency", Integer, s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = (int)v! }),
+        Define("RateLimitShare", Number, s => s.RateLimitShare, (s, v) => s with { RateLimitShare = (double)v! }),
+        Define("RateLimits", Names<StripeRateLimits>(), s => s.RateLimits, (s, v) => s with { RateLimits = (StripeRateLimits)v! }),
+        Define("RequestBudget", Long, s => s.RequestBudget, (s, v) => s with { RequestBudget = (long)v! }),
+        Define("QueryRequestBudget", Long, s => s.QueryRequestBudget, (s, v) => s with { QueryRequestBudget = (long)v! }),
+        Define("MonthlyRequestBudget", Long, s => s.MonthlyRequestBudget, (s, v) => s with { MonthlyRequestBudget = (long)v! }),
+        Define("UseSearch", PropertyFormats.Boolean, s => s.UseSearch, (s, v) => s with { UseSearch = (bool)v! }),
+        Define("KeepRawJson", PropertyFormats.Boolean, s => s.KeepRawJson, (s, v) => s with { KeepRawJson = (bool)v! }),
+        Define("CacheDuration", Seconds, s => s.CacheDuration, (s, v) => s with { CacheDuration = (TimeSpan)v! }),
+        Define("CacheSize", Long, s => s.CacheSize, (s, v) => s with { CacheSize = (long)v! }),
     ];
 
     private static readonly ImmutableDictionary<string, ConnectionProperty> ByName =
@@ -69,18 +69,6 @@ internal static class ConnectionProperties
     public static ImmutableArray<string> OAuthSettingsGivenBy(StripeConnectionSettings settings) =>
         [.. All.Where(property => property.IsOAuth && property.DiffersFromDefault(settings)).Select(property => property.Name)];
 
-    /// <summary>Whether any OAuth setting is given. Each context asks it several times, so it allocates nothing.</summary>
-    public static bool GiveOAuth(StripeConnectionSettings settings)
-    {
-        foreach (var property in All)
-        {
-            if (property.IsOAuth && property.DiffersFromDefault(settings))
-                return true;
-        }
-
-        return false;
-    }
-
     public static string Display(StripeConnectionSettings settings)
     {
         var text = new StringBuilder();
@@ -89,26 +77,26 @@ internal static class ConnectionProperties
         return text.ToString();
     }
 
-    private static ConnectionProperty<T> Define<T>(
+    private static ConnectionProperty Define(
         string name,
-        PropertyFormat<T> format,
-        Func<StripeConnectionSettings, T> get,
-        Func<StripeConnectionSettings, T, StripeConnectionSettings> set) => new(name, format, get, set);
+        PropertyFormat format,
+        Func<StripeConnectionSettings, object?> get,
+        Func<StripeConnectionSettings, object?, StripeConnectionSettings> set) => new(name, format, get, set);
 
-    private static ConnectionProperty<T> OAuth<T>(
+    private static ConnectionProperty OAuth(
         string name,
-        PropertyFormat<T> format,
-        Func<StripeConnectionSettings, T> get,
-        Func<StripeConnectionSettings, T, StripeConnectionSettings> set) => new(name, format, get, set) { IsOAuth = true };
+        PropertyFormat format,
+        Func<StripeConnectionSettings, object?> get,
+        Func<StripeConnectionSettings, object?, StripeConnectionSettings> set) => new(name, format, get, set) { IsOAuth = true };
 
-    private static ConnectionProperty<string?> Secret(
+    private static ConnectionProperty Secret(
         string name,
-        Func<StripeConnectionSettings, string?> get,
-        Func<StripeConnectionSettings, string?, StripeConnectionSettings> set) => new(name, Text, get, set) { IsSecret = true };
+        Func<StripeConnectionSettings, object?> get,
+        Func<StripeConnectionSettings, object?, StripeConnectionSettings> set) => new(name, Text, get, set) { IsSecret = true };
 
-    private static ConnectionProperty<string?> OAuthSecret(
+    private static ConnectionProperty OAuthSecret(
         string name,
-        Func<StripeConnectionSettings, string?> get,
-        Func<StripeConnectionSettings, string?, StripeConnectionSettings> set) =>
+        Func<StripeConnectionSettings, object?> get,
+        Func<StripeConnectionSettings, object?, StripeConnectionSettings> set) =>
         new(name, Text, get, set) { IsOAuth = true, IsSecret = true };
 }

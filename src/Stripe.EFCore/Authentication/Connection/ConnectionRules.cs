@@ -59,16 +59,16 @@ internal static class ConnectionRules
 
         foreach (var property in ConnectionProperties.All)
         {
-            if (property.Write(settings) is { } text && string.IsNullOrWhiteSpace(text))
+            if (property.Get(settings) is string text && string.IsNullOrWhiteSpace(text))
                 throw Invalid(property.Name, "is blank", "Give it a value, or leave it out.");
         }
     }
 
     private static void CheckScheme(StripeConnectionSettings settings)
     {
-        var oauth = ConnectionProperties.OAuthSettingsGivenBy(settings);
-        if (settings.EffectiveAuthScheme == StripeAuthScheme.APIKey && !oauth.IsEmpty)
+        if (settings.EffectiveAuthScheme == StripeAuthScheme.APIKey && settings.GivesOAuth)
         {
+            var oauth = ConnectionProperties.OAuthSettingsGivenBy(settings);
             throw Invalid(
                 nameof(settings.AuthScheme),
                 $"is APIKey, but {string.Join(", ", oauth)} {(oauth.Length == 1 ? "belongs" : "belong")} to OAuth",
@@ -77,6 +77,7 @@ internal static class ConnectionRules
 
         if (settings.EffectiveAuthScheme == StripeAuthScheme.OAuth && settings.LiveAPIKey is not null)
         {
+            var oauth = ConnectionProperties.OAuthSettingsGivenBy(settings);
             throw Invalid(
                 nameof(settings.LiveAPIKey),
                 oauth.IsEmpty ? "is given, but AuthScheme is OAuth" : $"is given together with {string.Join(", ", oauth)}",
@@ -141,11 +142,13 @@ internal static class ConnectionRules
             nameof(settings.AccountId),
             $"is '{account}', but AuthScheme is OAuth, whose tokens are those of the account that consented",
             "Leave AccountId out, or read with the platform's key: AuthScheme=APIKey with LiveAPIKey.");
-        Require(
-            account == StripeAccount.Platform || IsAccount(account),
-            nameof(settings.AccountId),
-            $"is '{Secrets.ShowValue(account, settings.BearerToken)}'",
-            "It takes the id of a connected account: acct_ and letters and digits.");
+        if (account != StripeAccount.Platform && !IsAccount(account))
+        {
+            throw Invalid(
+                nameof(settings.AccountId),
+                $"is '{Secrets.ShowValue(account, settings.BearerToken)}'",
+                "It takes the id of a connected account: acct_ and letters and digits.");
+        }
     }
 
     /// <summary>The Stripe-Account header for the account that a callback returns; null if no header is sent.</summary>
@@ -186,11 +189,14 @@ internal static class ConnectionRules
             nameof(settings.MaxRetries),
             $"is {settings.MaxRetries}",
             $"It has to be 0 to {MostRetries}: pauses between attempts double.");
-        Require(
-            settings.ApiVersion is not { } version || IsHeader(version),
-            nameof(settings.ApiVersion),
-            $"is '{Secrets.ShowValue(settings.ApiVersion ?? "")}'",
-            "It has to be a version of Stripe's API such as 2026-01-28.clover, or 2026-01-28.preview with features behind a semicolon.");
+        if (settings.ApiVersion is { } version && !IsHeader(version))
+        {
+            throw Invalid(
+                nameof(settings.ApiVersion),
+                $"is '{Secrets.ShowValue(version)}'",
+                "It has to be a version of Stripe's API such as 2026-01-28.clover, or 2026-01-28.preview with features behind a semicolon.");
+        }
+
         Require(
             settings.MaxResponseSize is >= 1 and <= LargestResponse,
             nameof(settings.MaxResponseSize),

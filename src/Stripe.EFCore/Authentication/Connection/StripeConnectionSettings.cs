@@ -169,7 +169,13 @@ public sealed record StripeConnectionSettings
 
     /// <summary>The scheme that applies: <see cref="AuthScheme" />, or what follows from the other settings.</summary>
     internal StripeAuthScheme EffectiveAuthScheme =>
-        AuthScheme ?? (ConnectionProperties.GiveOAuth(this) ? StripeAuthScheme.OAuth : StripeAuthScheme.APIKey);
+        AuthScheme ?? (GivesOAuth ? StripeAuthScheme.OAuth : StripeAuthScheme.APIKey);
+
+    /// <summary>Whether any OAuth setting is given. Each context asks it several times, so it allocates nothing.</summary>
+    internal bool GivesOAuth => OAuthClientId is not null || OAuthClientSecret is not null || OAuthAccessToken is not null
+        || OAuthRefreshToken is not null || OAuthExpiresIn is not null || OAuthTokenTimestamp is not null || OAuthVerifier is not null
+        || OAuthSettingsLocation is not null || OAuthSettingsPassphrase is not null || CallbackURL is not null || Scope is not null
+        || State is not null || InitiateOAuth != default || OAuthService != default || OAuthAccess != default;
 
     /// <summary>What the settings themselves give to stand behind <c>Bearer</c> in the Authorization header.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

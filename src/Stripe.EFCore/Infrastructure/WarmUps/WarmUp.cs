@@ -41,8 +41,10 @@ internal static class WarmUp
     /// <summary>In the order in which a first query needs it.</summary>
     private static void Run()
     {
+        Try(() => QueryRehearsal.Run());
         Try(() => PlanRehearsal.Run());
         Try(() => PageRehearsal.RunAsync().GetAwaiter().GetResult());
+        Try(() => TrackingRehearsal.Run());
     }
 
     private static void Try(Action rehearsal)

@@ -14,6 +14,12 @@ public class WarmUpTests
     [Fact]
     public void A_query_is_planned_without_a_model() => Assert.Equal(1, PlanRehearsal.Run());
 
+    [Fact]
+    public void A_query_is_simplified_without_a_context() => Assert.Contains("First", QueryRehearsal.Run().ToString());
+
+    [Fact]
+    public void An_object_is_tracked_without_a_context() => Assert.Equal("row_1", TrackingRehearsal.Run());
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

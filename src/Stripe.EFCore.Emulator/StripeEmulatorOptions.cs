@@ -32,7 +32,9 @@ public sealed record StripeEmulatorOptions
     /// <summary>The present: the seeded data end an hour before it, and new objects are created at it. The system's clock by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How long every answer is held back; none by default.</summary>
+    /// <summary>
+    ///     How long every answer is held back; not at all by default. A write is carried out at the end of this time, or at once when its client goes away.
+    /// </summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>How far the search index is behind, from the start on; the data that the emulator starts with are indexed. By default not at all.</summary>

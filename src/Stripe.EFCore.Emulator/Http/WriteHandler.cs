@@ -52,7 +52,15 @@ internal sealed class WriteHandler(StripeEmulator emulator, TimeProvider clock, 
         var isKept = false;
         try
         {
-            await delay().ConfigureAwait(false);
+            try
+            {
+                await delay().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The client is gone. What has arrived is carried out, as Stripe does.
+            }
+
             byte[] answer;
             try
             {

@@ -36,13 +36,28 @@ public sealed class ParallelWriteTests : ObjectTest
         Assert.Equal(40, (await customers.GetAsync(customer.Id)).Metadata.Count);
     }
 
-    private async Task<HttpResponseMessage> PostAsync()
+    [Fact]
+    public async Task A_write_that_has_arrived_is_carried_out_when_its_client_goes_away()
+    {
+        using var gone = new CancellationTokenSource();
+        var first = PostAsync(gone.Token);
+        await _clock.AdvanceWhenWaitingAsync(1, TimeSpan.Zero);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        Assert.True(SpinWait.SpinUntil(() => Emulator.RequestLog.Entries.Any(e => e.Method == "POST"), TimeSpan.FromMinutes(1)));
+        Emulator.Latency = TimeSpan.Zero;
+        Assert.Equal(["true"], (await PostAsync()).Headers.GetValues("Idempotent-Replayed"));
+        Assert.Equal(1, Emulator.Account().Count("customer"));
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(CancellationToken cancellationToken = default)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Emulator.BaseAddress, "/v1/customers"));
         request.Headers.Authorization = new("Bearer", Emulator.ApiKey);
         request.Headers.Add("Idempotency-Key", "one");
-        return await http.SendAsync(request);
+        return await http.SendAsync(request, cancellationToken);
     }
 
     /// <summary>A clock that knows how many wait for it.</summary>

@@ -41,8 +41,8 @@ public static class StripeContextServiceCollectionExtensions
 
     /// <summary>
     ///     Registers a context that reads from Stripe by the configuration: a section whose keys are the properties of the connection string, or whose value is
-    ///     one. Of the whole configuration it takes <c>ConnectionStrings:Stripe</c> or the section <c>Stripe</c>. What a configuration that reloads changes
-    ///     counts from the next context on.
+    ///     one. Of the whole configuration it takes <c>ConnectionStrings:Stripe</c> or the section <c>Stripe</c>, and refuses settings in both. What a
+    ///     configuration that reloads changes counts from the next context on.
     /// </summary>
     /// <typeparam name="TContext">The context.</typeparam>
     /// <param name="services">The services.</param>
@@ -51,7 +51,7 @@ public static class StripeContextServiceCollectionExtensions
     /// <param name="options">Other options of the context, such as logging.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentException">
-    ///     The configuration has no such section, or a key in it is unknown or has a value that it does not take.
+    ///     The configuration has no such section or has both, or a key in it is unknown or has a value that it does not take.
     /// </exception>
     public static IServiceCollection AddStripe<TContext>(
         this IServiceCollection services,

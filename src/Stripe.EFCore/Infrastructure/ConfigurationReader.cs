@@ -9,11 +9,25 @@ internal static class ConfigurationReader
     private const string Name = "Stripe";
 
     /// <summary>The section itself, or of a whole configuration the one that has Stripe's settings.</summary>
+    /// <exception cref="ArgumentException">There is none, or there are two.</exception>
     public static IConfigurationSection SectionOf(IConfiguration configuration)
-        => configuration as IConfigurationSection
-            ?? new[] { configuration.GetSection("ConnectionStrings:" + Name), configuration.GetSection(Name) }.FirstOrDefault(s => s.Exists())
-            ?? throw new ArgumentException(
-                $"The configuration has neither ConnectionStrings:{Name} nor a section {Name}. Add one of them, or give the section that has the settings.");
+    {
+        if (configuration is IConfigurationSection itself)
+            return itself;
+
+        var (text, section) = (configuration.GetSection("ConnectionStrings:" + Name), configuration.GetSection(Name));
+        if (text.Exists())
+        {
+            var unread = section.GetChildren().Where(child => ConnectionProperties.TryFind(child.Key, out _)).Select(child => child.Key).ToList();
+            return unread.Count == 0 && section.Value is null ? text : throw new ArgumentException(
+                $"The configuration has ConnectionStrings:{Name} and also a section {Name}{(unread.Count == 0 ? "" : " with " + string.Join(", ", unread))}. "
+                + $"Only one of them is read. Put all settings into one of them, or say which one is meant: give configuration.GetSection(\"{Name}\") or "
+                + $"configuration.GetSection(\"ConnectionStrings:{Name}\").");
+        }
+
+        return section.Exists() ? section : throw new ArgumentException(
+            $"The configuration has neither ConnectionStrings:{Name} nor a section {Name}. Add one of them, or give the section that has the settings.");
+    }
 
     public static StripeConnectionSettings Read(IConfiguration configuration)
     {

@@ -145,7 +145,7 @@ public sealed class StripeDbContextOptionsBuilder(DbContextOptionsBuilder option
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MaxResponseSize(long bytes) => With(s => s with { MaxResponseSize = bytes });
 
-    /// <summary>The most rows that a query without aggregates returns; -1, the default, for all.</summary>
+    /// <summary>The most rows that a query without aggregates returns, above 0; -1, the default, for all.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <returns>The same builder.</returns>
     public StripeDbContextOptionsBuilder MaxRows(long rows) => With(s => s with { MaxRows = rows });

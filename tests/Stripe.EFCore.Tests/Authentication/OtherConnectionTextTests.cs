@@ -23,6 +23,14 @@ public class OtherConnectionTextTests
     [InlineData("Host=51Secret;Username=postgres;Password=51Secret", "'Host'")]
     [InlineData("LiveAPIKey=sk_test_51Secret;Pwd=51Secret", "'Pwd'")]
     [InlineData("AccountEndpoint=https://51Secret;AccountKey=51Secret==", "'AccountEndpoint'")]
+    [InlineData("Name=ConnectionStrings:51Secret", "AddStripe<TContext>(configuration)")]
+    [InlineData(" name = 51Secret", "AddStripe<TContext>(configuration)")]
+    [InlineData("LiveAPIKey='sk_test_51Secret", "character 0")]
+    [InlineData("LiveAPIKey=\"sk_test_51Secret;MaxRows=1", "second one")]
+    [InlineData("MaxRows=1;LiveAPIKey", "character 10")]
+    [InlineData("=sk_test_51Secret", "a name")]
+    [InlineData("LiveAPIKey=sk_test_51Secret;WebhookSecret=whsec_51Secret", "another section")]
+    [InlineData("LiveAPIKey=sk_test_51Secret;publishablekey=pk_test_51Secret", "another section")]
     public void Another_text_is_told_the_right_form_without_what_it_holds(string text, string told)
     {
         var refusals = new[]

@@ -117,7 +117,7 @@ internal static class RequestErrors
             $"Give the restricted key {(failure.Method == HttpMethod.Get ? "read" : "write")} permission for this resource in the Dashboard, "
             + "or check that the key may reach the account in AccountId.",
         { Status: HttpStatusCode.TooManyRequests } =>
-            "It was still refused after backing off: lower MaxConcurrency or RateLimitShare, "
+            "Too many requests reach Stripe: lower MaxConcurrency or RateLimitShare, "
             + "or run fewer readers of this account at a time.",
         { Error: { Code: "resource_missing", Param: "starting_after" } } =>
             "The last row of the page before left the list while it was read (deleted, or no longer matching). Run the query again.",

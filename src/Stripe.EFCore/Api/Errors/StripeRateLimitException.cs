@@ -1,7 +1,7 @@
 namespace Stripe.EFCore;
 
 /// <summary>
-///     Stripe still refused for too many requests (429) after backing off. See
+///     Stripe refused for too many requests (429), also after the pauses that <c>MaxRetries</c> allows. See
 ///     <see href="https://docs.stripe.com/rate-limits">docs.stripe.com/rate-limits</see>.
 /// </summary>
 /// <param name="message">What was asked, what Stripe answered and what to do.</param>

@@ -203,10 +203,10 @@ internal static class ConnectionRules
             $"is {settings.MaxResponseSize} bytes",
             $"Give a number of bytes from 1 to {LargestResponse}; {ConnectionProperties.Defaults.MaxResponseSize} is the default.");
         Require(
-            settings.MaxRows >= -1,
+            settings.MaxRows is -1 or > 0,
             nameof(settings.MaxRows),
             $"is {settings.MaxRows}",
-            "Give a number of rows, or -1 for all.");
+            "Give a number of rows above 0, or -1 for all.");
         Require(
             settings.MaxBulkWrites >= -1,
             nameof(settings.MaxBulkWrites),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Text.RegularExpressions;
 
 namespace Stripe.EFCore.Authentication.Connection;
@@ -14,6 +15,13 @@ internal static partial class OtherConnectionTexts
         "User Id", "UserID", "Uid", "Username", "User Name", "Password", "Pwd", "Integrated Security", "Trusted_Connection", "Persist Security Info",
         "Filename", "AttachDbFilename", "Encrypt", "TrustServerCertificate", "MultipleActiveResultSets", "SslMode", "SSL Mode", "Pooling", "Application Name",
         "Driver", "Dsn", "AccountEndpoint", "AccountKey", "ContactPoints",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Settings of an application that people keep beside the key of Stripe, in one section.</summary>
+    private static readonly FrozenSet<string> SettingsBeside = new[]
+    {
+        "WebhookSecret", "WebhookSigningSecret", "WebhookKey", "WebhooksSecret", "EndpointSecret", "SigningSecret", "WhSecret", "PublishableKey",
+        "PublicKey", "PublishableApiKey", "PriceId", "ProductId",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with a text that is no connection string at all; null if it may be one.</summary>
@@ -33,15 +41,46 @@ internal static partial class OtherConnectionTexts
             return $"The connection string begins with an account id. Write AccountId= before the id, and the key of the platform as LiveAPIKey=. {Form}";
         if (Url().IsMatch(start))
             return $"The connection string is a URL. {Form} Another address than Stripe's own is given as ApiBase=.";
+        if (Named().IsMatch(start))
+        {
+            return "The connection string is the name of one in the configuration (Name=...), which only the dotnet ef tool looks up. Give the "
+                + "configuration in its place: services.AddStripe<TContext>(configuration), or "
+                + "UseStripe(configuration.GetSection(\"ConnectionStrings:Stripe\")).";
+        }
+
         return start.Contains('=') ? null : $"The text given as the connection string is none: it has no property with a value. {Form}";
     }
 
-    /// <summary>What is wrong with a property that connection strings of other databases have; null of any other name.</summary>
+    /// <summary>What is wrong with a property that is known from elsewhere; null of any other name.</summary>
     public static string? ExplainProperty(string name)
-        => OtherDatabases.Contains(name.Trim())
+    {
+        if (SettingsBeside.Contains(name.Trim()))
+        {
+            return $"'{name.Trim()}' is a setting of the application and no connection property: reading and writing Stripe does not need it. "
+                + "Keep it in another section of the configuration.";
+        }
+
+        return OtherDatabases.Contains(name.Trim())
             ? $"The connection string is for another database: Stripe has no connection property '{name.Trim()}'. {Form} "
                 + "Check the name under which the configuration has it."
             : null;
+    }
+
+    /// <summary>What is wrong with a text that .NET cannot take apart into names and values; null if it can.</summary>
+    public static string? ExplainSyntax(string? text)
+    {
+        try
+        {
+            _ = new DbConnectionStringBuilder { ConnectionString = text };
+            return null;
+        }
+        catch (ArgumentException problem)
+        {
+            var place = Place().Match(problem.Message) is { Success: true } at ? $" from its character {at.Value} (counted from 0) on" : "";
+            return $"The connection string cannot be read{place}: a name without '=' and a value, or a quote without its second one. {Form} "
+                + "A value with a semicolon, or with a quote at its start, stands in quotes.";
+        }
+    }
 
     [GeneratedRegex(@"\A(?:sk|rk|pk|ek)_", RegexOptions.CultureInvariant)]
     private static partial Regex ApiKey();
@@ -51,4 +90,10 @@ internal static partial class OtherConnectionTexts
 
     [GeneratedRegex(@"\A(?:[A-Za-z][A-Za-z0-9+.\-]*://|jdbc:)", RegexOptions.CultureInvariant)]
     private static partial Regex Url();
+
+    [GeneratedRegex(@"\Aname\s*=[^=]*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Place();
 }

@@ -104,7 +104,7 @@ public sealed record StripeConnectionSettings
     /// </summary>
     public long MaxResponseSize { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>The most rows that a query without aggregates returns; -1, the default, for all.</summary>
+    /// <summary>The most rows that a query without aggregates returns, above 0; -1, the default, for all.</summary>
     public long MaxRows { get; init; } = -1;
 
     /// <summary>Whether every write is refused before a request is sent; false by default.</summary>

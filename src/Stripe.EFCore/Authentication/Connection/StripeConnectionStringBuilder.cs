@@ -49,6 +49,10 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
             {
                 base.ConnectionString = value;
             }
+            catch (ArgumentException) when (OtherConnectionTexts.ExplainSyntax(value) is { } wrong)
+            {
+                throw new ArgumentException(wrong);
+            }
             finally
             {
                 _isReading = false;

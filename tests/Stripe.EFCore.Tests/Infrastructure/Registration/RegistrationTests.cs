@@ -43,6 +43,24 @@ public sealed class RegistrationTests
         Assert.Contains("ConnectionStrings:Stripe", Assert.Throws<ArgumentException>(() => services.AddStripe<Billing>(Configuration(("A", "b")))).Message);
     }
 
+    [Theory]
+    [InlineData("Stripe:Readonly", "true", "with Readonly")]
+    [InlineData("Stripe:LiveAPIKey", "sk_test_2", "with LiveAPIKey")]
+    [InlineData("Stripe", "LiveAPIKey=sk_test_2", "and also a section Stripe.")]
+    public void Settings_in_two_places_of_the_configuration_are_refused(string key, string value, string told)
+    {
+        var configuration = Configuration(("ConnectionStrings:Stripe", Key), (key, value));
+        var refused = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddStripe<Billing>(configuration)).Message;
+
+        Assert.Contains(told, refused);
+        Assert.Contains("GetSection(\"ConnectionStrings:Stripe\")", refused);
+        Assert.DoesNotContain("sk_test", refused);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_application_may_stand_in_a_section_beside_the_connection_string()
+        => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:WebhookSecret", "whsec_1")), Sending));
+
     [Fact]
     public async Task Two_contexts_of_one_application_have_their_own_settings()
     {

@@ -13,6 +13,7 @@ internal static class OtherWrites
         handlers.Add("POST /v1/reviews/{}/approve", Approve);
         handlers.Add("POST /v1/webhook_endpoints", CreateEndpoint);
         handlers.Add("POST /v1/webhook_endpoints/{}", UpdateEndpoint);
+        handlers.Add("POST /v2/core/event_destinations", CreateDestination);
         handlers.Add("POST /v1/billing/credit_grants", CreateGrant);
         handlers.Add("POST /v1/billing/credit_grants/{}/expire", r => EndGrant(r, "expires_at"));
         handlers.Add("POST /v1/billing/credit_grants/{}/void", r => EndGrant(r, "voided_at"));
@@ -55,6 +56,20 @@ internal static class OtherWrites
             endpoint["status"] = disabled ? "disabled" : "enabled";
         request.Session.Save(endpoint);
         return endpoint;
+    }
+
+    /// <summary>The secret is in this answer, if it is asked for, and in no later one.</summary>
+    private static JsonObject CreateDestination(WriteRequest request)
+    {
+        var destination = request.New();
+        request.Session.Add(destination);
+        var include = (request.Given["include"] as JsonArray)?.Select(JsonFields.Text) ?? [];
+        if (!include.Contains("webhook_endpoint.signing_secret") || destination["webhook_endpoint"] is null)
+            return destination;
+
+        var answer = (JsonObject)destination.DeepClone();
+        answer["webhook_endpoint"]!["signing_secret"] = $"whsec_emulated{answer.Text("id")}";
+        return answer;
     }
 
     private static JsonObject CreateGrant(WriteRequest request)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Catalog;
 using Stripe.EFCore.Catalog.Writes;
 using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Updates.Errors;
@@ -35,7 +36,27 @@ internal sealed class EntityParameters(EntryWrite write, Func<object, string?> i
             new ObjectCompletion(write, _writer).AddTo(_parameters);
         foreach (var (name, value) in write.Notes.Parameters)
             _parameters[name] = FreeParameter.Of(value, write.Operation.IsJson);
+        if (write.IsCreate || _parameters.Count > 0)
+            AddIncludes();
         return _parameters;
+    }
+
+    /// <summary>Asks for the fields of the entity that API v2 leaves null in answers. Without them, the save would set what it wrote to null.</summary>
+    private void AddIncludes()
+    {
+        if (write.Operation.Fields.Find("include") is null)
+            return;
+
+        var members = EntityMembers.Of(_entry.EntityType).Properties;
+        var fields = write.Resource.Includes
+            .Where(i => (write.IsCreate || i.By != IncludedBy.CreateOnly) && members.Any(m => m.Filter is null && IsOn(m.Path, i.Path.Segments)))
+            .Select(i => (object?)i.Path.ToString())
+            .ToList();
+        if (fields.Count > 0)
+            _parameters.TryAdd("include", fields);
+
+        static bool IsOn(ImmutableArray<string> member, ImmutableArray<string> field)
+            => member.AsSpan().StartsWith(field.AsSpan()) || field.AsSpan().StartsWith(member.AsSpan());
     }
 
     /// <summary>Whether the caller gave the parameter itself, which stands for the property.</summary>

@@ -10,9 +10,19 @@ internal sealed class StripeNetWriter
     /// <summary>What stands in a path in the place of an id.</summary>
     public const string Id = "obj_1";
 
+    /// <summary>The values of <c>include</c>, of which the documentation of API v2 says that answers have them only then.</summary>
+    private static readonly Dictionary<string, List<string>> Includes = new()
+    {
+        ["V2.Core.AccountService.Create"] = Accounts,
+        ["V2.Core.AccountService.Update"] = Accounts,
+        ["V2.Core.EventDestinationService.Create"] = ["webhook_endpoint.signing_secret", "webhook_endpoint.url"],
+        ["V2.Core.EventDestinationService.Update"] = ["webhook_endpoint.url"],
+    };
+
     private readonly RecordingHttpClient _http = new();
     private readonly object _service;
     private readonly MethodInfo _method;
+    private readonly List<string>? _include;
 
     public StripeNetWriter(WriteOperation operation)
     {
@@ -21,16 +31,24 @@ internal sealed class StripeNetWriter
         var type = typeof(StripeClient).Assembly.GetType($"Stripe.{name[..dot]}")!;
         _method = type.GetMethods().Single(m => m.Name == name[(dot + 1)..] + "Async"
             && m.GetParameters().Count(p => p.ParameterType == typeof(string)) == operation.Path.Count(c => c == '{'));
+        _include = Includes.GetValueOrDefault(name);
         _service = ServiceOf(type, new StripeClient("sk_test_judge", httpClient: _http));
         Options = _method.GetParameters().Select(p => p.ParameterType).FirstOrDefault(t => t.IsAssignableTo(typeof(BaseOptions)));
     }
 
+    private static List<string> Accounts =>
+    [
+        "configuration.customer", "configuration.merchant", "configuration.recipient", "defaults", "future_requirements", "identity", "requirements",
+    ];
+
     /// <summary>The class of its options; null where it takes none.</summary>
     public Type? Options { get; }
 
-    /// <summary>What the service sends for options.</summary>
+    /// <summary>What the service sends for options, which ask for all that answers leave out.</summary>
     public async Task<SentWriting> SendAsync(object? options)
     {
+        if (options is not null && _include is not null)
+            Options!.GetProperty("Include")!.SetValue(options, _include);
         var arguments = _method.GetParameters().Select(p => p.ParameterType == typeof(string) ? Id
             : p.ParameterType == Options ? options
             : p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType)

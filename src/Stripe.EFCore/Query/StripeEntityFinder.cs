@@ -2,10 +2,12 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Api;
 using Stripe.EFCore.Infrastructure;
 
 namespace Stripe.EFCore.Query;
@@ -42,6 +44,35 @@ internal sealed class StripeEntityFinder<TEntity>(
         return StoredValues.IsWanted(entry.EntityType)
             ? StoredValues.Query<TEntity>(entry)?.FirstOrDefaultAsync(cancellationToken) ?? Task.FromResult<object[]?>(null)
             : base.GetDatabaseValuesAsync(entry, cancellationToken);
+    }
+
+    public override void Load(INavigation navigation, InternalEntityEntry entry, LoadOptions options)
+    {
+        var rows = entry.Context.GetService<SessionOverride>();
+        rows.GivesAllRows = true;
+        try
+        {
+            base.Load(navigation, entry, options);
+        }
+        finally
+        {
+            rows.GivesAllRows = false;
+        }
+    }
+
+    public override async Task LoadAsync(
+        INavigation navigation, InternalEntityEntry entry, LoadOptions options, CancellationToken cancellationToken = default)
+    {
+        var rows = entry.Context.GetService<SessionOverride>();
+        rows.GivesAllRows = true;
+        try
+        {
+            await base.LoadAsync(navigation, entry, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            rows.GivesAllRows = false;
+        }
     }
 
     /// <summary>Whether it is a key as <see cref="KeyQueries{TEntity}" /> take it, of an object that is not tracked.</summary>

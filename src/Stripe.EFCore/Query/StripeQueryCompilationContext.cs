@@ -25,6 +25,12 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     /// <summary>The fields that are filled in entities that the query returns.</summary>
     public ImmutableArray<ExpandedField> Expanded { get; set; } = [];
 
+    /// <summary>
+    ///     Whether it finds the objects of a bulk write: all of them, as Stripe has them now. A cached answer, a search that lags behind, or the most rows of a
+    ///     query would have others written, or fewer.
+    /// </summary>
+    public bool FindsObjectsToWrite { get; private set; }
+
     /// <summary>Whether the objects of Stripe.net that the query returns keep their JSON, as the options or the query say.</summary>
     public bool KeepsRawJson { get; set; } = dependencies.ContextOptions.FindExtension<StripeOptionsExtension>() is { Settings.KeepRawJson: true };
 
@@ -36,6 +42,8 @@ internal sealed class StripeQueryCompilationContext(QueryCompilationContextDepen
     {
         if (BulkQuery.Find(query, Model) is not { } bulk)
             return base.CreateQueryExecutor<TResult>(query);
+
+        FindsObjectsToWrite = true;
         if (!IsAsync)
         {
             var rows = base.CreateQueryExecutor<IEnumerable<object?[]>>(bulk.Rows);

@@ -13,5 +13,8 @@ internal sealed class StripeQueryContextFactory(
 
     public QueryContext Create()
         => new StripeQueryContext(
-            dependencies, instead.Session ?? session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings);
+            dependencies, instead.Session ?? session, _options?.TimeProvider ?? TimeProvider.System, _options?.Settings)
+        {
+            MaxRows = !instead.GivesAllRows && _options?.Settings.MaxRows is > 0 and var most ? most : null,
+        };
 }

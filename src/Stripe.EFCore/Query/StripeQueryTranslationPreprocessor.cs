@@ -23,6 +23,8 @@ internal sealed class StripeQueryTranslationPreprocessor(
         (context.CacheFor, context.Progress, context.Expanded) = (_rewriting.Run.CacheFor, _rewriting.Run.Progress, _rewriting.Run.Expanded);
         context.KeepsRawJson |= _rewriting.Run.KeepsRawJson;
         context.Search = _rewriting.Search.Use;
+        if (context.FindsObjectsToWrite)
+            (context.CacheFor, context.Search) = (TimeSpan.Zero, context.Search with { IsAllowed = context.Search.IsAllowed ?? false });
         return query is MethodCallExpression { Method: { Name: nameof(Queryable.Chunk) } method, Arguments: [var source, var size] }
             && method.DeclaringType == typeof(Queryable)
             ? new ChunkExpression(Expand(source), size, query.Type)

@@ -115,6 +115,7 @@ internal sealed class StripeShapedQueryCompilingExpressionVisitor(
             QueryCompilationContext.ContextType)
         {
             CacheFor = Context.CacheFor,
+            GivesAllRows = Context.FindsObjectsToWrite,
             Progress = Context.Progress,
             KeepsRawJson = Context.KeepsRawJson,
             Search = Search,

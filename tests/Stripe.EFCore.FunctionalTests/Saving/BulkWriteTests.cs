@@ -46,6 +46,31 @@ public sealed class BulkWriteTests : SavingTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task The_objects_are_those_that_Stripe_has_now_and_all_of_them(bool async)
+    {
+        await FillAsync();
+        await using var db = Context(s => s.Cache(TimeSpan.FromMinutes(5)).MaxRows(2).UseSearch());
+        var odd = db.Customers.Where(c => c.Name == "odd");
+        Assert.Equal(2, (await odd.ToListAsync()).Count);
+        Assert.Equal(Customers / 2, await odd.CountAsync());
+
+        var customers = new CustomerService(Stripe);
+        var ids = (await CustomersAsync()).Where(c => c.Name == "odd").Select(c => c.Id).ToList();
+        await customers.UpdateAsync(ids[0], new() { Name = "paying" });
+        var added = await customers.CreateAsync(new() { Name = "odd" });
+        var cached = odd.WithCache(TimeSpan.FromMinutes(5));
+        Assert.Equal(
+            Customers / 2,
+            async ? await cached.ExecuteUpdateAsync(s => s.SetProperty(c => c.Description, "x")) : odd.ExecuteUpdate(s => s.SetProperty(c => c.Description, "x")));
+        Assert.Equal(Customers / 2, async ? await odd.ExecuteDeleteAsync() : cached.ExecuteDelete());
+        var left = await CustomersAsync();
+        Assert.Contains(left, c => c.Id == ids[0]);
+        Assert.DoesNotContain(left, c => c.Id == added.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task The_objects_that_a_query_finds_are_deleted(bool async)
     {
         await FillAsync();

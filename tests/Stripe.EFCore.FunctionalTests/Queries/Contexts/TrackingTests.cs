@@ -109,6 +109,23 @@ public sealed class TrackingTests(ShopFixture shop) : IClassFixture<ShopFixture>
         Assert.Contains(invoice, invoice.Customer.Invoices);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_navigation_that_is_loaded_is_whole_whatever_MaxRows_says(bool async)
+    {
+        await using var db = shop.CreateContext(o => o.UseStripe(s => s.MaxRows(1)));
+        var wanted = shop.Objects.Customers.First(c => shop.Objects.Invoices.Count(i => i.CustomerId == c.Id) > 2).Id;
+        var customer = await db.Customers.SingleAsync(c => c.Id == wanted);
+        Assert.Single(await db.Invoices.Where(i => i.CustomerId == wanted).ToListAsync());
+        if (async)
+            await db.Entry(customer).Collection(c => c.Invoices).LoadAsync();
+        else
+            db.Entry(customer).Collection(c => c.Invoices).Load();
+        Assert.Equal(shop.Objects.Invoices.Count(i => i.CustomerId == wanted), customer.Invoices.Count);
+        Assert.Single(await db.Invoices.ToListAsync());
+    }
+
     [Fact]
     public async Task A_projection_of_entities_tracks_them()
     {

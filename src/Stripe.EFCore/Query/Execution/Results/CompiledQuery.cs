@@ -107,7 +107,7 @@ internal sealed class CompiledSequence<T>(CompiledRows rows, RowFunction<T> shap
     public PlanText Text => Plan;
 
     public override IAsyncEnumerator<T> Run(StripeQueryContext context, CancellationToken cancellationToken)
-        => new ShapedRows<T>(rows, shaper, context, isPure, cancellationToken);
+        => new ShapedRows<T>(rows, shaper, context, isPure, cancellationToken) { MaxRows = Options.GivesAllRows ? null : context.MaxRows };
 }
 
 /// <summary>Elements in arrays of a size, the last of which may be shorter.</summary>

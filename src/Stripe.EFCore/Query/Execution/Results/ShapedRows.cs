@@ -14,11 +14,22 @@ internal sealed class ShapedRows<T>(
     CompiledRows rows, RowFunction<T> shaper, StripeQueryContext context, bool isPure, CancellationToken cancellationToken) : IAsyncEnumerator<T>
 {
     /// <summary>Elements that may still be given; zero where it is over, also by an error.</summary>
-    private long _left = context.MaxRows ?? long.MaxValue;
+    private long _left = long.MaxValue;
     private Frame? _frame;
     private IAsyncEnumerator<object?[]>? _rows;
 
     public T Current { get; private set; } = default!;
+
+    /// <summary>The most elements that are given; null for all.</summary>
+    public long? MaxRows
+    {
+        get;
+        init
+        {
+            field = value;
+            _left = value ?? long.MaxValue;
+        }
+    }
 
     /// <summary>Whether the next element is made without asking for anything and without the context.</summary>
     public bool IsNextHere => isPure && _left > 0 && _rows is PagedRows.Enumerator { HasNext: true };
@@ -62,7 +73,7 @@ internal sealed class ShapedRows<T>(
     private IAsyncEnumerator<object?[]> Start()
     {
         _frame = rows.Start(context, cancellationToken);
-        return rows.Read(_frame, context.MaxRows is null ? Windowing.Ahead : Windowing.InStep).GetAsyncEnumerator(CancellationToken.None);
+        return rows.Read(_frame, MaxRows is null ? Windowing.Ahead : Windowing.InStep).GetAsyncEnumerator(CancellationToken.None);
     }
 
     private bool Take()

@@ -13,6 +13,9 @@ internal sealed record QueryRunOptions(bool IsAsync, bool UsesStandAloneStateMan
     /// <summary>How old answers may be; zero for new ones only, null for what the settings say.</summary>
     public TimeSpan? CacheFor { get; init; }
 
+    /// <summary>Whether a run gives all elements, whatever <c>MaxRows</c> says.</summary>
+    public bool GivesAllRows { get; init; }
+
     /// <summary>Who is told of the pages of a run.</summary>
     public ImmutableArray<ProgressSource> Progress { get; init; } = [];
 

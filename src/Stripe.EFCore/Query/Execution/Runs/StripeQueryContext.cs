@@ -13,7 +13,7 @@ internal sealed class StripeQueryContext(QueryContextDependencies dependencies, 
     public TimeProvider Time { get; } = time;
 
     /// <summary>How many elements a sequence may give at most; null for all.</summary>
-    public long? MaxRows { get; } = settings?.MaxRows is >= 0 and var rows ? rows : null;
+    public long? MaxRows { get; init; }
 
     /// <summary>Where the API answers.</summary>
     public Uri ApiBase => (settings ?? new()).ApiBase;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Stripe.EFCore.Updates.Parameters;
 
 namespace Stripe.EFCore.Updates;
 
@@ -50,4 +51,8 @@ internal sealed class EntryNotes
 /// <param name="Content">What it sent, to tell whether the next is the same.</param>
 /// <param name="FirstSent">When it was sent first.</param>
 /// <param name="IsStored">Whether Stripe keeps an error (500) as its answer, so that the key gives the error again.</param>
-internal sealed record OpenRequest(string? Key, string Content, DateTimeOffset FirstSent, bool IsStored);
+internal sealed record OpenRequest(string? Key, string Content, DateTimeOffset FirstSent, bool IsStored)
+{
+    /// <summary>The values of the entity when it was sent.</summary>
+    public required SentValues Values { get; init; }
+}

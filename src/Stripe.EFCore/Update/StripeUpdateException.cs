@@ -70,6 +70,9 @@ public enum StripeUpdateOutcome
     /// </summary>
     Unknown,
 
-    /// <summary>The change is written and accepted, but its answer could not be read, so the values of the entity may be old.</summary>
+    /// <summary>
+    ///     The change is written and accepted, but its answer could not be read, so the values of the entity may be old. Also an intent that Stripe has made
+    ///     and whose payment it declined: it has its id, to be confirmed again.
+    /// </summary>
     Written,
 }

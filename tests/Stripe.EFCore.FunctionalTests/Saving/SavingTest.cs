@@ -64,6 +64,7 @@ public sealed class BillingContext(DbContextOptions<BillingContext> options) : D
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Price> Prices => Set<Price>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<PaymentIntent> PaymentIntents => Set<PaymentIntent>();
     public DbSet<Coupon> Coupons => Set<Coupon>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<SubscriptionItem> SubscriptionItems => Set<SubscriptionItem>();

@@ -35,8 +35,12 @@ public class StripeRequestException(string message, Exception? innerException = 
     /// <summary>The path that was asked for, without its query.</summary>
     public string? RequestPath => Failure?.Path;
 
-    /// <summary>Whether Stripe itself answered. The same status from a proxy in between does not tell what Stripe did.</summary>
-    internal bool IsOfStripe => Failure?.Error is { IsCut: false } error && (error.Type ?? error.Code ?? error.Message) is not null;
+    /// <summary>
+    ///     Whether Stripe itself answered. The same status from a proxy in between does not tell what Stripe did. Each error of Stripe's has a type such as
+    ///     invalid_request_error; some of API v2 have a code and a message alone.
+    /// </summary>
+    internal bool IsOfStripe => Failure is { Error: { IsCut: false } error } failure
+        && (error.Type?.Contains('_') ?? (error is { Code: not null, Message: not null } && failure.Path.StartsWith("/v2/", StringComparison.Ordinal)));
 
     internal RequestFailure? Failure { get; init; }
 }

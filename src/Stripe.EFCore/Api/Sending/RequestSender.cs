@@ -275,6 +275,7 @@ internal sealed class RequestSender(SessionSetup setup, StripeTransport transpor
             if (!reader.KeepsBody)
                 await body.DrainAsync(async, cancellationToken).ConfigureAwait(false);
             recording?.Body = recorded!.ToArray();
+            request.Write?.IsReplayed = body.Headers.Contains("Idempotent-Replayed");
             return new(value, body.BytesRead, body.RequestId);
         }
         catch (StripeResponseException unreadable) when (!cancellationToken.IsCancellationRequested)

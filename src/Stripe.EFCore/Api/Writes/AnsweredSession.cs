@@ -3,6 +3,7 @@ using System.Text.Json;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Rows;
 using Stripe.EFCore.Rows.Decoders;
+using Stripe.EFCore.Rows.Json;
 
 namespace Stripe.EFCore.Api.Writes;
 
@@ -18,6 +19,9 @@ internal sealed class AnsweredSession(byte[] json, IStripeSession stripe, IReque
     private readonly Lock _gate = new();
     private string? _list;
     private bool _isTaken;
+
+    /// <summary>A value of the object that cannot be read; null where there is none.</summary>
+    public UnreadableValue? Unreadable { get; private set; }
 
     public async IAsyncEnumerable<Page> ListAsync(
         ListRequest request, RowLayout layout, bool async, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -63,5 +67,12 @@ internal sealed class AnsweredSession(byte[] json, IStripeSession stripe, IReque
             || flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False) || flag.GetBoolean() == (p.Value == "true"));
     }
 
-    private object?[]? Row(RowLayout layout) => new PageReader(layout, observer.ValueUnreadable).ReadObject(json);
+    private object?[]? Row(RowLayout layout) => new PageReader(layout, Note).ReadObject(json);
+
+    private void Note(UnreadableValue value)
+    {
+        if (!value.IsUnknownObject)
+            Unreadable ??= value;
+        observer.ValueUnreadable(value);
+    }
 }

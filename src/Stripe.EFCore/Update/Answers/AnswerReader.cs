@@ -21,7 +21,8 @@ internal sealed class AnswerReader(
     {
         var query = AnswerQuery.For(entry.EntityType);
         AnsweredEntity? answer;
-        instead.Session = new AnsweredSession(json, session, observer);
+        var answered = new AnsweredSession(json, session, observer);
+        instead.Session = answered;
         try
         {
             answer = await query.ReadAsync(current.Context, property => ValueOf(entry, property, json), async, cancellationToken).ConfigureAwait(false);
@@ -31,6 +32,9 @@ internal sealed class AnswerReader(
             instead.Session = null;
         }
 
+        // A query would go on with a default in its place, which the next save could write.
+        if (answered.Unreadable is { } unreadable)
+            throw unreadable.ToException();
         Apply(entry, query, answer ?? throw new StripeResponseException(
             $"The answer is no object of {entry.EntityType.GetStripeResource().ListPath} that {entry.EntityType.DisplayName()} can read."));
     }

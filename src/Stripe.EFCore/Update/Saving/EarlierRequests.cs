@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Stripe.EFCore.Api;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Api.Writes;
@@ -63,12 +62,10 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
             if (write.IsCreate && !CreatedEvents.Has(write.Resource.Object))
                 throw CannotTell(write, key);
             write.Notes.Open = null;
-            write.Notes.KeyOfCaller = null;
+            if (write.Notes.KeyOfCaller is not null)
+                write.Notes.KeyOfCaller = WriteBody.KeyAfter(key);
             return null;
         }
-
-        if (!isSame && !write.IsCreate)
-            return null;
 
         var path = write.Resource.RetrievePath ?? throw CannotTell(write, key);
         var filled = path.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
@@ -76,10 +73,12 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
         if (isSame)
             return found;
 
-        await AdoptAsync(write, id, found, async).ConfigureAwait(false);
+        var lost = await AdoptAsync(write, id, found, async).ConfigureAwait(false);
         throw new OpenRequestException(
-            $"An earlier attempt, whose answer was lost, has created {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It is "
-            + "tracked with that id now, and what was changed is pending. Save again to write that.");
+            $"An earlier attempt, whose answer was lost, has {(write.IsCreate ? "created" : "changed")} {write.Entry.EntityType.DisplayName()} '{id}', and "
+            + $"the entity was changed since. It has the values of Stripe now{(write.IsCreate ? " and is tracked with that id" : "")}, and what was changed since is "
+            + $"pending. Save again to write that.{(lost.Count == 0 ? "" : $" {string.Join(", ", lost)}: make that change again, since the elements of the "
+                + "list have ids now.")}");
     }
 
     private TimeSpan AgeOf(OpenRequest open) => connection.Clock.GetUtcNow() - open.FirstSent;
@@ -107,7 +106,13 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
                 isFirst = false;
                 if (created < oldest)
                     return null;
-                if ((string?)row[0] == open.Key && row[1] is string id && (write.Resource.Object is null || (string?)row[2] == write.Resource.Object))
+                if ((string?)row[0] != open.Key)
+                    continue;
+
+                // Whatever a change has changed, each event with its key says that it was carried out.
+                if (!write.IsCreate)
+                    return EntityKey.IdOf(write.Entry);
+                if (row[1] is string id && (write.Resource.Object is null || (string?)row[2] == write.Resource.Object))
                     return id;
             }
         }
@@ -115,28 +120,22 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
         return null;
     }
 
-    /// <summary>Takes the object that is there for the entity, and keeps what the caller has set as changes of it.</summary>
-    private async ValueTask AdoptAsync(EntryWrite write, string id, WrittenObject found, bool async)
+    /// <summary>Takes the object that is there for the entity, and makes the changes again that the caller has made since.</summary>
+    /// <returns>The members whose change cannot be made again.</returns>
+    private async ValueTask<List<string>> AdoptAsync(EntryWrite write, string id, WrittenObject found, bool async)
     {
-        using var sent = JsonText.Parse(write.Notes.Open!.Content);
-        var (entry, parameters) = (write.Entry, write.Notes.Parameters.Where(p => !WasSent(p.Key, p.Value)).ToList());
-        var given = EntityMembers.Of(entry.EntityType).Properties
-            .Where(m => m is { IsPrimaryKey: false, Property.DeclaringType: IEntityType } && !m.Property.IsShadowProperty())
-            .Select(m => (Member: m, Value: entry.GetCurrentValue(m.Property)))
-            .Where(m => (m.Value is not null && !m.Member.IsUnset(m.Value)) || WasSet(m.Member))
-            .ToList();
+        var (entry, open) = (write.Entry, write.Notes.Open!);
+        using var sent = JsonText.Parse(open.Content);
+        var parameters = write.Notes.Parameters.Where(p => !WasSent(p.Key, p.Value)).ToList();
+        var changes = open.Values.ChangesOf(entry);
         EntityKey.Set(entry, id);
         EntityKey.RememberForDependents(entry);
         await answers.ApplyAsync(entry, found.Json, async, CancellationToken.None).ConfigureAwait(false);
         write.Notes.Clear();
         entry.AcceptChanges();
-        foreach (var (member, value) in given)
-            entry[member.Property] = value;
         foreach (var (name, value) in parameters)
             write.Notes.Parameters[name] = value;
-
-        // A value that the earlier request sent, and that the entity has no more, was taken away since.
-        bool WasSet(EntityMember member) => member.Path is [var name, ..] && sent.RootElement.TryGetProperty(name, out _);
+        return changes.MakeIn(entry);
 
         bool WasSent(string name, object? value)
         {

@@ -99,7 +99,8 @@ internal sealed class EntryWriter(
         try
         {
             var answer = await session.WriteAsync(request, async, cancellationToken).ConfigureAwait(false);
-            return sent with { IsWritten = true, Answer = answer };
+            sent = sent with { IsWritten = true, Answer = answer };
+            return await KeptAnswer.RefreshAsync(session, sent, request, async, cancellationToken).ConfigureAwait(false);
         }
         catch (StripeInvalidRequestException gone)
             when (write.IsDelete && gone is { HttpStatusCode: HttpStatusCode.NotFound, IsOfStripe: true }
@@ -116,11 +117,13 @@ internal sealed class EntryWriter(
             var isFinal = failure is StripeInvalidRequestException { IsOfStripe: true, Type: not IdempotencyError };
             var isOpen = !isFinal && (RetryPolicy.LeavesOpen(failure) || request.Body.MayHaveRun || notes.Open is not null);
             var isStored = !write.Operation.IsJson && failure is StripeRequestException { HttpStatusCode: HttpStatusCode.InternalServerError };
-            notes.Open = isOpen ? new(sent.Key, JsonText.Of(request.Path, request.Body.Parameters), firstSent, isStored) : null;
+            notes.Open = isOpen
+                ? new(sent.Key, JsonText.Of(request.Path, request.Body.Parameters), firstSent, isStored) { Values = SentValues.Of(write.Entry) }
+                : null;
             if (isFinal)
                 notes.KeyOfCaller = null;
-            sent = sent with { WasOpen = isOpen };
-            return sent with { Failure = failure };
+            sent = sent with { WasOpen = isOpen, Failure = failure };
+            return isFinal && DeclinedObject.Of(write, failure) is { } made ? sent with { IsWritten = true, IsDeclined = true, Answer = made } : sent;
         }
     }
 

@@ -121,6 +121,8 @@ internal sealed class SaveRun(WritePlan plan, EntryWriter writer, int most)
             StripeUpdateOutcome.Unknown when failed.IsTold => "",
             StripeUpdateOutcome.Unknown =>
                 $"Nobody knows whether {failed.Write.Name} was written. Save again to find out: the same request is not carried out twice. ",
+            _ when failed.IsDeclined => $"{failed.Write.Name} is made, and its payment is declined. It is tracked with its id: to try again, confirm it with "
+                + "another payment method. Do not add it again. ",
             _ => $"{failed.Write.Name} was written and is accepted, but its answer could not be read, so the entity may have old values. Reload it. ",
         };
         var way = failed.Failure switch

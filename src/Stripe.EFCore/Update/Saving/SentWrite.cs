@@ -13,6 +13,9 @@ internal sealed record SentWrite(EntryWrite Write, string? Key)
     /// <summary>Whether nobody knows what became of an earlier request for the same change.</summary>
     public bool WasOpen { get; init; }
 
+    /// <summary>Whether Stripe made the object and declined its payment.</summary>
+    public bool IsDeclined { get; init; }
+
     /// <summary>The object that Stripe answered; null where there is none to read.</summary>
     public WrittenObject? Answer { get; init; }
 

@@ -69,6 +69,47 @@ public class SavedReadModelTests : SavingTest
     }
 
     [Fact]
+    public async Task What_is_changed_in_a_nested_object_after_a_lost_answer_is_all_that_is_sent()
+    {
+        foreach (var (home, change, sent) in new (Home?, Action<Patient>, string)[]
+        {
+            (new() { Town = "Bonn", Line = "A 1" }, p => p.Home!.Town = "Ulm", "address[city]=Ulm"),
+            (null, p => p.Home = new() { Town = "Ulm" }, "address[city]=Ulm"),
+            (new() { Town = "Bonn", Line = "A 1" }, p => p.Home = null, "address="),
+            (new() { Town = "Bonn", Line = "A 1" }, p => (p.Debt, p.Tier) = (new(7), null), "balance=7&metadata[tier]="),
+        })
+        {
+            await using var db = Clinic();
+            var patient = new Patient { Mail = "ann@example.com", Tier = "gold", Home = home };
+            db.Add(patient);
+            Wire.Next = _ => Break.Answer;
+            await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+            Wire.Next = null;
+            change(patient);
+            await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+            Assert.Equal(1, await db.SaveChangesAsync());
+            Assert.Equal(sent, string.Join('&', Wire.Writes[^1].Body.Split('&').Order()));
+            Assert.Equal(0, await db.SaveChangesAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_list_without_ids_that_is_changed_after_a_lost_answer_is_sent_whole()
+    {
+        await using var db = Clinic();
+        var treatment = new Treatment { Label = "x", MarketingFeatures = [new() { Name = "a" }] };
+        db.Add(treatment);
+        Wire.Next = _ => Break.Answer;
+        await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        Wire.Next = null;
+        treatment.MarketingFeatures.Add(new() { Name = "b" });
+        await Assert.ThrowsAsync<StripeUpdateException>(() => db.SaveChangesAsync());
+        await db.SaveChangesAsync();
+        var held = Assert.Single(await new ProductService(Stripe).ListAsync());
+        Assert.Equal(["a", "b"], held.MarketingFeatures.Select(f => f.Name));
+    }
+
+    [Fact]
     public async Task Many_objects_are_changed_by_the_names_of_their_class()
     {
         await using var db = Clinic();

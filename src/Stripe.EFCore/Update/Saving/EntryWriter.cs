@@ -53,7 +53,7 @@ internal sealed class EntryWriter(
             ? sent with
             {
                 IsWritten = false,
-                Failure = new InvalidOperationException(
+                Failure = new OpenRequestException(
                     $"Stripe answered with '{id}', which an earlier request with the same idempotency key made, and the context tracks it as another entity. "
                     + "No second object was made. Detach the entity that was added (State = EntityState.Detached) and use the tracked one, or give a new key."),
             }

@@ -39,7 +39,11 @@ internal static class FieldTree
     /// <summary>The tree of a value that a property holds.</summary>
     public static object? Of(object? value) => value switch
     {
-        null or string or byte[] => value,
+        null or string => value,
+
+        // Both are texts to Stripe, as they are read.
+        Uri address => address.OriginalString,
+        byte[] bytes => Convert.ToBase64String(bytes),
         JsonElement json => OfJson(json),
         JsonDocument json => OfJson(json.RootElement),
         JsonNode json => OfText(json.ToJsonString()),

@@ -200,12 +200,13 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
             (WriteKind.Text, Enum member) => EnumNames.ToWire(member),
             (WriteKind.Text, bool flag) => flag ? "true" : "false",
             (WriteKind.Text, Guid id) => id.ToString("D"),
-            (WriteKind.Text, Uri address) => address.OriginalString,
+            (WriteKind.Text, char letter) => letter.ToString(),
             (WriteKind.Boolean, bool flag) => flag,
             (WriteKind.Instant, DateTime time) => WireFormat.FormatInstant(UtcTimes.Of(time).Ticks, up: false),
             (WriteKind.Instant, DateTimeOffset time) => WireFormat.FormatInstant(time.UtcTicks, up: false),
             (WriteKind.Timestamp, DateTime time) => WireFormat.UnixSeconds(time, out _),
             (WriteKind.Timestamp, DateTimeOffset time) => WireFormat.UnixSeconds(time, out _),
+            (WriteKind.Integer, TimeSpan span) when span.Ticks % TimeSpan.TicksPerSecond == 0 => span.Ticks / TimeSpan.TicksPerSecond,
             (WriteKind.Timestamp or WriteKind.Integer, _) => Whole(value),
             (WriteKind.Decimal, string text) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => text,
             (WriteKind.Decimal, _) => Number(value) is { } number ? number.ToString(CultureInfo.InvariantCulture) : null,
@@ -222,15 +223,20 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         ulong number when number <= long.MaxValue => (long)number,
         decimal number when decimal.IsInteger(number) && Math.Abs(number) <= long.MaxValue => (long)number,
         double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => (long)number,
+        float number when float.IsInteger(number) && Math.Abs(number) < 1e15 => (long)number,
         _ => null,
     };
 
     private static decimal? Number(object value) => value switch
     {
         decimal number => number,
-        double number when Math.Abs(number) < 1e15 => (decimal)number,
-        float number when Math.Abs(number) < 1e15 => (decimal)number,
+
+        // The conversions of .NET keep 15 and 7 digits; the shortest text keeps all that tell the number from others.
+        double number when Math.Abs(number) < 1e15 => OfText(number.ToString(CultureInfo.InvariantCulture)),
+        float number when Math.Abs(number) < 1e15 => OfText(number.ToString(CultureInfo.InvariantCulture)),
         sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    private static decimal OfText(string number) => decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,7 @@ public sealed class RefusalWayTests
             "No property of Promotion holds it. Give the parameter with context.Entry(entity).WithStripeParameter(\"promotion\", ",
             Missing(new Promotion(), "promotion[type]", null), StringComparison.Ordinal);
         Assert.DoesNotContain("No property", Missing(new Price { ProductId = "prod_1" }, "currency", "Currency"), StringComparison.Ordinal);
-        Assert.DoesNotContain("No property", Missing(new Price { Currency = "usd" }, "product", "ProductId"), StringComparison.Ordinal);
+        Assert.DoesNotContain("No property", Missing(new InvoiceItem { Amount = 5 }, "customer", "CustomerId"), StringComparison.Ordinal);
     }
 
     private static string Missing(object entity, string parameter, string? property)

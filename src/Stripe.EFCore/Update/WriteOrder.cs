@@ -14,11 +14,13 @@ internal sealed class WriteOrder
     private readonly Dictionary<EntryWrite, HashSet<EntryWrite>> _needs;
     private readonly Dictionary<object, EntryWrite> _byEntity;
     private readonly Dictionary<(IEntityType, string), EntryWrite> _byKey = [];
+    private readonly ChosenIds _chosen;
 
     private WriteOrder(IReadOnlyList<EntryWrite> writes)
     {
         _needs = writes.ToDictionary(w => w, _ => new HashSet<EntryWrite>());
         _byEntity = writes.ToDictionary(w => w.Entry.Entity, ReferenceEqualityComparer.Instance);
+        _chosen = new(writes);
         foreach (var write in writes)
         {
             if (EntityKey.Find(write.Entry.EntityType) is { } key && write.Entry.GetCurrentValue(key) is { } value)
@@ -62,6 +64,7 @@ internal sealed class WriteOrder
 
         if (write.IsDelete)
             return;
+        _needs[write].UnionWith(_chosen.NamedBy(write));
         foreach (var property in write.Entry.EntityType.GetProperties().Where(p => p.FindFilter() is null && MayHoldObjects(p.ClrType)))
             AddNested(write, FieldTree.Of(write.Entry.GetCurrentValue(property)));
     }

@@ -51,6 +51,21 @@ public sealed class AcceptedAnswerTests : SavingTest
     }
 
     [Fact]
+    public async Task An_answer_that_says_deleted_says_to_detach()
+    {
+        await using var db = Context();
+        var service = new CustomerService(Stripe);
+        var ann = await service.CreateAsync(new() { Name = "Ann" });
+        var entry = db.Track(ann);
+
+        var refusal = Assert.Throws<ArgumentException>(() => entry.Accept(service.Delete(ann.Id)));
+
+        Assert.Contains($"Customer '{ann.Id}' is deleted", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("State = EntityState.Detached", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((EntityState.Unchanged, "Ann"), (entry.State, ann.Name));
+    }
+
+    [Fact]
     public async Task What_is_expanded_in_an_answer_is_tracked_with_it()
     {
         await using var db = Context();

@@ -70,4 +70,5 @@ public sealed class BillingContext(DbContextOptions<BillingContext> options) : D
     public DbSet<SubscriptionItem> SubscriptionItems => Set<SubscriptionItem>();
     public DbSet<TaxId> TaxIds => Set<TaxId>();
     public DbSet<InvoiceItem> InvoiceItems => Set<InvoiceItem>();
+    public DbSet<Quote> Quotes => Set<Quote>();
 }

@@ -46,6 +46,23 @@ public sealed class ListElementTests
     }
 
     [Fact]
+    public void Lines_of_a_payment_link_change_and_neither_come_nor_go()
+    {
+        using var context = new Shop(_stripe);
+        StripeList<LineItem> lines = new() { Data = [new() { Id = "li_1", Quantity = 1 }, new() { Id = "li_2" }] };
+        var link = context.Attached(new PaymentLink { Id = "obj_1", LineItems = lines });
+        link.LineItems.Data[0].Quantity = 5;
+        context.SaveChanges();
+        Assert.Equal(["line_items[0][id]=li_1", "line_items[0][quantity]=5", "line_items[1][id]=li_2"], _stripe.SentTo("/v1/payment_links/obj_1"));
+
+        link = context.Attached(new PaymentLink { Id = "obj_2", LineItems = new() { Data = [new() { Id = "li_1" }] } });
+        link.LineItems.Data.Add(new() { Price = new() { Id = "price_1" } });
+        context.Says("PaymentLink.LineItems has other elements than Stripe holds", "Add a new PaymentLink");
+        link.LineItems.Data.Clear();
+        context.Says("PaymentLink.LineItems has other elements than Stripe holds", "IsModified = false");
+    }
+
+    [Fact]
     public async Task Elements_without_ids_are_sent_whole()
     {
         await using var context = new Shop(_stripe);
@@ -171,6 +188,7 @@ public sealed class ListElementTests
     {
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
+            modelBuilder.Entity<PaymentLink>();
             modelBuilder.Entity<Client>().ToStripeResource("customer");
             modelBuilder.Entity<Membership>().ToStripeResource("subscription");
             modelBuilder.Entity<Contract>().ToStripeResource("subscription");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using StripeEFCore.Tests.Update.Judge;
 
@@ -22,6 +23,55 @@ public sealed class RefusalWayTests
             "tax_id_data", new[] { new Dictionary<string, object?> { ["type"] = "eu_vat", ["value"] = "DE123456789" } });
         context.SaveChanges();
         Assert.Equal(["name=Ann", "tax_id_data[0][type]=eu_vat", "tax_id_data[0][value]=DE123456789"], _stripe.SentTo("/v1/customers"));
+    }
+
+    [Fact]
+    public void A_copy_of_an_object_that_was_read_says_to_set_back_what_Stripe_sets()
+    {
+        using var context = new Shop(_stripe);
+        var read = context.Attached(new Customer { Id = "obj_1", Name = "Ann", Created = DateTime.UnixEpoch.AddDays(9), Currency = "eur" });
+        var copy = (Customer)context.Entry(read).CurrentValues.ToObject();
+        copy.Id = null;
+        context.Add(copy);
+        context.Says("Customer.Created cannot be set", "a copy", "set Created back to null (a number, a flag or a time: to default)");
+        copy.Created = default;
+        context.Says("Customer.Currency cannot be set", "set Currency back to null");
+        copy.Currency = null;
+        context.SaveChanges();
+        Assert.Equal(["name=Ann"], _stripe.SentTo("/v1/customers"));
+
+        read.Created = DateTime.UnixEpoch;
+        Assert.DoesNotContain("a copy", context.Says("Customer.Created cannot be set"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_that_no_property_holds_is_given_by_itself()
+    {
+        Assert.Contains(
+            "No property of Price holds it. Give the parameter with context.Entry(entity).WithStripeParameter(\"custom_unit_amount\", "
+                + "new Dictionary<string, object?> { [\"enabled\"] = ... }), which takes the whole of custom_unit_amount",
+            Missing(new Price { Currency = "usd", CustomUnitAmount = new() { Minimum = 100 } }, "custom_unit_amount[enabled]", "CustomUnitAmount"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "No property of Promotion holds it. Give the parameter with context.Entry(entity).WithStripeParameter(\"promotion\", ",
+            Missing(new Promotion(), "promotion[type]", null), StringComparison.Ordinal);
+        Assert.DoesNotContain("No property", Missing(new Price { ProductId = "prod_1" }, "currency", "Currency"), StringComparison.Ordinal);
+        Assert.DoesNotContain("No property", Missing(new InvoiceItem { Amount = 5 }, "customer", "CustomerId"), StringComparison.Ordinal);
+    }
+
+    private static string Missing(object entity, string parameter, string? property)
+    {
+        using var context = new Shop(new WriteServer(_ => new()
+        {
+            ["error"] = new JsonObject
+            {
+                ["type"] = "invalid_request_error", ["code"] = "parameter_missing", ["param"] = parameter, ["message"] = "Missing required param.",
+            },
+        }));
+        context.Add(entity);
+        var failure = Assert.Throws<StripeUpdateException>(() => context.SaveChanges());
+        Assert.Equal(property, failure.Property);
+        return failure.Message;
     }
 
     [Fact]
@@ -164,6 +214,7 @@ public sealed class RefusalWayTests
             modelBuilder.Entity<InvoiceItem>();
             modelBuilder.Entity<Subscription>();
             modelBuilder.Entity<Charge>();
+            modelBuilder.Entity<Price>();
             modelBuilder.Entity<Payment>().ToStripeResource("payment_intent");
             modelBuilder.Entity<Promotion>().ToStripeResource("promotion_code");
             modelBuilder.Entity<Bill>().ToStripeResource("invoice");

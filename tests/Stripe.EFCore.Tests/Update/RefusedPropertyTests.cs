@@ -21,7 +21,7 @@ public sealed class RefusedPropertyTests
     [InlineData("items[0][price]", "Items[0].Price")]
     [InlineData("default_payment_method", "DefaultPaymentMethodId")]
     [InlineData("transfer_data[destination]", "TransferData.DestinationId")]
-    [InlineData("items[0][price_data][unit_amount]", "Items[0].PriceData.UnitAmount")]
+    [InlineData("items[0][price_data][unit_amount]", "Items[0]")]
     public void Of_a_subscription(string parameter, string property) => Names(new Subscription { CustomerId = "cus_1" }, parameter, property);
 
     [Theory]

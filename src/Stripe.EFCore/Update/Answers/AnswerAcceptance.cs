@@ -13,7 +13,7 @@ internal sealed class AnswerAcceptance(AnswerReader answers, WrittenCache cache)
     public async ValueTask AcceptAsync(InternalEntityEntry entry, IStripeEntity answer, bool async, CancellationToken cancellationToken)
     {
         var json = JsonOf(answer);
-        var (id, name) = Identity(json);
+        var (id, name, isDeleted) = Identity(json);
         var resource = entry.EntityType.GetStripeResource();
         var own = EntityKey.IdOf(entry);
         if ((resource.Object is not null && name is not null && name != resource.Object) || (own is not null && own != id))
@@ -21,6 +21,14 @@ internal sealed class AnswerAcceptance(AnswerReader answers, WrittenCache cache)
             throw new ArgumentException(
                 $"The entity is {entry.EntityType.DisplayName()}{(own is null ? "" : $" '{own}'")}, and the answer is the object '{id}' ('{name}'). Give the "
                 + "answer to the entity of the same object.",
+                nameof(answer));
+        }
+
+        if (isDeleted)
+        {
+            throw new ArgumentException(
+                $"The answer says that {entry.EntityType.DisplayName()} '{id}' is deleted, so it has no values that the entity could take. Detach the entity: "
+                + "context.Entry(entity).State = EntityState.Detached.",
                 nameof(answer));
         }
 
@@ -42,10 +50,10 @@ internal sealed class AnswerAcceptance(AnswerReader answers, WrittenCache cache)
             ? Encoding.UTF8.GetBytes(sent)
             : Encoding.UTF8.GetBytes(((StripeEntity)answer).ToJson());
 
-    private static (string? Id, string? Name) Identity(byte[] json)
+    private static (string? Id, string? Name, bool IsDeleted) Identity(byte[] json)
     {
         using var document = JsonDocument.Parse(json);
-        return (Text("id"), Text("object"));
+        return (Text("id"), Text("object"), document.RootElement.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True);
 
         string? Text(string name)
             => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -21,8 +21,13 @@ internal static class FieldWays
             ? " Stripe says with it that the object is gone. To delete the object: context.Remove(entity), and save."
             : AtAnotherTime(path, writes, operation) ?? AsParent(member, operation) ?? AsPart(member, operation)
             ?? AsData(path, writes, operation, ObjectWays.OfList(steps)) ?? ObjectWays.Of(member, steps, operation)
-            ?? AtAnotherLevel(path, operation) ?? ByVerbs(path[0], writes) ?? " Stripe sets it itself.";
+            ?? AtAnotherLevel(path, operation) ?? $"{ByVerbs(path[0], writes) ?? " Stripe sets it itself."}{OfCopy(member, writes, operation)}";
     }
+
+    /// <summary>Who adds a copy of an object that was read has the values that Stripe set in it.</summary>
+    private static string OfCopy(MemberPath member, ResourceWrites writes, WriteOperation operation)
+        => operation != writes.Create ? ""
+            : $" If the entity is a copy of an object that was read, set {member.Name} back to null (a number, a flag or a time: to default).";
 
     private static string? AtAnotherTime(string[] path, ResourceWrites writes, WriteOperation operation)
     {

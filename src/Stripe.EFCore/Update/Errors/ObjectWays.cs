@@ -14,10 +14,14 @@ internal static class ObjectWays
 
     /// <summary>A list of objects that are written by themselves.</summary>
     public static string? OfList(FieldSteps steps)
+        => PathOfList(steps) is { } path ? $" Its elements are objects that are written by themselves ({path}): write each as an entity of its own." : null;
+
+    /// <summary>The path at which the elements of a list are written by themselves; null where they are not.</summary>
+    public static string? PathOfList(FieldSteps steps)
         => steps is { Unknown: null, Known: [.., { Kind: FieldKind.List, ListPath: { } path }] }
             && StripeWrites.All.FirstOrDefault(w => ShapeOf(w.ListPath) == ShapeOf(path.Split('?')[0])) is { } own
             && (own.Create ?? own.Update ?? own.Delete) is not null
-                ? $" Its elements are objects that are written by themselves ({own.ListPath}): write each as an entity of its own."
+                ? own.ListPath
                 : null;
 
     /// <summary>A field of an object that the entity only refers to: <c>customer.email</c> of an invoice.</summary>

@@ -53,7 +53,12 @@ internal static class ParameterNames
         // A text has no members: the property holds an id, and the parameter an object with the id.
         if (type == typeof(string))
             return "";
-        var member = type is not null && StripeClass.Is(type) ? StripeClass.Field(type, name) : null;
+        var isStripes = type is not null && StripeClass.Is(type);
+        var member = isStripes ? StripeClass.Field(type!, name) : null;
+
+        // Nobody can set a member that the class does not have.
+        if (isStripes && member is null)
+            return "";
         return $".{member?.Name ?? JsonNames.MemberNameOf(name)}{Rest(member?.PropertyType, path[1..])}";
     }
 

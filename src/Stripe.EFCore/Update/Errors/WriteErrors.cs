@@ -68,10 +68,6 @@ internal static class WriteErrors
         => new($"{type.DisplayName()}.{member} refers to a {reference.Name} that has no id. Add it to the context too, so that it is created first, or give "
             + "its id. Nothing was sent.");
 
-    public static InvalidOperationException CannotLose(IReadOnlyEntityType type, string member, string id)
-        => new($"{type.DisplayName()}.{member} no longer holds '{id}', and Stripe takes nothing out of this list when the object is changed. Delete the "
-            + "element by itself. Nothing was sent.");
-
     public static InvalidOperationException Owned(IReadOnlyEntityType type)
         => new($"{type.DisplayName()} is an owned type, whose changes are not written. Map it as a complex type (ComplexProperty or ComplexCollection), "
             + "which is written with the object that holds it. Nothing was sent.");

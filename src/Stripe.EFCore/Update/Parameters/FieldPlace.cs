@@ -57,5 +57,11 @@ internal sealed record FieldPlace(IReadOnlyEntityType EntityType, string Member,
 
     public InvalidOperationException WithoutId(object reference) => WriteErrors.WithoutId(EntityType, Member, reference.GetType());
 
-    public InvalidOperationException CannotLose(string id) => WriteErrors.CannotLose(EntityType, Member, id);
+    /// <summary>A list of which a part was read is to be sent whole.</summary>
+    public InvalidOperationException OfPart() => ListErrors.Part(Path, IsTracked);
+
+    /// <summary>A list of which a part was read has lost all of that part.</summary>
+    public InvalidOperationException OfPartThatIsGone(int read) => ListErrors.PartIsGone(Path, read, IsTracked);
+
+    public InvalidOperationException OfFixedElements(WriteOperation operation) => ListErrors.FixedElements(Path, operation, IsTracked);
 }

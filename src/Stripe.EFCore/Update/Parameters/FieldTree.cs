@@ -26,6 +26,14 @@ internal sealed record FieldObject(object Source, IReadOnlyDictionary<string, ob
         => Fields[name] is { } value && !FieldTree.IsEmpty(value) && (Fresh is null || !FieldTree.AreEqual(value, Fresh.GetValueOrDefault(name)));
 }
 
+/// <summary>The elements of a list of Stripe's that came with its object.</summary>
+/// <param name="elements">The trees of the elements.</param>
+/// <param name="hasMore">Whether Stripe holds more elements than these.</param>
+internal sealed class ListPage(IEnumerable<object?> elements, bool hasMore) : List<object?>(elements)
+{
+    public bool HasMore => hasMore;
+}
+
 /// <summary>
 ///     The values of entities as JSON has them: null, scalars of .NET, lists and <see cref="FieldObject" />s. A reference to another object is that
 ///     object, or the text of its id.
@@ -39,7 +47,11 @@ internal static class FieldTree
     /// <summary>The tree of a value that a property holds.</summary>
     public static object? Of(object? value) => value switch
     {
-        null or string or byte[] => value,
+        null or string => value,
+
+        // Both are texts to Stripe, as they are read.
+        Uri address => address.OriginalString,
+        byte[] bytes => Convert.ToBase64String(bytes),
         JsonElement json => OfJson(json),
         JsonDocument json => OfJson(json.RootElement),
         JsonNode json => OfText(json.ToJsonString()),
@@ -136,7 +148,7 @@ internal static class FieldTree
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(StripeList<>)
-            ? ((IEnumerable)value).Cast<object?>().Select(Of).ToList()
+            ? new ListPage(((IEnumerable)value).Cast<object?>().Select(Of), type.GetProperty(nameof(StripeList<>.HasMore))!.GetValue(value) is true)
             : new FieldObject(value, FieldsOf(value), Fresh(value.GetType()));
     }
 

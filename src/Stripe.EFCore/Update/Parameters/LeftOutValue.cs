@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Stripe.EFCore.Catalog.Writes;
+using Stripe.EFCore.Metadata;
 using Stripe.EFCore.Rows.Json;
+using Stripe.EFCore.Updates.Errors;
 
 namespace Stripe.EFCore.Updates.Parameters;
 
@@ -15,21 +19,52 @@ internal static class LeftOutValue
             return "";
 
         var path = parameter.Split('[', ']').Where(part => part.Length > 0).ToArray();
-        foreach (var member in EntityMembers.Of(write.Entry.EntityType).Properties.Where(m => m.Filter is null))
+        var (isHeld, members) = (false, EntityMembers.Of(write.Entry.EntityType));
+        foreach (var member in members.Properties.Where(m => m.Filter is null && IsAtOrAbove(m.Path, path)))
         {
-            var (property, own) = (member.Property, member.Path);
-            if (own.IsEmpty || own.Length > path.Length || !own.SequenceEqual(path[..own.Length]) || write.Entry.GetCurrentValue(property) is not { } value)
+            if (write.Entry.GetCurrentValue(member.Property) is not { } value)
+            {
+                isHeld = true;
                 continue;
+            }
 
-            var below = path[own.Length..];
-            var left = below.Length > 0 ? LeftOut(FieldTree.OfProperty(property, value), below)
+            var (below, tree) = (path[member.Path.Length..], FieldTree.OfProperty(member.Property, value));
+            isHeld |= HasMember(tree, below);
+            var left = below.Length > 0 ? LeftOut(tree, below)
                 : member.IsUnset(value) ? value
                 : null;
             if (left is not null)
                 return Way(member.Place.Member, path, Literal(left));
         }
 
-        return "";
+        isHeld |= members.Lists.Any(l => l.Complex.GetJsonPath().Segments is var list && IsAtOrAbove(list, path)
+            && HasMember(FieldTree.OfList(write.Entry.GetCurrentValue(l.Complex), l.Complex.ComplexType), path[list.Length..]));
+        return isHeld || WriteRenames.Of(write.Operation).Any(r => r.To.SequenceEqual(path)) ? "" : WayWithoutProperty(write, path);
+    }
+
+    private static bool IsAtOrAbove(ImmutableArray<string> member, string[] path)
+        => !member.IsEmpty && member.Length <= path.Length && member.SequenceEqual(path[..member.Length]);
+
+    /// <summary>Whether a value has a member at a path, set or not. What is not there says nothing of its members.</summary>
+    private static bool HasMember(object? tree, string[] path) => (tree, path) switch
+    {
+        (FieldObject given, [var name, .. var below]) => given.Fields.TryGetValue(name, out var value) && HasMember(value, below),
+        (List<object?> list, [var index, .. var below]) when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            => HasMember(list.ElementAtOrDefault(at), below),
+        _ => true,
+    };
+
+    /// <summary>The way for a parameter that Stripe needs and no property of the class holds: <c>custom_unit_amount[enabled]</c> of a price.</summary>
+    private static string WayWithoutProperty(EntryWrite write, string[] path)
+    {
+        if (write.Operation.Fields.Find(path[0]) is not { } outer)
+            return "";
+        string[] names = [.. path.TakeWhile(name => !name.All(char.IsAsciiDigit))];
+        var field = names.Length == path.Length ? FieldWays.ParameterAt(write.Operation, names) : outer;
+        var call = field is null ? "" : new OtherParameter(names.Length == path.Length ? [.. names] : [names[0]], field).Call;
+        return field is null ? ""
+            : $" No property of {write.Entry.EntityType.DisplayName()} holds it. Give the parameter with {call}"
+                + $"{(path.Length == 1 ? "" : $", which takes the whole of {path[0]} in place of the property")}.";
     }
 
     private static string Way(string member, string[] path, string value)

@@ -15,6 +15,8 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
 {
     public const string Metadata = "metadata";
 
+    public WriteOperation Operation => operation;
+
     /// <summary>Takes the value of a field away: an empty text in a form, null in JSON.</summary>
     public object? Unset => operation.IsJson ? null : "";
 
@@ -30,8 +32,9 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
             => given.Fields.ToDictionary(f => f.Key, f => MapValue(field, f.Value, place.Below(f.Key)), StringComparer.Ordinal),
         WriteKind.Map when value is FieldObject given => Map(field, given, place),
         WriteKind.List when value is List<object?> list => list.Select((e, i) => Scalar(field.ElementKind!.Value, e, place.At(i))).ToList(),
+        WriteKind.ObjectList when value is ListPage { HasMore: true } && ReplacedLists.Has(field) && operation == place.Writes.Update => throw place.OfPart(),
         WriteKind.ObjectList when value is List<object?> list
-            => list.Select((e, i) => Element(field, e, place.At(i), (held as List<object?>)?.ElementAtOrDefault(i) as FieldObject)).ToList(),
+            => Elements(field, list, place, i => (held as List<object?>)?.ElementAtOrDefault(i) as FieldObject),
         WriteKind.Object or WriteKind.ObjectList or WriteKind.List when field.AlsoText && value is string text => text,
         WriteKind.Object or WriteKind.ObjectList or WriteKind.List or WriteKind.Map or WriteKind.ObjectMap or WriteKind.ObjectListMap or WriteKind.File
             => throw place.NotOfKind(field.Kind, value, operation),
@@ -44,6 +47,8 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
     {
         if (FieldTree.AreEqual(before, after))
             return NoChange;
+        if (field.Kind == WriteKind.ObjectList && (after is List<object?> || (after is null && before is ListPage { HasMore: true })))
+            return new ListChange(this, field).Of(before as List<object?> ?? [], after as List<object?>, place);
         if (after is null)
             return Unset;
         if (field.Kind == WriteKind.Text && before is FieldObject { IsReferable: true } held && after is FieldObject { IsReferable: true } named
@@ -67,8 +72,6 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
             }
         }
 
-        if (field.Kind == WriteKind.ObjectList && after is List<object?> list)
-            return new ListChange(this, field).Of(before as List<object?> ?? [], list, place);
         return Value(field, after, place);
     }
 
@@ -125,6 +128,26 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
 
     private static string? IdOf(FieldObject given, string name)
         => given.Fields.GetValueOrDefault(name) is FieldObject named ? named.Fields.GetValueOrDefault("id") as string : null;
+
+    /// <summary>The parameters of a list's elements.</summary>
+    /// <param name="field">The list.</param>
+    /// <param name="list">The elements.</param>
+    /// <param name="place">Where the list stands.</param>
+    /// <param name="heldAt">What Stripe has for an element; null for nothing.</param>
+    public List<object?> Elements(WriteField field, List<object?> list, FieldPlace place, Func<int, FieldObject?>? heldAt = null)
+    {
+        var elements = list.Select((e, i) => Element(field, e, place.At(i), heldAt?.Invoke(i))).ToList();
+
+        // What goes on without an end has no value in the object, and a word in the request: the last tier of a price.
+        // https://docs.stripe.com/api/prices/create#create_price-tiers-up_to
+        foreach (var open in field.Fields!.All.Where(f => f.Words.Contains("inf")))
+        {
+            if (list is [.., FieldObject last] && last.Fields.ContainsKey(open.Name) && elements[^1] is Dictionary<string, object?> members)
+                members.TryAdd(open.Name, "inf");
+        }
+
+        return elements;
+    }
 
     /// <summary>The parameters of a list's element: an object, or an id that stands for it in the parameter of its own name.</summary>
     public object? Element(WriteField field, object? element, FieldPlace place, FieldObject? held = null) => element switch
@@ -185,7 +208,7 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
     private object? MapValue(WriteField field, object? value, FieldPlace place) => value switch
     {
         null => Unset,
-        List<object?> list => list.Select((e, i) => Element(field, e, place.At(i))).ToList(),
+        List<object?> list => Elements(field, list, place),
         _ => Element(field, value, place),
     };
 
@@ -200,12 +223,13 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
             (WriteKind.Text, Enum member) => EnumNames.ToWire(member),
             (WriteKind.Text, bool flag) => flag ? "true" : "false",
             (WriteKind.Text, Guid id) => id.ToString("D"),
-            (WriteKind.Text, Uri address) => address.OriginalString,
+            (WriteKind.Text, char letter) => letter.ToString(),
             (WriteKind.Boolean, bool flag) => flag,
             (WriteKind.Instant, DateTime time) => WireFormat.FormatInstant(UtcTimes.Of(time).Ticks, up: false),
             (WriteKind.Instant, DateTimeOffset time) => WireFormat.FormatInstant(time.UtcTicks, up: false),
             (WriteKind.Timestamp, DateTime time) => WireFormat.UnixSeconds(time, out _),
             (WriteKind.Timestamp, DateTimeOffset time) => WireFormat.UnixSeconds(time, out _),
+            (WriteKind.Integer, TimeSpan span) when span.Ticks % TimeSpan.TicksPerSecond == 0 => span.Ticks / TimeSpan.TicksPerSecond,
             (WriteKind.Timestamp or WriteKind.Integer, _) => Whole(value),
             (WriteKind.Decimal, string text) when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => text,
             (WriteKind.Decimal, _) => Number(value) is { } number ? number.ToString(CultureInfo.InvariantCulture) : null,
@@ -222,15 +246,20 @@ internal sealed class ParameterWriter(WriteOperation operation, Func<object, str
         ulong number when number <= long.MaxValue => (long)number,
         decimal number when decimal.IsInteger(number) && Math.Abs(number) <= long.MaxValue => (long)number,
         double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => (long)number,
+        float number when float.IsInteger(number) && Math.Abs(number) < 1e15 => (long)number,
         _ => null,
     };
 
     private static decimal? Number(object value) => value switch
     {
         decimal number => number,
-        double number when Math.Abs(number) < 1e15 => (decimal)number,
-        float number when Math.Abs(number) < 1e15 => (decimal)number,
+
+        // The conversions of .NET keep 15 and 7 digits; the shortest text keeps all that tell the number from others.
+        double number when Math.Abs(number) < 1e15 => OfText(number.ToString(CultureInfo.InvariantCulture)),
+        float number when Math.Abs(number) < 1e15 => OfText(number.ToString(CultureInfo.InvariantCulture)),
         sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    private static decimal OfText(string number) => decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

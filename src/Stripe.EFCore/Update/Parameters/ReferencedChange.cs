@@ -11,7 +11,7 @@ internal static class ReferencedChange
     /// <summary>The first member that was given another value in an object that is referred to; null where none was.</summary>
     public static FieldPlace? Find(object? before, object? after, FieldPlace place) => (before, after) switch
     {
-        (null, _) or (_, null) or (string, _) or (ValueType, _) or (_, ValueType) => null,
+        (null, _) or (_, null) or (string or Uri, _) or (ValueType, _) or (_, ValueType) => null,
         _ when before.GetType() != after.GetType() => null,
         (IDictionary, _) => null,
         _ when ExpandableValue.Of(before) is { } was && ExpandableValue.Of(after) is { } now

@@ -107,6 +107,26 @@ public class ErrorTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task An_answer_of_a_proxy_gives_no_advice_for_errors_of_Stripes(HttpStatusCode status)
+    {
+        var answer = new HttpResponseMessage(status) { Content = new StringContent("<html>Blocked</html>") };
+
+        var error = await FailureOf(new FakeStripe(_ => answer), new("/v1/customers", [], ["default_source"]));
+
+        Assert.Contains("is a proxy or another server in between?", error.Message);
+        Assert.Contains("check the connection setting ApiBase, and the proxy or firewall", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.All(
+            ["permission", "LiveAPIKey", "MaxConcurrency", "status.stripe.com", "docs.stripe.com"],
+            advice => Assert.DoesNotContain(advice, error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.NoContent)]
     [InlineData(HttpStatusCode.Created)]
     [InlineData(HttpStatusCode.Found)]

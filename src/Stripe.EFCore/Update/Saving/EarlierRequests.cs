@@ -74,11 +74,11 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
             return found;
 
         var lost = await AdoptAsync(write, id, found, async).ConfigureAwait(false);
+        var (done, tracked) = write.IsCreate ? ("created", " and is tracked with that id") : ("changed", "");
+        var again = lost.Count == 0 ? "" : $" {string.Join(", ", lost)}: make that change again, since the elements of the list have ids now.";
         throw new OpenRequestException(
-            $"An earlier attempt, whose answer was lost, has {(write.IsCreate ? "created" : "changed")} {write.Entry.EntityType.DisplayName()} '{id}', and "
-            + $"the entity was changed since. It has the values of Stripe now{(write.IsCreate ? " and is tracked with that id" : "")}, and what was changed since is "
-            + $"pending. Save again to write that.{(lost.Count == 0 ? "" : $" {string.Join(", ", lost)}: make that change again, since the elements of the "
-                + "list have ids now.")}");
+            $"An earlier attempt, whose answer was lost, has {done} {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It has the "
+            + $"values of Stripe now{tracked}, and what was changed since is pending. Save again to write that.{again}");
     }
 
     private TimeSpan AgeOf(OpenRequest open) => connection.Clock.GetUtcNow() - open.FirstSent;

@@ -49,7 +49,7 @@ internal static class KeptAnswer
     {
         IsWritten = false,
         Failure = new OpenRequestException(
-            $"An earlier request with the idempotency key '{sent.Key}' has written '{id}', which is deleted since. Nothing is written now. Detach the entity, or "
-            + "give it a new key with context.Entry(entity).WithIdempotencyKey(...) to write it again."),
+            $"An earlier request with the idempotency key '{sent.Key}' has written '{id}', which is deleted since. Nothing is written now. Detach the entity, "
+            + "or give it a new key with context.Entry(entity).WithIdempotencyKey(...) to write it again."),
     };
 }

@@ -4,7 +4,9 @@ using Stripe.EFCore;
 
 namespace StripeEFCore.FunctionalTests.Saving.Recovery;
 
-/// <summary>An answer is lost, and the entity is changed before the next save: what was carried out is not done again, and nothing but the change is sent.</summary>
+/// <summary>
+///     An answer is lost, and the entity is changed before the next save: what was carried out is not done again, and nothing but the change is sent.
+/// </summary>
 public sealed class ChangedSinceTests : SavingTest
 {
     [Fact]
@@ -75,7 +77,10 @@ public sealed class ChangedSinceTests : SavingTest
         var subscription = new Subscription
         {
             CustomerId = customer.Id,
-            Items = new() { Data = [new() { Price = new Price { Id = (await PriceAsync(100)).Id } }, new() { Price = new Price { Id = (await PriceAsync(200)).Id } }] },
+            Items = new()
+            {
+                Data = [new() { Price = new Price { Id = (await PriceAsync(100)).Id } }, new() { Price = new Price { Id = (await PriceAsync(200)).Id } }],
+            },
         };
         foreach (var (entity, change) in new (object, Action)[]
         {

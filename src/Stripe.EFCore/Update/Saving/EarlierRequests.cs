@@ -77,8 +77,8 @@ internal sealed class EarlierRequests(IStripeSession reads, IStripeWriteSession 
         var (done, tracked) = write.IsCreate ? ("created", " and is tracked with that id") : ("changed", "");
         var again = lost.Count == 0 ? "" : $" {string.Join(", ", lost)}: make that change again, since the elements of the list have ids now.";
         throw new OpenRequestException(
-            $"An earlier attempt, whose answer was lost, has {done} {write.Entry.EntityType.DisplayName()} '{id}', and the entity was changed since. It has the "
-            + $"values of Stripe now{tracked}, and what was changed since is pending. Save again to write that.{again}");
+            $"An earlier attempt, whose answer was lost, has {done} {write.Name}, and the entity was changed since. It has the values of Stripe now{tracked}, "
+            + $"and what was changed since is pending. Save again to write that.{again}");
     }
 
     private TimeSpan AgeOf(OpenRequest open) => connection.Clock.GetUtcNow() - open.FirstSent;

@@ -20,6 +20,12 @@ internal static class ConnectionRules
 
     private const int MostRetries = 10;
 
+    /// <summary>What <see href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">a bearer token</see> may have beside letters and digits.</summary>
+    private const string SignsOfBearer = "-._~+/=";
+
+    private const string WithoutMore =
+        "Give the key alone and without quotes; another setting has a name of its own, and a placeholder such as ${STRIPE_KEY} was not filled in.";
+
     private const string NoAccount =
         "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
         + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
@@ -111,6 +117,7 @@ internal static class ConnectionRules
             throw Invalid(name, "is missing or blank", wayOut);
 
         CheckBearer(name, key);
+        Require(!key.Contains('='), name, HoldsSign('='), WithoutMore);
         foreach (var (prefix, what) in NoSecretKeys)
         {
             if (key.StartsWith(prefix, StringComparison.Ordinal))
@@ -130,7 +137,11 @@ internal static class ConnectionRules
             name,
             "holds a character that cannot stand in a header",
             "Copy it again: keys are plain letters, digits and underscores.");
+        foreach (var sign in secret.Where(letter => !char.IsAsciiLetterOrDigit(letter) && !SignsOfBearer.Contains(letter, StringComparison.Ordinal)))
+            throw Invalid(name, HoldsSign(sign), WithoutMore);
     }
+
+    private static string HoldsSign(char sign) => $"holds the character {sign}, which no key has";
 
     private static void CheckAccount(StripeConnectionSettings settings, bool hasCallback)
     {

@@ -9,6 +9,9 @@ internal static class QueryPlans
 {
     private const string Method = "GET ";
 
+    /// <summary>How a note begins that says which objects a request lacks.</summary>
+    private const string Lacks = "(without ";
+
     /// <summary>How the plan's text goes on behind a request.</summary>
     private static readonly string[] Notes = [" (", ", or once"];
 
@@ -89,7 +92,7 @@ internal static class QueryPlans
             yield return $"{Method}{request.Path} reads the whole list: none of the query's filters is one that Stripe has for it.";
         if (request.Kind == StripePlannedRequestKind.Search)
             yield return $"{Method}{request.Path} may miss what was written in the last minute.";
-        else if (request.Note.Contains("without ", StringComparison.Ordinal))
-            yield return $"{Method}{request.Path} lacks objects: {request.Note}.";
+        else if (request.Note.IndexOf(Lacks, StringComparison.Ordinal) is var at and >= 0)
+            yield return $"{Method}{request.Path} lacks objects: {request.Note[(at + 1)..].Split(')')[0]}.";
     }
 }

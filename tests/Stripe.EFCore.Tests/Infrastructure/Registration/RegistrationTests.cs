@@ -47,6 +47,14 @@ public sealed class RegistrationTests
     [InlineData("Stripe:Readonly", "true", "with Readonly")]
     [InlineData("Stripe:LiveAPIKey", "sk_test_2", "with LiveAPIKey")]
     [InlineData("Stripe", "LiveAPIKey=sk_test_2", "and also a section Stripe.")]
+    [InlineData("Stripe:MaxRow", "5", "with MaxRow (MaxRows?)")]
+    [InlineData("Stripe:Redonly", "true", "with Redonly (Readonly?)")]
+    [InlineData("Stripe:Read_Only", "true", "with Read_Only (Readonly?)")]
+    [InlineData("Stripe:ReadOnlyMode", "true", "with ReadOnlyMode (Readonly?)")]
+    [InlineData("Stripe:Timeuot", "5", "with Timeuot (Timeout?)")]
+    [InlineData("Stripe:Retries", "5", "with Retries (MaxRetries?)")]
+    [InlineData("Stripe:ApiKey", "sk_test_2", "with ApiKey (LiveAPIKey?)")]
+    [InlineData("Stripe:Readonly", "", "with Readonly")]
     public void Settings_in_two_places_of_the_configuration_are_refused(string key, string value, string told)
     {
         var configuration = Configuration(("ConnectionStrings:Stripe", Key), (key, value));
@@ -57,9 +65,22 @@ public sealed class RegistrationTests
         Assert.DoesNotContain("sk_test", refused);
     }
 
-    [Fact]
-    public async Task Settings_of_the_application_may_stand_in_a_section_beside_the_connection_string()
-        => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:WebhookSecret", "whsec_1")), Sending));
+    [Theory]
+    [InlineData("WebhookSecret")]
+    [InlineData("PublishableKey")]
+    [InlineData("PriceIds")]
+    [InlineData("PriceIds:0")]
+    [InlineData("ProductId")]
+    [InlineData("SuccessUrl")]
+    [InlineData("Currency")]
+    [InlineData("Store")]
+    [InlineData("Mode")]
+    [InlineData("StatementDescriptor")]
+    [InlineData("PlatformAccountId")]
+    [InlineData("WebhookTimeout")]
+    [InlineData("Access:Url")]
+    public async Task Settings_of_the_application_may_stand_in_a_section_beside_the_connection_string(string name)
+        => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:" + name, "mine")), Sending));
 
     [Fact]
     public async Task Two_contexts_of_one_application_have_their_own_settings()

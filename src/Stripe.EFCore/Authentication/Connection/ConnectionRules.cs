@@ -35,6 +35,18 @@ internal static class ConnectionRules
         + "AccountId=acct_... in the connection string, AccountId(...) on the options, or AccountPerContext() and Database.SetStripeAccount(...). A connected "
         + "account of a platform in the organization is a path: acct_platform/acct_connected.";
 
+    /// <summary>Refuses each value that works beside no other one. What settings lack, and whether they fit together, is left open.</summary>
+    public static void CheckValues(StripeConnectionSettings settings)
+    {
+        CheckNoBlanks(settings);
+        if (settings.LiveAPIKey is { } key)
+            CheckKey(key);
+        CheckAccountId(settings);
+        CheckRanges(settings);
+        CheckAddress(nameof(settings.ApiBase), settings.ApiBase);
+        CheckAddress(nameof(settings.ConnectBase), settings.ConnectBase);
+    }
+
     /// <param name="settings">The settings.</param>
     /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
     /// <param name="hasAccountCallback">Whether every query calls the application for its account.</param>
@@ -153,7 +165,12 @@ internal static class ConnectionRules
             nameof(settings.AccountId),
             $"is '{account}', but AuthScheme is OAuth, whose tokens are those of the account that consented",
             "Leave AccountId out, or read with the platform's key: AuthScheme=APIKey with LiveAPIKey.");
-        if (account != StripeAccount.Platform && !IsAccount(account))
+        CheckAccountId(settings);
+    }
+
+    private static void CheckAccountId(StripeConnectionSettings settings)
+    {
+        if (settings.AccountId is { } account && account != StripeAccount.Platform && !IsAccount(account))
         {
             throw Invalid(
                 nameof(settings.AccountId),

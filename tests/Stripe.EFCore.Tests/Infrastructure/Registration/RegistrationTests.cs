@@ -44,6 +44,50 @@ public sealed class RegistrationTests
     }
 
     [Theory]
+    [InlineData("LiveAPIKey=pk_test_1", "publishable")]
+    [InlineData("LiveAPIKey=${STRIPE_KEY}", "LiveAPIKey")]
+    [InlineData("LiveAPIKey=sk_test_1;AccountId=cus_1", "AccountId")]
+    [InlineData("LiveAPIKey=sk_test_1;AccountId=", "AccountId")]
+    [InlineData("LiveAPIKey=sk_test_1;MaxRows=0", "MaxRows")]
+    [InlineData("LiveAPIKey=sk_test_1;RateLimitShare=50", "RateLimitShare")]
+    [InlineData("LiveAPIKey=sk_test_1;ApiVersion=latest", "ApiVersion")]
+    [InlineData("LiveAPIKey=sk_test_1;ApiBase=https://user:pw@stripe.com", "ApiBase")]
+    [InlineData("MaxRows=5", "LiveAPIKey is missing", true)]
+    [InlineData("LiveAPIKey=sk_live_1;ApiBase=http://emulator:8080", "unencrypted", true)]
+    [InlineData("LiveAPIKey=sk_org_live_1", "organization", true)]
+    [InlineData("OAuthClientId=ca_1;InitiateOAuth=REFRESH", "OAuthClientSecret", true)]
+    public void Settings_that_cannot_work_are_refused_when_the_context_is_registered(string text, string told, bool mayBeCompleted = false)
+    {
+        var runs = 0;
+        var services = new ServiceCollection();
+        foreach (var register in new Action<Action<StripeDbContextOptionsBuilder>?, Action<DbContextOptionsBuilder>?>[]
+        {
+            (stripe, options) => services.AddStripe<Billing>(text, stripe, options),
+            (stripe, options) => services.AddStripe<Billing>(Configuration(("Stripe", text)), stripe, options),
+        })
+        {
+            Assert.Contains(told, Assert.Throws<InvalidOperationException>(() => register(null, null)).Message, StringComparison.Ordinal);
+
+            // What one of the two may still add is not missing.
+            foreach (var isRefused in new[] { Refuses(() => register(_ => runs++, null)), Refuses(() => register(null, _ => runs++)) })
+                Assert.Equal(!mayBeCompleted, isRefused);
+        }
+
+        Assert.Equal(0, runs);
+
+        static bool Refuses(Action register) => Record.Exception(register) is InvalidOperationException;
+    }
+
+    [Fact]
+    public void What_the_application_adds_to_settings_is_refused_when_a_context_is_made()
+    {
+        using var services = new ServiceCollection().AddStripe<Billing>("MaxRows=5", s => s.RateLimitShare(50).ApiKey(_ => "sk_test_1")).BuildServiceProvider();
+        using var scope = services.CreateScope();
+        var refused = Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<Billing>().Model);
+        Assert.Contains("RateLimitShare", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Stripe:Readonly", "true", "with Readonly")]
     [InlineData("Stripe:LiveAPIKey", "sk_test_2", "with LiveAPIKey")]
     [InlineData("Stripe", "LiveAPIKey=sk_test_2", "and also a section Stripe.")]

@@ -127,6 +127,23 @@ public sealed class RegistrationTests
         => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:" + name, "mine")), Sending));
 
     [Fact]
+    public async Task A_test_of_an_application_may_set_the_connection_of_its_context_later()
+        => await AssertReads(s => s.AddStripe<Billing>("LiveAPIKey=sk_test_program;ApiBase=http://localhost:1")
+            .ConfigureDbContext<Billing>(o => o.UseStripe(stripe => stripe.LiveApiKey("sk_test_registered").MessageHandler(_stripe))));
+
+    [Fact]
+    public async Task Settings_of_the_client_itself_are_left_out()
+    {
+        var services = new ServiceCollection().AddStripe<Billing>(Key, s => s.UseHttpClientFactory("stripe"));
+        services.AddHttpClient("stripe").ConfigureHttpClient(c => c.DefaultRequestHeaders.Add("X-Sent-By", "billing"))
+            .ConfigurePrimaryHttpMessageHandler(() => _stripe);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Billing>().Customers.ToListAsync();
+        Assert.DoesNotContain("X-Sent-By", _stripe.Requests.Single().Headers.Keys);
+    }
+
+    [Fact]
     public async Task Two_contexts_of_one_application_have_their_own_settings()
     {
         var services = new ServiceCollection()

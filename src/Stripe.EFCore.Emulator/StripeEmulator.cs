@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -117,11 +118,24 @@ public sealed class StripeEmulator : IAsyncDisposable
     /// <returns>The running emulator, to be disposed of.</returns>
     public static async Task<StripeEmulator> StartAsync(StripeEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
+        RequireReflection(JsonSerializer.IsReflectionEnabledByDefault);
         var emulator = new StripeEmulator(options ?? new StripeEmulatorOptions());
         await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = emulator._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         emulator.BaseAddress = new UriBuilder(addresses.First()) { Host = System.Net.IPAddress.Loopback.ToString() }.Uri;
         return emulator;
+    }
+
+    /// <exception cref="InvalidOperationException">Objects of Stripe.net are written as JSON by reflection, and the application has none.</exception>
+    internal static void RequireReflection(bool isEnabled)
+    {
+        if (!isEnabled)
+        {
+            throw new InvalidOperationException(
+                "The emulator needs reflection to write objects of Stripe.net as JSON, and this application is trimmed without it. It is for tests: leave "
+                + "it out of what is published, or give the project <JsonSerializerIsReflectionEnabledByDefault>true"
+                + "</JsonSerializerIsReflectionEnabledByDefault>.");
+        }
     }
 
     /// <summary>The data of an account.</summary>

@@ -6,6 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2055", Scope = "module", Justification = Trimming.Kept)]
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2057", Scope = "module", Justification = Trimming.Kept)]
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2060", Scope = "module", Justification = Trimming.Kept)]
+[assembly: UnconditionalSuppressMessage("Trimming", "IL2066", Scope = "module", Justification = Trimming.Kept)]
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2067", Scope = "module", Justification = Trimming.Kept)]
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2070", Scope = "module", Justification = Trimming.Kept)]
 [assembly: UnconditionalSuppressMessage("Trimming", "IL2071", Scope = "module", Justification = Trimming.Kept)]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Stripe.EFCore.Authentication.Connection;
 using Stripe.EFCore.Infrastructure;
 
 // ReSharper disable once CheckNamespace
@@ -19,7 +20,11 @@ public static class StripeContextServiceCollectionExtensions
     /// <param name="options">Other options of the context, such as logging.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentException">
-    ///     The connection string is missing, or a property in it is unknown or has a value that it does not take.
+    ///     The connection string is missing, or a property in it is unknown, empty, or has a value that it does not take.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    ///     A value cannot work, such as a publishable key or <c>MaxRows=0</c>. Without <paramref name="stripe" /> and <paramref name="options" />, which may
+    ///     add to it, also: a setting is missing, or two contradict each other.
     /// </exception>
     public static IServiceCollection AddStripe<TContext>(
         this IServiceCollection services,
@@ -29,9 +34,7 @@ public static class StripeContextServiceCollectionExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(services);
-
-        // What is wrong with it is said where it is written, and not at the first request.
-        new DbContextOptionsBuilder().UseStripe(connectionString);
+        Check(new DbContextOptionsBuilder().UseStripe(connectionString), isComplete: stripe is null && options is null);
         return services.AddDbContext<TContext>((_, o) =>
         {
             options?.Invoke(o);
@@ -51,7 +54,11 @@ public static class StripeContextServiceCollectionExtensions
     /// <param name="options">Other options of the context, such as logging.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentException">
-    ///     The configuration has no such section or has both, or a key in it is unknown or has a value that it does not take.
+    ///     The configuration has no such section or has both, or a key in it is unknown, empty, or has a value that it does not take.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    ///     A value cannot work, such as a publishable key or <c>MaxRows=0</c>. Without <paramref name="stripe" /> and <paramref name="options" />, which may
+    ///     add to it, also: a setting is missing, or two contradict each other.
     /// </exception>
     public static IServiceCollection AddStripe<TContext>(
         this IServiceCollection services,
@@ -63,11 +70,24 @@ public static class StripeContextServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         var section = ConfigurationReader.SectionOf(configuration);
-        new DbContextOptionsBuilder().UseStripe(section);
+        Check(new DbContextOptionsBuilder().UseStripe(section), isComplete: stripe is null && options is null);
         return services.AddDbContext<TContext>((_, o) =>
         {
             options?.Invoke(o);
             o.UseStripe(section, stripe);
         });
+    }
+
+    /// <summary>
+    ///     What is wrong with settings is said where they are written, and not at the first request. The actions are not run for that: they are the
+    ///     application's, and may need what it has only later. What they may add or change is looked at when a context is made.
+    /// </summary>
+    private static void Check(DbContextOptionsBuilder built, bool isComplete)
+    {
+        var settings = built.Options.GetExtension<StripeOptionsExtension>().Settings;
+        if (isComplete)
+            ConnectionRules.Check(settings);
+        else
+            ConnectionRules.CheckValues(settings);
     }
 }

@@ -20,7 +20,7 @@ public static class StripeDbContextOptionsExtensions
     /// <param name="configure">Settings on top of it.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">
-    ///     The connection string is missing, or a property in it is unknown or has a value that it does not take.
+    ///     The connection string is missing, or a property in it is unknown, empty, or has a value that it does not take.
     /// </exception>
     /// <remarks>Settings that are missing or contradict each other are refused when the context is made.</remarks>
     public static DbContextOptionsBuilder UseStripe(
@@ -52,7 +52,7 @@ public static class StripeDbContextOptionsExtensions
     /// <param name="configure">Settings on top of it.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">
-    ///     The section is missing or empty, or a key in it is unknown or has a value that it does not take.
+    ///     The section is missing or empty, or a key in it is unknown, empty, or has a value that it does not take.
     /// </exception>
     public static DbContextOptionsBuilder UseStripe(
         this DbContextOptionsBuilder optionsBuilder, IConfiguration configuration, Action<StripeDbContextOptionsBuilder>? configure = null)

@@ -18,11 +18,11 @@ internal static class ConfigurationReader
         var (text, section) = (configuration.GetSection("ConnectionStrings:" + Name), configuration.GetSection(Name));
         if (text.Exists())
         {
-            var unread = section.GetChildren().Where(child => ConnectionProperties.TryFind(child.Key, out _)).Select(child => child.Key).ToList();
+            var unread = section.GetChildren().Select(Unread).OfType<string>().ToList();
             return unread.Count == 0 && section.Value is null ? text : throw new ArgumentException(
                 $"The configuration has ConnectionStrings:{Name} and also a section {Name}{(unread.Count == 0 ? "" : " with " + string.Join(", ", unread))}. "
-                + $"Only one of them is read. Put all settings into one of them, or say which one is meant: give configuration.GetSection(\"{Name}\") or "
-                + $"configuration.GetSection(\"ConnectionStrings:{Name}\").");
+                + "Only one of them is read. Put all settings into one of them, give a setting of your own another name, or say which one is meant: give "
+                + $"configuration.GetSection(\"{Name}\") or configuration.GetSection(\"ConnectionStrings:{Name}\").");
         }
 
         return section.Exists() ? section : throw new ArgumentException(
@@ -48,20 +48,35 @@ internal static class ConfigurationReader
                 + "check the name under which the configuration has it.");
         }
 
+        if (ConnectionProperties.ExplainUnknown(children.Select(child => child.Key)) is { } unknown)
+            throw new ArgumentException(unknown);
+
         var builder = new StripeConnectionStringBuilder();
         foreach (var child in children)
             Read(child, builder);
         return builder.ToSettings();
     }
 
+    /// <summary>
+    ///     The key of a connection property that nobody reads, or of one that was probably meant as such: a setting that is for safety must not be ignored for
+    ///     a letter. Null of what the application keeps there for itself.
+    /// </summary>
+    private static string? Unread(IConfigurationSection child)
+        => ConnectionProperties.TryFind(child.Key, out _) ? child.Key
+            : child.Value is null && child.GetChildren().Any() ? null
+            : NearestName.Meant(child.Key, ConnectionProperties.All.Select(known => known.Name)) is { } meant ? $"{child.Key} ({meant}?)"
+            : null;
+
     private static void Read(IConfigurationSection child, StripeConnectionStringBuilder into)
     {
         var property = ConnectionProperties.Find(child.Key);
-        if (child.Value is { Length: > 0 } text)
-            into[property.Name] = text;
-        else if (child.GetChildren().Any())
+        if (child.Value is null or "" && child.GetChildren().Any())
             throw new ArgumentException($"The configuration key '{child.Path}' has keys below it, and takes {property.Allowed}.");
-        else if (property.Name == nameof(into.AccountId))
+        if (property.Name == nameof(into.AccountId))
             into.AccountId = child.Value;
+        else if (!string.IsNullOrWhiteSpace(child.Value))
+            into[property.Name] = child.Value;
+        else
+            throw new ArgumentException($"The configuration key '{child.Path}' is empty. Give it a value ({property.Allowed}), or leave the key out.");
     }
 }

@@ -44,7 +44,10 @@ internal sealed class StripeHealthCheck<TContext>(IServiceProvider services, Tim
         if (scope.GetService<TContext>() is { } registered)
             return await AskAsync(registered, cancellationToken).ConfigureAwait(false);
 
-        var made = scope.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
+        var factory = scope.GetService<IDbContextFactory<TContext>>() ?? throw new InvalidOperationException(
+            $"AddStripeCheck<{typeof(TContext).Name}> finds no context of this type among the services. Register it with "
+            + $"services.AddStripe<{typeof(TContext).Name}>(...), AddDbContext, AddDbContextPool or AddDbContextFactory.");
+        var made = factory.CreateDbContext();
         await using (made.ConfigureAwait(false))
             return await AskAsync(made, cancellationToken).ConfigureAwait(false);
     }

@@ -25,7 +25,7 @@ public sealed class OptionTests
             tables: "customers files events",
             arguments: [("outputDir", "Stripe/Models"), ("outputDbContextDir", "Data"), ("modelNamespace", "Shop.Read"), ("contextNamespace", "Shop.Data")]);
         ScaffoldedContext.Compile(run);
-        Assert.Contains("namespace Shop.Data;\n\nusing Shop.Read;", Unix(run.Files["Data/Billing.cs"]), StringComparison.Ordinal);
+        Assert.Contains("namespace Shop.Data;\n\nusing global::Shop.Read;", Unix(run.Files["Data/Billing.cs"]), StringComparison.Ordinal);
         Assert.Contains("namespace Shop.Read;", run.Files["Stripe/Models/Customer.cs"], StringComparison.Ordinal);
     }
 
@@ -36,6 +36,28 @@ public sealed class OptionTests
         ScaffoldedContext.Compile(run);
         Assert.Contains("namespace Shop.Stripe;", run["Charge.cs"], StringComparison.Ordinal);
         Assert.Contains("global::Stripe.ChargePaymentMethodDetails", run["Charge.cs"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("namespace Portal.Stripe; public class Keys;", "Billing", "Portal.Models")]
+    [InlineData("namespace Portal; public class Stripe;", "Billing", "Portal.Models")]
+    [InlineData("namespace Portal; public enum System; public class Microsoft;", "Billing", "Portal.Models")]
+    [InlineData("namespace Portal.Models.Read.Billing; public class Newtonsoft;", "Billing", "Portal.Models")]
+    [InlineData("namespace Portal.Data.Models; public class Newtonsoft;", "Stripe", "Models.Read")]
+    [InlineData("namespace Portal; public class Own;", "Stripe", "Portal.Data")]
+    public void Names_of_the_project_hide_nothing_that_the_files_use(string own, string context, string modelNamespace)
+    {
+        foreach (var useAttributes in new[] { false, true })
+        {
+            using var run = new ScaffoldRun().Run(
+                tables: "charges events checkout_session",
+                arguments:
+                [
+                    ("dbContextClassName", context), ("modelNamespace", modelNamespace), ("contextNamespace", "Portal.Data"),
+                    ("useDataAnnotations", useAttributes),
+                ]);
+            Assert.Equal(context, ScaffoldedContext.Compile(run, true, own).ContextType.Name);
+        }
     }
 
     [Fact]

@@ -115,6 +115,8 @@ public sealed class CodeBlockTests
             globals = [.. globals, "global using StackExchange.Redis;"];
         if ((given || start is not null) && !block.Text.Contains("class Billing(", StringComparison.Ordinal))
             globals = [.. globals, "global using Billing = StripeEFCore.FunctionalTests.Documentation.DocumentedBilling;"];
+        if (block.Text.Contains("<Program>", StringComparison.Ordinal))
+            globals = [.. globals, "global using Program = StripeEFCore.FunctionalTests.Documentation.DocumentedProgram;"];
         var program = block.Program();
         var trees = globals.Append(program).Concat(start is null ? [] : new[] { start }).Select(t => CSharpSyntaxTree.ParseText(t));
         var hasStatements = start is not null || CSharpSyntaxTree.ParseText(program).GetRoot().ChildNodes().Any(n => n is GlobalStatementSyntax);

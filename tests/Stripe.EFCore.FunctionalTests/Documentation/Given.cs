@@ -40,6 +40,9 @@ public static class Given
     }
 }
 
+/// <summary>A web application of the reader.</summary>
+public class DocumentedProgram;
+
 /// <summary>In pages about connecting, <c>options</c> are built.</summary>
 public static class GivenBuilders
 {

@@ -13,18 +13,27 @@ public class ConnectionRulesTests
     [InlineData("LiveAPIKey=sk_test_1;ApiBase=http://emulator:8080/")]
     [InlineData("LiveAPIKey=sk_live_1;ApiBase=http://localhost:8080")]
     [InlineData("AuthScheme=OAuth;OAuthAccessToken=sk_live_1")]
+    [InlineData("OAuthAccessToken='aZ0-._~+/=='")]
     [InlineData("OAuthAccessToken=sk_live_1;AccountId=acct_1;Scope=read_only;OAuthExpiresIn=3300;OAuthTokenTimestamp=1700000000")]
     public void Settings_that_work_pass(string connectionString) => Validate(connectionString);
 
     [Theory]
     [InlineData("", "LiveAPIKey", "missing or blank", "Dashboard")]
-    [InlineData("LiveAPIKey=", "LiveAPIKey", "missing or blank", "Dashboard")]
-    [InlineData("LiveAPIKey=' '", "LiveAPIKey", "is blank", "leave it out")]
     [InlineData("AccountId=acct_1", "LiveAPIKey", "missing", "Dashboard")]
     [InlineData("AuthScheme=APIKey", "LiveAPIKey", "missing", "Dashboard")]
     [InlineData("LiveAPIKey='sk_test_ 1'", "LiveAPIKey", "blank", "Copy it again")]
     [InlineData("LiveAPIKey='sk_test_1\n'", "LiveAPIKey", "line break", "Copy it again")]
     [InlineData("LiveAPIKey=sk_test_ü", "LiveAPIKey", "character", "Copy it again")]
+    [InlineData("LiveAPIKey='\"sk_live_1\"'", "LiveAPIKey", "holds the character \"", "without quotes")]
+    [InlineData("LiveAPIKey=\"'sk_live_1'\"", "LiveAPIKey", "holds the character '", "without quotes")]
+    [InlineData("LiveAPIKey=${STRIPE_KEY}", "LiveAPIKey", "holds the character $", "not filled in")]
+    [InlineData("LiveAPIKey={{stripe}}", "LiveAPIKey", "holds the character {", "not filled in")]
+    [InlineData("LiveAPIKey=<sk_live_1>", "LiveAPIKey", "holds the character <", "not filled in")]
+    [InlineData("LiveAPIKey=%STRIPE_KEY%", "LiveAPIKey", "holds the character %", "not filled in")]
+    [InlineData("LiveAPIKey='sk_live_1;AccountId=acct_9'", "LiveAPIKey", "holds the character ;", "of its own")]
+    [InlineData("LiveAPIKey='LiveAPIKey=sk_live_1'", "LiveAPIKey", "holds the character =", "of its own")]
+    [InlineData("OAuthClientId=ca_1;InitiateOAuth=REFRESH;OAuthClientSecret=${SECRET}", "OAuthClientSecret", "holds the character $", "not filled in")]
+    [InlineData("OAuthAccessToken='\"a\"'", "OAuthAccessToken", "holds the character \"", "without quotes")]
     [InlineData("LiveAPIKey=pk_live_1", "LiveAPIKey", "publishable", "secret key")]
     [InlineData("LiveAPIKey=whsec_1", "LiveAPIKey", "webhook", "secret key")]
     [InlineData("LiveAPIKey=acct_1", "LiveAPIKey", "AccountId", "secret key")]
@@ -74,10 +83,18 @@ public class ConnectionRulesTests
         Assert.Contains(wayOut, refused.Message);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_blank_key_of_the_settings_is_refused(string key)
+        => Assert.StartsWith(
+            "The connection setting LiveAPIKey is blank.",
+            Assert.Throws<InvalidOperationException>(new StripeConnectionSettings { LiveAPIKey = key }.Validate).Message);
+
     [Fact]
     public void A_refusal_does_not_tell_the_key()
     {
-        foreach (var key in new[] { "sk_live_51Hidden", "pk_live_51Hidden", "sk_live_51Hidden ", "51Hidden" })
+        foreach (var key in new[] { "sk_live_51Hidden", "pk_live_51Hidden", "sk_live_51Hidden ", "51Hidden", "'sk_live_51Hidden'", "${51Hidden}" })
         {
             var settings = new StripeConnectionSettings { LiveAPIKey = key, AccountId = key };
 

@@ -79,29 +79,6 @@ public class ConnectionStringTests
     }
 
     [Theory]
-    [InlineData("ApiKey", "LiveAPIKey")]
-    [InlineData("key", "LiveAPIKey")]
-    [InlineData("LiveApiKye", "LiveAPIKey")]
-    [InlineData("Acount", "AccountId")]
-    [InlineData("Time out", "Timeout")]
-    [InlineData("ClientSecret", "OAuthClientSecret")]
-    [InlineData("MaxRow", "MaxRows")]
-    [InlineData("ReadOnlyMode", "Readonly")]
-    public void An_unknown_name_is_refused_with_the_one_that_was_probably_meant(string name, string meant)
-    {
-        foreach (var refused in new[]
-        {
-            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder($"{name}=x")),
-            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder()[name] = "x"),
-            Assert.Throws<ArgumentException>(() => new StripeConnectionStringBuilder()[name]),
-        })
-        {
-            Assert.Contains($"'{name}'", refused.Message, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains($"Did you mean {meant}?", refused.Message);
-        }
-    }
-
-    [Theory]
     [InlineData("AuthScheme", "Basic", "APIKey, OAuth")]
     [InlineData("AuthScheme", "1", "APIKey, OAuth")]
     [InlineData("InitiateOAuth", "ON", "Off, Refresh, GetAndRefresh")]
@@ -179,11 +156,7 @@ public class ConnectionStringTests
     }
 
     [Fact]
-    public void The_last_of_two_values_wins_and_a_blank_one_takes_back()
-    {
-        Assert.Equal(2, new StripeConnectionStringBuilder("MaxRows=1;maxrows=2").MaxRows);
-        Assert.Null(new StripeConnectionStringBuilder("LiveAPIKey=sk_test_1;LiveAPIKey=").LiveAPIKey);
-    }
+    public void The_last_of_two_values_wins() => Assert.Equal(2, new StripeConnectionStringBuilder("MaxRows=1;maxrows=2").MaxRows);
 
     [Fact]
     public void An_account_that_is_null_or_blank_stays_and_is_refused()

@@ -16,7 +16,6 @@ public class ConfigurationTests
             new Section("Stripe:OAuthClientId", "ca_1"),
             new Section("Stripe:OAUTHSERVICE", "apps"),
             new Section("Stripe:Timeout", "12.5"),
-            new Section("Stripe:State", ""),
         };
 
         var settings = Settings(section);
@@ -50,6 +49,18 @@ public class ConfigurationTests
         Assert.Contains("whole number", Refusal(new Section("Stripe") { new Section("Stripe:MaxRows", "sk_live_51Hidden") }));
         Assert.Contains("'Stripe:State' has keys below it", Refusal(nested));
         Assert.Contains("has a value and keys", Refusal(new Section("Stripe", "MaxRows=1") { new Section("Stripe:MaxRows", "1") }));
+    }
+
+    [Fact]
+    public void Of_several_unknown_keys_the_API_key_is_told_first()
+    {
+        var refused = Refusal(new Section("Stripe")
+        {
+            new Section("Stripe:WebhookSecret", "whsec_51Hidden"), new Section("Stripe:Mode", ""), new Section("Stripe:SecretKey", "sk_live_51Hidden"),
+        });
+
+        Assert.Contains("no connection property 'SecretKey'. Did you mean LiveAPIKey?", refused, StringComparison.Ordinal);
+        Assert.Contains("Nor are there 'WebhookSecret' and 'Mode'.", refused, StringComparison.Ordinal);
     }
 
     [Theory]

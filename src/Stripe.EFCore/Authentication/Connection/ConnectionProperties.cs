@@ -58,13 +58,28 @@ internal static class ConnectionProperties
     public static bool TryFind(string name, out ConnectionProperty? property) => ByName.TryGetValue(name.Trim(), out property);
 
     /// <exception cref="ArgumentException">There is no such property; the message says which was probably meant.</exception>
-    public static ConnectionProperty Find(string name) =>
-        TryFind(name, out var property)
-            ? property!
-            : throw new ArgumentException(OtherConnectionTexts.ExplainProperty(name)
-                ?? $"There is no connection property '{Secrets.ShowValue(name)}'. "
-                + $"Did you mean {NearestName.Of(name, All.Select(known => known.Name))}? "
-                + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.");
+    public static ConnectionProperty Find(string name) => TryFind(name, out var property) ? property! : throw new ArgumentException(Explain(name));
+
+    /// <summary>What is wrong with names of which some are unknown, the one of the key before the others; null if all are known.</summary>
+    public static string? ExplainUnknown(IEnumerable<string> names)
+    {
+        var unknown = names.Where(name => !TryFind(name, out _)).OrderByDescending(OtherConnectionTexts.IsNameOfKey).ToList();
+        var others = unknown.Skip(1).Select(name => $"'{Secrets.ShowValue(name)}'").ToList();
+        return others.Count switch
+        {
+            0 => unknown.Select(Explain).FirstOrDefault(),
+            1 => $"{Explain(unknown[0])} Nor is there {others[0]}.",
+            _ => $"{Explain(unknown[0])} Nor are there {string.Join(", ", others[..^1])} and {others[^1]}.",
+        };
+    }
+
+    private static string Explain(string name)
+        => OtherConnectionTexts.ExplainProperty(name)
+            ?? $"There is no connection property '{Secrets.ShowValue(name)}'. Did you mean {Meant(name)}? "
+            + $"The properties are {string.Join(", ", All.Select(known => known.Name))}.";
+
+    private static string Meant(string name)
+        => OtherConnectionTexts.IsNameOfKey(name) ? nameof(StripeConnectionSettings.LiveAPIKey) : NearestName.Of(name, All.Select(known => known.Name));
 
     public static ImmutableArray<string> OAuthSettingsGivenBy(StripeConnectionSettings settings) =>
         [.. All.Where(property => property.IsOAuth && property.DiffersFromDefault(settings)).Select(property => property.Name)];

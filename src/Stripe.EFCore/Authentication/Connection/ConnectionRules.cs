@@ -20,6 +20,12 @@ internal static class ConnectionRules
 
     private const int MostRetries = 10;
 
+    /// <summary>What <see href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">a bearer token</see> may have beside letters and digits.</summary>
+    private const string SignsOfBearer = "-._~+/=";
+
+    private const string WithoutMore =
+        "Give the key alone and without quotes; another setting has a name of its own, and a placeholder such as ${STRIPE_KEY} was not filled in.";
+
     private const string NoAccount =
         "A request without an account would read the data of the key's own account. Give the id of a connected account (acct_...), or say "
         + "StripeAccount.Platform (AccountId=platform, PlatformAccount()) where the key's own account is meant.";
@@ -28,6 +34,18 @@ internal static class ConnectionRules
         "An organization key (sk_org_) has no data of its own, and the request names no account. Give the account of the organization that is to be read: "
         + "AccountId=acct_... in the connection string, AccountId(...) on the options, or AccountPerContext() and Database.SetStripeAccount(...). A connected "
         + "account of a platform in the organization is a path: acct_platform/acct_connected.";
+
+    /// <summary>Refuses each value that works beside no other one. What settings lack, and whether they fit together, is left open.</summary>
+    public static void CheckValues(StripeConnectionSettings settings)
+    {
+        CheckNoBlanks(settings);
+        if (settings.LiveAPIKey is { } key)
+            CheckKey(key);
+        CheckAccountId(settings);
+        CheckRanges(settings);
+        CheckAddress(nameof(settings.ApiBase), settings.ApiBase);
+        CheckAddress(nameof(settings.ConnectBase), settings.ConnectBase);
+    }
 
     /// <param name="settings">The settings.</param>
     /// <param name="hasKeyCallback">Whether the application is asked for its key at every request.</param>
@@ -111,6 +129,7 @@ internal static class ConnectionRules
             throw Invalid(name, "is missing or blank", wayOut);
 
         CheckBearer(name, key);
+        Require(!key.Contains('='), name, HoldsSign('='), WithoutMore);
         foreach (var (prefix, what) in NoSecretKeys)
         {
             if (key.StartsWith(prefix, StringComparison.Ordinal))
@@ -130,7 +149,11 @@ internal static class ConnectionRules
             name,
             "holds a character that cannot stand in a header",
             "Copy it again: keys are plain letters, digits and underscores.");
+        foreach (var sign in secret.Where(letter => !char.IsAsciiLetterOrDigit(letter) && !SignsOfBearer.Contains(letter, StringComparison.Ordinal)))
+            throw Invalid(name, HoldsSign(sign), WithoutMore);
     }
+
+    private static string HoldsSign(char sign) => $"holds the character {sign}, which no key has";
 
     private static void CheckAccount(StripeConnectionSettings settings, bool hasCallback)
     {
@@ -142,7 +165,12 @@ internal static class ConnectionRules
             nameof(settings.AccountId),
             $"is '{account}', but AuthScheme is OAuth, whose tokens are those of the account that consented",
             "Leave AccountId out, or read with the platform's key: AuthScheme=APIKey with LiveAPIKey.");
-        if (account != StripeAccount.Platform && !IsAccount(account))
+        CheckAccountId(settings);
+    }
+
+    private static void CheckAccountId(StripeConnectionSettings settings)
+    {
+        if (settings.AccountId is { } account && account != StripeAccount.Platform && !IsAccount(account))
         {
             throw Invalid(
                 nameof(settings.AccountId),

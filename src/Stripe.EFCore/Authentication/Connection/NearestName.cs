@@ -3,8 +3,30 @@ namespace Stripe.EFCore.Authentication.Connection;
 /// <summary>Guesses which name was meant by one that does not exist.</summary>
 internal static class NearestName
 {
+    /// <summary>A name of up to so many letters is a word that others are spelt like: Store is no State.</summary>
+    private const int Short = 5;
+
     /// <summary>The known name that comes nearest: one that holds the word or is held by it before one that is only spelt alike.</summary>
     public static string Of(string name, IEnumerable<string> known) => known.MinBy(candidate => Distance(name, candidate))!;
+
+    /// <summary>
+    ///     The known name that was certainly meant: one with a slip or two, one that the name is most of (<c>Retries</c> for <c>MaxRetries</c>), or one with a
+    ///     word behind it (<c>ReadOnlyMode</c>). Null where the name is probably of something else.
+    /// </summary>
+    public static string? Meant(string name, IEnumerable<string> known)
+    {
+        var near = known.Where(candidate => IsSlip(name, candidate) || IsPart(name, candidate) || IsLonger(name, candidate)).ToList();
+        return near.Count == 0 ? null : Of(name, near);
+    }
+
+    private static bool IsSlip(string name, string candidate)
+        => Edits(name.ToLowerInvariant(), candidate.ToLowerInvariant()) <= (Math.Min(name.Length, candidate.Length) <= Short ? 1 : 2);
+
+    private static bool IsPart(string name, string candidate)
+        => name.Length * 5 >= candidate.Length * 3 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLonger(string name, string candidate)
+        => candidate.Length > Short && name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase);
 
     private static double Distance(string name, string candidate)
     {

@@ -17,6 +17,14 @@ internal static partial class OtherConnectionTexts
         "Driver", "Dsn", "AccountEndpoint", "AccountKey", "ContactPoints",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How samples of Stripe and of others name the key, without what stands between the words.</summary>
+    private static readonly FrozenSet<string> NamesOfKey = new[]
+    {
+        "Key", "ApiKey", "Secret", "SecretKey", "SecretApiKey", "ApiSecret", "ApiSecretKey", "PrivateKey", "PrivateApiKey", "RestrictedKey",
+        "RestrictedApiKey", "LiveKey", "LiveSecretKey", "LiveSecret", "TestKey", "TestSecretKey", "TestSecret", "TestApiKey", "SandboxKey",
+        "SandboxApiKey", "SandboxSecretKey", "AuthKey", "AccessKey", "Sk", "Rk",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Settings of an application that people keep beside the key of Stripe, in one section.</summary>
     private static readonly FrozenSet<string> SettingsBeside = new[]
     {
@@ -65,6 +73,16 @@ internal static partial class OtherConnectionTexts
                 + "Check the name under which the configuration has it."
             : null;
     }
+
+    /// <summary>Whether a name is one that others give to the key: <c>SecretKey</c>, <c>STRIPE_API_KEY</c>.</summary>
+    public static bool IsNameOfKey(string name)
+    {
+        var word = string.Concat(name.Where(char.IsAsciiLetterOrDigit));
+        return NamesOfKey.Contains(word) || word.StartsWith("Stripe", StringComparison.OrdinalIgnoreCase) && NamesOfKey.Contains(word["Stripe".Length..]);
+    }
+
+    /// <summary>The names of a text that .NET can take apart.</summary>
+    public static IEnumerable<string> NamesIn(string? text) => new DbConnectionStringBuilder { ConnectionString = text }.Keys.Cast<string>();
 
     /// <summary>What is wrong with a text that .NET cannot take apart into names and values; null if it can.</summary>
     public static string? ExplainSyntax(string? text)

@@ -34,7 +34,7 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <exception cref="ArgumentException">A name does not exist, a value cannot be read, or the text is no connection string.</exception>
     public StripeConnectionStringBuilder(string? connectionString) => ConnectionString = connectionString;
 
-    /// <summary>The connection string, with its secrets. A blank value takes a property back; a blank account stays, and is refused.</summary>
+    /// <summary>The connection string, with its secrets. An empty value is refused; a blank account stays, and is refused when a context is made.</summary>
     [AllowNull]
     public new string ConnectionString
     {
@@ -49,7 +49,7 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
             {
                 base.ConnectionString = value;
             }
-            catch (ArgumentException) when (OtherConnectionTexts.ExplainSyntax(value) is { } wrong)
+            catch (ArgumentException) when (ExplainText(value) is { } wrong)
             {
                 throw new ArgumentException(wrong);
             }
@@ -209,10 +209,15 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
         set
         {
             var property = ConnectionProperties.Find(keyword);
-            if (value is null && property.Name != nameof(AccountId))
+            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            if (property.Name == nameof(AccountId))
+                AccountId = text;
+            else if (value is null)
                 Remove(property.Name);
+            else if (string.IsNullOrWhiteSpace(text))
+                throw Empty(property);
             else
-                Assign(property.Read(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", _settings), property.Name);
+                Assign(property.Read(text, _settings), property.Name);
         }
     }
 
@@ -226,16 +231,11 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     /// <returns>Whether the property was set.</returns>
     public override bool Remove(string keyword)
     {
-        if (!ConnectionProperties.TryFind(keyword, out var property))
-            return false;
-        if (_isReading && property!.Name == nameof(AccountId))
-        {
-            // A text such as $"...;AccountId={tenant.AccountId}" of a tenant without an account.
-            AccountId = null;
-            return true;
-        }
+        // The base class removes what has an empty value in a text.
+        if (_isReading)
+            return ReadEmpty(ConnectionProperties.Find(keyword));
 
-        if (!base.Remove(property!.Name))
+        if (!ConnectionProperties.TryFind(keyword, out var property) || !base.Remove(property!.Name))
             return false;
         _settings = Reread();
         return true;
@@ -268,6 +268,24 @@ public sealed class StripeConnectionStringBuilder : DbConnectionStringBuilder
     ///     with.
     /// </summary>
     public override string ToString() => ToDisplayString();
+
+    /// <summary>An empty value is a template that nobody filled in, and nobody knows what was to stand there.</summary>
+    private static ArgumentException Empty(ConnectionProperty property) => new(
+        $"The connection property {property.Name} is empty. Give it a value ({property.Allowed}), or leave it out for its default.");
+
+    /// <summary>What is to be told of a text before any value in it.</summary>
+    private static string? ExplainText(string? text)
+        => OtherConnectionTexts.ExplainSyntax(text) ?? ConnectionProperties.ExplainUnknown(OtherConnectionTexts.NamesIn(text));
+
+    private bool ReadEmpty(ConnectionProperty property)
+    {
+        if (property.Name != nameof(AccountId))
+            throw Empty(property);
+
+        // A text such as $"...;AccountId={tenant.AccountId}" of a tenant without an account.
+        AccountId = null;
+        return true;
+    }
 
     private void Assign(StripeConnectionSettings settings, [CallerMemberName] string name = "")
     {

@@ -49,8 +49,18 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_context_that_cannot_be_made_is_a_reason_too()
     {
-        await using var services = Services(s => s.AddStripe<Billing>("LiveAPIKey=sk_test_checked;AccountId=cus_1"));
+        await using var services = Services(s => s.AddDbContext<Billing>(o => o.UseStripe("LiveAPIKey=sk_test_checked;AccountId=cus_1")));
         Assert.Contains("AccountId", (await Ask(services)).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_that_is_not_registered_is_told_how()
+    {
+        await using var services = Services(_ => { });
+        var told = (await Ask(services)).Description;
+        Assert.Contains("AddStripe<Billing>", told, StringComparison.Ordinal);
+        Assert.Contains("AddDbContext, AddDbContextPool or AddDbContextFactory", told, StringComparison.Ordinal);
+        Assert.DoesNotContain('`', told!);
     }
 
     private FakeStripe Stripe() => new(_ => _status == HttpStatusCode.OK

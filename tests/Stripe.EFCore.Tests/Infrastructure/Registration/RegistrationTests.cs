@@ -44,9 +44,61 @@ public sealed class RegistrationTests
     }
 
     [Theory]
+    [InlineData("LiveAPIKey=pk_test_1", "publishable")]
+    [InlineData("LiveAPIKey=${STRIPE_KEY}", "LiveAPIKey")]
+    [InlineData("LiveAPIKey=sk_test_1;AccountId=cus_1", "AccountId")]
+    [InlineData("LiveAPIKey=sk_test_1;AccountId=", "AccountId")]
+    [InlineData("LiveAPIKey=sk_test_1;MaxRows=0", "MaxRows")]
+    [InlineData("LiveAPIKey=sk_test_1;RateLimitShare=50", "RateLimitShare")]
+    [InlineData("LiveAPIKey=sk_test_1;ApiVersion=latest", "ApiVersion")]
+    [InlineData("LiveAPIKey=sk_test_1;ApiBase=https://user:pw@stripe.com", "ApiBase")]
+    [InlineData("MaxRows=5", "LiveAPIKey is missing", true)]
+    [InlineData("LiveAPIKey=sk_live_1;ApiBase=http://emulator:8080", "unencrypted", true)]
+    [InlineData("LiveAPIKey=sk_org_live_1", "organization", true)]
+    [InlineData("OAuthClientId=ca_1;InitiateOAuth=REFRESH", "OAuthClientSecret", true)]
+    public void Settings_that_cannot_work_are_refused_when_the_context_is_registered(string text, string told, bool mayBeCompleted = false)
+    {
+        var runs = 0;
+        var services = new ServiceCollection();
+        foreach (var register in new Action<Action<StripeDbContextOptionsBuilder>?, Action<DbContextOptionsBuilder>?>[]
+        {
+            (stripe, options) => services.AddStripe<Billing>(text, stripe, options),
+            (stripe, options) => services.AddStripe<Billing>(Configuration(("Stripe", text)), stripe, options),
+        })
+        {
+            Assert.Contains(told, Assert.Throws<InvalidOperationException>(() => register(null, null)).Message, StringComparison.Ordinal);
+
+            // What one of the two may still add is not missing.
+            foreach (var isRefused in new[] { Refuses(() => register(_ => runs++, null)), Refuses(() => register(null, _ => runs++)) })
+                Assert.Equal(!mayBeCompleted, isRefused);
+        }
+
+        Assert.Equal(0, runs);
+
+        static bool Refuses(Action register) => Record.Exception(register) is InvalidOperationException;
+    }
+
+    [Fact]
+    public void What_the_application_adds_to_settings_is_refused_when_a_context_is_made()
+    {
+        using var services = new ServiceCollection().AddStripe<Billing>("MaxRows=5", s => s.RateLimitShare(50).ApiKey(_ => "sk_test_1")).BuildServiceProvider();
+        using var scope = services.CreateScope();
+        var refused = Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<Billing>().Model);
+        Assert.Contains("RateLimitShare", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Stripe:Readonly", "true", "with Readonly")]
     [InlineData("Stripe:LiveAPIKey", "sk_test_2", "with LiveAPIKey")]
     [InlineData("Stripe", "LiveAPIKey=sk_test_2", "and also a section Stripe.")]
+    [InlineData("Stripe:MaxRow", "5", "with MaxRow (MaxRows?)")]
+    [InlineData("Stripe:Redonly", "true", "with Redonly (Readonly?)")]
+    [InlineData("Stripe:Read_Only", "true", "with Read_Only (Readonly?)")]
+    [InlineData("Stripe:ReadOnlyMode", "true", "with ReadOnlyMode (Readonly?)")]
+    [InlineData("Stripe:Timeuot", "5", "with Timeuot (Timeout?)")]
+    [InlineData("Stripe:Retries", "5", "with Retries (MaxRetries?)")]
+    [InlineData("Stripe:ApiKey", "sk_test_2", "with ApiKey (LiveAPIKey?)")]
+    [InlineData("Stripe:Readonly", "", "with Readonly")]
     public void Settings_in_two_places_of_the_configuration_are_refused(string key, string value, string told)
     {
         var configuration = Configuration(("ConnectionStrings:Stripe", Key), (key, value));
@@ -57,9 +109,39 @@ public sealed class RegistrationTests
         Assert.DoesNotContain("sk_test", refused);
     }
 
+    [Theory]
+    [InlineData("WebhookSecret")]
+    [InlineData("PublishableKey")]
+    [InlineData("PriceIds")]
+    [InlineData("PriceIds:0")]
+    [InlineData("ProductId")]
+    [InlineData("SuccessUrl")]
+    [InlineData("Currency")]
+    [InlineData("Store")]
+    [InlineData("Mode")]
+    [InlineData("StatementDescriptor")]
+    [InlineData("PlatformAccountId")]
+    [InlineData("WebhookTimeout")]
+    [InlineData("Access:Url")]
+    public async Task Settings_of_the_application_may_stand_in_a_section_beside_the_connection_string(string name)
+        => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:" + name, "mine")), Sending));
+
     [Fact]
-    public async Task Settings_of_the_application_may_stand_in_a_section_beside_the_connection_string()
-        => await AssertReads(s => s.AddStripe<Billing>(Configuration(("ConnectionStrings:Stripe", Key), ("Stripe:WebhookSecret", "whsec_1")), Sending));
+    public async Task A_test_of_an_application_may_set_the_connection_of_its_context_later()
+        => await AssertReads(s => s.AddStripe<Billing>("LiveAPIKey=sk_test_program;ApiBase=http://localhost:1")
+            .ConfigureDbContext<Billing>(o => o.UseStripe(stripe => stripe.LiveApiKey("sk_test_registered").MessageHandler(_stripe))));
+
+    [Fact]
+    public async Task Settings_of_the_client_itself_are_left_out()
+    {
+        var services = new ServiceCollection().AddStripe<Billing>(Key, s => s.UseHttpClientFactory("stripe"));
+        services.AddHttpClient("stripe").ConfigureHttpClient(c => c.DefaultRequestHeaders.Add("X-Sent-By", "billing"))
+            .ConfigurePrimaryHttpMessageHandler(() => _stripe);
+        await using var provider = services.BuildServiceProvider();
+        await using var scope = provider.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Billing>().Customers.ToListAsync();
+        Assert.DoesNotContain("X-Sent-By", _stripe.Requests.Single().Headers.Keys);
+    }
 
     [Fact]
     public async Task Two_contexts_of_one_application_have_their_own_settings()

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using Stripe.EFCore.Diagnostics;
 using Stripe.EFCore.Infrastructure;
 using StripeEFCore.Tests.Api;
@@ -35,6 +36,29 @@ public sealed class RequestSettingTests
         await using var db = new Billing<Coupon>(s => s.MessageHandler(busy).TimeProvider(new SkippingClock(FakeStripe.Keyed.Timeout)).MaxRetries(retries));
         await Assert.ThrowsAsync<StripeRateLimitException>(() => db.Objects.ToListAsync());
         Assert.Equal(requests, busy.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_query_that_pauses_waits_for_a_clock_that_another_task_moves()
+    {
+        var attempts = 0;
+        var busy = new FakeStripe(_ => ++attempts == 1
+            ? FakeStripe.Error(HttpStatusCode.ServiceUnavailable)
+            : FakeStripe.Json("""{"object":"list","has_more":false,"url":"/v1/coupons","data":[]}"""));
+        var clock = new FakeTimeProvider();
+        await using var db = new Billing<Coupon>(s => s.MessageHandler(busy).TimeProvider(clock));
+
+        var coupons = db.Objects.ToListAsync();
+        await Task.WhenAny(coupons, Task.Delay(300));
+        Assert.Equal((false, 1), (coupons.IsCompleted, attempts));
+        while (!coupons.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5);
+        }
+
+        Assert.Empty(await coupons);
+        Assert.Equal(2, attempts);
     }
 
     [Fact]

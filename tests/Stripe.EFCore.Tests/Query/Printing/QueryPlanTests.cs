@@ -76,6 +76,14 @@ public sealed class QueryPlanTests : IDisposable
     }
 
     [Fact]
+    public void Objects_that_Stripe_leaves_out_are_a_warning_without_what_else_is_said_of_the_request()
+    {
+        var events = _db.Events.Where(e => e.Type == "invoice.paid").GetStripePlan();
+        Assert.Contains("several ranges", Assert.Single(events.Requests).Note, StringComparison.Ordinal);
+        Assert.Equal("GET /v1/events lacks objects: without what is older than 30 days: Stripe does not keep it.", Assert.Single(events.Warnings));
+    }
+
+    [Fact]
     public void A_list_that_is_shared_stands_once()
     {
         var plan = _db.Charges.Where(c => c.Amount > _db.Charges.Average(x => x.Amount)).GetStripePlan();

@@ -3,8 +3,7 @@ using System.Collections.Frozen;
 namespace Stripe.EFCore.Design.Scaffolding.Description;
 
 /// <summary>How a type is written in C#.</summary>
-/// <param name="modelNamespace">The namespace of the classes in which the type is written.</param>
-internal sealed class CSharpTypes(string? modelNamespace)
+internal static class CSharpTypes
 {
     private static readonly FrozenDictionary<Type, string> Keywords = new Dictionary<Type, string>
     {
@@ -17,21 +16,19 @@ internal sealed class CSharpTypes(string? modelNamespace)
         [typeof(object)] = "object",
     }.ToFrozenDictionary();
 
-    /// <summary>In a namespace such as Shop.Stripe.Models the name Stripe is that namespace's.</summary>
-    private readonly string _prefix = modelNamespace?.Split('.').Skip(1).Contains("Stripe") == true ? "global::" : "";
-
-    public string Of(Type type)
+    /// <summary>Names begin at the root: a project may have a namespace or a class Stripe of its own, beside or around the classes.</summary>
+    public static string Of(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return Of(underlying);
         if (Keywords.TryGetValue(type, out var keyword))
             return keyword;
 
-        var name = type.Namespace is "System" or "System.Collections.Generic" ? type.Name : $"{_prefix}{type.FullName!.Split('`')[0].Replace('+', '.')}";
+        var name = type.Namespace is "System" or "System.Collections.Generic" ? type.Name : $"global::{type.FullName!.Split('`')[0].Replace('+', '.')}";
         return type.IsGenericType ? $"{name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Argument))}>" : name;
     }
 
     public static string ListOf(string element) => $"List<{element}>";
 
-    private string Argument(Type type) => Of(type) + (Nullable.GetUnderlyingType(type) is null ? "" : "?");
+    private static string Argument(Type type) => Of(type) + (Nullable.GetUnderlyingType(type) is null ? "" : "?");
 }

@@ -8,7 +8,7 @@ namespace Stripe.EFCore.Design.Scaffolding.Description;
 internal sealed record ClassNames(ISet<string> Taken, IReadOnlySet<Type> Entities);
 
 /// <summary>Makes properties of the fields of Stripe.net's classes.</summary>
-internal sealed class MemberReader(Names names, CSharpTypes types, ClassNames classNames, StripeDocumentation documentation)
+internal sealed class MemberReader(Names names, ClassNames classNames, StripeDocumentation documentation)
 {
     private readonly ObjectClasses _objects = new(classNames.Entities);
     private readonly Dictionary<Type, DescribedClass> _described = [];
@@ -72,7 +72,7 @@ internal sealed class MemberReader(Names names, CSharpTypes types, ClassNames cl
 
         var isKey = field.Field.Name == "id";
         return ObjectClasses.ObjectOf(field) is { } held ? OfObject(field, held, own, isOneOfSeveral)
-            : new(own, types.Of(field.Type)) { TakesNull = takesNull || (isOneOfSeveral && !isKey), IsReference = isReference, IsKey = isKey };
+            : new(own, CSharpTypes.Of(field.Type)) { TakesNull = takesNull || (isOneOfSeveral && !isKey), IsReference = isReference, IsKey = isKey };
     }
 
     /// <summary>An object of one kind among several has no class of its own: the names in it are those of its kind alone.</summary>
@@ -85,7 +85,7 @@ internal sealed class MemberReader(Names names, CSharpTypes types, ClassNames cl
         }
 
         var described = !isOneOfSeveral && _objects.Describes(held) ? Describe(held) : null;
-        var type = described?.Name ?? types.Of(held);
+        var type = described?.Name ?? CSharpTypes.Of(held);
         return field.Field.Kind == FieldKind.Object
             ? new(own, type) { Object = described }
             : new(own, CSharpTypes.ListOf(type))

@@ -19,7 +19,7 @@ internal static class ModelDescriber
         var taken = new HashSet<string>(StringComparer.Ordinal) { options.ContextName };
         var drafts = Drafts(resources, names, options, taken);
         var classes = drafts.Where(d => StripeCatalog.Find(d.StripeClass) == d.Resource).Select(d => d.StripeClass).ToHashSet();
-        var members = new MemberReader(names, new CSharpTypes(options.ModelNamespace), new ClassNames(taken, classes), documentation);
+        var members = new MemberReader(names, new ClassNames(taken, classes), documentation);
         var reader = new EntityReader(names, members);
         foreach (var draft in drafts)
             reader.Read(draft, taken, metadata.GetValueOrDefault(draft.Resource.ListPath, []));

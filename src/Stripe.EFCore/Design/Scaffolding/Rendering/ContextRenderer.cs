@@ -20,7 +20,7 @@ internal sealed class ContextRenderer(ScaffoldOptions options, DescribedModel mo
         // Behind the namespace it comes before the usings of the project, where other classes have names such as File and Event.
         if (!string.IsNullOrEmpty(options.ModelNamespace) && options.ModelNamespace != options.ContextNamespace)
         {
-            code.Line($"using {options.ModelNamespace};");
+            code.Line($"using global::{options.ModelNamespace};");
             code.Line();
         }
 

@@ -13,6 +13,9 @@ internal enum PlanLineKind
     /// <summary>A request, which starts with GET.</summary>
     Request,
 
+    /// <summary>A list that may be read in place of the requests beside it.</summary>
+    Instead,
+
     /// <summary>More about the requests beside it.</summary>
     Note,
 
@@ -26,12 +29,14 @@ internal sealed record PlanLine(string Text, ImmutableArray<PlanLine> Below, Pla
     /// <summary>The scan whose request it is; null for every other line.</summary>
     public Scan? Scan { get; init; }
 
+    /// <summary>Whether it stands in the text: of many requests a reader sees the first.</summary>
+    public bool IsShown { get; init; } = true;
 
     /// <summary>The lines as a tree.</summary>
     public static string Render(IEnumerable<PlanLine> lines)
     {
         var text = new StringBuilder();
-        foreach (var line in lines)
+        foreach (var line in lines.Where(line => line.IsShown))
         {
             text.Append(line.Text).Append('\n');
             line.RenderBelow(text, "");
@@ -42,11 +47,12 @@ internal sealed record PlanLine(string Text, ImmutableArray<PlanLine> Below, Pla
 
     private void RenderBelow(StringBuilder text, string indent)
     {
-        for (var i = 0; i < Below.Length; i++)
+        var shown = Below.RemoveAll(line => !line.IsShown);
+        foreach (var (i, line) in shown.Index())
         {
-            var isLast = i == Below.Length - 1;
-            text.Append(indent).Append(isLast ? "└─ " : "├─ ").Append(Below[i].Text).Append('\n');
-            Below[i].RenderBelow(text, indent + (isLast ? "   " : "│  "));
+            var isLast = i == shown.Length - 1;
+            text.Append(indent).Append(isLast ? "└─ " : "├─ ").Append(line.Text).Append('\n');
+            line.RenderBelow(text, indent + (isLast ? "   " : "│  "));
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class PlanPrinter
     private ImmutableArray<PlanLine> Plan(LogicalPlan plan)
     {
         if (plan is Scan scan)
-            return [.. Requests(scan).Select(line => new PlanLine(line, [], IsRequest(line) ? PlanLineKind.Request : PlanLineKind.Note) { Scan = scan })];
+            return RequestLines.Of(scan, Requests(scan));
         if (plan is Compute compute && compute.Computations.All(IsWrittenWhereUsed))
             return Plan(compute.Input);
 
@@ -128,8 +128,6 @@ internal sealed class PlanPrinter
     private string? Count(string name, Expression? count) => count is null ? null : $"{name} {_expressions.Print(count)}";
 
     private string List(IEnumerable<Expression> expressions) => string.Join(", ", expressions.Select(_expressions.Print));
-
-    private static bool IsRequest(string line) => line.StartsWith("GET ", StringComparison.Ordinal);
 
     private IEnumerable<string> Requests(Scan scan)
     {

@@ -9,6 +9,9 @@ internal static class QueryPlans
 {
     private const string Method = "GET ";
 
+    /// <summary>How a note begins that says which objects a request lacks.</summary>
+    private const string Lacks = "(without ";
+
     /// <summary>How the plan's text goes on behind a request.</summary>
     private static readonly string[] Notes = [" (", ", or once"];
 
@@ -16,31 +19,40 @@ internal static class QueryPlans
     {
         var requests = new List<StripePlannedRequest>();
         var work = new List<string>();
-        foreach (var line in lines)
-            Add(line, requests, work);
+        Add(lines, requests, work);
 
         // Of the readings of a shared list all but one send nothing.
         var shared = requests.Where(r => r.Note.Contains("(shared: read once)", StringComparison.Ordinal)).Select(r => r.Text).ToHashSet();
         var planned = requests.Where(r => !shared.Contains(r.Text)).Concat(requests.Where(r => shared.Contains(r.Text)).DistinctBy(r => r.Text));
         ImmutableArray<StripePlannedRequest> inOrder = [.. planned.OrderBy(requests.IndexOf)];
-        return new(text, inOrder, [.. work], [.. inOrder.SelectMany(Warnings)]);
+        return new(text, inOrder, [.. work], [.. Instead(inOrder), .. inOrder.SelectMany(Warnings)]);
     }
 
-    private static void Add(PlanLine line, List<StripePlannedRequest> requests, List<string> work)
+    private static void Add(ImmutableArray<PlanLine> lines, List<StripePlannedRequest> requests, List<string> work)
     {
-        if (line.Kind == PlanLineKind.Request)
-            requests.Add(RequestOf(line));
-        else if (line.Kind == PlanLineKind.Work)
-            work.Add(line.Text);
-        foreach (var below in line.Below)
-            Add(below, requests, work);
+        // All requests of a scan have one and the same list of lists, by which they are known to belong together.
+        var instead = new Dictionary<Scan, List<StripePlannedRequest>>(ReferenceEqualityComparer.Instance);
+        foreach (var line in lines.Where(line => line.Kind == PlanLineKind.Instead))
+        {
+            if (!instead.TryGetValue(line.Scan!, out var ofScan))
+                instead.Add(line.Scan!, ofScan = []);
+            ofScan.Add(RequestOf(line.Text[RequestLines.Instead.Length..], line.Scan!));
+        }
+
+        foreach (var line in lines)
+        {
+            if (line.Kind == PlanLineKind.Request)
+                requests.Add(RequestOf(line.Text, line.Scan!) with { Instead = instead.GetValueOrDefault(line.Scan!) ?? [] });
+            else if (line.Kind == PlanLineKind.Work)
+                work.Add(line.Text);
+            Add(line.Below, requests, work);
+        }
     }
 
-    private static StripePlannedRequest RequestOf(PlanLine line)
+    private static StripePlannedRequest RequestOf(string line, Scan scan)
     {
-        var scan = line.Scan!;
-        var end = EndOf(line.Text);
-        var (text, note) = (line.Text[..end], line.Text[end..].TrimStart(' ', ','));
+        var end = EndOf(line);
+        var (text, note) = (line[..end], line[end..].TrimStart(' ', ','));
         var path = text[Method.Length..].Split('?')[0];
         var kind = scan.Resource.IsSingleton || scan.Conditions.Any(c => c.Kind is ConditionKind.Id or ConditionKind.IdSet) && path != scan.Resource.ListPath
             ? StripePlannedRequestKind.Retrieve
@@ -83,13 +95,23 @@ internal static class QueryPlans
             ? parameters.Split('&').Select(p => p.Split('=', '[')[0]).Where(name => name is not ("limit" or "expand" or "include"))
             : [];
 
+    /// <summary>What is said of the lists that may be read in place of many requests. That they may be is no warning: they are if they are cheaper.</summary>
+    private static IEnumerable<string> Instead(ImmutableArray<StripePlannedRequest> requests)
+        => requests.Where(r => r.Instead.Count > 0).DistinctBy(r => r.Instead, ReferenceEqualityComparer.Instance).SelectMany(r => r.Instead.SelectMany(LacksOf));
+
     private static IEnumerable<string> Warnings(StripePlannedRequest request)
     {
         if (request.IsWholeList)
             yield return $"{Method}{request.Path} reads the whole list: none of the query's filters is one that Stripe has for it.";
         if (request.Kind == StripePlannedRequestKind.Search)
             yield return $"{Method}{request.Path} may miss what was written in the last minute.";
-        else if (request.Note.Contains("without ", StringComparison.Ordinal))
-            yield return $"{Method}{request.Path} lacks objects: {request.Note}.";
+        foreach (var lacks in request.Kind == StripePlannedRequestKind.Search ? [] : LacksOf(request))
+            yield return lacks;
+    }
+
+    private static IEnumerable<string> LacksOf(StripePlannedRequest request)
+    {
+        if (request.Note.IndexOf(Lacks, StringComparison.Ordinal) is var at and >= 0)
+            yield return $"{Method}{request.Path} lacks objects: {request.Note[(at + 1)..].Split(')')[0]}.";
     }
 }

@@ -31,6 +31,12 @@ public sealed record StripePlannedRequest(string Text, string Path, StripePlanne
     /// <summary>What the plan says about the request: that a list is shared, read in ranges, or lacks objects. Empty where it says nothing.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>
+    ///     The lists that the run reads to their end in place of this request, and of all others with the same lists, where those have fewer pages than these
+    ///     are requests: of many ids, or of many values of a filter. Empty where there are none.
+    /// </summary>
+    public IReadOnlyList<StripePlannedRequest> Instead { get; init; } = [];
+
     /// <summary>The text.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Text;

@@ -14,22 +14,32 @@ public sealed record StripeQueryPlan(
     private const int PageSize = 100;
 
     /// <summary>
-    ///     How many requests the query sends at least: one for each that is sent once. A list takes one more for each further 100 objects. Every request counts
-    ///     against Stripe's read allocation; see <see href="https://docs.stripe.com/rate-limits">rate limits</see>.
+    ///     How many requests the query sends at least: one for each that is sent once. A list takes one more for each further 100 objects. Many ids or values
+    ///     are all counted here; a list that is read in their place, as the warnings say, is fewer. Every request counts against Stripe's read allocation; see
+    ///     <see href="https://docs.stripe.com/rate-limits">rate limits</see>.
     /// </summary>
     public int LeastRequests => Requests.Count(r => !r.IsForRows);
 
-    /// <summary>How many requests the query sends, and takes of Stripe's read allocation, for lists of a given number of objects.</summary>
+    /// <summary>
+    ///     How many requests the query sends, and takes of Stripe's read allocation, for lists of a given number of objects: of many ids or values and the list
+    ///     that may be read in their place, the fewer.
+    /// </summary>
     /// <param name="objects">
-    ///     Says of a request how many objects its list has behind the filters. Of a request for rows: how many different values the rows have.
+    ///     Says of a request how many objects its list has behind the filters. Of a request for rows: how many different values the rows have. It is asked of
+    ///     <see cref="StripePlannedRequest.Instead" /> too.
     /// </param>
     /// <returns>The number of requests, without those for the pages of lists that are read for rows.</returns>
     public long EstimateRequests(Func<StripePlannedRequest, long> objects)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        return Requests.Sum(r => r.IsForRows ? objects(r)
-            : r.Kind == StripePlannedRequestKind.Retrieve ? 1
-            : Math.Max(1, (objects(r) + PageSize - 1) / PageSize));
+        var (single, many) = (Requests.Where(r => r.Instead.Count == 0), Requests.Where(r => r.Instead.Count > 0));
+        return single.Sum(Cost) + many.GroupBy(r => r.Instead, ReferenceEqualityComparer.Instance)
+            .Sum(group => Math.Min(group.Sum(Cost), group.First().Instead.Sum(Cost)));
+
+        long Cost(StripePlannedRequest request)
+            => request.IsForRows ? objects(request)
+                : request.Kind == StripePlannedRequestKind.Retrieve ? 1
+                : Math.Max(1, (objects(request) + PageSize - 1) / PageSize);
     }
 
     /// <summary>The text.</summary>

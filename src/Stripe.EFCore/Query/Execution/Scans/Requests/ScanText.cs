@@ -1,17 +1,16 @@
 using System.Globalization;
 using Stripe.EFCore.Api.Requests;
 using Stripe.EFCore.Query.Execution.Scans.Requests.Searching;
+using Stripe.EFCore.Query.Plans.Printing;
 
 namespace Stripe.EFCore.Query.Execution.Scans.Requests;
 
 /// <summary>The text of a scan's requests in a printed plan.</summary>
 internal static class ScanText
 {
-    private const int Described = 10;
-
     /// <summary>
-    ///     The requests for a reader of the plan: the first of many requests, what may be read instead, which lists are not read to their end, and which
-    ///     objects they lack.
+    ///     The requests for a reader of the plan: what may be read instead, which lists are not read to their end, and which objects they lack. The printer
+    ///     shows the first of many.
     /// </summary>
     public static string Of(BoundScan scan, DateTimeOffset now)
     {
@@ -19,12 +18,8 @@ internal static class ScanText
         if (scan.List is null)
             return string.Join('\n', scan.Fresh is null ? lines : [.. lines, .. Fresh(scan.Fresh, scan.Compiled)]);
 
-        List<string> text = [.. lines.Take(Described)];
-        if (lines.Length > Described)
-            text.Add($"and {lines.Length - Described} more");
         var whole = scan.Compiled.Resource.Parameters.Any(p => p.MayEnlarge) ? " (without objects of test clocks)" : "";
-        text.AddRange(Lines(scan.List, now).Select(l => $"or, once that is cheaper, {l}{whole}"));
-        return string.Join('\n', text);
+        return string.Join('\n', lines.Concat(Lines(scan.List, now).Select(l => $"{RequestLines.Instead}{l}{whole}")));
     }
 
     private static string[] Lines(BoundScan scan, DateTimeOffset now)

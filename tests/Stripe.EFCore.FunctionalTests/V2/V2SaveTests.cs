@@ -24,7 +24,10 @@ public sealed class V2SaveTests : IAsyncLifetime
         await using var db = Context<V2Context>();
         var destination = new EventDestination
         {
-            Name = "orders", Type = "webhook_endpoint", EventPayload = "thin", EnabledEvents = ["v1.billing.meter.no_meter_found"],
+            Name = "orders",
+            Type = "webhook_endpoint",
+            EventPayload = "thin",
+            EnabledEvents = ["v1.billing.meter.no_meter_found"],
             WebhookEndpoint = new() { Url = "https://example.com/hook" },
         };
         db.Add(destination);
@@ -44,7 +47,9 @@ public sealed class V2SaveTests : IAsyncLifetime
         await using var db = Context<V2Context>();
         var account = new Account
         {
-            DisplayName = "Ann", ContactEmail = "ann@example.com", Identity = new() { Country = "DE", EntityType = "company" },
+            DisplayName = "Ann",
+            ContactEmail = "ann@example.com",
+            Identity = new() { Country = "DE", EntityType = "company" },
         };
         db.Add(account);
         await db.SaveChangesAsync();
@@ -65,7 +70,11 @@ public sealed class V2SaveTests : IAsyncLifetime
         await using var db = Context<HookContext>();
         db.Add(new Hook
         {
-            Name = "a", Type = "webhook_endpoint", EventPayload = "thin", EnabledEvents = ["v1.billing.meter.no_meter_found"], Url = "https://example.com/a",
+            Name = "a",
+            Type = "webhook_endpoint",
+            EventPayload = "thin",
+            EnabledEvents = ["v1.billing.meter.no_meter_found"],
+            Url = "https://example.com/a",
         });
         db.Add(new Member { DisplayName = "Ann", ContactEmail = "ann@example.com" });
         await db.SaveChangesAsync();

@@ -65,7 +65,10 @@ public sealed class RefusalWayTests
         {
             ["error"] = new JsonObject
             {
-                ["type"] = "invalid_request_error", ["code"] = "parameter_missing", ["param"] = parameter, ["message"] = "Missing required param.",
+                ["type"] = "invalid_request_error",
+                ["code"] = "parameter_missing",
+                ["param"] = parameter,
+                ["message"] = "Missing required param.",
             },
         }));
         context.Add(entity);

@@ -133,12 +133,16 @@ public sealed class ChangedSinceTests : SavingTest
 
     private async Task<Price> PriceAsync(long amount, bool recurring = true) => await new PriceService(Stripe).CreateAsync(new()
     {
-        UnitAmount = amount, Currency = "usd", Product = (await ProductAsync()).Id, Recurring = recurring ? new() { Interval = "month" } : null,
+        UnitAmount = amount,
+        Currency = "usd",
+        Product = (await ProductAsync()).Id,
+        Recurring = recurring ? new() { Interval = "month" } : null,
     });
 
     private async Task<Subscription> SubscriptionAsync() => await new SubscriptionService(Stripe).CreateAsync(new()
     {
-        Customer = (await CustomerAsync()).Id, Items = [new() { Price = (await PriceAsync(1000)).Id }],
+        Customer = (await CustomerAsync()).Id,
+        Items = [new() { Price = (await PriceAsync(1000)).Id }],
     });
 
     private async Task<SubscriptionItem> HeldItemAsync(string id) => Assert.Single((await new SubscriptionService(Stripe).GetAsync(id)).Items.Data);

@@ -97,7 +97,8 @@ internal static class QueryPlans
 
     /// <summary>What is said of the lists that may be read in place of many requests. That they may be is no warning: they are if they are cheaper.</summary>
     private static IEnumerable<string> Instead(ImmutableArray<StripePlannedRequest> requests)
-        => requests.Where(r => r.Instead.Count > 0).DistinctBy(r => r.Instead, ReferenceEqualityComparer.Instance).SelectMany(r => r.Instead.SelectMany(LacksOf));
+        => requests.Where(r => r.Instead.Count > 0).DistinctBy(r => r.Instead, ReferenceEqualityComparer.Instance)
+            .SelectMany(r => r.Instead.SelectMany(LacksOf));
 
     private static IEnumerable<string> Warnings(StripePlannedRequest request)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Internal;
 using Stripe.EFCore.Metadata;
 
 namespace Stripe.EFCore.Updates.Parameters;
@@ -88,8 +89,10 @@ internal sealed record ChangesSince(List<ChangedValue> Values, List<(IComplexPro
 
         entry[change.Property] = change.Current;
 
-        // What differs from the value that was sent is the change; what Stripe has added to it is none.
-        entry.SetOriginalValue(change.Property, change.Sent);
+        // What differs from the value that was sent is the change; what Stripe has added to it is none. A class that tells of its changes itself may have no
+        // original values.
+        if (change.Property.GetOriginalValueIndex() >= 0)
+            entry.SetOriginalValue(change.Property, change.Sent);
     }
 
     private static bool HasIds(object? tree) => tree switch

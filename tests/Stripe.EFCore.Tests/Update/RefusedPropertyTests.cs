@@ -25,6 +25,11 @@ public sealed class RefusedPropertyTests
     public void Of_a_subscription(string parameter, string property) => Names(new Subscription { CustomerId = "cus_1" }, parameter, property);
 
     [Theory]
+    [InlineData("product", "ProductId")]
+    [InlineData("recurring[interval]", "Recurring.Interval")]
+    public void Of_a_price(string parameter, string property) => Names(new Price { Currency = "usd", ProductId = "prod_1" }, parameter, property);
+
+    [Theory]
     [InlineData("items[0][price]", "Lines[0].PriceId")]
     [InlineData("items[0][quantity]", "Lines[0].Quantity")]
     public void Of_a_read_model(string parameter, string property) => Names(new Plan { Lines = [new() { Quantity = 1 }] }, parameter, property);
@@ -48,6 +53,7 @@ public sealed class RefusedPropertyTests
         {
             modelBuilder.Entity<Customer>();
             modelBuilder.Entity<Subscription>();
+            modelBuilder.Entity<Price>();
             modelBuilder.Entity<Plan>().ToStripeResource("subscription");
         }
     }

@@ -18,6 +18,7 @@ internal static class ParameterNames
             .Select(p => (Property: p, Path: p.GetJsonPath().Segments))
             .Where(p => p.Path.Length > 0 && p.Path.Length <= path.Length && p.Path.Zip(path).All(s => s.First == s.Second))
             .OrderByDescending(p => p.Path.Length)
+            .ThenBy(p => MemberNames.IsInternal(p.Property))
             .FirstOrDefault();
         return found.Property is null ? ComplexOf(type, path)
             : MemberNames.WithHolders(found.Property) + Rest(found.Property.ClrType, path[found.Path.Length..]);

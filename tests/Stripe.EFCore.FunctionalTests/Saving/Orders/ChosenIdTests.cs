@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Stripe;
 
 namespace StripeEFCore.FunctionalTests.Saving.Orders;
@@ -97,9 +98,9 @@ public sealed class ChosenIdTests : SavingTest
 
     private SalesContext Sales(bool concurrent = false)
     {
-        var builder = new DbContextOptionsBuilder<SalesContext>().UseStripe(
-            $"LiveAPIKey={Emulator.ApiKey};ApiBase={Emulator.BaseAddress};ConcurrentWrites={concurrent}",
-            s => s.MessageHandler(Wire));
+        var builder = new DbContextOptionsBuilder<SalesContext>()
+            .UseStripe($"LiveAPIKey={Emulator.ApiKey};ApiBase={Emulator.BaseAddress};ConcurrentWrites={concurrent}", s => s.MessageHandler(Wire))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning));
         return new(builder.Options);
     }
 

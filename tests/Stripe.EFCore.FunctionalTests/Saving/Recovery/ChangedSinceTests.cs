@@ -112,6 +112,29 @@ public sealed class ChangedSinceTests : SavingTest
         Assert.Equal(("Bonn", "DE", "1", "2"), (held.Address.City, held.Address.Country, held.Metadata["a"], held.Metadata["b"]));
     }
 
+    [Fact]
+    public async Task What_Stripe_has_added_inside_of_a_changed_object_stays()
+    {
+        await using var db = Context(s => s.MaxRetries(0));
+        var added = new Subscription
+        {
+            CustomerId = (await CustomerAsync()).Id,
+            Items = new() { Data = [new() { Price = new Price { Id = (await PriceAsync(700)).Id } }] },
+            PaymentSettings = new() { PaymentMethodTypes = ["card"] },
+        };
+        db.Add(added);
+        await LoseAsync(db);
+        added.PaymentSettings.PaymentMethodTypes = ["card", "link"];
+        await ToldAsync(db, "has created Subscription");
+        await db.SaveChangesAsync();
+
+        Assert.DoesNotContain("save_default_payment_method", Wire.Writes[^1].Body);
+        var held = (await new SubscriptionService(Stripe).GetAsync(added.Id)).PaymentSettings;
+        Assert.Equal("off", held.SaveDefaultPaymentMethod);
+        Assert.Equal(["card", "link"], held.PaymentMethodTypes);
+        Assert.Equal("off", added.PaymentSettings.SaveDefaultPaymentMethod);
+    }
+
     private async Task LoseAsync(BillingContext db)
     {
         Wire.Next = _ => Break.Answer;

@@ -102,16 +102,19 @@ internal static class RequestErrors
         return $"{Asked(failure.Method, failure.Path)} was refused: {said} ({known}). {Advice(failure)}";
     }
 
-    /// <summary>Whether Stripe itself answered: an error of its API, or anything under the id that it gives each request.</summary>
-    private static bool IsOfStripe(RequestFailure failure)
+    /// <summary>
+    ///     Whether Stripe may have answered, so that advice for its errors helps. Whether a write was refused for good takes more:
+    ///     <see cref="StripeRequestException.IsOfStripe" />.
+    /// </summary>
+    private static bool MayBeOfStripe(RequestFailure failure)
         => failure.Error.Message is not null || failure.Error.IsCut || failure.RequestId is not null || failure.RateLimitedReason is not null;
 
     private static string Advice(RequestFailure failure) => failure switch
     {
-        // What Stripe means by a status says nothing of another's.
-        { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests } when !IsOfStripe(failure) =>
+        // A proxy may use a status for other reasons than Stripe does.
+        { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests } when !MayBeOfStripe(failure) =>
             "Try again later. If that does not help, check the connection setting ApiBase, and the proxy or firewall that the request goes through.",
-        _ when !IsOfStripe(failure) => "Check the connection setting ApiBase, and the proxy or firewall that the request goes through.",
+        _ when !MayBeOfStripe(failure) => "Check the connection setting ApiBase, and the proxy or firewall that the request goes through.",
         { Status: HttpStatusCode.Unauthorized } =>
             "Check the connection setting LiveAPIKey (with OAuth: OAuthAccessToken, OAuthClientSecret, or whether the connection "
             + "was ended): "

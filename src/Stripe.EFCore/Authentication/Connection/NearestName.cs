@@ -3,7 +3,7 @@ namespace Stripe.EFCore.Authentication.Connection;
 /// <summary>Guesses which name was meant by one that does not exist.</summary>
 internal static class NearestName
 {
-    /// <summary>A name of up to so many letters is a word that others are spelt like: Store is no State.</summary>
+    /// <summary>The longest name that counts as short. Other words differ from a short name in two letters alone: Store is not meant as State.</summary>
     private const int Short = 5;
 
     /// <summary>The known name that comes nearest: one that holds the word or is held by it before one that is only spelt alike.</summary>

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 
 namespace Stripe.EFCore.Catalog.Writes;
 
-/// <summary>An object inside an update that Stripe takes only as a whole.</summary>
+/// <summary>A parameter of an update that is an object. Stripe needs all members of such an object that it requires, also where one of them changes.</summary>
 /// <param name="Path">The parameter: <c>shipping</c>.</param>
 /// <param name="Required">Its members without which Stripe refuses the update: <c>address</c> and <c>name</c>.</param>
 internal sealed record WholeObject(ImmutableArray<string> Path, ImmutableArray<string> Required);
 
 /// <summary>
-///     The objects inside updates that Stripe takes only as a whole: those with required members. A line of the generated table is the path of an operation,
-///     and the lines below it are its objects with the members: <c>shipping:address,name</c>.
+///     The parameters of updates that are objects with required members. A line of the generated table is the path of an operation, and the lines below it
+///     are its objects with the required members: <c>shipping:address,name</c>.
 /// </summary>
 internal static partial class WholeObjects
 {

@@ -45,7 +45,7 @@ internal static class LeftOutValue
     private static bool IsAtOrAbove(ImmutableArray<string> member, string[] path)
         => !member.IsEmpty && member.Length <= path.Length && member.SequenceEqual(path[..member.Length]);
 
-    /// <summary>Whether a value has a member at a path, set or not. What is not there says nothing of its members.</summary>
+    /// <summary>Whether a value has a member at a path, with or without a value. It counts as having one where an object on the way is null.</summary>
     private static bool HasMember(object? tree, string[] path) => (tree, path) switch
     {
         (FieldObject given, [var name, .. var below]) => given.Fields.TryGetValue(name, out var value) && HasMember(value, below),

@@ -4,8 +4,8 @@ using Stripe.EFCore.Catalog.Writes;
 namespace Stripe.EFCore.Updates.Parameters;
 
 /// <summary>
-///     Adds the other members to an object that Stripe takes only as a whole. When the city of a shipping address changes, the name and the other lines of the
-///     address are sent too, with the values that the entity has. See <see href="https://github.com/stripe/stripe-ruby/issues/755">Missing required param:
+///     Adds the members that did not change to an object with required members. When the city of a shipping address changes, the name and the other lines of
+///     the address are sent too, with the values that the entity has. See <see href="https://github.com/stripe/stripe-ruby/issues/755">Missing required param:
 ///     shipping[name]</see>.
 /// </summary>
 internal sealed class ObjectCompletion(EntryWrite write, ParameterWriter writer)
